@@ -1,0 +1,216 @@
+//! Elementwise ops: from a rule for one number ([`Unary`], [`Binary`]) to the
+//! loops that the sweeps call ([`UnaryKernel`], [`BinaryKernel`]).
+//!
+//! A rule is written once, as plain arithmetic over [`Maths`]. Here it becomes a
+//! function of single numbers, a loop over dense elements, and a loop over a run:
+//! many scalar nodes of the same op, whose inputs lie anywhere in the arena. All
+//! of them give the same bits.
+
+use super::attributes::Settings;
+use super::maths::{Maths, Standard, with_maths};
+
+/// Two numbers that a rule may take from its node's attributes.
+pub type Params = [f64; 2];
+
+/// An op of one number. Both functions must be `#[inline(always)]`, and run
+/// fastest without branches.
+pub trait Unary: 'static {
+    /// Beyond this magnitude of x the platform's functions are used; see
+    /// [`Maths::TRIGONOMETRIC_LIMIT`].
+    const LIMIT: f64 = f64::INFINITY;
+    /// The result.
+    fn value<M: Maths>(p: Params, x: f64) -> f64;
+    /// dy/dx, given x and the result y.
+    fn derivative<M: Maths>(p: Params, x: f64, y: f64) -> f64;
+}
+
+/// An op of two numbers. Both functions must be `#[inline(always)]`.
+pub trait Binary: 'static {
+    /// The result.
+    fn value<M: Maths>(a: f64, b: f64) -> f64;
+    /// ∂y/∂a and ∂y/∂b, given a, b and the result y.
+    fn derivatives<M: Maths>(a: f64, b: f64, y: f64) -> (f64, f64);
+}
+
+/// The loops of a [`Unary`] rule.
+pub struct UnaryKernel {
+    /// Reads the rule's parameters from the attributes; `None` if it has none.
+    pub params: Option<fn(Settings<'_>) -> Params>,
+    /// The result at one number.
+    pub value: fn(Params, f64) -> f64,
+    /// The derivative at one number, given the result too.
+    pub derivative: fn(Params, f64, f64) -> f64,
+    /// The results at many numbers.
+    pub map: fn(Params, &[f64], &mut [f64]),
+    /// Gradient × derivative at many numbers: x, y, gradient, result.
+    pub pull: fn(Params, &[f64], &[f64], &[f64], &mut [f64]),
+    /// Which smooth piece a number lies in; `None` if there is only one.
+    pub region: Option<fn(Params, f64) -> u64>,
+}
+
+/// The loops of a [`Binary`] rule.
+pub struct BinaryKernel {
+    /// The result at one pair.
+    pub value: fn(f64, f64) -> f64,
+    /// The derivatives at one pair, given the result too.
+    pub derivatives: fn(f64, f64, f64) -> (f64, f64),
+    /// The results at many pairs.
+    pub map: fn(&[f64], &[f64], &mut [f64]),
+    /// Gradient × the derivative by the input of this number, at many pairs: a, b,
+    /// y, gradient, result.
+    pub pull: fn(usize, &[f64], &[f64], &[f64], &[f64], &mut [f64]),
+    /// A run forward: values before the run, the inputs' places, the results.
+    pub run_forward: fn(&[f64], &[[u32; 2]], &mut [f64]),
+    /// A run backward, last node first: values before the run, the run's values
+    /// and gradients, the inputs' places, the gradients before the run.
+    pub run_reverse: fn(&[f64], &[f64], &[f64], &[[u32; 2]], &mut [f64]),
+    /// Which smooth piece a pair lies in; `None` if there is only one.
+    pub region: Option<fn(f64, f64) -> u64>,
+}
+
+/// The kernel of a rule with one smooth piece and no parameters.
+pub const fn unary<O: Unary>() -> UnaryKernel {
+    UnaryKernel {
+        params: None,
+        value: value::<O>,
+        derivative: derivative::<O>,
+        map: map::<O>,
+        pull: pull::<O>,
+        region: None,
+    }
+}
+
+/// The kernel of a rule with one smooth piece.
+pub const fn binary<O: Binary>() -> BinaryKernel {
+    BinaryKernel {
+        value: value2::<O>,
+        derivatives: derivatives2::<O>,
+        map: map2::<O>,
+        pull: pull2::<O>,
+        run_forward: run_forward::<O>,
+        run_reverse: run_reverse::<O>,
+        region: None,
+    }
+}
+
+impl UnaryKernel {
+    /// The same with parameters read from the attributes.
+    pub const fn with_params(self, params: fn(Settings<'_>) -> Params) -> UnaryKernel {
+        let params = Some(params);
+        UnaryKernel { params, ..self }
+    }
+
+    /// The same with kinks between smooth pieces.
+    pub const fn with_region(self, region: fn(Params, f64) -> u64) -> UnaryKernel {
+        let region = Some(region);
+        UnaryKernel { region, ..self }
+    }
+}
+
+impl BinaryKernel {
+    /// The same with kinks between smooth pieces.
+    pub const fn with_region(self, region: fn(f64, f64) -> u64) -> BinaryKernel {
+        let region = Some(region);
+        BinaryKernel { region, ..self }
+    }
+}
+
+/// Which side of a kink a number lies on: 0 below, 1 on it, 2 above, 3 for NaN.
+pub fn side(x: f64, kink: f64) -> u64 {
+    x.partial_cmp(&kink)
+        .map_or(3, |order| (order as i8 + 1) as u64)
+}
+
+fn value<O: Unary>(p: Params, x: f64) -> f64 {
+    if x.abs() > O::LIMIT {
+        return O::value::<Standard>(p, x);
+    }
+    with_maths!(M => O::value::<M>(p, x))
+}
+
+fn derivative<O: Unary>(p: Params, x: f64, y: f64) -> f64 {
+    if x.abs() > O::LIMIT {
+        return O::derivative::<Standard>(p, x, y);
+    }
+    with_maths!(M => O::derivative::<M>(p, x, y))
+}
+
+fn map<O: Unary>(p: Params, x: &[f64], out: &mut [f64]) {
+    let x = &x[..out.len()];
+    with_maths!(M => {
+        for (to, &x) in out.iter_mut().zip(x) {
+            *to = O::value::<M>(p, x);
+        }
+    });
+    if O::LIMIT.is_finite() && x.iter().any(|x| x.abs() > O::LIMIT) {
+        for (to, &x) in out.iter_mut().zip(x).filter(|(_, x)| x.abs() > O::LIMIT) {
+            *to = O::value::<Standard>(p, x);
+        }
+    }
+}
+
+fn pull<O: Unary>(p: Params, x: &[f64], y: &[f64], gradient: &[f64], out: &mut [f64]) {
+    let (x, y, gradient) = (&x[..out.len()], &y[..out.len()], &gradient[..out.len()]);
+    with_maths!(M => {
+        for (((to, &x), &y), &g) in out.iter_mut().zip(x).zip(y).zip(gradient) {
+            *to = g * O::derivative::<M>(p, x, y);
+        }
+    });
+    if O::LIMIT.is_finite() && x.iter().any(|x| x.abs() > O::LIMIT) {
+        for i in (0..x.len()).filter(|&i| x[i].abs() > O::LIMIT) {
+            out[i] = gradient[i] * O::derivative::<Standard>(p, x[i], y[i]);
+        }
+    }
+}
+
+fn value2<O: Binary>(a: f64, b: f64) -> f64 {
+    with_maths!(M => O::value::<M>(a, b))
+}
+
+fn derivatives2<O: Binary>(a: f64, b: f64, y: f64) -> (f64, f64) {
+    with_maths!(M => O::derivatives::<M>(a, b, y))
+}
+
+fn map2<O: Binary>(a: &[f64], b: &[f64], out: &mut [f64]) {
+    with_maths!(M => {
+        for ((to, &a), &b) in out.iter_mut().zip(a).zip(b) {
+            *to = O::value::<M>(a, b);
+        }
+    });
+}
+
+fn pull2<O: Binary>(input: usize, a: &[f64], b: &[f64], y: &[f64], g: &[f64], out: &mut [f64]) {
+    let numbers = out.iter_mut().zip(a).zip(b).zip(y).zip(g);
+    with_maths!(M => {
+        for ((((to, &a), &b), &y), &g) in numbers {
+            let (by_a, by_b) = O::derivatives::<M>(a, b, y);
+            *to = g * if input == 0 { by_a } else { by_b };
+        }
+    });
+}
+
+fn run_forward<O: Binary>(values: &[f64], places: &[[u32; 2]], out: &mut [f64]) {
+    with_maths!(M => {
+        for (to, &[a, b]) in out.iter_mut().zip(places) {
+            *to = O::value::<M>(values[a as usize], values[b as usize]);
+        }
+    });
+}
+
+fn run_reverse<O: Binary>(
+    values: &[f64],
+    results: &[f64],
+    gradients: &[f64],
+    places: &[[u32; 2]],
+    into: &mut [f64],
+) {
+    let nodes = places.iter().zip(results).zip(gradients);
+    with_maths!(M => {
+        for ((&[a, b], &y), &g) in nodes.rev() {
+            let (a, b) = (a as usize, b as usize);
+            let (by_a, by_b) = O::derivatives::<M>(values[a], values[b], y);
+            into[a] += g * by_a;
+            into[b] += g * by_b;
+        }
+    });
+}

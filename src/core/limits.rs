@@ -1,0 +1,33 @@
+//! Every cap of the program, in one place, each with what to do when it is met.
+//!
+//! A cap is there so that a hostile or mistaken file ends in a sentence and not
+//! in a machine that swaps. They are generous: a person meets none of them.
+
+/// The most axes that a tensor may have.
+pub const MAX_RANK: usize = 8;
+
+/// The most elements that one tensor may hold: 2²⁶, 512 MiB of numbers.
+pub const MAX_ELEMENTS: usize = 1 << 26;
+
+/// The most nodes in a graph.
+pub const MAX_NODES: usize = 2_000_000;
+
+/// The most inputs of one node (only ops that take any number get near it).
+pub const MAX_INPUTS: usize = 4_096;
+
+/// The longest name of a node, in bytes.
+pub const MAX_NAME_BYTES: usize = 256;
+
+/// The most elements of all nodes of one graph together: 2²⁸, 2 GiB of values
+/// and as much again for gradients.
+pub const MAX_TOTAL_ELEMENTS: usize = 1 << 28;
+
+/// The largest graph file, in bytes: 512 MiB.
+pub const MAX_FILE_BYTES: u64 = 512 << 20;
+
+/// The deepest nesting of lists and parentheses in a graph file. A tensor needs
+/// [`MAX_RANK`] levels, the file around it four.
+pub const MAX_FILE_NESTING: usize = 64;
+
+/// The largest distance of a node from the origin of the canvas, in points.
+pub const MAX_COORDINATE: f32 = 1e7;

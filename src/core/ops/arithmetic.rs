@@ -1,0 +1,382 @@
+//! Sums, products, powers and comparisons, elementwise with broadcasting.
+
+use super::super::elementwise::{Binary, Params, Unary, binary, side, unary};
+use super::super::maths::Maths;
+use super::super::op::{Domain, Family, Inputs, Op, Rule};
+use crate::core::attributes::{Attribute, DefaultValue, Kind, Settings};
+
+const AB: Inputs = Inputs::Fixed(&["a", "b"]);
+const X: Inputs = Inputs::Fixed(&["x"]);
+const ANY: Domain = Domain::Between(-2.0, 2.0);
+
+/// What most rows share; each names the rest.
+const ROW: Op = Op {
+    name: "",
+    symbol: "",
+    family: Family::Arithmetic,
+    help: "",
+    inputs: X,
+    attributes: &[],
+    formula: "",
+    local_derivatives: &[],
+    kinks: None,
+    domain: &[ANY],
+    linear: false,
+    rule: Rule::Source,
+};
+
+pub(super) static OPS: &[Op] = &[
+    Op {
+        name: "add",
+        symbol: "+",
+        help: "The sum of a and b.",
+        inputs: AB,
+        formula: "{0} + {1}",
+        local_derivatives: &["∂/∂{0} = 1", "∂/∂{1} = 1"],
+        linear: true,
+        rule: Rule::Binary(binary::<Add>()),
+        ..ROW
+    },
+    Op {
+        name: "subtract",
+        symbol: "−",
+        help: "The difference a minus b.",
+        inputs: AB,
+        formula: "{0} − {1}",
+        local_derivatives: &["∂/∂{0} = 1", "∂/∂{1} = −1"],
+        linear: true,
+        rule: Rule::Binary(binary::<Subtract>()),
+        ..ROW
+    },
+    Op {
+        name: "multiply",
+        symbol: "×",
+        help: "The product of a and b, element by element.",
+        inputs: AB,
+        formula: "{0} × {1}",
+        local_derivatives: &["∂/∂{0} = {1}", "∂/∂{1} = {0}"],
+        rule: Rule::Binary(binary::<Multiply>()),
+        ..ROW
+    },
+    Op {
+        name: "divide",
+        symbol: "÷",
+        help: "The quotient a over b.",
+        inputs: AB,
+        formula: "{0} ÷ {1}",
+        local_derivatives: &["∂/∂{0} = 1 ÷ {1}", "∂/∂{1} = −{0} ÷ {1}²"],
+        domain: &[ANY, Domain::AwayFromZero(0.3, 3.0)],
+        rule: Rule::Binary(binary::<Divide>()),
+        ..ROW
+    },
+    Op {
+        name: "negative",
+        symbol: "−x",
+        help: "The number with its sign turned.",
+        formula: "−{0}",
+        local_derivatives: &["∂/∂{0} = −1"],
+        linear: true,
+        rule: Rule::Unary(unary::<Negative>()),
+        ..ROW
+    },
+    Op {
+        name: "reciprocal",
+        symbol: "1/x",
+        help: "One divided by x.",
+        formula: "1 ÷ {0}",
+        local_derivatives: &["∂/∂{0} = −1 ÷ {0}²"],
+        domain: &[Domain::AwayFromZero(0.3, 3.0)],
+        rule: Rule::Unary(unary::<Reciprocal>()),
+        ..ROW
+    },
+    Op {
+        name: "power",
+        symbol: "xʸ",
+        help: "The base a raised to the exponent b.",
+        inputs: AB,
+        formula: "{0} ^ {1}",
+        local_derivatives: &[
+            "∂/∂{0} = {1} × {0} ^ ({1} − 1)",
+            "∂/∂{1} = {0} ^ {1} × log({0})",
+        ],
+        kinks: Some(
+            "at base 0: the derivative by the exponent is taken as 0, and with exponent 0 that \
+             by the base too; below 0 only whole exponents have a value, and the derivative by \
+             the exponent is not a number",
+        ),
+        domain: &[Domain::Between(0.3, 3.0), ANY],
+        rule: Rule::Binary(binary::<Power>().with_region(|a, b| side(a, 0.0) * 4 + side(b, 0.0))),
+        ..ROW
+    },
+    Op {
+        name: "square",
+        symbol: "x²",
+        help: "The number times itself.",
+        formula: "{0}²",
+        local_derivatives: &["∂/∂{0} = 2 × {0}"],
+        rule: Rule::Unary(unary::<Square>()),
+        ..ROW
+    },
+    Op {
+        name: "sqrt",
+        symbol: "√",
+        help: "The square root; not a number below 0.",
+        formula: "√{0}",
+        local_derivatives: &["∂/∂{0} = 1 ÷ (2 × {y})"],
+        kinks: Some("at 0: the derivative is infinite"),
+        domain: &[Domain::Between(0.3, 4.0)],
+        rule: Rule::Unary(unary::<Sqrt>().with_region(|_, x| side(x, 0.0))),
+        ..ROW
+    },
+    Op {
+        name: "abs",
+        symbol: "|x|",
+        help: "The distance from 0.",
+        formula: "|{0}|",
+        local_derivatives: &["∂/∂{0} = sign of {0}"],
+        kinks: Some(
+            "at 0: the derivative is taken as 0, between −1 on the left and 1 on the right",
+        ),
+        rule: Rule::Unary(unary::<Abs>().with_region(|_, x| side(x, 0.0))),
+        ..ROW
+    },
+    Op {
+        name: "maximum",
+        symbol: "max",
+        help: "The larger of a and b, element by element.",
+        inputs: AB,
+        formula: "max({0}, {1})",
+        local_derivatives: &[
+            "∂/∂{0} = 1 if {0} is larger, else 0",
+            "∂/∂{1} = 1 if {1} is larger, else 0",
+        ],
+        kinks: Some("where a equals b: each takes half"),
+        rule: Rule::Binary(binary::<Maximum>().with_region(side)),
+        ..ROW
+    },
+    Op {
+        name: "minimum",
+        symbol: "min",
+        help: "The smaller of a and b, element by element.",
+        inputs: AB,
+        formula: "min({0}, {1})",
+        local_derivatives: &[
+            "∂/∂{0} = 1 if {0} is smaller, else 0",
+            "∂/∂{1} = 1 if {1} is smaller, else 0",
+        ],
+        kinks: Some("where a equals b: each takes half"),
+        rule: Rule::Binary(binary::<Minimum>().with_region(side)),
+        ..ROW
+    },
+    Op {
+        name: "clip",
+        symbol: "clip",
+        help: "The number, held between min and max.",
+        attributes: &[
+            Attribute {
+                name: "min",
+                kind: Kind::Number,
+                default: DefaultValue::Absent("no lower bound"),
+                help: "Smaller numbers become this one.",
+            },
+            Attribute {
+                name: "max",
+                kind: Kind::Number,
+                default: DefaultValue::Absent("no upper bound"),
+                help: "Larger numbers become this one; it wins over min where they cross.",
+            },
+        ],
+        formula: "clip({0})",
+        local_derivatives: &["∂/∂{0} = 1 inside the bounds, else 0"],
+        kinks: Some("at the bounds: the derivative is taken from the inside, 1"),
+        rule: Rule::Unary(
+            unary::<Clip>()
+                .with_params(bounds)
+                .with_region(|[min, max], x| side(x, min) * 4 + side(x, max)),
+        ),
+        ..ROW
+    },
+];
+
+struct Add;
+impl Binary for Add {
+    #[inline(always)]
+    fn value<M: Maths>(a: f64, b: f64) -> f64 {
+        a + b
+    }
+    #[inline(always)]
+    fn derivatives<M: Maths>(_: f64, _: f64, _: f64) -> (f64, f64) {
+        (1.0, 1.0)
+    }
+}
+
+struct Subtract;
+impl Binary for Subtract {
+    #[inline(always)]
+    fn value<M: Maths>(a: f64, b: f64) -> f64 {
+        a - b
+    }
+    #[inline(always)]
+    fn derivatives<M: Maths>(_: f64, _: f64, _: f64) -> (f64, f64) {
+        (1.0, -1.0)
+    }
+}
+
+struct Multiply;
+impl Binary for Multiply {
+    #[inline(always)]
+    fn value<M: Maths>(a: f64, b: f64) -> f64 {
+        a * b
+    }
+    #[inline(always)]
+    fn derivatives<M: Maths>(a: f64, b: f64, _: f64) -> (f64, f64) {
+        (b, a)
+    }
+}
+
+struct Divide;
+impl Binary for Divide {
+    #[inline(always)]
+    fn value<M: Maths>(a: f64, b: f64) -> f64 {
+        a / b
+    }
+    // −y/b is −a/b² without the overflow of b².
+    #[inline(always)]
+    fn derivatives<M: Maths>(_: f64, b: f64, y: f64) -> (f64, f64) {
+        (1.0 / b, -y / b)
+    }
+}
+
+struct Negative;
+impl Unary for Negative {
+    #[inline(always)]
+    fn value<M: Maths>(_: Params, x: f64) -> f64 {
+        -x
+    }
+    #[inline(always)]
+    fn derivative<M: Maths>(_: Params, _: f64, _: f64) -> f64 {
+        -1.0
+    }
+}
+
+struct Reciprocal;
+impl Unary for Reciprocal {
+    #[inline(always)]
+    fn value<M: Maths>(_: Params, x: f64) -> f64 {
+        1.0 / x
+    }
+    #[inline(always)]
+    fn derivative<M: Maths>(_: Params, _: f64, y: f64) -> f64 {
+        -(y * y)
+    }
+}
+
+struct Power;
+impl Binary for Power {
+    #[inline(always)]
+    fn value<M: Maths>(a: f64, b: f64) -> f64 {
+        a.powf(b)
+    }
+    #[inline(always)]
+    fn derivatives<M: Maths>(a: f64, b: f64, y: f64) -> (f64, f64) {
+        // Not y·b/a, which loses the derivative 1 of a¹ at 0.
+        let by_base = if b == 0.0 { 0.0 } else { b * a.powf(b - 1.0) };
+        let by_exponent = if a == 0.0 { 0.0 } else { y * M::ln(a) };
+        (by_base, by_exponent)
+    }
+}
+
+struct Square;
+impl Unary for Square {
+    #[inline(always)]
+    fn value<M: Maths>(_: Params, x: f64) -> f64 {
+        x * x
+    }
+    #[inline(always)]
+    fn derivative<M: Maths>(_: Params, x: f64, _: f64) -> f64 {
+        x + x
+    }
+}
+
+struct Sqrt;
+impl Unary for Sqrt {
+    #[inline(always)]
+    fn value<M: Maths>(_: Params, x: f64) -> f64 {
+        x.sqrt()
+    }
+    #[inline(always)]
+    fn derivative<M: Maths>(_: Params, _: f64, y: f64) -> f64 {
+        0.5 / y
+    }
+}
+
+struct Abs;
+impl Unary for Abs {
+    #[inline(always)]
+    fn value<M: Maths>(_: Params, x: f64) -> f64 {
+        x.abs()
+    }
+    #[inline(always)]
+    fn derivative<M: Maths>(_: Params, x: f64, _: f64) -> f64 {
+        if x == 0.0 { 0.0 } else { 1.0_f64.copysign(x) }
+    }
+}
+
+/// How much of the gradient goes to `mine` when the larger one wins: all, none,
+/// or half where they are equal.
+#[inline(always)]
+fn share(mine: f64, other: f64) -> f64 {
+    if mine > other {
+        1.0
+    } else if mine == other {
+        0.5
+    } else {
+        0.0
+    }
+}
+
+struct Maximum;
+impl Binary for Maximum {
+    // As NumPy's maximum: NaN wins.
+    #[inline(always)]
+    fn value<M: Maths>(a: f64, b: f64) -> f64 {
+        if a.is_nan() || a > b { a } else { b }
+    }
+    #[inline(always)]
+    fn derivatives<M: Maths>(a: f64, b: f64, _: f64) -> (f64, f64) {
+        (share(a, b), share(b, a))
+    }
+}
+
+struct Minimum;
+impl Binary for Minimum {
+    // As NumPy's minimum: NaN wins.
+    #[inline(always)]
+    fn value<M: Maths>(a: f64, b: f64) -> f64 {
+        if a.is_nan() || a < b { a } else { b }
+    }
+    #[inline(always)]
+    fn derivatives<M: Maths>(a: f64, b: f64, _: f64) -> (f64, f64) {
+        (share(b, a), share(a, b))
+    }
+}
+
+fn bounds(settings: Settings<'_>) -> Params {
+    [
+        settings.number("min").unwrap_or(f64::NEG_INFINITY),
+        settings.number("max").unwrap_or(f64::INFINITY),
+    ]
+}
+
+struct Clip;
+impl Unary for Clip {
+    #[inline(always)]
+    fn value<M: Maths>([min, max]: Params, x: f64) -> f64 {
+        let raised = if x < min { min } else { x };
+        if raised > max { max } else { raised }
+    }
+    #[inline(always)]
+    fn derivative<M: Maths>([min, max]: Params, x: f64, _: f64) -> f64 {
+        if x < min || x > max { 0.0 } else { 1.0 }
+    }
+}

@@ -1,0 +1,46 @@
+//! The ops, a file per family. [`ALL`] is the one list.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::op::Op;
+
+mod arithmetic;
+mod sources;
+
+/// Every op, family by family.
+pub static ALL: LazyLock<Vec<&'static Op>> = LazyLock::new(|| {
+    let families = [sources::OPS, arithmetic::OPS];
+    families.into_iter().flatten().collect()
+});
+
+static BY_NAME: LazyLock<HashMap<&'static str, OpId>> = LazyLock::new(|| {
+    let numbered = ALL.iter().enumerate();
+    numbered.map(|(i, op)| (op.name, OpId(i as u8))).collect()
+});
+
+/// An op as a number in [`ALL`]: small enough to store with every node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OpId(u8);
+
+impl OpId {
+    /// The op of this name.
+    pub fn named(name: &str) -> Option<OpId> {
+        BY_NAME.get(name).copied()
+    }
+
+    /// The row.
+    pub fn op(self) -> &'static Op {
+        ALL[usize::from(self.0)]
+    }
+
+    /// Its place in [`ALL`].
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+/// The op of this name.
+pub fn named(name: &str) -> Option<&'static Op> {
+    OpId::named(name).map(OpId::op)
+}

@@ -1,0 +1,5 @@
+//! wiregrad: computation graphs whose every wire shows the value that flows
+//! forward and the derivative that flows back.
+
+pub mod core;
+pub mod document;

@@ -1,0 +1,2 @@
+//! The `wiregrad` program.
+fn main() {}
