@@ -8,6 +8,7 @@
 
 use super::attributes::Settings;
 use super::maths::{Maths, Standard, with_maths};
+use super::program::Code;
 
 /// Two numbers that a rule may take from its node's attributes.
 pub type Params = [f64; 2];
@@ -66,6 +67,8 @@ pub struct BinaryKernel {
     pub run_reverse: fn(&[f64], &[f64], &[f64], &[[u32; 2]], &mut [f64]),
     /// Which smooth piece a pair lies in; `None` if there is only one.
     pub region: Option<fn(f64, f64) -> u64>,
+    /// How the interpreter carries it out; the commonest ops need no call.
+    pub code: Code,
 }
 
 /// The kernel of a rule with one smooth piece and no parameters.
@@ -90,6 +93,7 @@ pub const fn binary<O: Binary>() -> BinaryKernel {
         run_forward: run_forward::<O>,
         run_reverse: run_reverse::<O>,
         region: None,
+        code: Code::Binary,
     }
 }
 
@@ -112,6 +116,11 @@ impl BinaryKernel {
     pub const fn with_region(self, region: fn(f64, f64) -> u64) -> BinaryKernel {
         let region = Some(region);
         BinaryKernel { region, ..self }
+    }
+
+    /// The same with a code of its own in the interpreter.
+    pub const fn with_code(self, code: Code) -> BinaryKernel {
+        BinaryKernel { code, ..self }
     }
 }
 

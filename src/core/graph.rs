@@ -252,6 +252,11 @@ impl Node {
         self.attributes.as_deref()
     }
 
+    /// The attributes, to be kept beside the graph.
+    pub(crate) fn shared_attributes(&self) -> Option<Arc<Attributes>> {
+        self.attributes.clone()
+    }
+
     /// The attributes with the op's defaults behind them, if the op is known.
     pub fn settings(&self) -> Option<Settings<'_>> {
         Some(Settings::new(self.op()?, self.attributes()))

@@ -4,10 +4,21 @@
 //! its arguments.
 
 pub mod attributes;
+mod broadcast;
+mod compile;
+mod cone;
 pub mod elementwise;
+pub mod evaluation;
+mod forward;
 pub mod graph;
 pub mod limits;
 pub mod maths;
+pub mod number;
 pub mod op;
 pub mod ops;
+pub mod problem;
+pub mod program;
+mod reverse;
+mod single;
+mod tangent;
 pub mod tensor;

@@ -290,6 +290,11 @@ impl Op {
         matches!(self.rule, Rule::Source)
     }
 
+    /// Whether training changes the values of its nodes.
+    pub fn is_trained(&self) -> bool {
+        self.name == "parameter"
+    }
+
     /// Where tests draw input `index` from.
     pub fn domain_of(&self, index: usize) -> Domain {
         let last = self.domain.last().copied();

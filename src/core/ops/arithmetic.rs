@@ -3,6 +3,7 @@
 use super::super::elementwise::{Binary, Params, Unary, binary, side, unary};
 use super::super::maths::Maths;
 use super::super::op::{Domain, Family, Inputs, Op, Rule};
+use super::super::program::Code;
 use crate::core::attributes::{Attribute, DefaultValue, Kind, Settings};
 
 const AB: Inputs = Inputs::Fixed(&["a", "b"]);
@@ -34,7 +35,7 @@ pub(super) static OPS: &[Op] = &[
         formula: "{0} + {1}",
         local_derivatives: &["∂/∂{0} = 1", "∂/∂{1} = 1"],
         linear: true,
-        rule: Rule::Binary(binary::<Add>()),
+        rule: Rule::Binary(binary::<Add>().with_code(Code::Add)),
         ..ROW
     },
     Op {
@@ -45,7 +46,7 @@ pub(super) static OPS: &[Op] = &[
         formula: "{0} − {1}",
         local_derivatives: &["∂/∂{0} = 1", "∂/∂{1} = −1"],
         linear: true,
-        rule: Rule::Binary(binary::<Subtract>()),
+        rule: Rule::Binary(binary::<Subtract>().with_code(Code::Subtract)),
         ..ROW
     },
     Op {
@@ -55,7 +56,7 @@ pub(super) static OPS: &[Op] = &[
         inputs: AB,
         formula: "{0} × {1}",
         local_derivatives: &["∂/∂{0} = {1}", "∂/∂{1} = {0}"],
-        rule: Rule::Binary(binary::<Multiply>()),
+        rule: Rule::Binary(binary::<Multiply>().with_code(Code::Multiply)),
         ..ROW
     },
     Op {

@@ -34,6 +34,11 @@ impl OpId {
         ALL[usize::from(self.0)]
     }
 
+    /// The op at this place in [`ALL`], which must have one.
+    pub(crate) fn at(index: usize) -> OpId {
+        OpId(index as u8)
+    }
+
     /// Its place in [`ALL`].
     pub fn index(self) -> usize {
         usize::from(self.0)

@@ -1,0 +1,361 @@
+//! [`Evaluation`]: a program with its values and gradients, kept up to date.
+
+use std::borrow::Cow;
+
+use super::cone::Cone;
+use super::forward::forward;
+use super::graph::{Graph, NodeId, Wire};
+use super::op::{Fault, Operand, Upstream};
+use super::problem::{Problem, ProblemKind};
+use super::program::{Found, Program, Single, SingleInput};
+use super::reverse::reverse;
+use super::tangent::tangents;
+use super::tensor::{Shape, Tensor};
+
+/// A program and the results of its sweeps.
+///
+/// All memory is taken when it is made: sweeping again after a changed value
+/// allocates nothing, except that the first change of another source finds out
+/// what depends on it.
+pub struct Evaluation {
+    program: Program,
+    values: Vec<f64>,
+    gradients: Vec<f64>,
+    scratch: Vec<f64>,
+    stale: Vec<NodeId>,
+    swept: bool,
+    cone: Option<Cone>,
+}
+
+/// Numbers of a tensor: where they lie in the arena, or worked out for the asker.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Numbers<'a> {
+    /// The lengths of the axes.
+    pub shape: Shape,
+    /// The elements in row-major order.
+    pub data: Cow<'a, [f64]>,
+}
+
+impl Numbers<'_> {
+    /// The number, if it is one.
+    pub fn as_scalar(&self) -> Option<f64> {
+        self.shape.is_scalar().then(|| self.data[0])
+    }
+
+    /// A copy that stands on its own.
+    pub fn to_tensor(&self) -> Tensor {
+        Tensor::new(self.shape, self.data.to_vec()).unwrap_or(Tensor::scalar(f64::NAN))
+    }
+}
+
+/// Why a value can't be set while a program runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SetError {
+    /// Only sources carry a value.
+    #[error("its value is computed: only sources can be set")]
+    NotASource,
+    /// Another shape would change the program.
+    #[error("it has shape {has}, not {given}: give it the same shape, or change the graph")]
+    Shape {
+        /// The shape that it has.
+        has: Shape,
+        /// The shape that was given.
+        given: Shape,
+    },
+}
+
+/// Programs up to this many nodes are swept whole: it takes less than finding out.
+const SMALL: usize = 200;
+
+impl Evaluation {
+    /// Compiles a graph and runs both sweeps.
+    pub fn new(graph: &Graph) -> Evaluation {
+        let mut evaluation = Evaluation::unswept(Program::new(graph), graph);
+        evaluation.sweep();
+        evaluation
+    }
+
+    /// A program with the values of its sources, before any sweep: other values
+    /// and all gradients are absent.
+    pub fn unswept(program: Program, graph: &Graph) -> Evaluation {
+        let scratch = program.singles.iter().flat_map(|single| &*single.operands);
+        let scratch = scratch.map(|o| o.shape.elements()).max().unwrap_or(0);
+        let mut values = vec![0.0; program.arena_len];
+        for &id in &program.order[..program.sources] {
+            let value = graph.get(id).and_then(|node| node.value());
+            if let (Some(operand), Some(value)) = (program.operand(id), value) {
+                values[operand.offset..][..value.data().len()].copy_from_slice(value.data());
+            }
+        }
+        Evaluation {
+            gradients: vec![0.0; program.arena_len],
+            scratch: vec![0.0; scratch],
+            stale: Vec::with_capacity(8),
+            swept: false,
+            cone: None,
+            values,
+            program,
+        }
+    }
+
+    /// The program that is run.
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// Changes a source's value. What depends on it stays as it was until
+    /// [`Evaluation::refresh`].
+    ///
+    /// # Errors
+    /// The node isn't an evaluated source, or the shape isn't the one it has.
+    pub fn set(&mut self, node: NodeId, value: &Tensor) -> Result<(), SetError> {
+        let operand = self.source(node)?;
+        let (has, given) = (operand.shape, value.shape());
+        if has != given {
+            return Err(SetError::Shape { has, given });
+        }
+        self.values[operand.offset..][..value.data().len()].copy_from_slice(value.data());
+        self.mark(node);
+        Ok(())
+    }
+
+    /// Changes a scalar source's value; as [`Evaluation::set`].
+    ///
+    /// # Errors
+    /// The node isn't an evaluated source, or no scalar.
+    #[inline]
+    pub fn set_number(&mut self, node: NodeId, value: f64) -> Result<(), SetError> {
+        let operand = self.source(node)?;
+        if !operand.shape.is_scalar() {
+            let (has, given) = (operand.shape, Shape::SCALAR);
+            return Err(SetError::Shape { has, given });
+        }
+        self.values[operand.offset] = value;
+        self.mark(node);
+        Ok(())
+    }
+
+    fn source(&self, node: NodeId) -> Result<Operand, SetError> {
+        let end = self
+            .program
+            .steps
+            .first()
+            .map_or(self.program.arena_len, |step| step.start);
+        let operand = self.program.operand(node).filter(|o| o.offset < end);
+        operand.ok_or(SetError::NotASource)
+    }
+
+    fn mark(&mut self, node: NodeId) {
+        if !self.stale.contains(&node) {
+            self.stale.push(node);
+        }
+    }
+
+    /// Runs both sweeps over the whole program.
+    pub fn sweep(&mut self) {
+        forward(&self.program, &mut self.values);
+        reverse(
+            &self.program,
+            &self.values,
+            &mut self.gradients,
+            &mut self.scratch,
+        );
+        self.stale.clear();
+        self.swept = true;
+    }
+
+    /// Brings everything up to date after changes of values, sweeping only what
+    /// depends on them. The result is that of [`Evaluation::sweep`], to the bit.
+    pub fn refresh(&mut self) {
+        let small = self.program.order.len() <= SMALL && self.program.singles.is_empty();
+        if !self.swept || (small && !self.stale.is_empty()) {
+            return self.sweep();
+        }
+        if self.stale.is_empty() {
+            return;
+        }
+        if self
+            .cone
+            .as_ref()
+            .is_none_or(|cone| cone.sources != self.stale)
+        {
+            self.cone = Some(Cone::new(&self.program, self.stale.clone()));
+        }
+        match &self.cone {
+            // Interpreting half the program costs more than sweeping all of it.
+            Some(cone) if cone.len() < self.program.order.len() => {
+                cone.forward(&self.program, &mut self.values);
+                let (values, gradients) = (&self.values, &mut self.gradients);
+                cone.reverse(&self.program, values, gradients, &mut self.scratch);
+                self.stale.clear();
+            }
+            _ => self.sweep(),
+        }
+    }
+
+    /// A node's value; `None` if it can't be evaluated or hasn't been yet.
+    pub fn value(&self, node: NodeId) -> Option<Numbers<'_>> {
+        let operand = self.program.operand(node)?;
+        if !self.swept && self.source(node).is_err() {
+            return None;
+        }
+        Some(Numbers {
+            shape: operand.shape,
+            data: operand.of(&self.values).into(),
+        })
+    }
+
+    /// ∂target/∂node, of the shape of the node's value; `None` if the node doesn't
+    /// reach the target or no sweep has run.
+    pub fn gradient(&self, node: NodeId) -> Option<Numbers<'_>> {
+        let operand = self.program.operand(node)?;
+        if !self.swept || !self.program.reaches_target(node) {
+            return None;
+        }
+        let shape = operand.shape;
+        let data = match self.on_demand(&operand) {
+            Some(gradient) => gradient.into(),
+            None => operand.of(&self.gradients).into(),
+        };
+        Some(Numbers { shape, data })
+    }
+
+    /// The gradient of a tensor of data, which the sweep leaves out.
+    fn on_demand(&self, operand: &Operand) -> Option<Vec<f64>> {
+        if operand.shape.is_scalar() {
+            return None;
+        }
+        let steps = self.program.steps.iter().rev().filter(|step| step.live);
+        let mut total: Option<Vec<f64>> = None;
+        for step in steps {
+            let super::program::Work::Single(index) = step.work else {
+                continue;
+            };
+            let single = &self.program.singles[index];
+            for (input, its) in single.operands.iter().enumerate() {
+                if its.offset != operand.offset || single.inputs[input] != SingleInput::OnDemand {
+                    continue;
+                }
+                let part = self.contribution(single, input);
+                match &mut total {
+                    None => total = Some(part),
+                    Some(sum) => sum.iter_mut().zip(part).for_each(|(to, from)| *to += from),
+                }
+            }
+        }
+        total
+    }
+
+    fn contribution(&self, single: &Single, input: usize) -> Vec<f64> {
+        let upstream = Upstream {
+            value: single.result.of(&self.values),
+            gradient: single.result.of(&self.gradients),
+            input,
+        };
+        let mut into = vec![0.0; single.operands[input].shape.elements()];
+        single.backward(&self.values, &upstream, &mut into);
+        into
+    }
+
+    /// What one wire contributes to the gradient of the node that it starts at:
+    /// local derivative × gradient of the node that it ends at. `None` if that node
+    /// doesn't reach the target, or there is no such wire.
+    pub fn wire_gradient(&self, wire: Wire) -> Option<Numbers<'_>> {
+        if !self.swept || !self.program.reaches_target(wire.to) {
+            return None;
+        }
+        let result = self.program.operand(wire.to)?;
+        match self.program.find(wire.to)? {
+            Found::Source => None,
+            Found::Scalar(instruction) => {
+                instruction.places().get(wire.input)?;
+                let y = self.values[result.offset];
+                let (by_a, by_b) = instruction.derivatives(&self.values, y);
+                let by = if wire.input == 0 { by_a } else { by_b };
+                Some(Numbers {
+                    shape: Shape::SCALAR,
+                    data: vec![self.gradients[result.offset] * by].into(),
+                })
+            }
+            Found::Single(single) => Some(Numbers {
+                shape: single.operands.get(wire.input)?.shape,
+                data: self.contribution(single, wire.input).into(),
+            }),
+        }
+    }
+
+    /// Forward mode: ∂(every node)/∂(one node), along a direction of that node's
+    /// shape (1 for a scalar).
+    pub fn tangents(&self, from: NodeId, direction: &Tensor) -> Option<Directional<'_>> {
+        let arena = tangents(&self.program, &self.values, from, direction)?;
+        Some(Directional {
+            program: &self.program,
+            arena,
+        })
+    }
+
+    /// The first node, in topological order, at which a number that isn't finite
+    /// arises, with the sentence that says so: `log(-1) is not a number`.
+    pub fn first_not_finite(&self, graph: &Graph) -> Option<Problem> {
+        if self.values.iter().all(|x| x.is_finite()) {
+            return None;
+        }
+        let strange = |id: &NodeId| {
+            let value = self.value(*id)?;
+            let first = value.data.iter().find(|x| !x.is_finite())?;
+            Some((*id, *first))
+        };
+        let (id, number) = self.program.order.iter().find_map(strange)?;
+        let node = graph.get(id)?;
+        let text = |input: &NodeId| match self.value(*input).and_then(|v| v.as_scalar()) {
+            Some(x) => super::number::short(x, 6),
+            None => graph.name(*input).to_owned(),
+        };
+        let inputs: Vec<String> = node.inputs().iter().flatten().map(text).collect();
+        let what = match number {
+            x if x.is_nan() => "is not a number",
+            x if x > 0.0 => "is infinite",
+            _ => "is minus infinity",
+        };
+        let op = node.op()?;
+        let (formula, cure) = if op.is_source() {
+            ("its value".to_owned(), "give it a finite one")
+        } else {
+            (op.formula_with(&inputs), "change what flows into it")
+        };
+        let scalar = self.program.shape(id)?.is_scalar();
+        let where_in = if scalar { "" } else { " in places" };
+        Some(Problem {
+            node: Some(id),
+            name: node.name().to_owned(),
+            kind: ProblemKind::NotFinite,
+            fault: Fault::new(format!("{formula} {what}{where_in}"), cure),
+        })
+    }
+
+    /// How many bytes program, values and gradients take together.
+    pub fn bytes(&self) -> usize {
+        self.program.bytes() + 8 * (self.values.len() + self.gradients.len() + self.scratch.len())
+    }
+
+    pub(crate) fn values(&self) -> &[f64] {
+        &self.values
+    }
+}
+
+/// The derivative of every node along a change of one of them.
+pub struct Directional<'a> {
+    program: &'a Program,
+    arena: Vec<f64>,
+}
+
+impl Directional<'_> {
+    /// The derivative of a node; 0 where nothing changes.
+    pub fn get(&self, node: NodeId) -> Option<Numbers<'_>> {
+        let operand = self.program.operand(node)?;
+        Some(Numbers {
+            shape: operand.shape,
+            data: operand.of(&self.arena).into(),
+        })
+    }
+}

@@ -1,0 +1,48 @@
+//! [`Problem`]: what keeps a node from being evaluated or differentiated, in a
+//! sentence that names the node, the reason and the cure.
+
+use std::fmt;
+
+use super::graph::NodeId;
+use super::op::Fault;
+
+/// What kind of thing is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// An input has no wire.
+    Unwired,
+    /// Shapes or attributes don't fit.
+    Shape,
+    /// This version doesn't know the op.
+    UnknownOp,
+    /// There is nothing to differentiate, or it isn't a single number.
+    Target,
+    /// A value arose that is not a finite number.
+    NotFinite,
+    /// A limit was met.
+    Limit,
+}
+
+/// One thing that is wrong, at one node or in the graph as a whole. Nodes that
+/// only wait for a node with a problem have none of their own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The node, if it is about one.
+    pub node: Option<NodeId>,
+    /// The node's name; empty if it is about none.
+    pub name: String,
+    /// What kind of thing is wrong.
+    pub kind: ProblemKind,
+    /// What is wrong, and what to do.
+    pub fault: Fault,
+}
+
+/// `"c": input b is not wired; wire something to it`.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.node.is_some() {
+            write!(f, "{:?}: ", self.name)?;
+        }
+        write!(f, "{}; {}", self.fault.reason, self.fault.cure)
+    }
+}

@@ -1,0 +1,373 @@
+//! [`Program`]: a graph after topological sorting, ready to sweep.
+//!
+//! All values lie in one arena of f64, a node's at its *place*; gradients lie in a
+//! second arena, laid out the same. Nodes are ordered by (level, reaches the
+//! target?, op), where a node's level is one more than the highest level among its
+//! inputs. Neighbours of the same op then form a *run*: one loop, no dispatch per
+//! node, and its inputs all lie before it. Where runs would be short, as in a
+//! chain, nodes are listed as *instructions* and interpreted one by one. A node
+//! that works on tensors is a step of its own, a *single*.
+//!
+//! Places rise along the program, so what a step reads and what it writes are two
+//! halves of the arena: the borrow checker sees that they are disjoint.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::attributes::{Attributes, Settings};
+use super::elementwise::{BinaryKernel, Params, UnaryKernel};
+use super::graph::{Graph, NodeId};
+use super::op::{Call, Op, Operand, Rule};
+use super::ops::OpId;
+use super::problem::Problem;
+use super::tensor::Shape;
+
+/// A place in the arena, or a number in the table of tensors, or nothing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place(u32);
+
+impl Place {
+    pub(crate) const ABSENT: Place = Place(u32::MAX);
+    const TENSOR: u32 = 1 << 31;
+
+    pub(crate) fn scalar(offset: usize) -> Place {
+        Place(offset as u32) // below MAX_TOTAL_ELEMENTS
+    }
+
+    pub(crate) fn tensor(number: usize) -> Place {
+        Place(number as u32 | Place::TENSOR) // below MAX_NODES
+    }
+
+    /// The offset of a scalar; meaningless for anything else.
+    pub(crate) fn offset(self) -> u32 {
+        self.0
+    }
+
+    /// Its number among the tensors, unless it is a scalar or absent.
+    pub(crate) fn tensor_number(self) -> Option<usize> {
+        let tensor = self.0 & Place::TENSOR != 0 && self != Place::ABSENT;
+        tensor.then_some((self.0 & !Place::TENSOR) as usize)
+    }
+}
+
+/// A part of the program whose results lie side by side in the arena.
+pub(crate) struct Step {
+    /// The place of the first result.
+    pub(crate) start: usize,
+    /// The first node, as an index into the program's order.
+    pub(crate) first: usize,
+    /// Whether its nodes reach the target.
+    pub(crate) live: bool,
+    pub(crate) work: Work,
+}
+
+/// What a step does. Ranges are into the program's table of that kind; results
+/// lie in the same order.
+pub(crate) enum Work {
+    /// A run of scalar nodes of one op.
+    Unary(&'static UnaryKernel, OpId, Range<usize>),
+    /// A run of scalar nodes of one op.
+    Binary(&'static BinaryKernel, OpId, Range<usize>),
+    /// Scalar nodes of any op, interpreted.
+    Direct(Range<usize>),
+    /// One node that works on tensors, or that has attributes.
+    Single(usize),
+}
+
+/// One scalar node, interpreted.
+#[derive(Clone, Copy)]
+pub(crate) struct Instruction {
+    pub(crate) code: Code,
+    pub(crate) op: OpId,
+    /// The places of the inputs; for one input, the same twice.
+    pub(crate) inputs: [u32; 2],
+}
+
+/// How an instruction is carried out. The common ones need no call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {
+    /// Through the kernel of its op, one input.
+    Unary,
+    /// Through the kernel of its op, two inputs.
+    Binary,
+    /// a + b.
+    Add,
+    /// a − b.
+    Subtract,
+    /// a × b.
+    Multiply,
+    /// a × b, and the next instruction adds something to it.
+    MultiplyThenAdd,
+    /// a + b, where a is the product just before.
+    AddToProduct,
+}
+
+/// A node that is a step of its own.
+pub(crate) struct Single {
+    pub(crate) op: &'static Op,
+    pub(crate) attributes: Option<Arc<Attributes>>,
+    /// Of an elementwise op with attributes.
+    pub(crate) params: Params,
+    pub(crate) inputs: Box<[SingleInput]>,
+    pub(crate) operands: Box<[Operand]>,
+    pub(crate) result: Operand,
+}
+
+/// How the reverse sweep treats one input of a single.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SingleInput {
+    /// Its contribution is the first to reach that gradient: it is written there.
+    Write,
+    /// Its contribution is added to what is there.
+    Add,
+    /// The input is a tensor of data: nothing further back needs its gradient, so it
+    /// is worked out when somebody asks.
+    OnDemand,
+}
+
+impl Single {
+    pub(crate) fn call<'a>(&'a self, arena: &'a [f64]) -> Call<'a> {
+        Call {
+            arena,
+            operands: &self.operands,
+            shape: self.result.shape,
+            settings: Settings::new(self.op, self.attributes.as_deref()),
+        }
+    }
+}
+
+/// One node of a program, found again: what explanations, checks and changes of
+/// single values work with.
+#[derive(Clone, Copy)]
+pub(crate) enum Found<'a> {
+    /// It carries its value.
+    Source,
+    /// A scalar node.
+    Scalar(Instruction),
+    /// A node that is a step of its own.
+    Single(&'a Single),
+}
+
+/// A graph after topological sorting. Made by [`Program::new`], never changed.
+pub struct Program {
+    pub(crate) places: Vec<Place>,
+    /// Evaluated nodes: sources first, then in the order of the steps.
+    pub(crate) order: Vec<NodeId>,
+    pub(crate) sources: usize,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) unary: Vec<u32>,
+    pub(crate) binary: Vec<[u32; 2]>,
+    pub(crate) instructions: Vec<Instruction>,
+    pub(crate) singles: Vec<Single>,
+    /// The tensors that are not scalars, and what produces them.
+    pub(crate) tensors: Vec<Operand>,
+    /// Where gradients have to start from 0, as what flows into them is added.
+    pub(crate) zeroed: Vec<Range<usize>>,
+    pub(crate) arena_len: usize,
+    pub(crate) target: Option<NodeId>,
+    pub(crate) live: Bits,
+    pub(crate) problems: Vec<Problem>,
+}
+
+impl Program {
+    /// Sorts a graph. Always succeeds: what can't be evaluated is left out, and
+    /// [`Program::problems`] says why.
+    pub fn new(graph: &Graph) -> Program {
+        super::compile::compile(graph)
+    }
+
+    /// What is wrong with the graph's structure, in the order of its nodes.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The scalar node that is differentiated: the graph's own choice, or its only
+    /// scalar sink.
+    pub fn target(&self) -> Option<NodeId> {
+        self.target
+    }
+
+    /// The evaluated nodes in topological order.
+    pub fn order(&self) -> &[NodeId] {
+        &self.order
+    }
+
+    /// The shape of a node's value; `None` if the node isn't evaluated.
+    pub fn shape(&self, node: NodeId) -> Option<Shape> {
+        self.operand(node).map(|operand| operand.shape)
+    }
+
+    /// Whether the target depends on a node (or is it), so that it has a gradient.
+    pub fn reaches_target(&self, node: NodeId) -> bool {
+        self.live.get(node.index())
+    }
+
+    /// How many bytes the program takes, without the arenas of values and
+    /// gradients.
+    pub fn bytes(&self) -> usize {
+        size_of::<Program>()
+            + size_of_val(&*self.places)
+            + size_of_val(&*self.order)
+            + size_of_val(&*self.steps)
+            + size_of_val(&*self.unary)
+            + size_of_val(&*self.binary)
+            + size_of_val(&*self.instructions)
+            + size_of_val(&*self.singles)
+            + size_of_val(&*self.tensors)
+            + size_of_val(&*self.zeroed)
+            + self.live.bytes()
+    }
+
+    /// Where a node's value lies, with its shape.
+    pub(crate) fn operand(&self, node: NodeId) -> Option<Operand> {
+        let place = *self.places.get(node.index())?;
+        if place == Place::ABSENT {
+            return None;
+        }
+        Some(match place.tensor_number() {
+            Some(number) => self.tensors[number],
+            None => Operand {
+                shape: Shape::SCALAR,
+                offset: place.offset() as usize,
+            },
+        })
+    }
+
+    /// What computes a node; `None` if it isn't evaluated.
+    pub(crate) fn find(&self, node: NodeId) -> Option<Found<'_>> {
+        let offset = self.operand(node)?.offset;
+        let after = self.steps.partition_point(|step| step.start <= offset);
+        Some(match self.steps[..after].last() {
+            None => Found::Source,
+            Some(step) => self.nth_of(step, offset - step.start),
+        })
+    }
+
+    /// Every evaluated node with the step that it is in, and what computes it, in
+    /// topological order, sources left out.
+    pub(crate) fn computed(&self) -> impl DoubleEndedIterator<Item = Computed<'_>> {
+        self.steps.iter().flat_map(move |step| {
+            let nodes = match &step.work {
+                Work::Unary(_, _, range) | Work::Binary(_, _, range) | Work::Direct(range) => {
+                    range.len()
+                }
+                Work::Single(_) => 1,
+            };
+            (0..nodes).map(move |nth| Computed {
+                node: self.order[step.first + nth],
+                place: step.start + nth,
+                live: step.live,
+                found: self.nth_of(step, nth),
+            })
+        })
+    }
+
+    fn nth_of(&self, step: &Step, nth: usize) -> Found<'_> {
+        match &step.work {
+            Work::Unary(_, op, range) => {
+                let a = self.unary[range.start + nth];
+                Found::Scalar(Instruction::new(*op, Code::Unary, [a, a]))
+            }
+            Work::Binary(_, op, range) => {
+                let inputs = self.binary[range.start + nth];
+                Found::Scalar(Instruction::new(*op, Code::Binary, inputs))
+            }
+            Work::Direct(range) => Found::Scalar(self.instructions[range.start + nth].alone()),
+            Work::Single(index) => Found::Single(&self.singles[*index]),
+        }
+    }
+}
+
+/// One evaluated node that isn't a source.
+#[derive(Clone, Copy)]
+pub(crate) struct Computed<'a> {
+    pub(crate) node: NodeId,
+    /// The place of its first element.
+    pub(crate) place: usize,
+    /// Whether it reaches the target.
+    pub(crate) live: bool,
+    pub(crate) found: Found<'a>,
+}
+
+impl Instruction {
+    pub(crate) fn new(op: OpId, code: Code, inputs: [u32; 2]) -> Instruction {
+        Instruction { code, op, inputs }
+    }
+
+    /// The same instruction without its neighbour.
+    pub(crate) fn alone(self) -> Instruction {
+        let code = match self.code {
+            Code::MultiplyThenAdd => Code::Multiply,
+            Code::AddToProduct => Code::Add,
+            other => other,
+        };
+        Instruction { code, ..self }
+    }
+
+    /// The places of its inputs: one or two.
+    pub(crate) fn places(&self) -> &[u32] {
+        let count = if self.code == Code::Unary { 1 } else { 2 };
+        &self.inputs[..count]
+    }
+
+    /// The result.
+    #[inline(always)]
+    pub(crate) fn value(self, values: &[f64]) -> f64 {
+        let [a, b] = self.inputs.map(|place| values[place as usize]);
+        match self.code {
+            Code::Add | Code::AddToProduct => a + b,
+            Code::Subtract => a - b,
+            Code::Multiply | Code::MultiplyThenAdd => a * b,
+            Code::Unary | Code::Binary => match &self.op.op().rule {
+                Rule::Unary(kernel) => (kernel.value)(NO_PARAMS, a),
+                Rule::Binary(kernel) => (kernel.value)(a, b),
+                _ => f64::NAN, // never an instruction
+            },
+        }
+    }
+
+    /// The local derivatives, given the result.
+    #[inline(always)]
+    pub(crate) fn derivatives(self, values: &[f64], y: f64) -> (f64, f64) {
+        let [a, b] = self.inputs.map(|place| values[place as usize]);
+        match self.code {
+            Code::Add | Code::AddToProduct => (1.0, 1.0),
+            Code::Subtract => (1.0, -1.0),
+            Code::Multiply | Code::MultiplyThenAdd => (b, a),
+            Code::Unary | Code::Binary => match &self.op.op().rule {
+                Rule::Unary(kernel) => ((kernel.derivative)(NO_PARAMS, a, y), 0.0),
+                Rule::Binary(kernel) => (kernel.derivatives)(a, b, y),
+                _ => (f64::NAN, f64::NAN), // never an instruction
+            },
+        }
+    }
+}
+
+/// What a rule without parameters is given.
+pub(crate) const NO_PARAMS: Params = [0.0; 2];
+
+/// A set of small numbers, one bit each.
+#[derive(Clone, Default)]
+pub(crate) struct Bits(Vec<u64>);
+
+impl Bits {
+    pub(crate) fn new(len: usize) -> Bits {
+        Bits(vec![0; len.div_ceil(64)])
+    }
+
+    #[inline]
+    pub(crate) fn get(&self, i: usize) -> bool {
+        self.0
+            .get(i / 64)
+            .is_some_and(|word| word >> (i % 64) & 1 != 0)
+    }
+
+    #[inline]
+    pub(crate) fn set(&mut self, i: usize) {
+        self.0[i / 64] |= 1 << (i % 64);
+    }
+
+    fn bytes(&self) -> usize {
+        size_of_val(&*self.0)
+    }
+}
