@@ -2,7 +2,7 @@
 //! lay out the arena, write the steps. Every pass is a loop: graphs are deep.
 
 use super::attributes::Settings;
-use super::elementwise::Params;
+use super::elementwise::{LANES, Params};
 use super::graph::{Graph, Node, NodeId, NodeOp};
 use super::limits::MAX_TOTAL_ELEMENTS;
 use super::op::{Fault, Op, Operand, Rule, Signature};
@@ -14,15 +14,59 @@ use super::program::{
 use super::tensor::Shape;
 
 /// Runs shorter than this are interpreted: a loop of its own costs more.
-const SHORTEST_RUN: usize = 12;
+const SHORTEST_RUN: usize = 6;
 
-/// A level that no evaluated node has.
-const NOT_EVALUATED: u32 = u32::MAX;
+/// The same for ops of one number, whose loops are vector code.
+const SHORTEST_LATE_RUN: usize = 2;
+
+/// The same for chains.
+const SHORTEST_CHAIN: usize = 4;
+
+/// Where a node stands in the order: after all nodes of a lower rank.
+///
+/// A stage is first its plain nodes, level by level, then its *late* nodes: those
+/// of ops of one number, which gain most from long runs and so wait until no plain
+/// node is left to do without them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    stage: u32,
+    level: u32,
+}
+
+const NOT_EVALUATED: Rank = Rank {
+    stage: u32::MAX,
+    level: 0,
+};
+
+/// The level of the late nodes of every stage.
+const LATE: u32 = u32::MAX;
+
+impl Rank {
+    const SOURCE: Rank = Rank { stage: 0, level: 0 };
+
+    /// The rank of a plain node with this one among its inputs.
+    fn next(self) -> Rank {
+        if self.level == LATE {
+            let stage = self.stage + 1;
+            return Rank { stage, level: 0 };
+        }
+        let level = self.level + 1;
+        Rank { level, ..self }
+    }
+
+    /// The rank of a late node that would have this one if it were plain.
+    fn late(self) -> Rank {
+        Rank {
+            level: LATE,
+            ..self
+        }
+    }
+}
 
 /// What the first pass finds out about each node, by index.
 struct Survey {
-    /// The longest way from a source, or [`NOT_EVALUATED`].
-    level: Vec<u32>,
+    /// Where the node stands, or [`NOT_EVALUATED`].
+    rank: Vec<Rank>,
     /// The group that decides which nodes form a run.
     group: Vec<Group>,
     /// The inputs of nodes that may be in a run.
@@ -46,6 +90,12 @@ impl Group {
     fn run(op: OpId) -> Group {
         Group(op.index() as u8 + 1)
     }
+
+    /// The op whose nodes may form a run.
+    fn op(self) -> Option<OpId> {
+        let run = self != Group::SOURCE && self != Group::SINGLE;
+        run.then(|| OpId::at(usize::from(self.0) - 1))
+    }
 }
 
 pub(super) fn compile(graph: &Graph) -> Program {
@@ -58,6 +108,7 @@ pub(super) fn compile(graph: &Graph) -> Program {
         places: vec![Place::ABSENT; graph.index_bound()],
         order: sorted,
         sources: 0,
+        sources_end: 0,
         steps: Vec::new(),
         unary: Vec::new(),
         binary: Vec::new(),
@@ -67,11 +118,13 @@ pub(super) fn compile(graph: &Graph) -> Program {
         zeroed: Vec::new(),
         arena_len: 0,
         target,
+        target_place: None,
         live,
         problems: std::mem::take(&mut survey.problems),
     };
-    place(&survey, &mut program);
-    write_steps(graph, &survey, &mut program);
+    let stretches = stretches(&survey, &program.live, &program.order);
+    place(&survey, &stretches, &mut program);
+    write_steps(graph, &survey, &stretches, &mut program);
     plan_gradients(graph, &mut program);
     program
 }
@@ -112,7 +165,7 @@ fn topological_order(graph: &Graph) -> Option<Vec<NodeId>> {
 fn survey(graph: &Graph, order: Option<&[NodeId]>) -> Survey {
     let bound = graph.index_bound();
     let mut survey = Survey {
-        level: vec![NOT_EVALUATED; bound],
+        rank: vec![NOT_EVALUATED; bound],
         group: vec![Group::SOURCE; bound],
         inputs: vec![[0; 2]; bound],
         shapes: hashbrown::HashMap::new(),
@@ -159,7 +212,7 @@ impl Survey {
         };
         let op = op_id.op();
         if let Some(value) = node.value().filter(|_| op.is_source()) {
-            return self.accept(id, 0, Group::SOURCE, value.shape());
+            return self.accept(id, Rank::SOURCE, Group::SOURCE, value.shape());
         }
         if let Some(input) = node.inputs().iter().position(Option::is_none) {
             let reason = format!("input {} is not wired", op.inputs.name(input));
@@ -168,14 +221,14 @@ impl Survey {
                 Fault::new(reason, "wire a node to it"),
             ));
         }
-        let mut level = 0;
+        let mut rank = Rank::SOURCE;
         let mut scalars = true;
         for input in node.inputs().iter().flatten() {
-            let its = self.level[input.index()];
+            let its = self.rank[input.index()];
             if its == NOT_EVALUATED {
                 return Ok(()); // waits; the problem is said where it is
             }
-            level = level.max(its + 1);
+            rank = rank.max(its.next());
             scalars &= self.shapes.is_empty() || !self.shapes.contains_key(&(input.index() as u32));
         }
         if scalars && in_runs(op) {
@@ -183,7 +236,9 @@ impl Survey {
             let first = wired(0).map_or(0, |id| id.index() as u32);
             let second = wired(1).map_or(first, |id| id.index() as u32);
             self.inputs[id.index()] = [first, second];
-            return self.accept(id, level, Group::run(*op_id), Shape::SCALAR);
+            let late = !op.code().is_arithmetic();
+            let rank = if late { rank.late() } else { rank };
+            return self.accept(id, rank, Group::run(*op_id), Shape::SCALAR);
         }
         let shapes: Vec<Shape> = node
             .inputs()
@@ -199,13 +254,13 @@ impl Survey {
         let shape = op
             .shape(signature)
             .map_err(|fault| (ProblemKind::Shape, fault))?;
-        self.accept(id, level, Group::SINGLE, shape)
+        self.accept(id, rank, Group::SINGLE, shape)
     }
 
     fn accept(
         &mut self,
         id: NodeId,
-        level: u32,
+        rank: Rank,
         group: Group,
         shape: Shape,
     ) -> Result<(), (ProblemKind, Fault)> {
@@ -215,7 +270,7 @@ impl Survey {
             return Err((ProblemKind::Limit, fault));
         }
         self.elements += shape.elements();
-        self.level[id.index()] = level;
+        self.rank[id.index()] = rank;
         self.group[id.index()] = group;
         if !shape.is_scalar() {
             self.shapes.insert(id.index() as u32, shape);
@@ -229,7 +284,7 @@ impl Survey {
     }
 
     fn evaluated(&self, id: NodeId) -> bool {
-        self.level[id.index()] != NOT_EVALUATED
+        self.rank[id.index()] != NOT_EVALUATED
     }
 }
 
@@ -333,21 +388,50 @@ fn reaching(
     live
 }
 
-/// The evaluated nodes by (source?, level, reaches the target?, group, id). Two
-/// counting sorts, the less significant key first, as each keeps what is in order.
+/// The evaluated nodes by (rank, reaches the target?, group, id). Two counting
+/// sorts, the less significant key first, as each keeps what is in order.
 fn sort(graph: &Graph, survey: &Survey, live: &Bits) -> Vec<NodeId> {
-    let evaluated = |i: &u32| survey.level[*i as usize] != NOT_EVALUATED;
+    let evaluated = |i: &u32| survey.rank[*i as usize] != NOT_EVALUATED;
     let nodes: Vec<u32> = (0..graph.index_bound() as u32).filter(evaluated).collect();
     let group = |i: u32| {
         let i = i as usize;
         usize::from(survey.group[i].0) + if live.get(i) { 0 } else { 256 }
     };
     let nodes = counting_sort(&nodes, group);
-    let nodes = counting_sort(&nodes, |i| survey.level[i as usize] as usize);
-    nodes
-        .iter()
-        .filter_map(|i| NodeId::from_index(*i as usize))
+    let stages = stage_starts(survey, &nodes);
+    let place = |i: u32| {
+        let Rank { stage, level } = survey.rank[i as usize];
+        let (start, end) = (stages[stage as usize], stages[stage as usize + 1]);
+        if level == LATE {
+            end - 1
+        } else {
+            start + level as usize
+        }
+    };
+    let nodes = counting_sort(&nodes, place);
+    let ids = nodes.iter();
+    ids.filter_map(|i| NodeId::from_index(*i as usize))
         .collect()
+}
+
+/// Where each stage's ranks start when all are numbered, and where the last ends.
+fn stage_starts(survey: &Survey, nodes: &[u32]) -> Vec<usize> {
+    let mut starts = vec![0];
+    for &node in nodes {
+        let Rank { stage, level } = survey.rank[node as usize];
+        let stage = stage as usize;
+        if starts.len() < stage + 2 {
+            starts.resize(stage + 2, 2);
+        }
+        if level != LATE {
+            // Its levels, and one for the late nodes.
+            starts[stage + 1] = starts[stage + 1].max(level as usize + 2);
+        }
+    }
+    for stage in 1..starts.len() {
+        starts[stage] += starts[stage - 1];
+    }
+    starts
 }
 
 fn counting_sort(items: &[u32], key: impl Fn(u32) -> usize) -> Vec<u32> {
@@ -368,53 +452,90 @@ fn counting_sort(items: &[u32], key: impl Fn(u32) -> usize) -> Vec<u32> {
     sorted
 }
 
-/// Gives every node of the order its place in the arena.
-fn place(survey: &Survey, program: &mut Program) {
-    let mut offset = 0;
-    for &id in &program.order {
-        let shape = survey.shape(id);
-        program.places[id.index()] = if shape.is_scalar() {
-            Place::scalar(offset)
-        } else {
-            program.tensors.push(Operand { shape, offset });
-            Place::tensor(program.tensors.len() - 1)
-        };
-        offset += shape.elements();
-        program.sources += usize::from(survey.group[id.index()] == Group::SOURCE);
-    }
-    program.arena_len = offset;
+/// Nodes of one rank and group, which may form a run.
+struct Stretch {
+    /// The first of them, as an index into the order.
+    first: usize,
+    len: usize,
+    group: Group,
 }
 
-fn write_steps(graph: &Graph, survey: &Survey, program: &mut Program) {
-    let order = std::mem::take(&mut program.order);
+impl Stretch {
+    /// Whether the nodes form a run of an op of one number, whose loops work on
+    /// whole vectors and so may write a few numbers too many.
+    fn overruns(&self) -> bool {
+        let late = |op: OpId| matches!(op.op().rule, Rule::Unary(_));
+        self.group.op().is_some_and(late) && self.len >= SHORTEST_LATE_RUN
+    }
+}
+
+fn stretches(survey: &Survey, live: &Bits, order: &[NodeId]) -> Vec<Stretch> {
     let key = |id: &NodeId| {
         let i = id.index();
-        (survey.level[i], program.live.get(i), survey.group[i])
+        (survey.rank[i], survey.group[i], live.get(i))
     };
-    let mut ranges = Vec::new();
-    let mut first = program.sources;
-    while let Some(id) = order.get(first) {
-        let same = order[first..]
-            .iter()
-            .take_while(|other| key(other) == key(id));
-        ranges.push((first, same.count(), survey.group[id.index()]));
-        first += ranges.last().map_or(1, |r| r.1);
+    let mut stretches: Vec<Stretch> = Vec::new();
+    let mut last = None;
+    for (first, id) in order.iter().enumerate() {
+        match stretches.last_mut() {
+            Some(stretch) if last == Some(key(id)) => stretch.len += 1,
+            _ => stretches.push(Stretch {
+                first,
+                len: 1,
+                group: survey.group[id.index()],
+            }),
+        }
+        last = Some(key(id));
     }
-    for (first, len, group) in ranges {
+    stretches
+}
+
+/// Gives every node of the order its place in the arena.
+fn place(survey: &Survey, stretches: &[Stretch], program: &mut Program) {
+    let mut offset = 0;
+    for stretch in stretches {
+        for &id in &program.order[stretch.first..][..stretch.len] {
+            let shape = survey.shape(id);
+            program.places[id.index()] = if shape.is_scalar() {
+                Place::scalar(offset)
+            } else {
+                program.tensors.push(Operand { shape, offset });
+                Place::tensor(program.tensors.len() - 1)
+            };
+            offset += shape.elements();
+        }
+        if stretch.group == Group::SOURCE {
+            program.sources += stretch.len;
+            program.sources_end = offset;
+        }
+        if stretch.overruns() {
+            offset += stretch.len.next_multiple_of(LANES) - stretch.len;
+        }
+    }
+    program.arena_len = offset;
+    program.target_place = program.target.and_then(|id| program.scalar_place(id));
+}
+
+fn write_steps(graph: &Graph, survey: &Survey, stretches: &[Stretch], program: &mut Program) {
+    let order = std::mem::take(&mut program.order);
+    for stretch in stretches {
+        let Stretch { first, len, group } = *stretch;
         let nodes = &order[first..first + len];
-        if group == Group::SINGLE {
-            for (nth, id) in nodes.iter().enumerate() {
-                let single = graph.get(*id).and_then(|node| single(program, *id, node));
-                program.singles.extend(single);
-                let index = program.singles.len() - 1;
-                add_step(program, *id, first + nth, Work::Single(index));
+        match group.op() {
+            None if group == Group::SOURCE => {}
+            None => {
+                for (nth, id) in nodes.iter().enumerate() {
+                    let single = graph.get(*id).and_then(|node| single(program, *id, node));
+                    program.singles.extend(single);
+                    let index = program.singles.len() - 1;
+                    add_step(program, *id, first + nth, Work::Single(index));
+                }
             }
-        } else {
-            write_scalars(survey, program, nodes, first);
+            Some(op) => write_scalars(survey, program, op, nodes, first),
         }
     }
     program.order = order;
-    fuse(program);
+    find_chains(program);
 }
 
 fn add_step(program: &mut Program, id: NodeId, first: usize, work: Work) {
@@ -428,22 +549,24 @@ fn add_step(program: &mut Program, id: NodeId, first: usize, work: Work) {
     });
 }
 
-fn write_scalars(survey: &Survey, program: &mut Program, nodes: &[NodeId], first: usize) {
-    let Some((id, number)) = nodes.first().map(|id| (*id, survey.group[id.index()].0)) else {
-        return;
-    };
-    let op_id = OpId::at(usize::from(number) - 1);
+fn write_scalars(
+    survey: &Survey,
+    program: &mut Program,
+    op_id: OpId,
+    nodes: &[NodeId],
+    first: usize,
+) {
+    let Some(&id) = nodes.first() else { return };
     let place = |i: u32| program.places[i as usize].offset();
     let inputs = nodes.iter().map(|id| survey.inputs[id.index()].map(place));
-    let long = nodes.len() >= SHORTEST_RUN;
     match &op_id.op().rule {
-        Rule::Unary(kernel) if long => {
+        Rule::Unary(kernel) if nodes.len() >= SHORTEST_LATE_RUN => {
             let start = program.unary.len();
             program.unary.extend(inputs.map(|[a, _]| a));
             let range = start..program.unary.len();
             add_step(program, id, first, Work::Unary(kernel, op_id, range));
         }
-        Rule::Binary(kernel) if long => {
+        Rule::Binary(kernel) if nodes.len() >= SHORTEST_RUN => {
             let start = program.binary.len();
             program.binary.extend(inputs);
             let range = start..program.binary.len();
@@ -473,25 +596,81 @@ fn write_scalars(survey: &Survey, program: &mut Program, nodes: &[NodeId], first
     }
 }
 
-/// Marks products whose very next node adds something to them.
-fn fuse(program: &mut Program) {
-    for step in &program.steps {
-        let Work::Direct(range) = &step.work else {
+/// Cuts chains out of what is interpreted.
+fn find_chains(program: &mut Program) {
+    let mut steps = Vec::with_capacity(program.steps.len());
+    for step in std::mem::take(&mut program.steps) {
+        let Work::Direct(range) = step.work else {
+            steps.push(step);
             continue;
         };
-        let instructions = &mut program.instructions[range.clone()];
-        for nth in 1..instructions.len() {
-            let product = (step.start + nth - 1) as u32;
-            let [a, b] = instructions[nth].inputs;
-            let adds_once = (a == product) != (b == product);
-            let codes = (instructions[nth - 1].code, instructions[nth].code);
-            if codes == (Code::Multiply, Code::Add) && adds_once {
-                instructions[nth - 1].code = Code::MultiplyThenAdd;
-                let other = if a == product { b } else { a };
-                instructions[nth].code = Code::AddToProduct;
-                instructions[nth].inputs = [product, other];
+        let mut from = range.start;
+        while from < range.end {
+            let start = step.start + (from - range.start);
+            let len = chain_length(&mut program.instructions[from..range.end], start as u32);
+            let (chained, len) = (len >= SHORTEST_CHAIN, len.max(1));
+            pair(&mut program.instructions[from..from + len]);
+            let first = step.first + (from - range.start);
+            let live = step.live;
+            match steps.last_mut() {
+                Some(Step {
+                    work: Work::Direct(before),
+                    live: its,
+                    ..
+                }) if !chained && before.end == from && *its == live => {
+                    before.end = from + len;
+                }
+                _ => {
+                    let all = from..from + len;
+                    let work = if chained {
+                        Work::Chain(all)
+                    } else {
+                        Work::Direct(all)
+                    };
+                    steps.push(Step {
+                        start,
+                        first,
+                        live,
+                        work,
+                    });
+                }
             }
+            from += len;
         }
+    }
+    program.steps = steps;
+}
+
+/// How many instructions, the first at `start`, form a chain; turns their inputs
+/// the right way round.
+fn chain_length(instructions: &mut [Instruction], start: u32) -> usize {
+    let Some(head) = instructions.first() else {
+        return 0;
+    };
+    let [a, b] = head.inputs;
+    // As in `Instruction::after`.
+    if !head.code.is_arithmetic() || (a == b && head.code == Code::Subtract) {
+        return 0;
+    }
+    let mut len = 1;
+    for (last, instruction) in (start..).zip(&mut instructions[1..]) {
+        match instruction.after(last) {
+            Some(chained) => *instruction = chained,
+            None => break,
+        }
+        len += 1;
+    }
+    len
+}
+
+/// Marks the products of a chain that are followed by a sum.
+fn pair(chain: &mut [Instruction]) {
+    let mut nth = 0;
+    while let [first, second, ..] = &mut chain[nth..] {
+        let codes = (first.code, second.code);
+        first.paired = codes == (Code::Multiply, Code::Add);
+        second.paired = first.paired;
+        nth += if first.paired { 2 } else { 1 };
     }
 }
 

@@ -7,6 +7,7 @@
 
 use super::attributes::{Attribute, Settings};
 use super::elementwise::{BinaryKernel, UnaryKernel};
+use super::program::Code;
 use super::tensor::{Shape, ShapeError};
 
 /// One kind of node. Names follow NumPy where NumPy has a name.
@@ -288,6 +289,14 @@ impl Op {
     /// Whether nodes of this op carry their own value.
     pub fn is_source(&self) -> bool {
         matches!(self.rule, Rule::Source)
+    }
+
+    /// How the interpreter carries out a scalar node of an elementwise op.
+    pub(crate) fn code(&self) -> Code {
+        match &self.rule {
+            Rule::Binary(kernel) => kernel.code,
+            _ => Code::Unary,
+        }
     }
 
     /// Whether training changes the values of its nodes.
