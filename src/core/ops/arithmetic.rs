@@ -6,24 +6,9 @@ use super::super::op::{Domain, Family, Inputs, Op, Rule};
 use crate::core::attributes::{Attribute, DefaultValue, Kind, Settings};
 
 const AB: Inputs = Inputs::Fixed(&["a", "b"]);
-const X: Inputs = Inputs::Fixed(&["x"]);
 const ANY: Domain = Domain::Between(-2.0, 2.0);
 
-/// What most rows share; each names the rest.
-const ROW: Op = Op {
-    name: "",
-    symbol: "",
-    family: Family::Arithmetic,
-    help: "",
-    inputs: X,
-    attributes: &[],
-    formula: "",
-    local_derivatives: &[],
-    kinks: None,
-    domain: &[ANY],
-    linear: false,
-    rule: Rule::Source,
-};
+const ROW: Op = super::elementwise(Family::Arithmetic);
 
 pub(super) static OPS: &[Op] = &[
     Op {
