@@ -289,9 +289,10 @@ impl Unary for Sqrt {
     fn value<M: Maths>(_: Params, x: f64) -> f64 {
         x.sqrt()
     }
+    // The root of −0 is −0; the derivative there is that from the right all the same.
     #[inline(always)]
     fn derivative<M: Maths>(_: Params, _: f64, y: f64) -> f64 {
-        0.5 / y
+        0.5 / y.abs()
     }
 }
 
