@@ -10,4 +10,6 @@ pub mod limits;
 pub mod maths;
 pub mod op;
 pub mod ops;
+mod product;
+mod strided;
 pub mod tensor;
