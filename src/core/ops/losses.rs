@@ -118,7 +118,10 @@ trait Pairwise: 'static {
     fn by_truth<M: Maths>(prediction: f64, truth: f64) -> f64;
 }
 
-const fn rule<L: Pairwise>(region: Option<fn(&Call<'_>, &mut dyn FnMut(u64))>) -> Rule {
+/// See [`TensorRule::region`].
+type Region = fn(&Call<'_>, &mut dyn FnMut(u64));
+
+const fn rule<L: Pairwise>(region: Option<Region>) -> Rule {
     Rule::Tensor(TensorRule {
         shape,
         forward: forward::<L>,
