@@ -272,12 +272,13 @@ fn transpose_back(call: &Call<'_>, upstream: &Upstream<'_>, to: &mut [f64]) {
 fn lengths_of(list: &[i64]) -> Result<[usize; MAX_RANK], Fault> {
     let mut lengths = [0; MAX_RANK];
     for (to, &length) in lengths.iter_mut().zip(list) {
-        *to = usize::try_from(length).map_err(|_| {
-            Fault::new(
+        let Some(length) = usize::try_from(length).ok().filter(|&length| length > 0) else {
+            return Err(Fault::new(
                 format!("{length} can't be the length of an axis"),
                 "give lengths of 1 or more",
-            )
-        })?;
+            ));
+        };
+        *to = length;
     }
     Ok(lengths)
 }
