@@ -3,7 +3,8 @@
 //!     cargo bench --bench matmul
 //!
 //! The first table has the products of one training step of a network 784-128-10
-//! with a batch of 64; the second, what a small one costs. Then every example of every tensor op is run again under a counting
+//! with a batch of 64; the second, what a small one costs; the third, what other
+//! tensor ops cost. Then every example of every tensor op is run again under a counting
 //! allocator: it must print 0.
 
 // Counting allocations takes an allocator, which takes an unsafe impl; it only
@@ -69,12 +70,39 @@ fn time(mut call: impl FnMut()) -> (f64, usize) {
 fn product(m: usize, k: usize, n: usize) -> Applied {
     let op = ops::named("matmul").expect("it is in the table");
     let mut random = Random(1);
-    let mut draw = |lengths: &[usize]| {
-        let shape = shape(lengths);
-        let data = (0..shape.elements()).map(|_| random.between(-1.0, 1.0));
-        Tensor::new(shape, data.collect()).expect("it fits")
+    let inputs = [draw(&[m, k], &mut random), draw(&[k, n], &mut random)];
+    Applied::new(op, &[], &inputs).expect("it fits")
+}
+
+fn draw(lengths: &[usize], random: &mut Random) -> Tensor {
+    let shape = shape(lengths);
+    let data = (0..shape.elements()).map(|_| random.between(0.1, 0.9));
+    Tensor::new(shape, data.collect()).expect("it fits")
+}
+
+/// Prints what an op costs for each element of its first input.
+fn measure_op(name: &str, given: &[(&str, &str)], shapes: &[&[usize]]) {
+    let op = ops::named(name).expect("it is in the table");
+    let mut random = Random(2);
+    let inputs: Vec<Tensor> = shapes.iter().map(|s| draw(s, &mut random)).collect();
+    let attributes: Vec<_> = given.iter().map(|(k, v)| (*k, attribute(v))).collect();
+    let applied = Applied::new(op, &attributes, &inputs).expect("it fits");
+    let Rule::Tensor(rule) = &op.rule else { return };
+    let call = applied.call();
+    let mut value = applied.value();
+    let gradient = value.clone();
+    let (forward, _) = time(|| (rule.forward)(&call, black_box(&mut value)));
+    let upstream = Upstream {
+        value: &value,
+        gradient: &gradient,
+        input: 0,
     };
-    Applied::new(op, &[], &[draw(&[m, k]), draw(&[k, n])]).expect("it fits")
+    let mut to = inputs[0].data().to_vec();
+    let count = to.len() as f64;
+    let (backward, _) = time(|| (rule.backward)(&call, &upstream, black_box(&mut to)));
+    let (forward, backward) = (forward / count, backward / count);
+    let what = format!("{name} {given:?} of {shapes:?}");
+    println!("{what:70} {forward:>7.2} {backward:>7.2}");
 }
 
 /// Prints the rate of a product and of its two gradients.
@@ -120,13 +148,8 @@ fn count_allocations() {
         for example in rule.examples {
             let given = example.attributes.iter();
             let attributes: Vec<_> = given.map(|(k, v)| (*k, attribute(v))).collect();
-            let lengths = example.shapes.iter().map(|lengths| shape(lengths));
-            let inputs: Vec<Tensor> = lengths
-                .map(|shape| {
-                    let data = (0..shape.elements()).map(|_| random.between(0.1, 0.9));
-                    Tensor::new(shape, data.collect()).expect("it fits")
-                })
-                .collect();
+            let shapes = example.shapes.iter();
+            let inputs: Vec<Tensor> = shapes.map(|s| draw(s, &mut random)).collect();
             let applied = Applied::new(op, &attributes, &inputs).expect("it fits");
             let (mut value, along) = (applied.value(), applied.arena.clone());
             let mut parts: Vec<_> = inputs.iter().map(|x| x.data().to_vec()).collect();
@@ -183,6 +206,27 @@ fn main() {
     ] {
         measure(m, k, n);
     }
+    println!();
+    println!("{:70} forward backward, ns an element", "");
+    let (wide, square): (&[usize], &[usize]) = (&[64, 128], &[1000, 1000]);
+    for shape in [wide, square] {
+        for name in ["sum", "max"] {
+            measure_op(name, &[], &[shape]);
+            measure_op(name, &[("axis", "0")], &[shape]);
+            measure_op(name, &[("axis", "1")], &[shape]);
+        }
+        measure_op("transpose", &[], &[shape]);
+        measure_op("slice", &[("axis", "1"), ("step", "2")], &[shape]);
+        measure_op("concatenate", &[("axis", "1")], &[shape, shape]);
+        measure_op("softmax", &[], &[shape]);
+        measure_op("softmax", &[("axis", "0")], &[shape]);
+        measure_op("log_softmax", &[], &[shape]);
+        measure_op("mean_squared_error", &[], &[shape, shape]);
+        measure_op("binary_cross_entropy_with_logits", &[], &[shape, shape]);
+        measure_op("cross_entropy", &[], &[shape, shape]);
+    }
+    measure_op("softmax", &[], &[&[64, 10]]);
+    measure_op("cross_entropy", &[], &[&[64, 10], &[64, 10]]);
     println!();
     count_allocations();
 }

@@ -55,7 +55,7 @@ fn softmax_neither_overflows_nor_loses_what_is_small() {
     close(&value(&[1000.0, 1000.0]), &[0.5, 0.5]);
     close(&value(&[-1000.0, -1000.0]), &[0.5, 0.5]);
     close(&value(&[1000.0, -1000.0]), &[1.0, 0.0]);
-    close(&value(&[0.0, -700.0]), &[1.0, 9.859676543759770e-305]);
+    close(&value(&[0.0, -700.0]), &[1.0, 9.859_676_543_759_77e-305]);
     close(&value(&[0.0, f64::NEG_INFINITY]), &[1.0, 0.0]);
     close(&value(&[5e-324, 0.0]), &[0.5, 0.5]);
     assert!(value(&[0.0, NAN]).iter().all(|x| x.is_nan()));

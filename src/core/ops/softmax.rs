@@ -8,7 +8,7 @@ use super::super::op::{
     Call, Domain, Example, Family, Fault, Inputs, Op, Rule, Signature, Tangent, Tangents,
     TensorRule, Upstream,
 };
-use super::super::strided::total;
+use super::super::strided::{largest, total};
 use super::super::tensor::Shape;
 
 const ATTRIBUTES: &[Attribute] = &[Attribute {
@@ -141,11 +141,14 @@ impl Lines {
     }
 }
 
-/// The largest number of a line.
+/// The largest number of a line. NaN needs no care: it comes out of the
+/// exponentials too.
 #[inline(always)]
-fn largest(line: &[f64], step: usize) -> f64 {
+fn largest_of(line: &[f64], step: usize) -> f64 {
+    if step == 1 {
+        return largest(line);
+    }
     let numbers = line.iter().step_by(step);
-    // NaN needs no care: it comes out of the exponentials too.
     numbers.fold(f64::NEG_INFINITY, |a, &b| if b > a { b } else { a })
 }
 
@@ -163,7 +166,7 @@ fn softmax(call: &Call<'_>, to: &mut [f64]) {
     let (x, lines) = (call.input(0), Lines::of(call));
     with_maths!(M => lines.each(x.len(), #[inline(always)] |line, step| {
         let (x, to) = (&x[line.clone()], &mut to[line]);
-        let largest = largest(x, step);
+        let largest = largest_of(x, step);
         for (to, &x) in to.iter_mut().step_by(step).zip(x.iter().step_by(step)) {
             *to = M::exp(x - largest);
         }
@@ -188,7 +191,7 @@ fn log_softmax(call: &Call<'_>, to: &mut [f64]) {
     let (x, lines) = (call.input(0), Lines::of(call));
     with_maths!(M => lines.each(x.len(), #[inline(always)] |line, step| {
         let (x, to) = (&x[line.clone()], &mut to[line]);
-        let largest = largest(x, step);
+        let largest = largest_of(x, step);
         for (to, &x) in to.iter_mut().step_by(step).zip(x.iter().step_by(step)) {
             *to = M::exp(x - largest);
         }
