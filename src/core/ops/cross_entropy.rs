@@ -2,11 +2,11 @@
 
 use super::super::maths::{Maths, with_maths};
 use super::super::op::{
-    Call, Domain, Example, Family, Fault, Inputs, Op, Rule, Signature, Tangent, TensorRule,
-    Upstream,
+    Call, Domain, Family, Fault, Inputs, Op, Rule, Signature, Tangent, TensorRule, Upstream,
 };
 use super::super::strided::{largest, sum_of, total};
 use super::super::tensor::Shape;
+use super::example;
 
 pub(super) static OPS: &[Op] = &[Op {
     name: "cross_entropy",
@@ -34,22 +34,15 @@ pub(super) static OPS: &[Op] = &[Op {
         tangent: Tangent::Inner,
         region: None,
         examples: &[
-            example(&[&[3], &[]]),
-            example(&[&[4, 3], &[4]]),
-            example(&[&[2, 2, 5], &[2, 2]]),
-            example(&[&[3], &[3]]),
-            example(&[&[4, 3], &[4, 3]]),
-            example(&[&[2, 1, 11], &[2, 1, 11]]),
+            example(&[&[3], &[]], &[]),
+            example(&[&[4, 3], &[4]], &[]),
+            example(&[&[2, 2, 5], &[2, 2]], &[]),
+            example(&[&[3], &[3]], &[]),
+            example(&[&[4, 3], &[4, 3]], &[]),
+            example(&[&[2, 1, 11], &[2, 1, 11]], &[]),
         ],
     }),
 }];
-
-const fn example(shapes: &'static [&'static [usize]]) -> Example {
-    Example {
-        shapes,
-        attributes: &[],
-    }
-}
 
 fn shape(signature: Signature<'_>) -> Result<Shape, Fault> {
     let [logits, truth] = signature.shapes else {

@@ -2,12 +2,12 @@
 
 use super::super::limits::MAX_RANK;
 use super::super::op::{
-    Call, Example, Family, Fault, Inputs, Op, Rule, Signature, Tangent, Tangents, TensorRule,
-    Upstream,
+    Call, Family, Fault, Inputs, Op, Rule, Signature, Tangent, Tangents, TensorRule, Upstream,
 };
 use super::super::product::{Factor, Sizes, multiply};
 use super::super::strided::{Nest, Strides};
 use super::super::tensor::Shape;
+use super::example;
 
 pub(super) static OPS: &[Op] = &[Op {
     name: "matmul",
@@ -28,27 +28,20 @@ pub(super) static OPS: &[Op] = &[Op {
         tangent: Tangent::Own(tangent),
         region: None,
         examples: &[
-            example(&[&[3], &[3]]),
-            example(&[&[2, 3], &[3]]),
-            example(&[&[3], &[3, 2]]),
-            example(&[&[2, 3], &[3, 4]]),
-            example(&[&[7, 9], &[9, 8]]),
-            example(&[&[5, 2, 3], &[3, 4]]),
-            example(&[&[2, 3], &[4, 3, 2]]),
-            example(&[&[2, 1, 2, 3], &[3, 3, 2]]),
-            example(&[&[2, 2, 3], &[3]]),
-            example(&[&[3], &[2, 3, 2]]),
-            example(&[&[1, 2, 3], &[4, 3, 2]]),
+            example(&[&[3], &[3]], &[]),
+            example(&[&[2, 3], &[3]], &[]),
+            example(&[&[3], &[3, 2]], &[]),
+            example(&[&[2, 3], &[3, 4]], &[]),
+            example(&[&[7, 9], &[9, 8]], &[]),
+            example(&[&[5, 2, 3], &[3, 4]], &[]),
+            example(&[&[2, 3], &[4, 3, 2]], &[]),
+            example(&[&[2, 1, 2, 3], &[3, 3, 2]], &[]),
+            example(&[&[2, 2, 3], &[3]], &[]),
+            example(&[&[3], &[2, 3, 2]], &[]),
+            example(&[&[1, 2, 3], &[4, 3, 2]], &[]),
         ],
     }),
 }];
-
-const fn example(shapes: &'static [&'static [usize]]) -> Example {
-    Example {
-        shapes,
-        attributes: &[],
-    }
-}
 
 /// The batches of a product, innermost axis last, and the sizes of each.
 struct Batches {

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::op::Op;
+use super::op::{Example, Op, Signature};
+use super::tensor::Shape;
 
 mod arithmetic;
 mod cross_entropy;
 mod linear_algebra;
 mod losses;
+mod parts;
 mod reductions;
 mod shapes;
 mod softmax;
@@ -21,6 +23,7 @@ pub static ALL: LazyLock<Vec<&'static Op>> = LazyLock::new(|| {
         arithmetic::OPS,
         linear_algebra::OPS,
         shapes::OPS,
+        parts::OPS,
         reductions::OPS,
         softmax::OPS,
         losses::OPS,
@@ -58,4 +61,17 @@ impl OpId {
 /// The op of this name.
 pub fn named(name: &str) -> Option<&'static Op> {
     OpId::named(name).map(OpId::op)
+}
+
+/// A case for tests; see [`Example`].
+const fn example(
+    shapes: &'static [&'static [usize]],
+    attributes: &'static [(&'static str, &'static str)],
+) -> Example {
+    Example { shapes, attributes }
+}
+
+/// The shape of the input of an op that has one.
+fn only(signature: &Signature<'_>) -> Shape {
+    signature.shapes.first().copied().unwrap_or(Shape::SCALAR)
 }

@@ -8,6 +8,7 @@ use super::super::op::{
 };
 use super::super::strided::{Nest, Strides, pick_of};
 use super::super::tensor::Shape;
+use super::{example, only};
 
 const ATTRIBUTES: &[Attribute] = &[
     Attribute {
@@ -37,13 +38,6 @@ const EXAMPLES: &[Example] = &[
     example(&[&[2, 3, 4]], &[("axis", "[2, 0]"), ("keepdims", "true")]),
     example(&[&[2, 3]], &[("keepdims", "true")]),
 ];
-
-const fn example(
-    shapes: &'static [&'static [usize]],
-    attributes: &'static [(&'static str, &'static str)],
-) -> Example {
-    Example { shapes, attributes }
-}
 
 /// What most rows share; each names the rest.
 const ROW: Op = Op {
@@ -133,7 +127,7 @@ pub(super) static OPS: &[Op] = &[
 ];
 
 fn shape(signature: Signature<'_>) -> Result<Shape, Fault> {
-    let shape = signature.shapes.first().copied().unwrap_or(Shape::SCALAR);
+    let shape = only(&signature);
     let reduced = signature.settings.axes(&shape)?;
     let keep = signature.settings.flag("keepdims");
     let mut lengths = [0; MAX_RANK];

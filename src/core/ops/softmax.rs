@@ -10,6 +10,7 @@ use super::super::op::{
 };
 use super::super::strided::{largest, total};
 use super::super::tensor::Shape;
+use super::{example, only};
 
 const ATTRIBUTES: &[Attribute] = &[Attribute {
     name: "axis",
@@ -26,13 +27,6 @@ const EXAMPLES: &[Example] = &[
     example(&[&[2, 3, 4]], &[("axis", "1")]),
     example(&[&[2, 3, 4]], &[("axis", "-1")]),
 ];
-
-const fn example(
-    shapes: &'static [&'static [usize]],
-    attributes: &'static [(&'static str, &'static str)],
-) -> Example {
-    Example { shapes, attributes }
-}
 
 const ROW: Op = Op {
     name: "",
@@ -89,7 +83,7 @@ pub(super) static OPS: &[Op] = &[
 ];
 
 fn shape(signature: Signature<'_>) -> Result<Shape, Fault> {
-    let shape = signature.shapes.first().copied().unwrap_or(Shape::SCALAR);
+    let shape = only(&signature);
     if shape.is_scalar() {
         return Err(Fault::new(
             "a scalar has no axis along which numbers could compete",
