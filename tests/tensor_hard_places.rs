@@ -275,3 +275,71 @@ cross_entropy: logits of shape [4, 3] and a truth of shape [3] don't go together
 ";
     assert_eq!(said, wanted, "\n{said}");
 }
+
+#[test]
+fn tensors_of_eight_axes_are_walked_in_order() {
+    let lengths = [2, 1, 3, 1, 2, 4, 1, 2];
+    let numbers: Vec<f64> = (0..96).map(f64::from).collect();
+    let x = tensor(&lengths, &numbers);
+    // There and back by another order of axes.
+    let axes = [("axes", "[5, 0, 7, 3, 2, 6, 1, 4]")];
+    let there = fits("transpose", &axes, std::slice::from_ref(&x));
+    let moved = Tensor::new(there.shape, there.value()).expect("it fits");
+    assert_eq!(there.shape, shape(&[4, 2, 2, 1, 3, 1, 1, 2]));
+    // By hand: the element at 1, 0, 2, 0, 1, 3, 0, 1 of x is its last.
+    assert_eq!(there.value().last(), Some(&95.0));
+    // One step along the result's first axis is one along axis 5 of x.
+    assert_eq!(there.value()[24], 2.0);
+    let back = [("axes", "[1, 6, 4, 3, 7, 0, 5, 2]")];
+    assert_eq!(fits("transpose", &back, &[moved]).value(), numbers);
+    // Several axes at once, and one after another.
+    let at_once = fits("sum", &[("axis", "[0, 2, 5, 6]")], std::slice::from_ref(&x));
+    let mut one_by_one = x.clone();
+    for axis in ["6", "5", "2", "0"] {
+        let sum = fits("sum", &[("axis", axis)], &[one_by_one]);
+        one_by_one = Tensor::new(sum.shape, sum.value()).expect("it fits");
+    }
+    assert_eq!(at_once.shape, shape(&[1, 1, 2, 2]));
+    assert_eq!(at_once.value(), one_by_one.data());
+    // What broadcasting repeats, its gradient adds up.
+    let wide = fits(
+        "broadcast_to",
+        &[("shape", "[2, 5, 3, 3, 2, 4, 2, 2]")],
+        &[x],
+    );
+    let value = wide.value();
+    assert_eq!(
+        value.iter().sum::<f64>(),
+        30.0 * numbers.iter().sum::<f64>()
+    );
+    let gradient = wide.gradient(&value, &value, 0);
+    let wanted: Vec<f64> = numbers.iter().map(|x| 30.0 * x).collect();
+    assert_eq!(gradient, wanted);
+}
+
+/// Slices against Python's rule, spelled out, for every start, stop and step near
+/// the ends.
+#[test]
+fn slices_follow_python() {
+    let numbers = [0.0, 1.0, 2.0, 3.0];
+    for start in -6..=6_i64 {
+        for stop in -6..=6_i64 {
+            for step in [1, 2, 3, i64::MAX] {
+                let place = |i: i64| (if i < 0 { i + 4 } else { i }).clamp(0, 4) as usize;
+                let taken = numbers.get(place(start)..place(stop)).unwrap_or_default();
+                let step_by = usize::try_from(step).expect("positive");
+                let wanted: Vec<f64> = taken.iter().copied().step_by(step_by).collect();
+                let texts = [start, stop, step].map(|i| i.to_string());
+                let given = [
+                    ("start", &*texts[0]),
+                    ("stop", &*texts[1]),
+                    ("step", &*texts[2]),
+                ];
+                match apply("slice", &given, &[row(&numbers)]) {
+                    Ok(slice) => assert_eq!(slice.value(), wanted, "{given:?}"),
+                    Err(_) => assert!(wanted.is_empty(), "{given:?}"),
+                }
+            }
+        }
+    }
+}
