@@ -1,0 +1,240 @@
+//! Rearrangements: the same numbers in another shape or order. All are linear.
+
+use super::super::attributes::{Attribute, DefaultValue, Kind, axis_of};
+use super::super::limits::MAX_RANK;
+use super::super::op::{
+    Call, Family, Fault, Inputs, Op, Rule, Signature, Tangent, TensorRule, Upstream,
+};
+use super::super::strided::{Nest, Strides, broadcast, sum_to};
+use super::super::tensor::Shape;
+use super::{example, only};
+
+/// What most rows share; each names the rest.
+const ROW: Op = Op {
+    name: "",
+    symbol: "",
+    family: Family::LinearAlgebra,
+    help: "",
+    inputs: Inputs::Fixed(&["x"]),
+    attributes: &[],
+    formula: "",
+    local_derivatives: &[],
+    kinks: None,
+    domain: &[],
+    linear: true,
+    rule: Rule::Source,
+};
+
+pub(super) static OPS: &[Op] = &[
+    Op {
+        name: "transpose",
+        symbol: "xᵀ",
+        help: "The same numbers with the axes in another order; rows become columns.",
+        attributes: &[Attribute {
+            name: "axes",
+            kind: Kind::Integers,
+            default: DefaultValue::Absent("the axes in reverse"),
+            help: "Which axis of the input each axis of the result is.",
+        }],
+        formula: "{0}ᵀ",
+        local_derivatives: &["∂/∂{0} = 1, at the place that the number came from"],
+        rule: Rule::Tensor(TensorRule {
+            shape: transpose_shape,
+            forward: transpose,
+            backward: transpose_back,
+            tangent: Tangent::Linear,
+            region: None,
+            examples: &[
+                example(&[&[]], &[]),
+                example(&[&[3]], &[]),
+                example(&[&[2, 3]], &[]),
+                example(&[&[2, 3, 4]], &[]),
+                example(&[&[2, 3, 4]], &[("axes", "[1, 0, 2]")]),
+                example(&[&[2, 1, 3, 2]], &[("axes", "[-1, 2, 0, 1]")]),
+            ],
+        }),
+        ..ROW
+    },
+    Op {
+        name: "reshape",
+        symbol: "⇄",
+        help: "The same numbers in the same order, in another shape.",
+        attributes: &[Attribute {
+            name: "shape",
+            kind: Kind::Integers,
+            default: DefaultValue::Required(&[-1]),
+            help: "The lengths of the axes; one may be -1, it is worked out from the others.",
+        }],
+        formula: "reshape({0})",
+        local_derivatives: &["∂/∂{0} = 1, at the place that the number came from"],
+        rule: Rule::Tensor(TensorRule {
+            shape: reshape_shape,
+            forward: |call, to| to.copy_from_slice(call.input(0)),
+            backward: |_, upstream, to| to.copy_from_slice(upstream.gradient),
+            tangent: Tangent::Linear,
+            region: None,
+            examples: &[
+                example(&[&[]], &[("shape", "[1, 1]")]),
+                example(&[&[1]], &[("shape", "[]")]),
+                example(&[&[6]], &[("shape", "[2, 3]")]),
+                example(&[&[2, 3, 2]], &[("shape", "[4, -1]")]),
+            ],
+        }),
+        ..ROW
+    },
+    Op {
+        name: "broadcast_to",
+        symbol: "⇉",
+        help: "The tensor repeated along new axes and axes of length 1, by NumPy's rule.",
+        attributes: &[Attribute {
+            name: "shape",
+            kind: Kind::Integers,
+            default: DefaultValue::Required(&[2]),
+            help: "The shape of the result.",
+        }],
+        formula: "broadcast({0})",
+        local_derivatives: &["∂/∂{0} = 1 for each copy of the number: their gradients add up"],
+        rule: Rule::Tensor(TensorRule {
+            shape: broadcast_shape,
+            forward: |call, to| broadcast(&call.input_shape(0), call.input(0), &call.shape, to),
+            backward: |call, up, to| sum_to(&call.shape, up.gradient, &call.input_shape(0), to),
+            tangent: Tangent::Linear,
+            region: None,
+            examples: &[
+                example(&[&[]], &[]),
+                example(&[&[3]], &[("shape", "[2, 3]")]),
+                example(&[&[2, 1]], &[("shape", "[2, 4]")]),
+                example(&[&[2, 1, 3]], &[("shape", "[2, 2, 4, 3]")]),
+                example(&[&[2, 3]], &[("shape", "[2, 3]")]),
+            ],
+        }),
+        ..ROW
+    },
+];
+
+/// For each axis of the result the axis of the input that it is.
+fn permutation(signature: &Signature<'_>) -> Result<[usize; MAX_RANK], Fault> {
+    let shape = only(signature);
+    let rank = shape.rank();
+    let mut order = [0; MAX_RANK];
+    let Some(axes) = signature.settings.integers("axes") else {
+        for (axis, from) in order[..rank].iter_mut().enumerate() {
+            *from = rank - 1 - axis;
+        }
+        return Ok(order);
+    };
+    if axes.len() != rank {
+        return Err(Fault::new(
+            format!(
+                "axes {axes:?} names {} axes, but shape {shape} has {rank}",
+                axes.len()
+            ),
+            "name each axis once, or leave axes out to reverse them",
+        ));
+    }
+    let mut named = [false; MAX_RANK];
+    for (to, &axis) in order.iter_mut().zip(axes) {
+        *to = axis_of(&shape, axis)?;
+        if std::mem::replace(&mut named[*to], true) {
+            return Err(Fault::new(
+                format!("axis {axis} is named twice"),
+                "name each axis once",
+            ));
+        }
+    }
+    Ok(order)
+}
+
+fn transpose_shape(signature: Signature<'_>) -> Result<Shape, Fault> {
+    let shape = only(&signature);
+    let order = permutation(&signature)?;
+    let mut lengths = [0; MAX_RANK];
+    for (to, &from) in lengths.iter_mut().zip(&order[..shape.rank()]) {
+        *to = shape.dim(from);
+    }
+    Ok(Shape::new(&lengths[..shape.rank()])?)
+}
+
+/// The walk over the result of a transposition: places in the input and in the
+/// result.
+fn transpose_strides(call: &Call<'_>) -> [Strides; 2] {
+    let shape = call.input_shape(0);
+    let signature = Signature {
+        shapes: &[shape],
+        settings: call.settings,
+    };
+    let own = shape.strides();
+    // The shape rule has let it through.
+    let order = permutation(&signature).unwrap_or_default();
+    [order.map(|axis| own[axis]), call.shape.strides()]
+}
+
+fn transpose(call: &Call<'_>, to: &mut [f64]) {
+    let [read, write] = transpose_strides(call);
+    Nest::new(call.shape.dims(), [&read, &write]).copy(call.input(0), to);
+}
+
+fn transpose_back(call: &Call<'_>, upstream: &Upstream<'_>, to: &mut [f64]) {
+    let [write, read] = transpose_strides(call);
+    Nest::new(call.shape.dims(), [&read, &write]).copy(upstream.gradient, to);
+}
+
+/// A shape as an attribute names it, with a message for what can't be a length.
+fn lengths_of(list: &[i64]) -> Result<[usize; MAX_RANK], Fault> {
+    let mut lengths = [0; MAX_RANK];
+    for (to, &length) in lengths.iter_mut().zip(list) {
+        let Some(length) = usize::try_from(length).ok().filter(|&length| length > 0) else {
+            return Err(Fault::new(
+                format!("{length} can't be the length of an axis"),
+                "give lengths of 1 or more",
+            ));
+        };
+        *to = length;
+    }
+    Ok(lengths)
+}
+
+fn reshape_shape(signature: Signature<'_>) -> Result<Shape, Fault> {
+    let shape = only(&signature);
+    let wanted = signature.settings.integers("shape").unwrap_or(&[-1]);
+    let free = wanted.iter().filter(|&&length| length == -1).count();
+    if free > 1 {
+        return Err(Fault::new(
+            format!("shape {wanted:?} leaves {free} lengths open"),
+            "use -1 for at most one axis",
+        ));
+    }
+    let mut list = [1; MAX_RANK];
+    let list = &mut list[..wanted.len()];
+    list.copy_from_slice(wanted);
+    let elements = shape.elements();
+    if let Some(open) = list.iter_mut().find(|length| **length == -1) {
+        *open = 1;
+        let rest = wanted.iter().filter(|&&length| length != -1);
+        let known = rest.copied().try_fold(1_i64, i64::checked_mul);
+        if let Some(known) = known.filter(|&known| known > 0) {
+            *open = (elements as i64 / known).max(1);
+        }
+    }
+    let result = Shape::new(&lengths_of(list)?[..list.len()])?;
+    if result.elements() != elements {
+        return Err(Fault::new(
+            format!("shape {shape} has {elements} elements, which don't fill {wanted:?}"),
+            format!("choose lengths whose product is {elements}; one may be -1"),
+        ));
+    }
+    Ok(result)
+}
+
+fn broadcast_shape(signature: Signature<'_>) -> Result<Shape, Fault> {
+    let shape = only(&signature);
+    let wanted = signature.settings.integers("shape").unwrap_or(&[2]);
+    let result = Shape::new(&lengths_of(wanted)?[..wanted.len()])?;
+    if shape.broadcast(&result) != Ok(result) {
+        return Err(Fault::new(
+            format!("shape {shape} doesn't broadcast to {result}"),
+            "only new axes in front and axes of length 1 can grow",
+        ));
+    }
+    Ok(result)
+}
