@@ -6,11 +6,26 @@ use std::sync::LazyLock;
 use super::op::Op;
 
 mod arithmetic;
+mod cross_entropy;
+mod linear_algebra;
+mod losses;
+mod reductions;
+mod shapes;
+mod softmax;
 mod sources;
 
 /// Every op, family by family.
 pub static ALL: LazyLock<Vec<&'static Op>> = LazyLock::new(|| {
-    let families = [sources::OPS, arithmetic::OPS];
+    let families = [
+        sources::OPS,
+        arithmetic::OPS,
+        linear_algebra::OPS,
+        shapes::OPS,
+        reductions::OPS,
+        softmax::OPS,
+        losses::OPS,
+        cross_entropy::OPS,
+    ];
     families.into_iter().flatten().collect()
 });
 

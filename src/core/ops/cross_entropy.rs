@@ -1,0 +1,221 @@
+//! The cross-entropy of logits and class numbers, or of logits and one-hot rows.
+
+use super::super::maths::{Maths, with_maths};
+use super::super::op::{
+    Call, Domain, Example, Family, Fault, Inputs, Op, Rule, Signature, Tangent, TensorRule,
+    Upstream,
+};
+use super::super::strided::sum_of;
+use super::super::tensor::Shape;
+
+pub(super) static OPS: &[Op] = &[Op {
+    name: "cross_entropy",
+    symbol: "CE",
+    family: Family::Loss,
+    help: "How surprising the true classes are under the softmax of the logits' last axis, on \
+           average. The truth is a class number a row, or a row of probabilities (one-hot).",
+    inputs: Inputs::Fixed(&["logits", "truth"]),
+    attributes: &[],
+    formula: "mean(−log_softmax({0}) at {1})",
+    local_derivatives: &[
+        "∂/∂{0} = (softmax({0}) − {1}) ÷ rows",
+        "∂/∂{1} = −log_softmax({0}) ÷ rows",
+    ],
+    kinks: Some(
+        "class numbers are no quantity: their derivative is taken as 0; one that is not a whole \
+         number from 0 up to the number of classes makes the result not a number",
+    ),
+    domain: &[Domain::Between(-3.0, 3.0), Domain::Classes],
+    linear: false,
+    rule: Rule::Tensor(TensorRule {
+        shape,
+        forward,
+        backward,
+        tangent: Tangent::Inner,
+        region: None,
+        examples: &[
+            example(&[&[3], &[]]),
+            example(&[&[4, 3], &[4]]),
+            example(&[&[2, 2, 5], &[2, 2]]),
+            example(&[&[3], &[3]]),
+            example(&[&[4, 3], &[4, 3]]),
+            example(&[&[2, 1, 11], &[2, 1, 11]]),
+        ],
+    }),
+}];
+
+const fn example(shapes: &'static [&'static [usize]]) -> Example {
+    Example {
+        shapes,
+        attributes: &[],
+    }
+}
+
+fn shape(signature: Signature<'_>) -> Result<Shape, Fault> {
+    let [logits, truth] = signature.shapes else {
+        return Err(Fault::new(
+            "it takes two inputs",
+            "wire the logits and the truth",
+        ));
+    };
+    let Some(rows) = logits.rank().checked_sub(1) else {
+        return Err(Fault::new(
+            "the logits are a scalar: there are no classes to choose from",
+            "give one logit for each class along the last axis",
+        ));
+    };
+    if logits == truth || truth.dims().eq(logits.dims().take(rows)) {
+        return Ok(Shape::SCALAR);
+    }
+    let row_lengths: Vec<usize> = logits.dims().take(rows).collect();
+    Err(Fault::new(
+        format!("logits of shape {logits} and a truth of shape {truth} don't go together"),
+        format!("give class numbers of shape {row_lengths:?}, or rows of shape {logits}"),
+    ))
+}
+
+/// The logits and the truth, row by row.
+struct Rows<'a> {
+    logits: &'a [f64],
+    truth: &'a [f64],
+    classes: usize,
+    /// Whether the truth is one number a row.
+    numbered: bool,
+}
+
+impl<'a> Rows<'a> {
+    fn of(call: &Call<'a>) -> Rows<'a> {
+        let (logits, truth) = (call.input_shape(0), call.input_shape(1));
+        Rows {
+            logits: call.input(0),
+            truth: call.input(1),
+            classes: logits.dims().next_back().unwrap_or(1),
+            numbered: truth.rank() < logits.rank(),
+        }
+    }
+
+    fn count(&self) -> f64 {
+        (self.logits.len() / self.classes) as f64
+    }
+}
+
+/// A class number as an index, if it is one.
+#[inline(always)]
+fn class(number: f64, classes: usize) -> Option<usize> {
+    let index = number as usize; // saturates, and NaN becomes 0
+    (index as f64 == number && index < classes).then_some(index)
+}
+
+/// For a row of logits: the largest, and the logarithm of the sum of the
+/// exponentials of what the others lie below it.
+#[inline(always)]
+fn log_sum_exp<M: Maths>(row: &[f64]) -> (f64, f64) {
+    let larger = |a, &b| if b > a { b } else { a };
+    let largest = row.iter().fold(f64::NEG_INFINITY, larger);
+    let sum = sum_of(
+        row,
+        row,
+        #[inline(always)]
+        |z, _| M::exp(z - largest),
+    );
+    (largest, M::ln(sum))
+}
+
+fn forward(call: &Call<'_>, to: &mut [f64]) {
+    let rows = Rows::of(call);
+    let sum = with_maths!(M => {
+        if rows.numbered { numbered::<M>(&rows) } else { one_hot::<M>(&rows) }
+    });
+    to.fill(sum / rows.count());
+}
+
+#[inline(always)]
+fn numbered<M: Maths>(rows: &Rows<'_>) -> f64 {
+    let mut sum = 0.0;
+    for (row, &number) in rows.logits.chunks_exact(rows.classes).zip(rows.truth) {
+        let (largest, log_sum) = log_sum_exp::<M>(row);
+        sum += match class(number, rows.classes) {
+            Some(class) => log_sum + (largest - row[class]),
+            None => f64::NAN,
+        };
+    }
+    sum
+}
+
+#[inline(always)]
+fn one_hot<M: Maths>(rows: &Rows<'_>) -> f64 {
+    let mut sum = 0.0;
+    let truths = rows.truth.chunks_exact(rows.classes);
+    for (row, truth) in rows.logits.chunks_exact(rows.classes).zip(truths) {
+        let (largest, log_sum) = log_sum_exp::<M>(row);
+        sum += sum_of(row, truth, |z, truth| {
+            // A class that is not meant costs nothing, however unlikely it is.
+            if truth == 0.0 {
+                0.0
+            } else {
+                truth * (log_sum + (largest - z))
+            }
+        });
+    }
+    sum
+}
+
+fn backward(call: &Call<'_>, upstream: &Upstream<'_>, to: &mut [f64]) {
+    let rows = Rows::of(call);
+    let scale = upstream.gradient.first().copied().unwrap_or(0.0) / rows.count();
+    match (upstream.input, rows.numbered) {
+        (0, true) => with_maths!(M => by_logits_numbered::<M>(&rows, scale, to)),
+        (0, false) => with_maths!(M => by_logits_one_hot::<M>(&rows, scale, to)),
+        (_, true) => to.fill(0.0),
+        (_, false) => with_maths!(M => by_truth::<M>(&rows, scale, to)),
+    }
+}
+
+/// `to = scale × softmax(row)`.
+#[inline(always)]
+fn scaled_softmax<M: Maths>(row: &[f64], scale: f64, to: &mut [f64]) {
+    let (largest, log_sum) = log_sum_exp::<M>(row);
+    for (to, &z) in to.iter_mut().zip(row) {
+        *to = scale * M::exp(z - largest - log_sum);
+    }
+}
+
+#[inline(always)]
+fn by_logits_numbered<M: Maths>(rows: &Rows<'_>, scale: f64, to: &mut [f64]) {
+    let logits = rows.logits.chunks_exact(rows.classes);
+    let pieces = to.chunks_exact_mut(rows.classes);
+    for ((to, row), &number) in pieces.zip(logits).zip(rows.truth) {
+        let Some(class) = class(number, rows.classes) else {
+            to.fill(f64::NAN);
+            continue;
+        };
+        scaled_softmax::<M>(row, scale, to);
+        to[class] -= scale;
+    }
+}
+
+#[inline(always)]
+fn by_logits_one_hot<M: Maths>(rows: &Rows<'_>, scale: f64, to: &mut [f64]) {
+    let logits = rows.logits.chunks_exact(rows.classes);
+    let truths = rows.truth.chunks_exact(rows.classes);
+    let pieces = to.chunks_exact_mut(rows.classes);
+    for ((to, row), truth) in pieces.zip(logits).zip(truths) {
+        // The rows need not add up to 1.
+        let weight: f64 = truth.iter().sum();
+        scaled_softmax::<M>(row, scale * weight, to);
+        for (to, &truth) in to.iter_mut().zip(truth) {
+            *to -= scale * truth;
+        }
+    }
+}
+
+#[inline(always)]
+fn by_truth<M: Maths>(rows: &Rows<'_>, scale: f64, to: &mut [f64]) {
+    let logits = rows.logits.chunks_exact(rows.classes);
+    for (to, row) in to.chunks_exact_mut(rows.classes).zip(logits) {
+        let (largest, log_sum) = log_sum_exp::<M>(row);
+        for (to, &z) in to.iter_mut().zip(row) {
+            *to = scale * (log_sum + (largest - z));
+        }
+    }
+}

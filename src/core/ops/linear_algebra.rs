@@ -1,0 +1,253 @@
+//! The matrix product, with NumPy's rules for vectors and batches.
+
+use super::super::limits::MAX_RANK;
+use super::super::op::{
+    Call, Example, Family, Fault, Inputs, Op, Rule, Signature, Tangent, Tangents, TensorRule,
+    Upstream,
+};
+use super::super::product::{Factor, Sizes, multiply};
+use super::super::strided::{Nest, Strides};
+use super::super::tensor::Shape;
+
+pub(super) static OPS: &[Op] = &[Op {
+    name: "matmul",
+    symbol: "@",
+    family: Family::LinearAlgebra,
+    help: "The matrix product: rows of a times columns of b; axes before the last two are batches.",
+    inputs: Inputs::Fixed(&["a", "b"]),
+    attributes: &[],
+    formula: "{0} · {1}",
+    local_derivatives: &["∂/∂{0} = gradient · {1}ᵀ", "∂/∂{1} = {0}ᵀ · gradient"],
+    kinks: None,
+    domain: &[],
+    linear: false,
+    rule: Rule::Tensor(TensorRule {
+        shape,
+        forward,
+        backward,
+        tangent: Tangent::Own(tangent),
+        region: None,
+        examples: &[
+            example(&[&[3], &[3]]),
+            example(&[&[2, 3], &[3]]),
+            example(&[&[3], &[3, 2]]),
+            example(&[&[2, 3], &[3, 4]]),
+            example(&[&[7, 9], &[9, 8]]),
+            example(&[&[5, 2, 3], &[3, 4]]),
+            example(&[&[2, 3], &[4, 3, 2]]),
+            example(&[&[2, 1, 2, 3], &[3, 3, 2]]),
+            example(&[&[2, 2, 3], &[3]]),
+            example(&[&[3], &[2, 3, 2]]),
+            example(&[&[1, 2, 3], &[4, 3, 2]]),
+        ],
+    }),
+}];
+
+const fn example(shapes: &'static [&'static [usize]]) -> Example {
+    Example {
+        shapes,
+        attributes: &[],
+    }
+}
+
+/// The batches of a product, innermost axis last, and the sizes of each.
+struct Batches {
+    sizes: Sizes,
+    rank: usize,
+    lengths: [usize; MAX_RANK],
+    /// Where the batches of a, of b and of the result lie.
+    strides: [Strides; 3],
+}
+
+/// A shape as batches of matrices: a vector is a row on the left of a product, a
+/// column on its right.
+struct Matrices {
+    batch_rank: usize,
+    rows: usize,
+    columns: usize,
+}
+
+fn matrices(shape: &Shape, left: bool) -> Option<Matrices> {
+    let rank = shape.rank();
+    let (rows, columns) = match rank {
+        0 => return None,
+        1 if left => (1, shape.dim(0)),
+        1 => (shape.dim(0), 1),
+        _ => (shape.dim(rank - 2), shape.dim(rank - 1)),
+    };
+    Some(Matrices {
+        batch_rank: rank.saturating_sub(2),
+        rows,
+        columns,
+    })
+}
+
+fn batches(a: &Shape, b: &Shape) -> Result<Batches, Fault> {
+    let (Some(left), Some(right)) = (matrices(a, true), matrices(b, false)) else {
+        return Err(Fault::new(
+            format!("shapes {a} and {b} have no matrix product: a scalar is no matrix"),
+            "use multiply for products with a scalar",
+        ));
+    };
+    if left.columns != right.rows {
+        return Err(Fault::new(
+            format!(
+                "shapes {a} and {b} have no matrix product: rows of {} meet columns of {}",
+                left.columns, right.rows
+            ),
+            "make the last length of a equal to the last but one of b, or transpose one",
+        ));
+    }
+    let rank = left.batch_rank.max(right.batch_rank);
+    let mut batches = Batches {
+        sizes: Sizes {
+            m: left.rows,
+            k: left.columns,
+            n: right.columns,
+        },
+        rank,
+        lengths: [1; MAX_RANK],
+        strides: [[0; MAX_RANK]; 3],
+    };
+    let Sizes { m, k, n } = batches.sizes;
+    let mut steps = [m * k, k * n, m * n];
+    for from_right in 1..=rank {
+        let axis = rank - from_right;
+        let length = |s: &Shape, own: usize| own.checked_sub(from_right).map_or(1, |i| s.dim(i));
+        let of_a = length(a, left.batch_rank);
+        let of_b = length(b, right.batch_rank);
+        if of_a != of_b && of_a != 1 && of_b != 1 {
+            return Err(Fault::new(
+                format!("the batches of shapes {a} and {b} don't broadcast"),
+                "make the axes before the last two equal or 1, aligned at the right",
+            ));
+        }
+        let of_both = of_a.max(of_b);
+        batches.lengths[axis] = of_both;
+        for (which, length) in [of_a, of_b, of_both].into_iter().enumerate() {
+            if length != 1 {
+                batches.strides[which][axis] = steps[which];
+                steps[which] *= length;
+            }
+        }
+    }
+    Ok(batches)
+}
+
+fn shape(signature: Signature<'_>) -> Result<Shape, Fault> {
+    let [a, b] = signature.shapes else {
+        return Err(Fault::new("it takes two inputs", "wire a and b"));
+    };
+    let batches = batches(a, b)?;
+    let mut lengths = [0; MAX_RANK + 2];
+    lengths[..batches.rank].copy_from_slice(&batches.lengths[..batches.rank]);
+    let mut rank = batches.rank;
+    let (rows, columns) = (batches.sizes.m, batches.sizes.n);
+    for (length, there) in [(rows, a.rank() > 1), (columns, b.rank() > 1)] {
+        if there {
+            lengths[rank] = length;
+            rank += 1;
+        }
+    }
+    Ok(Shape::new(&lengths[..rank])?)
+}
+
+/// One step of a sum of products over the batches.
+#[derive(Clone, Copy)]
+struct Step<'a> {
+    /// Which of a, b, result is written.
+    to: usize,
+    /// The two that are read, with what is in them.
+    from: [(usize, &'a [f64]); 2],
+    /// The sizes of the product.
+    sizes: Sizes,
+    /// Which of the two are read transposed.
+    transposed: [bool; 2],
+}
+
+impl Batches {
+    /// All batches as one product, where b is a single matrix: the rows of a's
+    /// matrices follow one another, and so do the result's.
+    fn joined(mut self, b_elements: usize) -> Batches {
+        let Sizes { k, n, .. } = self.sizes;
+        if b_elements == k * n {
+            self.sizes.m *= self.lengths[..self.rank].iter().product::<usize>();
+            self.rank = 0;
+        }
+        self
+    }
+
+    fn run(&self, step: &Step<'_>, add: bool, to: &mut [f64]) {
+        let lengths = self.lengths[..self.rank].iter().copied();
+        let [first, second] = step.from.map(|(which, _)| which);
+        let [of_first, of_second] = step.from.map(|(_, data)| data);
+        let Sizes { m, k, n } = step.sizes;
+        let factor = |data, transposed| Factor { data, transposed };
+        // Where several batches go into one matrix, they add up.
+        let written: usize = to.len() / (m * n);
+        let shared = written != self.lengths[..self.rank].iter().product();
+        if shared && !add {
+            to.fill(0.0);
+        }
+        let strides = [first, second, step.to].map(|which| &self.strides[which]);
+        Nest::new(lengths, strides).each(|[i, j, o]| {
+            let a = factor(&of_first[i..i + m * k], step.transposed[0]);
+            let b = factor(&of_second[j..j + k * n], step.transposed[1]);
+            multiply(&mut to[o..o + m * n], add || shared, step.sizes, a, b);
+        });
+    }
+
+    /// `to = a·b`, or added to it.
+    fn forward(&self, a: &[f64], b: &[f64], add: bool, to: &mut [f64]) {
+        let step = Step {
+            to: 2,
+            from: [(0, a), (1, b)],
+            sizes: self.sizes,
+            transposed: [false, false],
+        };
+        self.run(&step, add, to);
+    }
+}
+
+/// The batches of a call; the shape rule has let it through.
+fn of_call(call: &Call<'_>) -> Option<Batches> {
+    let (a, b) = (call.input_shape(0), call.input_shape(1));
+    Some(batches(&a, &b).ok()?.joined(b.elements()))
+}
+
+fn forward(call: &Call<'_>, to: &mut [f64]) {
+    if let Some(batches) = of_call(call) {
+        batches.forward(call.input(0), call.input(1), false, to);
+    }
+}
+
+/// dA = dC·Bᵀ and dB = Aᵀ·dC, summed over batches that share a matrix.
+fn backward(call: &Call<'_>, upstream: &Upstream<'_>, to: &mut [f64]) {
+    let Some(batches) = of_call(call) else { return };
+    let Sizes { m, k, n } = batches.sizes;
+    let gradient = upstream.gradient;
+    let step = if upstream.input == 0 {
+        Step {
+            to: 0,
+            from: [(2, gradient), (1, call.input(1))],
+            sizes: Sizes { m, k: n, n: k },
+            transposed: [false, true],
+        }
+    } else {
+        Step {
+            to: 1,
+            from: [(0, call.input(0)), (2, gradient)],
+            sizes: Sizes { m: k, k: m, n },
+            transposed: [true, false],
+        }
+    };
+    batches.run(&step, false, to);
+}
+
+/// dC = dA·B + A·dB.
+fn tangent(call: &Call<'_>, tangents: &Tangents<'_>, to: &mut [f64]) {
+    let Some(batches) = of_call(call) else { return };
+    let along = call.on(tangents.arena);
+    batches.forward(along.input(0), call.input(1), false, to);
+    batches.forward(call.input(0), along.input(1), true, to);
+}

@@ -1,0 +1,252 @@
+//! A prediction and a truth to one number, how far apart they are.
+//!
+//! The two are never broadcast: a column of predictions against a row of truths
+//! would quietly compare each with all.
+
+use super::super::elementwise::side;
+use super::super::maths::{Maths, with_maths};
+use super::super::op::{
+    Call, Domain, Example, Family, Fault, Inputs, Op, Rule, Signature, Tangent, TensorRule,
+    Upstream,
+};
+use super::super::strided::sum_of;
+use super::super::tensor::Shape;
+
+const EXAMPLES: &[Example] = &[
+    example(&[&[], &[]]),
+    example(&[&[5], &[5]]),
+    example(&[&[3, 2], &[3, 2]]),
+    example(&[&[2, 2, 11], &[2, 2, 11]]),
+];
+
+const fn example(shapes: &'static [&'static [usize]]) -> Example {
+    Example {
+        shapes,
+        attributes: &[],
+    }
+}
+
+/// What most rows share; each names the rest.
+const ROW: Op = Op {
+    name: "",
+    symbol: "",
+    family: Family::Loss,
+    help: "",
+    inputs: Inputs::Fixed(&["prediction", "truth"]),
+    attributes: &[],
+    formula: "",
+    local_derivatives: &[],
+    kinks: None,
+    domain: &[],
+    linear: false,
+    rule: Rule::Source,
+};
+
+pub(super) static OPS: &[Op] = &[
+    Op {
+        name: "mean_squared_error",
+        symbol: "MSE",
+        help: "The mean of the squared differences.",
+        formula: "mean(({0} − {1})²)",
+        local_derivatives: &[
+            "∂/∂{0} = 2 × ({0} − {1}) ÷ how many there are",
+            "∂/∂{1} = 2 × ({1} − {0}) ÷ how many there are",
+        ],
+        rule: rule::<Squared>(None),
+        ..ROW
+    },
+    Op {
+        name: "mean_absolute_error",
+        symbol: "MAE",
+        help: "The mean of the absolute differences.",
+        formula: "mean(|{0} − {1}|)",
+        local_derivatives: &[
+            "∂/∂{0} = sign of ({0} − {1}) ÷ how many there are",
+            "∂/∂{1} = sign of ({1} − {0}) ÷ how many there are",
+        ],
+        kinks: Some(
+            "where prediction equals truth: the derivative is taken as 0, between −1 and 1",
+        ),
+        rule: rule::<Absolute>(Some(|call, emit| {
+            let pairs = call.input(0).iter().zip(call.input(1));
+            pairs.for_each(|(&a, &b)| emit(side(a, b)));
+        })),
+        ..ROW
+    },
+    Op {
+        name: "binary_cross_entropy",
+        symbol: "BCE",
+        help: "How surprising yes-or-no truths are under the probabilities of yes, on average.",
+        inputs: Inputs::Fixed(&["probability", "truth"]),
+        formula: "−mean({1} × log({0}) + (1 − {1}) × log(1 − {0}))",
+        local_derivatives: &[
+            "∂/∂{0} = ((1 − {1}) ÷ (1 − {0}) − {1} ÷ {0}) ÷ how many there are",
+            "∂/∂{1} = (log(1 − {0}) − log({0})) ÷ how many there are",
+        ],
+        kinks: Some(
+            "at probability 0 or 1: nothing is clamped, a truth that was ruled out costs infinity; \
+             0 × log(0) is taken as 0 and so is its derivative",
+        ),
+        domain: &[Domain::Between(0.05, 0.95), Domain::Between(0.0, 1.0)],
+        rule: rule::<Binary>(None),
+        ..ROW
+    },
+    Op {
+        name: "binary_cross_entropy_with_logits",
+        symbol: "BCE σ",
+        help: "The binary cross-entropy of the sigmoid of logits, computed without overflow.",
+        inputs: Inputs::Fixed(&["logits", "truth"]),
+        formula: "mean(softplus({0}) − {0} × {1})",
+        local_derivatives: &[
+            "∂/∂{0} = (sigmoid({0}) − {1}) ÷ how many there are",
+            "∂/∂{1} = −{0} ÷ how many there are",
+        ],
+        domain: &[Domain::Between(-3.0, 3.0), Domain::Between(0.0, 1.0)],
+        rule: rule::<BinaryWithLogits>(None),
+        ..ROW
+    },
+];
+
+/// A loss that is the mean of one number for each pair. All functions must be
+/// `#[inline(always)]`.
+trait Pairwise: 'static {
+    /// The pair's loss.
+    fn value<M: Maths>(prediction: f64, truth: f64) -> f64;
+    /// Its derivative by the prediction.
+    fn by_prediction<M: Maths>(prediction: f64, truth: f64) -> f64;
+    /// Its derivative by the truth.
+    fn by_truth<M: Maths>(prediction: f64, truth: f64) -> f64;
+}
+
+/// See [`TensorRule::region`].
+type Region = fn(&Call<'_>, &mut dyn FnMut(u64));
+
+const fn rule<L: Pairwise>(region: Option<Region>) -> Rule {
+    Rule::Tensor(TensorRule {
+        shape,
+        forward: forward::<L>,
+        backward: backward::<L>,
+        tangent: Tangent::Inner,
+        region,
+        examples: EXAMPLES,
+    })
+}
+
+fn shape(signature: Signature<'_>) -> Result<Shape, Fault> {
+    match signature.shapes {
+        [a, b] if a == b => Ok(Shape::SCALAR),
+        [a, b] => Err(Fault::new(
+            format!("shapes {a} and {b} differ: a loss compares one by one"),
+            "reshape one of them, or broadcast it to the other's shape",
+        )),
+        _ => Err(Fault::new(
+            "it takes two inputs",
+            "wire the prediction and the truth",
+        )),
+    }
+}
+
+fn forward<L: Pairwise>(call: &Call<'_>, to: &mut [f64]) {
+    let (a, b) = (call.input(0), call.input(1));
+    let sum = with_maths!(M => sum_of(a, b, #[inline(always)] |a, b| L::value::<M>(a, b)));
+    to.fill(sum / a.len() as f64);
+}
+
+fn backward<L: Pairwise>(call: &Call<'_>, upstream: &Upstream<'_>, to: &mut [f64]) {
+    let (a, b) = (call.input(0), call.input(1));
+    let scale = upstream.gradient.first().copied().unwrap_or(0.0) / a.len() as f64;
+    let numbers = to.iter_mut().zip(a).zip(b);
+    if upstream.input == 0 {
+        with_maths!(M => {
+            for ((to, &a), &b) in numbers {
+                *to = scale * L::by_prediction::<M>(a, b);
+            }
+        });
+    } else {
+        with_maths!(M => {
+            for ((to, &a), &b) in numbers {
+                *to = scale * L::by_truth::<M>(a, b);
+            }
+        });
+    }
+}
+
+struct Squared;
+impl Pairwise for Squared {
+    #[inline(always)]
+    fn value<M: Maths>(a: f64, b: f64) -> f64 {
+        (a - b) * (a - b)
+    }
+    #[inline(always)]
+    fn by_prediction<M: Maths>(a: f64, b: f64) -> f64 {
+        2.0 * (a - b)
+    }
+    #[inline(always)]
+    fn by_truth<M: Maths>(a: f64, b: f64) -> f64 {
+        2.0 * (b - a)
+    }
+}
+
+struct Absolute;
+impl Pairwise for Absolute {
+    #[inline(always)]
+    fn value<M: Maths>(a: f64, b: f64) -> f64 {
+        (a - b).abs()
+    }
+    #[inline(always)]
+    fn by_prediction<M: Maths>(a: f64, b: f64) -> f64 {
+        if a == b { 0.0 } else { 1.0_f64.copysign(a - b) }
+    }
+    #[inline(always)]
+    fn by_truth<M: Maths>(a: f64, b: f64) -> f64 {
+        Self::by_prediction::<M>(b, a)
+    }
+}
+
+/// `weight × x`, where a weight of 0 outdoes any x.
+#[inline(always)]
+fn weighted(weight: f64, x: f64) -> f64 {
+    if weight == 0.0 { 0.0 } else { weight * x }
+}
+
+struct Binary;
+impl Pairwise for Binary {
+    #[inline(always)]
+    fn value<M: Maths>(p: f64, truth: f64) -> f64 {
+        -(weighted(truth, M::ln(p)) + weighted(1.0 - truth, M::ln_1p(-p)))
+    }
+    #[inline(always)]
+    fn by_prediction<M: Maths>(p: f64, truth: f64) -> f64 {
+        weighted(1.0 - truth, 1.0 / (1.0 - p)) - weighted(truth, 1.0 / p)
+    }
+    #[inline(always)]
+    fn by_truth<M: Maths>(p: f64, _: f64) -> f64 {
+        M::ln_1p(-p) - M::ln(p)
+    }
+}
+
+struct BinaryWithLogits;
+impl Pairwise for BinaryWithLogits {
+    // softplus(z) − z·t with softplus split so that nothing overflows and a sure
+    // and right answer costs exactly what is left over.
+    #[inline(always)]
+    fn value<M: Maths>(z: f64, truth: f64) -> f64 {
+        let positive = if z > 0.0 { z } else { 0.0 };
+        (positive - z * truth) + M::ln_1p(M::exp(-z.abs()))
+    }
+    #[inline(always)]
+    fn by_prediction<M: Maths>(z: f64, truth: f64) -> f64 {
+        let small = M::exp(-z.abs());
+        // 1 − σ(|z|) without the cancellation.
+        let rest = small / (1.0 + small);
+        if z < 0.0 {
+            rest - truth
+        } else {
+            (1.0 - truth) - rest
+        }
+    }
+    #[inline(always)]
+    fn by_truth<M: Maths>(z: f64, _: f64) -> f64 {
+        -z
+    }
+}

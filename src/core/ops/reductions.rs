@@ -1,0 +1,307 @@
+//! Many numbers to fewer: sums, means and extremes along axes.
+
+use super::super::attributes::{Attribute, DefaultValue, Kind};
+use super::super::limits::MAX_RANK;
+use super::super::op::{
+    Call, Example, Family, Fault, Inputs, Op, Rule, Signature, Tangent, Tangents, TensorRule,
+    Upstream,
+};
+use super::super::strided::{Nest, Strides};
+use super::super::tensor::Shape;
+
+const ATTRIBUTES: &[Attribute] = &[
+    Attribute {
+        name: "axis",
+        kind: Kind::Axes,
+        default: DefaultValue::Absent("all axes"),
+        help: "The axis, or the list of axes, that is reduced.",
+    },
+    Attribute {
+        name: "keepdims",
+        kind: Kind::Flag,
+        default: DefaultValue::Flag(false),
+        help: "Keep a reduced axis with length 1 instead of dropping it.",
+    },
+];
+
+const TIES: &str = "where several are equally extreme: they share the gradient equally";
+
+const EXAMPLES: &[Example] = &[
+    example(&[&[]], &[]),
+    example(&[&[4]], &[]),
+    example(&[&[3, 4]], &[]),
+    example(&[&[3, 4]], &[("axis", "0")]),
+    example(&[&[3, 4]], &[("axis", "-1"), ("keepdims", "true")]),
+    example(&[&[2, 3, 4]], &[("axis", "1")]),
+    example(&[&[2, 3, 4]], &[("axis", "[0, 2]")]),
+    example(&[&[2, 3, 4]], &[("axis", "[2, 0]"), ("keepdims", "true")]),
+    example(&[&[2, 3]], &[("keepdims", "true")]),
+];
+
+const fn example(
+    shapes: &'static [&'static [usize]],
+    attributes: &'static [(&'static str, &'static str)],
+) -> Example {
+    Example { shapes, attributes }
+}
+
+/// What most rows share; each names the rest.
+const ROW: Op = Op {
+    name: "",
+    symbol: "",
+    family: Family::Reduction,
+    help: "",
+    inputs: Inputs::Fixed(&["x"]),
+    attributes: ATTRIBUTES,
+    formula: "",
+    local_derivatives: &[],
+    kinks: None,
+    domain: &[],
+    linear: false,
+    rule: Rule::Source,
+};
+
+pub(super) static OPS: &[Op] = &[
+    Op {
+        name: "sum",
+        symbol: "Σ",
+        help: "The sum of all numbers, or along axes.",
+        formula: "sum({0})",
+        local_derivatives: &["∂/∂{0} = 1 for each number"],
+        linear: true,
+        rule: Rule::Tensor(TensorRule {
+            shape,
+            forward: sum,
+            backward: spread,
+            tangent: Tangent::Linear,
+            region: None,
+            examples: EXAMPLES,
+        }),
+        ..ROW
+    },
+    Op {
+        name: "mean",
+        symbol: "x̄",
+        help: "The mean of all numbers, or along axes.",
+        formula: "mean({0})",
+        local_derivatives: &["∂/∂{0} = 1 ÷ how many there are, for each number"],
+        linear: true,
+        rule: Rule::Tensor(TensorRule {
+            shape,
+            forward: mean,
+            backward: spread_mean,
+            tangent: Tangent::Linear,
+            region: None,
+            examples: EXAMPLES,
+        }),
+        ..ROW
+    },
+    Op {
+        name: "max",
+        symbol: "max",
+        help: "The largest of all numbers, or along axes.",
+        formula: "max({0})",
+        local_derivatives: &["∂/∂{0} = 1 for the largest number, else 0"],
+        kinks: Some(TIES),
+        rule: Rule::Tensor(TensorRule {
+            shape,
+            forward: |call, to| extreme(call, to, f64::NEG_INFINITY, |new, old| new > old),
+            backward: |call, upstream, to| extreme_back(call, upstream, to),
+            tangent: Tangent::Own(extreme_along),
+            region: Some(|call, emit| winners(call, emit, |new, old| new > old)),
+            examples: EXAMPLES,
+        }),
+        ..ROW
+    },
+    Op {
+        name: "min",
+        symbol: "min",
+        help: "The smallest of all numbers, or along axes.",
+        formula: "min({0})",
+        local_derivatives: &["∂/∂{0} = 1 for the smallest number, else 0"],
+        kinks: Some(TIES),
+        rule: Rule::Tensor(TensorRule {
+            shape,
+            forward: |call, to| extreme(call, to, f64::INFINITY, |new, old| new < old),
+            backward: |call, upstream, to| extreme_back(call, upstream, to),
+            tangent: Tangent::Own(extreme_along),
+            region: Some(|call, emit| winners(call, emit, |new, old| new < old)),
+            examples: EXAMPLES,
+        }),
+        ..ROW
+    },
+];
+
+fn shape(signature: Signature<'_>) -> Result<Shape, Fault> {
+    let shape = signature.shapes.first().copied().unwrap_or(Shape::SCALAR);
+    let reduced = signature.settings.axes(&shape)?;
+    let keep = signature.settings.flag("keepdims");
+    let mut lengths = [0; MAX_RANK];
+    let mut rank = 0;
+    for (length, reduced) in shape.dims().zip(reduced) {
+        if !reduced || keep {
+            lengths[rank] = if reduced { 1 } else { length };
+            rank += 1;
+        }
+    }
+    Ok(Shape::new(&lengths[..rank])?)
+}
+
+/// The axes of the input, told apart.
+struct Axes {
+    shape: Shape,
+    reduced: [bool; MAX_RANK],
+    /// The strides of the input, and those of the result over the input's axes.
+    strides: [Strides; 2],
+}
+
+impl Axes {
+    fn of(call: &Call<'_>) -> Axes {
+        let shape = call.input_shape(0);
+        // The shape rule has let the axes through.
+        let reduced = call.settings.axes(&shape).unwrap_or_default();
+        let mut result = [0; MAX_RANK];
+        let mut step = 1;
+        for axis in (0..shape.rank()).rev().filter(|&axis| !reduced[axis]) {
+            result[axis] = step;
+            step *= shape.dim(axis);
+        }
+        Axes {
+            shape,
+            reduced,
+            strides: [shape.strides(), result],
+        }
+    }
+
+    /// How many numbers go into one.
+    fn group(&self) -> usize {
+        let lengths = self.shape.dims().zip(self.reduced);
+        lengths.filter(|l| l.1).map(|l| l.0).product()
+    }
+
+    /// All elements: their places in the input and in the result.
+    fn all(&self) -> Nest<2> {
+        let [input, result] = &self.strides;
+        Nest::new(self.shape.dims(), [input, result])
+    }
+
+    /// The elements of the result: where each group starts in the input, and its
+    /// place in the result.
+    fn groups(&self) -> Nest<2> {
+        let [input, result] = &self.strides;
+        Nest::new(self.lengths(false), [input, result])
+    }
+
+    /// One group, its places relative to its start.
+    fn members(&self) -> Nest<1> {
+        Nest::new(self.lengths(true), [&self.strides[0]])
+    }
+
+    /// The lengths of the reduced axes, or of the others; 1 in place of the rest.
+    fn lengths(&self, reduced: bool) -> impl Iterator<Item = usize> {
+        let lengths = self.shape.dims().zip(self.reduced);
+        lengths.map(move |(length, is)| if is == reduced { length } else { 1 })
+    }
+}
+
+fn sum(call: &Call<'_>, to: &mut [f64]) {
+    to.fill(0.0);
+    Axes::of(call).all().add(call.input(0), to);
+}
+
+fn mean(call: &Call<'_>, to: &mut [f64]) {
+    sum(call, to);
+    let count = Axes::of(call).group() as f64;
+    to.iter_mut().for_each(|x| *x /= count);
+}
+
+/// Each number of a group gets the gradient of the group's sum.
+fn spread(call: &Call<'_>, upstream: &Upstream<'_>, to: &mut [f64]) {
+    let axes = Axes::of(call);
+    let [write, read] = &axes.strides;
+    Nest::new(axes.shape.dims(), [read, write]).copy(upstream.gradient, to);
+}
+
+fn spread_mean(call: &Call<'_>, upstream: &Upstream<'_>, to: &mut [f64]) {
+    spread(call, upstream, to);
+    let count = Axes::of(call).group() as f64;
+    to.iter_mut().for_each(|x| *x /= count);
+}
+
+/// The more extreme of two numbers; NaN wins, as in NumPy.
+#[inline(always)]
+fn beat(old: f64, new: f64, wins: fn(f64, f64) -> bool) -> f64 {
+    if new.is_nan() || wins(new, old) {
+        new
+    } else {
+        old
+    }
+}
+
+fn extreme(call: &Call<'_>, to: &mut [f64], least: f64, wins: fn(f64, f64) -> bool) {
+    to.fill(least);
+    let pair = |old, new| beat(old, new, wins);
+    let row = |old, row: &[f64]| row.iter().fold(old, |old, &new| beat(old, new, wins));
+    Axes::of(call).all().fold(call.input(0), to, pair, row);
+}
+
+/// Whether a number is its group's extreme; where NaN won, NaN.
+#[inline(always)]
+fn is_extreme(x: f64, extreme: f64) -> bool {
+    x == extreme || (x.is_nan() && extreme.is_nan())
+}
+
+/// How many of the group that starts there are equal to its extreme.
+fn ties(members: &Nest<1>, x: &[f64], start: usize, extreme: f64) -> f64 {
+    let mut count = 0_usize;
+    members.each(|[i]| count += usize::from(is_extreme(x[start + i], extreme)));
+    count as f64
+}
+
+fn extreme_back(call: &Call<'_>, upstream: &Upstream<'_>, to: &mut [f64]) {
+    let x = call.input(0);
+    let axes = Axes::of(call);
+    let members = axes.members();
+    axes.groups().each(|[start, group]| {
+        let extreme = upstream.value[group];
+        let share = upstream.gradient[group] / ties(&members, x, start, extreme);
+        members.each(|[i]| {
+            let mine = is_extreme(x[start + i], extreme);
+            to[start + i] = if mine { share } else { 0.0 };
+        });
+    });
+}
+
+fn extreme_along(call: &Call<'_>, tangents: &Tangents<'_>, to: &mut [f64]) {
+    let x = call.input(0);
+    let along = call.on(tangents.arena).input(0);
+    let axes = Axes::of(call);
+    let members = axes.members();
+    axes.groups().each(|[start, group]| {
+        let extreme = tangents.value[group];
+        let mut sum = 0.0;
+        members.each(|[i]| {
+            if is_extreme(x[start + i], extreme) {
+                sum += along[start + i];
+            }
+        });
+        to[group] = sum / ties(&members, x, start, extreme);
+    });
+}
+
+/// Which numbers are their groups' extremes: a tie, or another winner, lies beyond
+/// a kink.
+fn winners(call: &Call<'_>, emit: &mut dyn FnMut(u64), wins: fn(f64, f64) -> bool) {
+    let x = call.input(0);
+    let axes = Axes::of(call);
+    let members = axes.members();
+    axes.groups().each(|[start, _]| {
+        let mut extreme = x[start];
+        members.each(|[i]| extreme = beat(extreme, x[start + i], wins));
+        members.each(|[i]| {
+            if is_extreme(x[start + i], extreme) {
+                emit((start + i) as u64);
+            }
+        });
+    });
+}

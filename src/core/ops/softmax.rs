@@ -1,0 +1,227 @@
+//! Softmax and its logarithm, along one axis.
+
+use std::ops::Range;
+
+use super::super::attributes::{Attribute, DefaultValue, Kind};
+use super::super::maths::{Maths, with_maths};
+use super::super::op::{
+    Call, Domain, Example, Family, Fault, Inputs, Op, Rule, Signature, Tangent, Tangents,
+    TensorRule, Upstream,
+};
+use super::super::strided::total;
+use super::super::tensor::Shape;
+
+const ATTRIBUTES: &[Attribute] = &[Attribute {
+    name: "axis",
+    kind: Kind::Integer,
+    default: DefaultValue::Integer(-1),
+    help: "The axis along which the numbers compete.",
+}];
+
+const EXAMPLES: &[Example] = &[
+    example(&[&[1]], &[]),
+    example(&[&[5]], &[]),
+    example(&[&[3, 4]], &[]),
+    example(&[&[3, 4]], &[("axis", "0")]),
+    example(&[&[2, 3, 4]], &[("axis", "1")]),
+    example(&[&[2, 3, 4]], &[("axis", "-1")]),
+];
+
+const fn example(
+    shapes: &'static [&'static [usize]],
+    attributes: &'static [(&'static str, &'static str)],
+) -> Example {
+    Example { shapes, attributes }
+}
+
+const ROW: Op = Op {
+    name: "",
+    symbol: "",
+    family: Family::Reduction,
+    help: "",
+    inputs: Inputs::Fixed(&["x"]),
+    attributes: ATTRIBUTES,
+    formula: "",
+    local_derivatives: &[],
+    kinks: None,
+    domain: &[Domain::Between(-3.0, 3.0)],
+    linear: false,
+    rule: Rule::Source,
+};
+
+pub(super) static OPS: &[Op] = &[
+    Op {
+        name: "softmax",
+        symbol: "softmax",
+        help: "Any numbers to probabilities: each number's exponential over their sum.",
+        formula: "softmax({0})",
+        local_derivatives: &["∂/∂{0} = {y} × (gradient − sum({y} × gradient))"],
+        rule: Rule::Tensor(TensorRule {
+            shape,
+            forward: softmax,
+            backward: |call, up, to| softmax_pull(call, up.value, up.gradient, to),
+            // Its matrix of derivatives is symmetric.
+            tangent: Tangent::Own(|call, tangents, to| {
+                let along = call.on(tangents.arena).input(0);
+                softmax_pull(call, tangents.value, along, to);
+            }),
+            region: None,
+            examples: EXAMPLES,
+        }),
+        ..ROW
+    },
+    Op {
+        name: "log_softmax",
+        symbol: "log softmax",
+        help: "The logarithm of softmax, computed without overflow.",
+        formula: "log_softmax({0})",
+        local_derivatives: &["∂/∂{0} = gradient − softmax({0}) × sum(gradient)"],
+        rule: Rule::Tensor(TensorRule {
+            shape,
+            forward: log_softmax,
+            backward: log_softmax_back,
+            tangent: Tangent::Own(log_softmax_along),
+            region: None,
+            examples: EXAMPLES,
+        }),
+        ..ROW
+    },
+];
+
+fn shape(signature: Signature<'_>) -> Result<Shape, Fault> {
+    let shape = signature.shapes.first().copied().unwrap_or(Shape::SCALAR);
+    if shape.is_scalar() {
+        return Err(Fault::new(
+            "a scalar has no axis along which numbers could compete",
+            "give it a tensor with at least one axis",
+        ));
+    }
+    signature.settings.axis(&shape)?;
+    Ok(shape)
+}
+
+/// The lines of a tensor along one axis.
+#[derive(Clone, Copy)]
+struct Lines {
+    /// The numbers of a line.
+    length: usize,
+    /// How far apart they lie.
+    step: usize,
+}
+
+impl Lines {
+    fn of(call: &Call<'_>) -> Lines {
+        let last = call.shape.rank().saturating_sub(1);
+        // The shape rule has let the axis through.
+        let axis = call.settings.axis(&call.shape).ok().flatten();
+        let axis = axis.unwrap_or(last);
+        Lines {
+            length: call.shape.dim(axis),
+            step: call.shape.dims().skip(axis + 1).product(),
+        }
+    }
+
+    /// Calls `visit` with the range that each line of `elements` numbers spans, and
+    /// with the step. Where lines lie together the step is a plain 1 for the
+    /// compiler, which makes vector code of it.
+    #[inline(always)]
+    fn each(self, elements: usize, mut visit: impl FnMut(Range<usize>, usize)) {
+        if self.step == 1 {
+            for start in (0..elements).step_by(self.length) {
+                visit(start..start + self.length, 1);
+            }
+            return;
+        }
+        let span = (self.length - 1) * self.step + 1;
+        for block in (0..elements).step_by(self.length * self.step) {
+            for start in block..block + self.step {
+                visit(start..start + span, self.step);
+            }
+        }
+    }
+}
+
+/// The largest number of a line.
+#[inline(always)]
+fn largest(line: &[f64], step: usize) -> f64 {
+    let numbers = line.iter().step_by(step);
+    // NaN needs no care: it comes out of the exponentials too.
+    numbers.fold(f64::NEG_INFINITY, |a, &b| if b > a { b } else { a })
+}
+
+/// The sum of a line.
+#[inline(always)]
+fn sum(line: &[f64], step: usize) -> f64 {
+    if step == 1 {
+        total(line)
+    } else {
+        line.iter().step_by(step).sum()
+    }
+}
+
+fn softmax(call: &Call<'_>, to: &mut [f64]) {
+    let (x, lines) = (call.input(0), Lines::of(call));
+    with_maths!(M => lines.each(x.len(), #[inline(always)] |line, step| {
+        let (x, to) = (&x[line.clone()], &mut to[line]);
+        let largest = largest(x, step);
+        for (to, &x) in to.iter_mut().step_by(step).zip(x.iter().step_by(step)) {
+            *to = M::exp(x - largest);
+        }
+        let sum = sum(to, step);
+        to.iter_mut().step_by(step).for_each(|to| *to /= sum);
+    }));
+}
+
+/// y × (g − Σ y·g), along each line.
+fn softmax_pull(call: &Call<'_>, y: &[f64], g: &[f64], to: &mut [f64]) {
+    Lines::of(call).each(y.len(), |line, step| {
+        let (y, g) = (&y[line.clone()], &g[line.clone()]);
+        let pairs = y.iter().step_by(step).zip(g.iter().step_by(step));
+        let inner: f64 = pairs.clone().map(|(y, g)| y * g).sum();
+        for (to, (y, g)) in to[line].iter_mut().step_by(step).zip(pairs) {
+            *to = y * (g - inner);
+        }
+    });
+}
+
+fn log_softmax(call: &Call<'_>, to: &mut [f64]) {
+    let (x, lines) = (call.input(0), Lines::of(call));
+    with_maths!(M => lines.each(x.len(), #[inline(always)] |line, step| {
+        let (x, to) = (&x[line.clone()], &mut to[line]);
+        let largest = largest(x, step);
+        for (to, &x) in to.iter_mut().step_by(step).zip(x.iter().step_by(step)) {
+            *to = M::exp(x - largest);
+        }
+        let log_sum = M::ln(sum(to, step));
+        for (to, &x) in to.iter_mut().step_by(step).zip(x.iter().step_by(step)) {
+            *to = x - largest - log_sum;
+        }
+    }));
+}
+
+/// g − softmax × Σ g, along each line.
+fn log_softmax_back(call: &Call<'_>, upstream: &Upstream<'_>, to: &mut [f64]) {
+    let (y, lines) = (upstream.value, Lines::of(call));
+    with_maths!(M => lines.each(y.len(), #[inline(always)] |line, step| {
+        let (y, g) = (&y[line.clone()], &upstream.gradient[line.clone()]);
+        let sum = sum(g, step);
+        let pairs = y.iter().step_by(step).zip(g.iter().step_by(step));
+        for (to, (&y, &g)) in to[line].iter_mut().step_by(step).zip(pairs) {
+            *to = g - M::exp(y) * sum;
+        }
+    }));
+}
+
+/// dx − Σ softmax·dx, along each line.
+fn log_softmax_along(call: &Call<'_>, tangents: &Tangents<'_>, to: &mut [f64]) {
+    let along = call.on(tangents.arena).input(0);
+    let (y, lines) = (tangents.value, Lines::of(call));
+    with_maths!(M => lines.each(y.len(), #[inline(always)] |line, step| {
+        let (y, along) = (&y[line.clone()], &along[line.clone()]);
+        let pairs = y.iter().step_by(step).zip(along.iter().step_by(step));
+        let inner: f64 = pairs.map(|(&y, &along)| M::exp(y) * along).sum();
+        for (to, &along) in to[line].iter_mut().step_by(step).zip(along.iter().step_by(step)) {
+            *to = along - inner;
+        }
+    }));
+}
