@@ -185,7 +185,7 @@ impl Batches {
         let factor = |data, transposed| Factor { data, transposed };
         // Where several batches go into one matrix, they add up.
         let written: usize = to.len() / (m * n);
-        let shared = written != self.lengths[..self.rank].iter().product();
+        let shared = written != self.lengths[..self.rank].iter().product::<usize>();
         if shared && !add {
             to.fill(0.0);
         }
