@@ -7,24 +7,9 @@ use super::super::program::Code;
 use crate::core::attributes::{Attribute, DefaultValue, Kind, Settings};
 
 const AB: Inputs = Inputs::Fixed(&["a", "b"]);
-const X: Inputs = Inputs::Fixed(&["x"]);
 const ANY: Domain = Domain::Between(-2.0, 2.0);
 
-/// What most rows share; each names the rest.
-const ROW: Op = Op {
-    name: "",
-    symbol: "",
-    family: Family::Arithmetic,
-    help: "",
-    inputs: X,
-    attributes: &[],
-    formula: "",
-    local_derivatives: &[],
-    kinks: None,
-    domain: &[ANY],
-    linear: false,
-    rule: Rule::Source,
-};
+const ROW: Op = super::elementwise(Family::Arithmetic);
 
 pub(super) static OPS: &[Op] = &[
     Op {
@@ -305,9 +290,10 @@ impl Unary for Sqrt {
     fn value<M: Maths>(_: Params, x: f64) -> f64 {
         x.sqrt()
     }
+    // The root of −0 is −0; the derivative there is that from the right all the same.
     #[inline(always)]
     fn derivative<M: Maths>(_: Params, _: f64, y: f64) -> f64 {
-        0.5 / y
+        0.5 / y.abs()
     }
 }
 

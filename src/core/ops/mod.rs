@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::op::Op;
+use super::op::{Domain, Family, Inputs, Op, Rule};
 
+mod activations;
 mod arithmetic;
 mod cross_entropy;
 mod linear_algebra;
@@ -13,12 +14,15 @@ mod reductions;
 mod shapes;
 mod softmax;
 mod sources;
+mod transcendental;
 
 /// Every op, family by family.
 pub static ALL: LazyLock<Vec<&'static Op>> = LazyLock::new(|| {
     let families = [
         sources::OPS,
         arithmetic::OPS,
+        transcendental::OPS,
+        activations::OPS,
         linear_algebra::OPS,
         shapes::OPS,
         reductions::OPS,
@@ -63,4 +67,26 @@ impl OpId {
 /// The op of this name.
 pub fn named(name: &str) -> Option<&'static Op> {
     OpId::named(name).map(OpId::op)
+}
+
+/// The input of an op of one number.
+const X: Inputs = Inputs::Fixed(&["x"]);
+
+/// What most rows of an elementwise family share: one input `x`, no attributes, no
+/// kinks, tested from −2 to 2. A row names the rest.
+const fn elementwise(family: Family) -> Op {
+    Op {
+        name: "",
+        symbol: "",
+        family,
+        help: "",
+        inputs: X,
+        attributes: &[],
+        formula: "",
+        local_derivatives: &[],
+        kinks: None,
+        domain: &[Domain::Between(-2.0, 2.0)],
+        linear: false,
+        rule: Rule::Source,
+    }
 }

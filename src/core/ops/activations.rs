@@ -1,0 +1,282 @@
+//! The nonlinearities of neural networks.
+//!
+//! The smooth ones rest on e = exp(−|x|), which never overflows, and take the
+//! larger or the smaller of the two halves of the sigmoid from it. A derivative is
+//! not computed from y where y has been rounded to 1: it would be 0 far too early.
+
+use std::f64::consts::FRAC_1_SQRT_2;
+
+use super::super::elementwise::{Params, Unary, side, unary};
+use super::super::maths::Maths;
+use super::super::op::{Domain, Family, Op, Rule};
+use crate::core::attributes::{Attribute, DefaultValue, Kind, Settings};
+
+const ROW: Op = Op {
+    domain: &[Domain::Between(-4.0, 4.0)],
+    ..super::elementwise(Family::Activation)
+};
+
+pub(super) static OPS: &[Op] = &[
+    Op {
+        name: "sigmoid",
+        symbol: "σ",
+        help: "An S-shaped curve from 0 to 1: 1 over 1 + exp(−x).",
+        formula: "σ({0})",
+        local_derivatives: &["∂/∂{0} = {y} × (1 − {y})"],
+        rule: Rule::Unary(unary::<Sigmoid>()),
+        ..ROW
+    },
+    Op {
+        name: "relu",
+        symbol: "relu",
+        help: "The number if it is positive, else 0.",
+        formula: "relu({0})",
+        local_derivatives: &["∂/∂{0} = 1 if {0} is positive, else 0"],
+        kinks: Some("at 0: the derivative is taken from the left, 0"),
+        rule: Rule::Unary(unary::<Relu>().with_region(|_, x| side(x, 0.0))),
+        ..ROW
+    },
+    Op {
+        name: "leaky_relu",
+        symbol: "leaky",
+        help: "The number if it is positive, else a small part of it.",
+        attributes: &[Attribute {
+            name: "negative_slope",
+            kind: Kind::Number,
+            default: DefaultValue::Number(0.01),
+            help: "Numbers below 0 are multiplied by this.",
+        }],
+        formula: "leaky_relu({0})",
+        local_derivatives: &["∂/∂{0} = 1 if {0} is positive, else negative_slope"],
+        kinks: Some("at 0: the derivative is taken from the left, negative_slope"),
+        rule: Rule::Unary(
+            unary::<LeakyRelu>()
+                .with_params(|settings| number(settings, "negative_slope", 0.01))
+                .with_region(|_, x| side(x, 0.0)),
+        ),
+        ..ROW
+    },
+    Op {
+        name: "elu",
+        symbol: "elu",
+        help: "The number if it is positive, else a curve that levels out at −alpha.",
+        attributes: &[Attribute {
+            name: "alpha",
+            kind: Kind::Number,
+            default: DefaultValue::Number(1.0),
+            help: "How far below 0 the curve goes.",
+        }],
+        formula: "elu({0})",
+        local_derivatives: &["∂/∂{0} = 1 if {0} is positive, else alpha × exp({0})"],
+        kinks: Some("at 0 unless alpha is 1: the derivative is taken from the left, alpha"),
+        rule: Rule::Unary(
+            unary::<Elu>()
+                .with_params(|settings| number(settings, "alpha", 1.0))
+                .with_region(|_, x| side(x, 0.0)),
+        ),
+        ..ROW
+    },
+    Op {
+        name: "softplus",
+        symbol: "softplus",
+        help: "A smooth relu: the logarithm of 1 + exp(x).",
+        formula: "log(1 + exp({0}))",
+        local_derivatives: &["∂/∂{0} = σ({0})"],
+        rule: Rule::Unary(unary::<Softplus>()),
+        ..ROW
+    },
+    Op {
+        name: "silu",
+        symbol: "silu",
+        help: "The number times its sigmoid, also called swish.",
+        formula: "{0} × σ({0})",
+        local_derivatives: &["∂/∂{0} = σ({0}) + {y} × (1 − σ({0}))"],
+        rule: Rule::Unary(unary::<Silu>()),
+        ..ROW
+    },
+    Op {
+        name: "gelu",
+        symbol: "gelu",
+        help: "The number times the share Φ(x) of a normal distribution that lies below it.",
+        attributes: &[Attribute {
+            name: "approximate",
+            kind: Kind::Word(&["none", "tanh"]),
+            default: DefaultValue::Word("none"),
+            help: "Exact (none), or by the customary formula with tanh.",
+        }],
+        formula: "gelu({0})",
+        local_derivatives: &["∂/∂{0} = Φ({0}) + {0} × Φ′({0})"],
+        rule: Rule::Unary(unary::<Gelu>().with_params(approximation)),
+        ..ROW
+    },
+];
+
+/// A number from the attributes as a rule's first parameter.
+fn number(settings: Settings<'_>, name: &str, default: f64) -> Params {
+    [settings.number(name).unwrap_or(default), 0.0]
+}
+
+/// Both are computed; only a selection of numbers, never a jump.
+#[inline(always)]
+fn select(condition: bool, yes: f64, no: f64) -> f64 {
+    if condition { yes } else { no }
+}
+
+/// x held within ±`bound`. A product x · f(x) whose second factor is exactly 0 (or
+/// 1 − f(x) is) from there on would be ∞ · 0 at infinity. NaN comes through.
+#[inline(always)]
+fn held(x: f64, bound: f64) -> f64 {
+    let x = select(x < -bound, -bound, x);
+    select(x > bound, bound, x)
+}
+
+/// The sigmoid of x and of −x, each to its own relative precision.
+#[inline(always)]
+fn sigmoids<M: Maths>(x: f64) -> (f64, f64) {
+    let e = M::exp(-x.abs());
+    let sum = 1.0 + e;
+    let (larger, smaller) = (1.0 / sum, e / sum);
+    (
+        select(x < 0.0, smaller, larger),
+        select(x < 0.0, larger, smaller),
+    )
+}
+
+#[inline(always)]
+fn sigmoid<M: Maths>(x: f64) -> f64 {
+    let e = M::exp(-x.abs());
+    select(x < 0.0, e, 1.0) / (1.0 + e)
+}
+
+struct Sigmoid;
+impl Unary for Sigmoid {
+    #[inline(always)]
+    fn value<M: Maths>(_: Params, x: f64) -> f64 {
+        sigmoid::<M>(x)
+    }
+    // y(1 − y), the same on both sides of 0, without 1 − y.
+    #[inline(always)]
+    fn derivative<M: Maths>(_: Params, x: f64, _: f64) -> f64 {
+        let e = M::exp(-x.abs());
+        let sum = 1.0 + e;
+        e / (sum * sum)
+    }
+}
+
+struct Relu;
+impl Unary for Relu {
+    // NaN is not below 0 and comes through.
+    #[inline(always)]
+    fn value<M: Maths>(_: Params, x: f64) -> f64 {
+        select(x <= 0.0, 0.0, x)
+    }
+    #[inline(always)]
+    fn derivative<M: Maths>(_: Params, x: f64, _: f64) -> f64 {
+        select(x <= 0.0, 0.0, 1.0)
+    }
+}
+
+struct LeakyRelu;
+impl Unary for LeakyRelu {
+    #[inline(always)]
+    fn value<M: Maths>([slope, _]: Params, x: f64) -> f64 {
+        select(x > 0.0, x, slope * x)
+    }
+    #[inline(always)]
+    fn derivative<M: Maths>([slope, _]: Params, x: f64, _: f64) -> f64 {
+        select(x <= 0.0, slope, 1.0)
+    }
+}
+
+struct Elu;
+impl Unary for Elu {
+    #[inline(always)]
+    fn value<M: Maths>([alpha, _]: Params, x: f64) -> f64 {
+        select(x > 0.0, x, alpha * M::exp_m1(x))
+    }
+    // Not y + alpha, which has lost every digit from x = −37 down.
+    #[inline(always)]
+    fn derivative<M: Maths>([alpha, _]: Params, x: f64, _: f64) -> f64 {
+        select(x > 0.0, 1.0, alpha * M::exp(x))
+    }
+}
+
+struct Softplus;
+impl Unary for Softplus {
+    #[inline(always)]
+    fn value<M: Maths>(_: Params, x: f64) -> f64 {
+        select(x > 0.0, x, 0.0) + M::ln_1p(M::exp(-x.abs()))
+    }
+    #[inline(always)]
+    fn derivative<M: Maths>(_: Params, x: f64, _: f64) -> f64 {
+        sigmoid::<M>(x)
+    }
+}
+
+/// exp(−|x|) is 0 well before this.
+const EXP_IS_ZERO: f64 = 800.0;
+
+struct Silu;
+impl Unary for Silu {
+    #[inline(always)]
+    fn value<M: Maths>(_: Params, x: f64) -> f64 {
+        select(x < -EXP_IS_ZERO, -EXP_IS_ZERO, x) * sigmoid::<M>(x)
+    }
+    #[inline(always)]
+    fn derivative<M: Maths>(_: Params, x: f64, _: f64) -> f64 {
+        let (below, above) = sigmoids::<M>(x);
+        below * (1.0 + held(x, EXP_IS_ZERO) * above)
+    }
+}
+
+/// 0 for the exact formula, 1 for the one with tanh.
+fn approximation(settings: Settings<'_>) -> Params {
+    let by_tanh = settings.word("approximate") == Some("tanh");
+    [f64::from(u8::from(by_tanh)), 0.0]
+}
+
+/// Φ(−|x|) and either form of it are 0 well before this.
+const TAIL_IS_ZERO: f64 = 40.0;
+/// √(2/π).
+const SQRT_2_OVER_PI: f64 = std::f64::consts::FRAC_2_SQRT_PI * FRAC_1_SQRT_2;
+/// The coefficient of x³ in the tanh form, from Hendrycks and Gimpel, "Gaussian
+/// error linear units" (2016).
+const CUBIC: f64 = 0.044715;
+
+/// The share of the normal distribution below x. Not ½(1 + erf), which has lost
+/// every digit from x = −8 down.
+#[inline(always)]
+fn normal_share(x: f64) -> f64 {
+    0.5 * libm::erfc(-x * FRAC_1_SQRT_2)
+}
+
+/// ½(1 + tanh u) is σ(2u); this is 2u.
+#[inline(always)]
+fn steepened(x: f64) -> f64 {
+    2.0 * SQRT_2_OVER_PI * (x + CUBIC * x * x * x)
+}
+
+struct Gelu;
+impl Unary for Gelu {
+    #[inline(always)]
+    fn value<M: Maths>([by_tanh, _]: Params, x: f64) -> f64 {
+        let share = if by_tanh == 1.0 {
+            sigmoid::<M>(steepened(x))
+        } else {
+            normal_share(x)
+        };
+        select(x < -TAIL_IS_ZERO, -TAIL_IS_ZERO, x) * share
+    }
+    #[inline(always)]
+    fn derivative<M: Maths>([by_tanh, _]: Params, x: f64, _: f64) -> f64 {
+        let x = held(x, TAIL_IS_ZERO);
+        if by_tanh == 1.0 {
+            let (below, above) = sigmoids::<M>(steepened(x));
+            let slope = 2.0 * SQRT_2_OVER_PI * (1.0 + 3.0 * CUBIC * x * x);
+            below * (1.0 + x * above * slope)
+        } else {
+            let density = 0.5 * SQRT_2_OVER_PI * M::exp(-0.5 * x * x);
+            normal_share(x) + x * density
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! Exponentials, logarithms, trigonometry and hyperbolic functions.
+//!
+//! Where [`Maths`] has the function its loops become vector code. The others are
+//! the platform's: each is a call an element, but within 2 ulp.
+
+use super::super::elementwise::{Params, Unary, side, unary};
+use super::super::maths::{Fused, Maths};
+use super::super::op::{Domain, Family, Op, Rule};
+
+const ROW: Op = super::elementwise(Family::Transcendental);
+
+pub(super) static OPS: &[Op] = &[
+    Op {
+        name: "exp",
+        symbol: "eˣ",
+        help: "The number e (2.718…) raised to the power x.",
+        formula: "exp({0})",
+        local_derivatives: &["∂/∂{0} = {y}"],
+        domain: &[Domain::Between(-3.0, 3.0)],
+        rule: Rule::Unary(unary::<Exp>()),
+        ..ROW
+    },
+    Op {
+        name: "log",
+        symbol: "log",
+        help: "The natural logarithm, which undoes exp; not a number below 0.",
+        formula: "log({0})",
+        local_derivatives: &["∂/∂{0} = 1 ÷ {0}"],
+        kinks: Some("at 0: the value is −∞ and the derivative, taken from the right, ∞"),
+        domain: &[Domain::Between(0.2, 4.0)],
+        rule: Rule::Unary(unary::<Log>().with_region(|_, x| side(x, 0.0))),
+        ..ROW
+    },
+    Op {
+        name: "log1p",
+        symbol: "log1p",
+        help: "The natural logarithm of 1 + x, precise even where x is tiny.",
+        formula: "log(1 + {0})",
+        local_derivatives: &["∂/∂{0} = 1 ÷ (1 + {0})"],
+        kinks: Some("at −1: the value is −∞ and the derivative, taken from the right, ∞"),
+        domain: &[Domain::Between(-0.8, 3.0)],
+        rule: Rule::Unary(unary::<Log1p>().with_region(|_, x| side(x, -1.0))),
+        ..ROW
+    },
+    Op {
+        name: "expm1",
+        symbol: "eˣ−1",
+        help: "exp(x) − 1, precise even where x is tiny.",
+        formula: "exp({0}) − 1",
+        local_derivatives: &["∂/∂{0} = exp({0})"],
+        domain: &[Domain::Between(-3.0, 3.0)],
+        rule: Rule::Unary(unary::<Expm1>()),
+        ..ROW
+    },
+    Op {
+        name: "sin",
+        symbol: "sin",
+        help: "The sine of an angle in radians.",
+        formula: "sin({0})",
+        local_derivatives: &["∂/∂{0} = cos({0})"],
+        domain: &[Domain::Between(-4.0, 4.0)],
+        rule: Rule::Unary(unary::<Sin>()),
+        ..ROW
+    },
+    Op {
+        name: "cos",
+        symbol: "cos",
+        help: "The cosine of an angle in radians.",
+        formula: "cos({0})",
+        local_derivatives: &["∂/∂{0} = −sin({0})"],
+        domain: &[Domain::Between(-4.0, 4.0)],
+        rule: Rule::Unary(unary::<Cos>()),
+        ..ROW
+    },
+    Op {
+        name: "tan",
+        symbol: "tan",
+        help: "The tangent of an angle in radians: its sine over its cosine.",
+        formula: "tan({0})",
+        local_derivatives: &["∂/∂{0} = 1 + {y}²"],
+        kinks: Some(
+            "at the odd multiples of π/2, between whose neighbouring numbers it jumps from ∞ \
+             to −∞: no number lies on one, so nothing is taken",
+        ),
+        domain: &[Domain::Between(-1.2, 1.2)],
+        rule: Rule::Unary(unary::<Tan>().with_region(|_, x| branch_of_tan(x))),
+        ..ROW
+    },
+    Op {
+        name: "asin",
+        symbol: "asin",
+        help: "The angle from −π/2 to π/2 whose sine is x; not a number beyond ±1.",
+        formula: "asin({0})",
+        local_derivatives: &["∂/∂{0} = 1 ÷ √(1 − {0}²)"],
+        kinks: Some("at −1 and 1: the derivative is ∞"),
+        domain: &[Domain::Between(-0.9, 0.9)],
+        rule: Rule::Unary(unary::<Asin>().with_region(|_, x| side(x, -1.0) * 4 + side(x, 1.0))),
+        ..ROW
+    },
+    Op {
+        name: "acos",
+        symbol: "acos",
+        help: "The angle from 0 to π whose cosine is x; not a number beyond ±1.",
+        formula: "acos({0})",
+        local_derivatives: &["∂/∂{0} = −1 ÷ √(1 − {0}²)"],
+        kinks: Some("at −1 and 1: the derivative is −∞"),
+        domain: &[Domain::Between(-0.9, 0.9)],
+        rule: Rule::Unary(unary::<Acos>().with_region(|_, x| side(x, -1.0) * 4 + side(x, 1.0))),
+        ..ROW
+    },
+    Op {
+        name: "atan",
+        symbol: "atan",
+        help: "The angle between −π/2 and π/2 whose tangent is x.",
+        formula: "atan({0})",
+        local_derivatives: &["∂/∂{0} = 1 ÷ (1 + {0}²)"],
+        domain: &[Domain::Between(-4.0, 4.0)],
+        rule: Rule::Unary(unary::<Atan>()),
+        ..ROW
+    },
+    Op {
+        name: "sinh",
+        symbol: "sinh",
+        help: "The hyperbolic sine: half of exp(x) − exp(−x).",
+        formula: "sinh({0})",
+        local_derivatives: &["∂/∂{0} = cosh({0})"],
+        domain: &[Domain::Between(-3.0, 3.0)],
+        rule: Rule::Unary(unary::<Sinh>()),
+        ..ROW
+    },
+    Op {
+        name: "cosh",
+        symbol: "cosh",
+        help: "The hyperbolic cosine: half of exp(x) + exp(−x).",
+        formula: "cosh({0})",
+        local_derivatives: &["∂/∂{0} = sinh({0})"],
+        domain: &[Domain::Between(-3.0, 3.0)],
+        rule: Rule::Unary(unary::<Cosh>()),
+        ..ROW
+    },
+    Op {
+        name: "tanh",
+        symbol: "tanh",
+        help: "The hyperbolic tangent: an S-shaped curve from −1 to 1.",
+        formula: "tanh({0})",
+        local_derivatives: &["∂/∂{0} = 1 − {y}²"],
+        domain: &[Domain::Between(-3.0, 3.0)],
+        rule: Rule::Unary(unary::<Tanh>()),
+        ..ROW
+    },
+];
+
+struct Exp;
+impl Unary for Exp {
+    #[inline(always)]
+    fn value<M: Maths>(_: Params, x: f64) -> f64 {
+        M::exp(x)
+    }
+    #[inline(always)]
+    fn derivative<M: Maths>(_: Params, _: f64, y: f64) -> f64 {
+        y
+    }
+}
+
+/// 1/x for a logarithm's argument: where the logarithm is not a number its
+/// derivative isn't either, and −0 counts as 0, whose derivative is that from the
+/// right.
+#[inline(always)]
+fn slope_of_log(x: f64) -> f64 {
+    if x < 0.0 { f64::NAN } else { 1.0 / x.abs() }
+}
+
+struct Log;
+impl Unary for Log {
+    #[inline(always)]
+    fn value<M: Maths>(_: Params, x: f64) -> f64 {
+        M::ln(x)
+    }
+    #[inline(always)]
+    fn derivative<M: Maths>(_: Params, x: f64, _: f64) -> f64 {
+        slope_of_log(x)
+    }
+}
+
+struct Log1p;
+impl Unary for Log1p {
+    #[inline(always)]
+    fn value<M: Maths>(_: Params, x: f64) -> f64 {
+        M::ln_1p(x)
+    }
+    #[inline(always)]
+    fn derivative<M: Maths>(_: Params, x: f64, _: f64) -> f64 {
+        slope_of_log(1.0 + x)
+    }
+}
+
+struct Expm1;
+impl Unary for Expm1 {
+    #[inline(always)]
+    fn value<M: Maths>(_: Params, x: f64) -> f64 {
+        M::exp_m1(x)
+    }
+    // Not y + 1, which has lost every digit from x = −37 down.
+    #[inline(always)]
+    fn derivative<M: Maths>(_: Params, x: f64, _: f64) -> f64 {
+        M::exp(x)
+    }
+}
+
+struct Sin;
+impl Unary for Sin {
+    const LIMIT: f64 = <Fused as Maths>::TRIGONOMETRIC_LIMIT;
+    #[inline(always)]
+    fn value<M: Maths>(_: Params, x: f64) -> f64 {
+        M::sin(x)
+    }
+    #[inline(always)]
+    fn derivative<M: Maths>(_: Params, x: f64, _: f64) -> f64 {
+        M::cos(x)
+    }
+}
+
+struct Cos;
+impl Unary for Cos {
+    const LIMIT: f64 = <Fused as Maths>::TRIGONOMETRIC_LIMIT;
+    #[inline(always)]
+    fn value<M: Maths>(_: Params, x: f64) -> f64 {
+        M::cos(x)
+    }
+    #[inline(always)]
+    fn derivative<M: Maths>(_: Params, x: f64, _: f64) -> f64 {
+        -M::sin(x)
+    }
+}
+
+/// The number of the piece between two poles that x lies in.
+fn branch_of_tan(x: f64) -> u64 {
+    (x * std::f64::consts::FRAC_1_PI).round() as i64 as u64
+}
+
+struct Tan;
+impl Unary for Tan {
+    // As with sin and cos, glibc is only precise up to large angles.
+    #[inline(always)]
+    fn value<M: Maths>(_: Params, x: f64) -> f64 {
+        if x.abs() > <Fused as Maths>::TRIGONOMETRIC_LIMIT {
+            libm::tan(x)
+        } else {
+            x.tan()
+        }
+    }
+    #[inline(always)]
+    fn derivative<M: Maths>(_: Params, _: f64, y: f64) -> f64 {
+        1.0 + y * y
+    }
+}
+
+/// √(1 − x²) without the cancellation of 1 − x² near ±1, where each factor is
+/// exact; not a number beyond.
+#[inline(always)]
+fn other_leg(x: f64) -> f64 {
+    ((1.0 - x) * (1.0 + x)).sqrt()
+}
+
+struct Asin;
+impl Unary for Asin {
+    #[inline(always)]
+    fn value<M: Maths>(_: Params, x: f64) -> f64 {
+        x.asin()
+    }
+    #[inline(always)]
+    fn derivative<M: Maths>(_: Params, x: f64, _: f64) -> f64 {
+        1.0 / other_leg(x)
+    }
+}
+
+struct Acos;
+impl Unary for Acos {
+    #[inline(always)]
+    fn value<M: Maths>(_: Params, x: f64) -> f64 {
+        x.acos()
+    }
+    #[inline(always)]
+    fn derivative<M: Maths>(_: Params, x: f64, _: f64) -> f64 {
+        -1.0 / other_leg(x)
+    }
+}
+
+struct Atan;
+impl Unary for Atan {
+    #[inline(always)]
+    fn value<M: Maths>(_: Params, x: f64) -> f64 {
+        x.atan()
+    }
+    // 1/(1 + x²); beyond 1 as t²/(1 + t²) with t = 1/x, whose square can't
+    // overflow.
+    #[inline(always)]
+    fn derivative<M: Maths>(_: Params, x: f64, _: f64) -> f64 {
+        let large = x.abs() > 1.0;
+        let t = if large { 1.0 / x } else { x };
+        (if large { t * t } else { 1.0 }) / (1.0 + t * t)
+    }
+}
+
+struct Sinh;
+impl Unary for Sinh {
+    #[inline(always)]
+    fn value<M: Maths>(_: Params, x: f64) -> f64 {
+        x.sinh()
+    }
+    #[inline(always)]
+    fn derivative<M: Maths>(_: Params, x: f64, _: f64) -> f64 {
+        x.cosh()
+    }
+}
+
+struct Cosh;
+impl Unary for Cosh {
+    #[inline(always)]
+    fn value<M: Maths>(_: Params, x: f64) -> f64 {
+        x.cosh()
+    }
+    #[inline(always)]
+    fn derivative<M: Maths>(_: Params, x: f64, _: f64) -> f64 {
+        x.sinh()
+    }
+}
+
+struct Tanh;
+impl Unary for Tanh {
+    #[inline(always)]
+    fn value<M: Maths>(_: Params, x: f64) -> f64 {
+        M::tanh(x)
+    }
+    // 1/cosh² x with e = exp(−2|x|). Both 1 − y² and (1 − y)(1 + y) start from a
+    // rounded y: at 10 half the digits are gone, and from 19 on they say 0. A
+    // gradient that vanishes is what people come to look at, so it is worth an exp.
+    #[inline(always)]
+    fn derivative<M: Maths>(_: Params, x: f64, _: f64) -> f64 {
+        let e = M::exp(-2.0 * x.abs());
+        let sum = 1.0 + e;
+        4.0 * e / (sum * sum)
+    }
+}
