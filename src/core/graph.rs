@@ -322,7 +322,8 @@ fn check_name(name: &str) -> Result<(), GraphError> {
 pub struct Graph {
     // A deleted node leaves a hole, so that ids stay what they were.
     nodes: imbl::Vector<Option<Node>>,
-    names: HashTable<NodeId>,
+    // Shared by clones until a name comes or goes.
+    names: Arc<HashTable<NodeId>>,
     hasher: DefaultHashBuilder,
     target: Option<NodeId>,
 }
@@ -457,7 +458,7 @@ impl Graph {
 
     fn index_name(&mut self, hash: u64, id: NodeId) {
         let (nodes, hasher) = (&self.nodes, &self.hasher);
-        self.names.insert_unique(hash, id, |id| {
+        Arc::make_mut(&mut self.names).insert_unique(hash, id, |id| {
             let node = nodes.get(id.index()).and_then(Option::as_ref);
             hasher.hash_one(node.map_or("", Node::name))
         });
@@ -465,7 +466,8 @@ impl Graph {
 
     fn forget_name(&mut self, id: NodeId) {
         let hash = self.hasher.hash_one(self.name(id));
-        if let Ok(entry) = self.names.find_entry(hash, |&other| other == id) {
+        let names = Arc::make_mut(&mut self.names);
+        if let Ok(entry) = names.find_entry(hash, |&other| other == id) {
             entry.remove();
         }
     }
@@ -480,15 +482,40 @@ impl Graph {
     /// # Errors
     /// There is no such node.
     pub fn remove(&mut self, id: NodeId) -> Result<Node, GraphError> {
-        self.get(id).ok_or(GraphError::NoNode)?;
-        self.forget_name(id);
-        let node = self.nodes.get_mut(id.index()).and_then(Option::take);
-        let users: Vec<Wire> = self.wires().filter(|w| w.0 == id).map(|w| w.1).collect();
-        for wire in users {
+        let node = self.get(id).cloned().ok_or(GraphError::NoNode)?;
+        self.remove_all(&[id])?;
+        Ok(node)
+    }
+
+    /// Deletes many nodes and the wires at them, in one pass over the graph: wires
+    /// are stored where they end, so each single [`Graph::remove`] has to look at
+    /// them all.
+    ///
+    /// # Errors
+    /// One of the nodes doesn't exist; then none is deleted.
+    pub fn remove_all(&mut self, ids: &[NodeId]) -> Result<(), GraphError> {
+        if ids.iter().any(|id| self.get(*id).is_none()) {
+            return Err(GraphError::NoNode);
+        }
+        let mut gone = vec![false; self.index_bound()];
+        for &id in ids {
+            // Named twice, it is deleted once.
+            if !std::mem::replace(&mut gone[id.index()], true) {
+                self.forget_name(id);
+            }
+        }
+        let cut = |(from, wire): (NodeId, Wire)| gone[from.index()].then_some(wire);
+        let wires: Vec<Wire> = self.wires().filter_map(cut).collect();
+        for wire in wires {
             self.get_mut(wire.to)?.inputs[wire.input] = None;
         }
-        self.target = self.target.filter(|target| *target != id);
-        node.ok_or(GraphError::NoNode)
+        for &id in ids {
+            if let Some(place) = self.nodes.get_mut(id.index()) {
+                *place = None;
+            }
+        }
+        self.target = self.target.filter(|target| !gone[target.index()]);
+        Ok(())
     }
 
     /// Gives a node another name.

@@ -31,3 +31,7 @@ pub const MAX_FILE_NESTING: usize = 64;
 
 /// The largest distance of a node from the origin of the canvas, in points.
 pub const MAX_COORDINATE: f32 = 1e7;
+
+/// The most steps that can be undone. Steps share what they have in common, but a
+/// step that adds or deletes a node of a graph of 100,000 keeps about 1 MB.
+pub const MAX_UNDO_STEPS: usize = 500;

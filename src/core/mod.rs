@@ -5,6 +5,7 @@
 
 pub mod attributes;
 mod broadcast;
+pub mod check;
 mod compile;
 mod cone;
 pub mod elementwise;

@@ -1,9 +1,23 @@
 //! [`Document`]: a graph with what a person adds to it, positions and texts.
+//!
+//! A document is what a file holds, so nothing derived is in it: no value that an
+//! op computes, no gradient. It changes by an [`Edit`] and in no other way, and
+//! [`History`](history::History) remembers what it was.
+
+pub mod edit;
+pub mod history;
+pub mod layout;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::core::graph::{Graph, NodeId};
 use crate::core::limits::MAX_COORDINATE;
+use crate::core::tensor::Tensor;
+pub use edit::{Edit, EditError};
 
-/// A place on the canvas, in points: x to the right, y down. Always finite.
+/// A place on the canvas, in points: x to the right, y down. Always finite. It is
+/// the upper left corner of a node.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Position {
     x: f32,
@@ -28,36 +42,125 @@ impl Position {
     }
 }
 
+/// A state of something, by number: equal numbers mean equal states. An undo
+/// brings the old number back with the old state, so what was derived from it
+/// holds again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Revision(u64);
+
+impl Revision {
+    fn next() -> Revision {
+        static LAST: AtomicU64 = AtomicU64::new(0);
+        Revision(LAST.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
 /// What a file holds: a graph, where its nodes stand, a title and a note.
 ///
-/// Nothing derived is in here: no value that an op computes, no gradient.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// A clone shares everything with the original until one of them changes. Every
+/// value in the graph is finite: a file can't hold another.
+#[derive(Clone, Debug)]
 pub struct Document {
-    /// The nodes and wires.
-    pub graph: Graph,
-    /// A heading; may be empty.
-    pub title: String,
-    /// A note to the reader; may be empty.
-    pub note: String,
-    positions: imbl::HashMap<NodeId, Position>,
+    graph: Graph,
+    title: Arc<str>,
+    note: Arc<str>,
+    // By index of the node; shorter than the graph if the last ones have none.
+    positions: imbl::Vector<Option<Position>>,
+    structure: Revision,
+    values: Revision,
+}
+
+/// Equality of what a file would hold; revisions don't count.
+impl PartialEq for Document {
+    fn eq(&self, other: &Document) -> bool {
+        let placed = |d: &Document| -> Vec<_> {
+            let places = d.graph.iter().map(|(id, _)| d.position(id));
+            places.collect()
+        };
+        self.title == other.title
+            && self.note == other.note
+            && self.graph == other.graph
+            && placed(self) == placed(other)
+    }
+}
+
+impl Default for Document {
+    fn default() -> Document {
+        Document {
+            graph: Graph::new(),
+            title: "".into(),
+            note: "".into(),
+            positions: imbl::Vector::new(),
+            structure: Revision::next(),
+            values: Revision::next(),
+        }
+    }
 }
 
 impl Document {
-    /// A document of a graph whose nodes have no positions yet.
-    pub fn new(graph: Graph) -> Document {
-        Document {
+    /// A document of a graph whose nodes have no positions yet; see
+    /// [`layout::place_missing`].
+    ///
+    /// # Errors
+    /// A node's value is not finite.
+    pub fn new(graph: Graph) -> Result<Document, EditError> {
+        for (_, node) in graph.iter() {
+            if let Some(value) = node.value() {
+                require_finite(node.name(), value)?;
+            }
+        }
+        Ok(Document {
             graph,
             ..Document::default()
-        }
+        })
+    }
+
+    /// The nodes and wires.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// A heading; may be empty.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// A note to the reader; may be empty.
+    pub fn note(&self) -> &str {
+        &self.note
     }
 
     /// Where a node stands, if it has been placed.
     pub fn position(&self, id: NodeId) -> Option<Position> {
-        self.positions.get(&id).copied()
+        self.positions.get(id.index()).copied().flatten()
     }
 
-    /// Places a node.
-    pub fn set_position(&mut self, id: NodeId, position: Position) {
-        self.positions.insert(id, position);
+    /// The state of nodes, wires, attributes and target: what a program is
+    /// compiled from.
+    pub fn structure_revision(&self) -> Revision {
+        self.structure
+    }
+
+    /// The state of the sources' values: what the sweeps start from.
+    pub fn values_revision(&self) -> Revision {
+        self.values
+    }
+
+    fn place(&mut self, id: NodeId, position: Option<Position>) {
+        let index = id.index();
+        while self.positions.len() <= index {
+            self.positions.push_back(None);
+        }
+        self.positions.set(index, position);
+    }
+}
+
+fn require_finite(name: &str, value: &Tensor) -> Result<(), EditError> {
+    match value.data().iter().find(|x| !x.is_finite()) {
+        None => Ok(()),
+        Some(&found) => Err(EditError::NotFinite {
+            node: name.to_owned(),
+            found,
+        }),
     }
 }

@@ -176,7 +176,7 @@ impl Batches {
         let [first, second] = step.from;
         let lengths = &self.lengths[..self.rank];
         // Where several batches go into one matrix, they add up.
-        let shared = to.len() / (m * n) != lengths.iter().product();
+        let shared = to.len() / (m * n) != lengths.iter().product::<usize>();
         if shared && !add {
             to.fill(0.0);
         }

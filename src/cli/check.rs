@@ -1,0 +1,146 @@
+//! `wiregrad check`: every gradient against finite differences, the worst first.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use anstyle::Style;
+
+use super::output::{self, BAD, DOUBTFUL, GOOD, GRADIENT, HEAD, PLAIN};
+use super::table::{Side, Table, number};
+use super::{CheckArgs, Failure, Status, eval, load};
+use crate::core::check::{NodeCheck, SUSPECT, Verdict, check};
+use crate::core::evaluation::Evaluation;
+use crate::core::graph::Graph;
+use crate::core::number::short;
+
+/// A check of more elements than this says how far it is.
+const LONG: usize = 2_000;
+
+pub(super) fn run(args: &CheckArgs) -> Result<Status, Failure> {
+    let mut worst = Status::Fine;
+    for (nth, path) in args.files.iter().enumerate() {
+        if nth > 0 {
+            output::print(|to| writeln!(to))?;
+        }
+        worst = worst.max(check_file(path, args)?);
+    }
+    Ok(worst)
+}
+
+fn check_file(path: &Path, args: &CheckArgs) -> Result<Status, Failure> {
+    let document = match load(path) {
+        Ok(document) => document,
+        Err(error) => {
+            output::complain(&error.to_string());
+            return Ok(Status::Problem);
+        }
+    };
+    let graph = document.graph();
+    let evaluation = Evaluation::new(graph);
+    let checks = check(graph, &evaluation, args.elements, progress).unwrap_or_default();
+    output::print(|to| {
+        if args.files.len() > 1 {
+            let name = path.to_string_lossy();
+            writeln!(to, "{HEAD}{}{HEAD:#}", output::printable(&name))?;
+        }
+        write(to, graph, &evaluation, &checks)
+    })?;
+    let problems = eval::problems(graph, &evaluation);
+    for problem in &problems {
+        output::complain(&format!("{}: {problem}", path.display()));
+    }
+    for found in checks.iter().filter(|check| check.failed()) {
+        let name = graph.name(found.node);
+        let what = match found.verdict {
+            Verdict::Suspect => "gradient and difference disagree; this is an error of wiregrad",
+            _ => "the gradient can't be checked: a number is not finite",
+        };
+        output::complain(&format!("{}: {name:?}: {what}", path.display()));
+    }
+    let failed = !problems.is_empty() || checks.iter().any(NodeCheck::failed);
+    Ok(if failed {
+        Status::Problem
+    } else {
+        Status::Fine
+    })
+}
+
+/// Says how far a long check is, if somebody watches.
+fn progress(done: usize, total: usize) -> bool {
+    let percent = |done: usize| done * 100 / total.max(1);
+    if total > LONG && percent(done) != percent(done - 1) && io::stderr().is_terminal() {
+        // Nobody to tell is no reason to stop.
+        let _ = match percent(done) {
+            100 => write!(io::stderr(), "\r\x1b[K"),
+            percent => write!(io::stderr(), "\rchecking: {percent} %"),
+        };
+    }
+    true
+}
+
+fn write(
+    to: &mut dyn Write,
+    graph: &Graph,
+    evaluation: &Evaluation,
+    checks: &[NodeCheck],
+) -> io::Result<()> {
+    let Some(target) = evaluation.program().target() else {
+        return writeln!(to, "There is nothing to differentiate.");
+    };
+    let mut table = Table::new()
+        .column("node", Side::Left, PLAIN)
+        .column("gradient", Side::Right, GRADIENT)
+        .column("difference", Side::Right, PLAIN)
+        .column("relative error", Side::Right, PLAIN)
+        .column("verdict", Side::Left, PLAIN);
+    for check in checks {
+        let (text, style) = verdict(graph, check);
+        let comparison = &check.comparison;
+        table.row(vec![
+            graph.name(check.node).to_owned(),
+            number(comparison.gradient),
+            number(comparison.difference),
+            short(comparison.relative_error(), 2),
+            text,
+        ]);
+        table.restyle(style);
+    }
+    table.write(to)?;
+    let failed = checks.iter().filter(|check| check.failed()).count();
+    let kinks = |check: &&NodeCheck| matches!(check.verdict, Verdict::AtKink { .. });
+    let kinks = checks.iter().filter(kinks).count();
+    let name = output::printable(graph.name(target)).into_owned();
+    write!(to, "\n{} gradients of {name} checked: ", checks.len())?;
+    if kinks > 0 {
+        write!(to, "{DOUBTFUL}{kinks} at a kink{DOUBTFUL:#}, ")?;
+    }
+    match failed {
+        0 => writeln!(to, "{GOOD}none is wrong{GOOD:#}"),
+        _ => writeln!(to, "{BAD}{failed} failed{BAD:#}"),
+    }
+}
+
+fn verdict(graph: &Graph, check: &NodeCheck) -> (String, Style) {
+    let comparison = &check.comparison;
+    let (mut text, style) = match &check.verdict {
+        Verdict::Fine if comparison.relative_error() > SUSPECT => {
+            ("fine: rounding explains it".to_owned(), GOOD)
+        }
+        Verdict::Fine => ("fine".to_owned(), GOOD),
+        Verdict::Suspect => ("suspect".to_owned(), BAD),
+        Verdict::NotFinite => ("not finite".to_owned(), BAD),
+        Verdict::AtKink { node, text } => {
+            let other = *node != check.node;
+            let of = if other {
+                format!(" of {:?}", graph.name(*node))
+            } else {
+                String::new()
+            };
+            (format!("at a kink{of}: {text}"), DOUBTFUL)
+        }
+    };
+    if check.checked < check.elements {
+        text = format!("{text} ({} of {} elements)", check.checked, check.elements);
+    }
+    (text, style)
+}

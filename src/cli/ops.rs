@@ -1,0 +1,105 @@
+//! `wiregrad ops`: the op table.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::output::{self, HEAD, PLAIN};
+use super::table::{Side, Table};
+use super::{Failure, OpsArgs, Status};
+use crate::core::op::{Inputs, Op};
+use crate::core::ops;
+
+/// An op as JSON.
+#[derive(Serialize)]
+struct Row {
+    name: &'static str,
+    symbol: &'static str,
+    family: &'static str,
+    help: &'static str,
+    inputs: Vec<&'static str>,
+    /// Whether it takes any number of inputs, all called as the only one.
+    any_number_of_inputs: bool,
+    attributes: Vec<AttributeRow>,
+    formula: String,
+    local_derivatives: Vec<String>,
+    kinks: Option<&'static str>,
+}
+
+/// An attribute as JSON.
+#[derive(Serialize)]
+struct AttributeRow {
+    name: &'static str,
+    kind: String,
+    default: String,
+    help: &'static str,
+}
+
+pub(super) fn run(args: &OpsArgs) -> Result<Status, Failure> {
+    if args.json {
+        let rows: Vec<Row> = ops::ALL.iter().map(|op| row(op)).collect();
+        output::print_raw(|to| {
+            serde_json::to_writer(&mut *to, &rows)?;
+            writeln!(to)
+        })?;
+    } else {
+        output::print(write)?;
+    }
+    Ok(Status::Fine)
+}
+
+/// What the inputs are called: for any number of them, the first two.
+fn names(op: &Op) -> Vec<String> {
+    match op.inputs {
+        Inputs::Fixed(names) => names.iter().map(|name| (*name).to_owned()).collect(),
+        Inputs::Any(_) => vec![op.inputs.name(0), op.inputs.name(1), "…".to_owned()],
+    }
+}
+
+fn row(op: &'static Op) -> Row {
+    let (inputs, any_number_of_inputs) = match op.inputs {
+        Inputs::Fixed(names) => (names.to_vec(), false),
+        Inputs::Any(name) => (vec![name], true),
+    };
+    let names = names(op);
+    let attributes = op.attributes.iter().map(|attribute| AttributeRow {
+        name: attribute.name,
+        kind: attribute.kind.title(),
+        default: attribute.default.to_string(),
+        help: attribute.help,
+    });
+    let local = |index| op.local_derivative_with(index, &names, "y");
+    Row {
+        name: op.name,
+        symbol: op.symbol,
+        family: op.family.title(),
+        help: op.help,
+        inputs,
+        any_number_of_inputs,
+        attributes: attributes.collect(),
+        formula: op.formula_with(&names),
+        local_derivatives: (0..op.local_derivatives.len()).map(local).collect(),
+        kinks: op.kinks,
+    }
+}
+
+fn write(to: &mut dyn Write) -> io::Result<()> {
+    // One table for all families, so that the columns stand below one another.
+    let mut family = None;
+    let mut table = Table::new()
+        .column("op", Side::Left, HEAD)
+        .column("formula", Side::Left, PLAIN)
+        .column("", Side::Left, PLAIN);
+    for op in ops::ALL.iter() {
+        if family.replace(op.family) != Some(op.family) {
+            table.heading(op.family.title());
+        }
+        let attributes: Vec<&str> = op.attributes.iter().map(|row| row.name).collect();
+        let help = match attributes[..] {
+            [] => op.help.to_owned(),
+            _ => format!("{} Attributes: {}.", op.help, attributes.join(", ")),
+        };
+        table.row(vec![op.name.to_owned(), op.formula_with(&names(op)), help]);
+    }
+    table.write(to)
+}

@@ -1,0 +1,67 @@
+//! Where text goes: results to standard output, complaints to standard error,
+//! colour only where a terminal shows it.
+
+use std::borrow::Cow;
+use std::io::{self, BufWriter, ErrorKind, Write};
+
+use anstream::AutoStream;
+use anstyle::{AnsiColor, Style};
+
+pub(super) const HEAD: Style = Style::new().bold();
+pub(super) const GRADIENT: Style = AnsiColor::Cyan.on_default();
+pub(super) const GOOD: Style = AnsiColor::Green.on_default();
+pub(super) const DOUBTFUL: Style = AnsiColor::Yellow.on_default();
+pub(super) const BAD: Style = AnsiColor::Red.on_default().bold();
+pub(super) const PLAIN: Style = Style::new();
+
+/// Writes a result for people: styles are kept on a terminal and dropped elsewhere.
+pub(super) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    send(AutoStream::auto(io::stdout().lock()), write)
+}
+
+/// Writes a result for programs, as it is.
+pub(super) fn print_raw(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    send(io::stdout().lock(), write)
+}
+
+fn send(to: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut to = BufWriter::with_capacity(1 << 16, to);
+    match write(&mut to).and_then(|()| to.flush()) {
+        // The reader has seen enough, as in `| head`.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => {
+            // What is still buffered has nowhere to go.
+            drop(to.into_parts());
+            Ok(())
+        }
+        done => done,
+    }
+}
+
+/// Says on standard error what is wrong.
+pub(super) fn complain(message: &str) {
+    let mut to = anstream::stderr().lock();
+    // Nothing is left to tell it to if standard error is closed.
+    let _ = writeln!(to, "{BAD}error:{BAD:#} {}", printable(message));
+}
+
+/// The text without characters that steer a terminal: names and titles come from
+/// files.
+pub(super) fn printable(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| c.is_control() && c != '\n';
+    if text.contains(steers) {
+        text.replace(steers, "\u{fffd}").into()
+    } else {
+        text.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::printable;
+
+    #[test]
+    fn no_text_steers_the_terminal() {
+        assert_eq!(printable("J = ½\nλ"), "J = ½\nλ");
+        assert_eq!(printable("\u{1b}[2J\r"), "\u{fffd}[2J\u{fffd}");
+    }
+}

@@ -1,0 +1,149 @@
+//! Tables for people: aligned columns, numbers to the right.
+
+use std::io::{self, Write};
+
+use anstyle::Style;
+
+use super::output::{HEAD, PLAIN, printable};
+use crate::core::evaluation::Numbers;
+use crate::core::number::short;
+
+/// How many significant digits a number is printed with.
+const DIGITS: usize = 7;
+/// Tensors of up to this many elements are printed whole.
+const WHOLE: usize = 8;
+
+/// Which edge of its column a text stands at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Left,
+    Right,
+}
+
+struct Column {
+    head: String,
+    side: Side,
+    style: Style,
+    width: usize,
+}
+
+/// Rows under a heading.
+pub(super) struct Table {
+    columns: Vec<Column>,
+    rows: Vec<Vec<(String, Style)>>,
+}
+
+impl Table {
+    pub(super) fn new() -> Table {
+        Table {
+            columns: Vec::new(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// One more column, to the right of those that there are.
+    pub(super) fn column(mut self, head: &str, side: Side, style: Style) -> Table {
+        self.columns.push(Column {
+            head: head.to_owned(),
+            side,
+            style,
+            width: width(head),
+        });
+        self
+    }
+
+    /// One more row, with a text for each column.
+    pub(super) fn row(&mut self, texts: Vec<String>) {
+        let styles = self.columns.iter().map(|column| column.style);
+        let cells = texts.into_iter().map(|text| printable(&text).into_owned());
+        self.push(cells.zip(styles).collect());
+    }
+
+    /// Styles the last cell of the last row in its own way.
+    pub(super) fn restyle(&mut self, style: Style) {
+        if let Some(cell) = self.rows.last_mut().and_then(|row| row.last_mut()) {
+            cell.1 = style;
+        }
+    }
+
+    /// A line of its own between rows, after an empty one.
+    pub(super) fn heading(&mut self, text: &str) {
+        self.rows.push(Vec::new());
+        self.rows.push(vec![(text.to_owned(), HEAD)]);
+    }
+
+    fn push(&mut self, row: Vec<(String, Style)>) {
+        for (column, (text, _)) in self.columns.iter_mut().zip(&row) {
+            column.width = column.width.max(width(text));
+        }
+        self.rows.push(row);
+    }
+
+    pub(super) fn write(&self, to: &mut dyn Write) -> io::Result<()> {
+        let heads: Vec<_> = self
+            .columns
+            .iter()
+            .map(|c| (c.head.clone(), HEAD))
+            .collect();
+        self.write_row(to, &heads)?;
+        self.rows.iter().try_for_each(|row| self.write_row(to, row))
+    }
+
+    fn write_row(&self, to: &mut dyn Write, row: &[(String, Style)]) -> io::Result<()> {
+        let last = row.len().saturating_sub(1);
+        for (nth, (column, (text, style))) in self.columns.iter().zip(row).enumerate() {
+            if nth > 0 {
+                to.write_all(b"  ")?;
+            }
+            // A heading may be wider than its column.
+            let padding = column.width.saturating_sub(width(text));
+            let (before, after) = match column.side {
+                Side::Left if nth == last => (0, 0),
+                Side::Left => (0, padding),
+                Side::Right => (padding, 0),
+            };
+            write!(to, "{:before$}", "")?;
+            if *style == PLAIN {
+                to.write_all(text.as_bytes())?;
+            } else {
+                write!(to, "{style}{text}{style:#}")?;
+            }
+            write!(to, "{:after$}", "")?;
+        }
+        writeln!(to)
+    }
+}
+
+fn width(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// A number for a table.
+pub(super) fn number(x: f64) -> String {
+    short(x, DIGITS)
+}
+
+/// The numbers of a small tensor, or what those of a large one are like.
+pub(super) fn numbers(of: &Numbers<'_>) -> String {
+    if of.data.len() <= WHOLE {
+        let dims: Vec<usize> = of.shape.dims().collect();
+        return nested(&dims, &of.data);
+    }
+    let mean = of.data.iter().sum::<f64>() / of.data.len() as f64;
+    let least = of.data.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = of.data.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let [mean, least, most] = [mean, least, most].map(|x| short(x, 4));
+    format!("mean {mean}, from {least} to {most}")
+}
+
+fn nested(dims: &[usize], data: &[f64]) -> String {
+    let Some((length, inner)) = dims.split_first() else {
+        return data.first().map_or_else(String::new, |x| number(*x));
+    };
+    let parts = data.chunks_exact(data.len() / length);
+    let parts: Vec<String> = parts.map(|part| nested(inner, part)).collect();
+    format!("[{}]", parts.join(", "))
+}
+
+/// What stands in for a value or a gradient that isn't there.
+pub(super) const ABSENT: &str = "—";

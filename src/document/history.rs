@@ -1,0 +1,148 @@
+//! [`History`]: a document that can be taken back.
+//!
+//! Every step keeps the document as it was before. Documents share what they have
+//! in common, so a step costs what it changed. What one gesture does (a drag, a
+//! held slider, a word typed) is one step, however many edits it takes.
+
+use std::collections::VecDeque;
+
+use crate::core::limits::MAX_UNDO_STEPS;
+
+use super::{Document, Edit, EditError};
+
+/// Names a gesture, so that its edits join into one step: the same drag or slider
+/// gives the same number, the next one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gesture(pub u64);
+
+/// A document, what it was, and what it was before an undo.
+#[derive(Clone, Debug)]
+pub struct History {
+    current: State,
+    past: VecDeque<Step>,
+    future: Vec<Step>,
+    gesture: Option<Gesture>,
+    last_number: u64,
+    saved: u64,
+}
+
+/// A document that once was. Its number tells it from every other of this history.
+#[derive(Clone, Debug)]
+struct State {
+    document: Document,
+    number: u64,
+}
+
+/// A step away from a state: what was done there, or undone to get there.
+#[derive(Clone, Debug)]
+struct Step {
+    state: State,
+    label: &'static str,
+}
+
+impl History {
+    /// A history that starts with a document as it was loaded, or a new one.
+    pub fn new(document: Document) -> History {
+        History {
+            current: State {
+                document,
+                number: 0,
+            },
+            past: VecDeque::new(),
+            future: Vec::new(),
+            gesture: None,
+            last_number: 0,
+            saved: 0,
+        }
+    }
+
+    /// The document as it is now.
+    pub fn document(&self) -> &Document {
+        &self.current.document
+    }
+
+    /// Carries out an edit as a step of its own.
+    ///
+    /// # Errors
+    /// The document refuses the edit; nothing has changed then.
+    pub fn apply(&mut self, edit: Edit) -> Result<(), EditError> {
+        self.step(edit, None)
+    }
+
+    /// Carries out an edit that belongs to a gesture: it joins the step before it
+    /// if that is of the same gesture.
+    ///
+    /// # Errors
+    /// The document refuses the edit; nothing has changed then.
+    pub fn apply_in(&mut self, gesture: Gesture, edit: Edit) -> Result<(), EditError> {
+        self.step(edit, Some(gesture))
+    }
+
+    /// Ends a gesture: the next edit is a new step even if it names the same one.
+    pub fn end_gesture(&mut self) {
+        self.gesture = None;
+    }
+
+    fn step(&mut self, edit: Edit, gesture: Option<Gesture>) -> Result<(), EditError> {
+        let label = edit.label();
+        let joins = gesture.is_some() && gesture == self.gesture;
+        // The state before is shared, not copied; a joining edit needs none.
+        let before = (!joins).then(|| self.current.clone());
+        self.current.document.apply(edit)?;
+        self.last_number += 1;
+        self.current.number = self.last_number;
+        self.gesture = gesture;
+        self.future.clear();
+        if let Some(state) = before {
+            self.past.push_back(Step { state, label });
+            if self.past.len() > MAX_UNDO_STEPS {
+                self.past.pop_front();
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the last step back; false if there is none.
+    pub fn undo(&mut self) -> bool {
+        self.gesture = None;
+        let Some(Step { state, label }) = self.past.pop_back() else {
+            return false;
+        };
+        let state = std::mem::replace(&mut self.current, state);
+        self.future.push(Step { state, label });
+        true
+    }
+
+    /// Does the last undone step again; false if there is none.
+    pub fn redo(&mut self) -> bool {
+        self.gesture = None;
+        let Some(Step { state, label }) = self.future.pop() else {
+            return false;
+        };
+        let state = std::mem::replace(&mut self.current, state);
+        self.past.push_back(Step { state, label });
+        true
+    }
+
+    /// What [`History::undo`] would take back, for the menu.
+    pub fn undo_label(&self) -> Option<&'static str> {
+        self.past.back().map(|step| step.label)
+    }
+
+    /// What [`History::redo`] would do again, for the menu.
+    pub fn redo_label(&self) -> Option<&'static str> {
+        self.future.last().map(|step| step.label)
+    }
+
+    /// Says that the document as it is now has been saved. Edits after that don't
+    /// join the step before it, so that undo can come back to it.
+    pub fn mark_saved(&mut self) {
+        self.gesture = None;
+        self.saved = self.current.number;
+    }
+
+    /// Whether the document is the one that was last saved; an undo can make it so.
+    pub fn is_saved(&self) -> bool {
+        self.saved == self.current.number
+    }
+}

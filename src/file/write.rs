@@ -1,0 +1,166 @@
+//! The canonical text of a document: the same document always gives the same bytes.
+
+use std::fmt::{self, Write as _};
+
+use crate::core::graph::{Node, NodeOp};
+use crate::core::tensor::Tensor;
+use crate::document::{Document, Position};
+
+use super::VERSION;
+
+/// The text of the file that holds a document.
+pub fn to_text(document: &Document) -> String {
+    // A string takes all that is written to it.
+    let mut text = String::with_capacity(80 * document.graph().len() + 200);
+    let _ = write_document(&mut text, document);
+    text
+}
+
+fn write_document(out: &mut String, document: &Document) -> fmt::Result {
+    out.push_str("// wiregrad graph\n(\n");
+    writeln!(out, "    version: {VERSION},")?;
+    for (field, text) in [("title", document.title()), ("note", document.note())] {
+        if !text.is_empty() {
+            write!(out, "    {field}: ")?;
+            write_text(out, text)?;
+            out.push_str(",\n");
+        }
+    }
+    let graph = document.graph();
+    if let Some(target) = graph.target() {
+        out.push_str("    target: ");
+        write_text(out, graph.name(target))?;
+        out.push_str(",\n");
+    }
+    out.push_str("    nodes: [\n");
+    for (id, node) in graph.iter() {
+        out.push_str("        (name: ");
+        write_text(out, node.name())?;
+        out.push_str(", op: ");
+        write_text(out, node.op_name())?;
+        write_fields(out, document, node, document.position(id))?;
+        out.push_str("),\n");
+    }
+    out.push_str("    ],\n)\n");
+    Ok(())
+}
+
+/// Value, inputs, attributes and place, in this order; then what else an unknown
+/// op carries.
+fn write_fields(
+    out: &mut String,
+    document: &Document,
+    node: &Node,
+    at: Option<Position>,
+) -> fmt::Result {
+    let carried = match node.node_op() {
+        NodeOp::Unknown(unknown) => &unknown.fields[..],
+        NodeOp::Known(_) => &[],
+    };
+    let raw = |field: &'static str| carried.iter().filter(move |(name, _)| name == field);
+    for (field, text) in raw("value") {
+        write!(out, ", {field}: {text}")?;
+    }
+    if let Some(value) = node.value() {
+        out.push_str(", value: ");
+        write_value(out, value)?;
+    }
+    for (field, text) in raw("inputs") {
+        write!(out, ", {field}: {text}")?;
+    }
+    if !node.inputs().is_empty() {
+        write_inputs(out, document, node)?;
+    }
+    for (field, text) in raw("attributes") {
+        write!(out, ", {field}: {text}")?;
+    }
+    if let Some(attributes) = node.attributes() {
+        let mut separator = ", attributes: {";
+        for (name, value) in attributes.iter() {
+            write!(out, "{separator}\"{name}\": {value}")?;
+            separator = ", ";
+        }
+        out.push('}');
+    }
+    if let Some(at) = at {
+        out.push_str(", at: (");
+        write_short(out, at.x())?;
+        out.push_str(", ");
+        write_short(out, at.y())?;
+        out.push(')');
+    }
+    let placed = ["value", "inputs", "attributes"];
+    for (field, text) in carried.iter().filter(|(f, _)| !placed.contains(&&**f)) {
+        write!(out, ", {field}: {text}")?;
+    }
+    Ok(())
+}
+
+fn write_inputs(out: &mut String, document: &Document, node: &Node) -> fmt::Result {
+    let mut separator = ", inputs: [";
+    for input in node.inputs() {
+        out.push_str(separator);
+        match input {
+            Some(from) => write_text(out, document.graph().name(*from))?,
+            None => out.push_str("None"),
+        }
+        separator = ", ";
+    }
+    out.push(']');
+    Ok(())
+}
+
+/// A single number always has a point or an exponent, so that it looks like the
+/// real number it is; the many of a list are as short as they can be.
+fn write_value(out: &mut String, value: &Tensor) -> fmt::Result {
+    if let Some(number) = value.as_scalar() {
+        return write!(out, "{number:?}");
+    }
+    let shape = value.shape();
+    let dims: Vec<usize> = shape.dims().collect();
+    write_lists(out, &dims, value.data())
+}
+
+// At most MAX_RANK deep.
+fn write_lists(out: &mut String, dims: &[usize], data: &[f64]) -> fmt::Result {
+    let Some((&length, inner)) = dims.split_first() else {
+        return data.iter().try_for_each(|number| write_short(out, *number));
+    };
+    let mut separator = "[";
+    for part in data.chunks_exact(data.len() / length) {
+        out.push_str(separator);
+        write_lists(out, inner, part)?;
+        separator = ", ";
+    }
+    out.push(']');
+    Ok(())
+}
+
+/// The shortest digits that read back to the same bits, and no ".0".
+fn write_short(out: &mut String, number: impl fmt::Debug) -> fmt::Result {
+    let start = out.len();
+    write!(out, "{number:?}")?;
+    // "-0" would read back as the whole number 0.
+    if out.ends_with(".0") && &out[start..] != "-0.0" {
+        out.truncate(out.len() - 2);
+    }
+    Ok(())
+}
+
+/// In quotes, on one line, whatever is in it.
+fn write_text(out: &mut String, text: &str) -> fmt::Result {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_control() => write!(out, "\\u{{{:x}}}", u32::from(c))?,
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    Ok(())
+}

@@ -1,0 +1,392 @@
+//! Edits, undo and layout, through the public interface.
+
+mod documents;
+
+use std::time::Instant;
+
+use documents::{document, id};
+use fastrand::Rng;
+use wiregrad::core::attributes::{AttributeValue, Attributes};
+use wiregrad::core::graph::{Graph, GraphError, NodeOp, NodeParts, Wire};
+use wiregrad::core::tensor::Tensor;
+use wiregrad::document::history::{Gesture, History};
+use wiregrad::document::layout::{GRID, NODE_WIDTH, overlap, place_missing};
+use wiregrad::document::{Document, Edit, EditError, Position};
+
+fn parts(name: &str, op: &str, inputs: &[usize], value: Option<f64>) -> NodeParts {
+    NodeParts {
+        name: name.to_owned(),
+        op: NodeOp::named(op),
+        inputs: inputs.iter().map(|i| Some(id(*i))).collect(),
+        attributes: Attributes::default(),
+        value: value.map(Tensor::scalar),
+    }
+}
+
+fn add(name: &str, op: &str, inputs: &[usize], value: Option<f64>) -> Edit {
+    let node = parts(name, op, inputs, value);
+    Edit::Add { node, at: None }
+}
+
+/// x · w, nothing placed.
+fn product() -> Document {
+    let mut document = Document::default();
+    for edit in [
+        add("x", "input", &[], Some(2.0)),
+        add("w", "parameter", &[], Some(3.0)),
+        add("y", "multiply", &[0, 1], None),
+    ] {
+        document.apply(edit).expect("lawful");
+    }
+    document
+}
+
+fn place(x: f32, y: f32) -> Position {
+    Position::new(x, y).expect("on the canvas")
+}
+
+#[test]
+fn every_edit_does_what_it_says() {
+    let mut d = product();
+    let to = place(20.0, 40.0);
+    let value = Tensor::scalar(5.0);
+    let wire = Wire {
+        to: id(2),
+        input: 1,
+    };
+    let bound = Some(AttributeValue::Integer(1));
+    let edits = [
+        Edit::Move { node: id(0), to },
+        Edit::SetValue { node: id(0), value },
+        Edit::Rename {
+            node: id(1),
+            name: "weight".into(),
+        },
+        Edit::SetTarget(Some(id(2))),
+        Edit::SetTitle("T".into()),
+        Edit::SetNote("N".into()),
+        Edit::Connect {
+            from: Some(id(0)),
+            wire,
+        },
+        add("c", "clip", &[2], None),
+        Edit::SetAttribute {
+            node: id(3),
+            name: "max".into(),
+            value: bound,
+        },
+    ];
+    for edit in edits {
+        d.apply(edit).expect("lawful");
+    }
+    let g = d.graph();
+    assert_eq!(d.position(id(0)), Some(to));
+    assert_eq!(g.get(id(0)).and_then(|n| n.value()?.as_scalar()), Some(5.0));
+    assert_eq!(g.find("weight"), Some(id(1)));
+    assert_eq!((d.title(), d.note(), g.target()), ("T", "N", Some(id(2))));
+    assert_eq!(
+        g.get(id(2)).map(|n| n.inputs().to_vec()),
+        Some(vec![Some(id(0)); 2])
+    );
+    let settings = g.get(id(3)).and_then(|n| n.settings());
+    assert_eq!(settings.and_then(|s| s.number("max")), Some(1.0));
+
+    d.apply(Edit::Connect { from: None, wire }).expect("lawful");
+    assert_eq!(d.graph().get(id(2)).map(|n| n.inputs()[1]), Some(None));
+    d.apply(Edit::Remove(vec![id(0), id(2), id(0)]))
+        .expect("lawful");
+    assert_eq!((d.graph().len(), d.graph().target()), (2, None));
+    assert_eq!(d.position(id(0)), None);
+    assert_eq!(
+        d.graph().get(id(3)).map(|n| n.inputs().to_vec()),
+        Some(vec![None])
+    );
+}
+
+#[test]
+fn what_a_file_cannot_hold_is_refused() {
+    for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let mut d = product();
+        let value = Tensor::scalar(bad);
+        let set = d.apply(Edit::SetValue { node: id(0), value });
+        assert!(matches!(set, Err(EditError::NotFinite { .. })), "{set:?}");
+        let added = d.apply(add("z", "input", &[], Some(bad)));
+        assert!(
+            matches!(added, Err(EditError::NotFinite { .. })),
+            "{added:?}"
+        );
+        assert_eq!(d, product());
+        let mut graph = Graph::new();
+        graph
+            .add(parts("z", "input", &[], Some(bad)))
+            .expect("lawful in a graph");
+        assert!(matches!(
+            Document::new(graph),
+            Err(EditError::NotFinite { .. })
+        ));
+    }
+    assert_eq!(Position::new(f32::NAN, 0.0), None);
+    assert_eq!(Position::new(0.0, 1e8), None);
+}
+
+#[test]
+fn a_refused_edit_changes_nothing_and_a_compound_one_is_all_or_nothing() {
+    let mut d = product();
+    let back = Wire {
+        to: id(2),
+        input: 0,
+    };
+    let cycle = d.apply(Edit::Connect {
+        from: Some(id(2)),
+        wire: back,
+    });
+    assert!(matches!(cycle, Err(EditError::Graph(GraphError::Cycle(_)))));
+    let edits = vec![
+        add("z", "square", &[2], None),
+        Edit::Remove(vec![id(0)]),
+        Edit::SetTitle("never".into()),
+        Edit::Rename {
+            node: id(1),
+            name: "y".into(),
+        },
+    ];
+    let refused = d.apply(Edit::All {
+        label: "paste",
+        edits,
+    });
+    let name = GraphError::DuplicateName("y".into());
+    assert_eq!(refused, Err(EditError::Graph(name)));
+    assert_eq!(d, product());
+    // Nodes that are added together can be wired to one another.
+    let first = d.next_id().expect("room").index();
+    let edits = vec![
+        add("p", "square", &[2], None),
+        add("q", "square", &[first], None),
+    ];
+    d.apply(Edit::All {
+        label: "paste",
+        edits,
+    })
+    .expect("lawful");
+    assert_eq!(
+        d.graph().get(id(first + 1)).map(|n| n.inputs()[0]),
+        Some(Some(id(first)))
+    );
+}
+
+#[test]
+fn revisions_tell_what_changed() {
+    let mut d = product();
+    let (structure, values) = (d.structure_revision(), d.values_revision());
+    d.apply(Edit::Move {
+        node: id(0),
+        to: place(0.0, 0.0),
+    })
+    .expect("lawful");
+    d.apply(Edit::SetTitle("t".into())).expect("lawful");
+    assert_eq!(
+        (d.structure_revision(), d.values_revision()),
+        (structure, values)
+    );
+    let value = Tensor::scalar(7.0);
+    d.apply(Edit::SetValue { node: id(0), value })
+        .expect("lawful");
+    assert_eq!(d.structure_revision(), structure);
+    assert_ne!(d.values_revision(), values);
+    d.apply(Edit::Rename {
+        node: id(0),
+        name: "r".into(),
+    })
+    .expect("lawful");
+    assert_ne!(d.structure_revision(), structure);
+}
+
+#[test]
+fn undo_and_redo_go_through_every_state() {
+    let mut rng = Rng::with_seed(7);
+    let mut history = History::new(document(7, 30));
+    let mut states = vec![history.document().clone()];
+    let mut count = history.document().graph().len();
+    while states.len() < 60 {
+        let node = id(rng.usize(..count));
+        let edit = match rng.u8(..5) {
+            0 => Edit::Remove(vec![node]),
+            1 => Edit::Rename {
+                node,
+                name: format!("r{}", rng.u32(..)),
+            },
+            2 => Edit::Move {
+                node,
+                to: place(rng.f32(), rng.f32()),
+            },
+            3 => Edit::SetValue {
+                node,
+                value: Tensor::scalar(rng.f64()),
+            },
+            _ => add(&format!("a{}", rng.u32(..)), "input", &[], Some(1.0)),
+        };
+        if history.apply(edit).is_ok() {
+            states.push(history.document().clone());
+            count = history.document().graph().index_bound();
+        } else {
+            assert_eq!(Some(history.document()), states.last());
+        }
+    }
+    for state in states.iter().rev().skip(1) {
+        assert!(history.undo());
+        assert_eq!(history.document(), state);
+        assert_eq!(
+            history.document().structure_revision(),
+            state.structure_revision()
+        );
+    }
+    assert!(!history.undo());
+    for state in &states[1..] {
+        assert!(history.redo());
+        assert_eq!(history.document(), state);
+    }
+    assert!(!history.redo());
+}
+
+#[test]
+fn one_gesture_is_one_step() {
+    let mut history = History::new(product());
+    let drag = |x| Edit::Move {
+        node: id(0),
+        to: place(x, 0.0),
+    };
+    for step in 0..50 {
+        history
+            .apply_in(Gesture(1), drag(step as f32))
+            .expect("lawful");
+    }
+    history.apply_in(Gesture(2), drag(100.0)).expect("lawful");
+    history.end_gesture();
+    history.apply_in(Gesture(2), drag(200.0)).expect("lawful");
+    assert_eq!(history.undo_label(), Some("move"));
+    let mut seen = Vec::new();
+    while history.undo() {
+        seen.push(history.document().position(id(0)).map(Position::x));
+    }
+    assert_eq!(seen, [Some(100.0), Some(49.0), None]);
+    assert_eq!(history.redo_label(), Some("move"));
+    // A new step drops what was undone.
+    history.apply(Edit::SetTitle("t".into())).expect("lawful");
+    assert_eq!(history.redo_label(), None);
+}
+
+#[test]
+fn the_history_knows_whether_the_document_is_saved() {
+    let mut history = History::new(product());
+    assert!(history.is_saved());
+    let title = |text: &str| Edit::SetTitle(text.to_owned());
+    history.apply_in(Gesture(1), title("a")).expect("lawful");
+    assert!(!history.is_saved());
+    history.mark_saved();
+    // The same gesture goes on, yet undo must come back to what was saved.
+    history.apply_in(Gesture(1), title("ab")).expect("lawful");
+    assert!(!history.is_saved());
+    history.undo();
+    assert!(history.is_saved());
+    history.undo();
+    assert!(!history.is_saved());
+    history.redo();
+    assert!(history.is_saved());
+    // Undone and then changed otherwise, the saved state is gone for good.
+    history.undo();
+    history.apply(title("c")).expect("lawful");
+    history.undo();
+    assert!(!history.is_saved());
+}
+
+fn assert_well_placed(document: &Document, fixed: &[Option<Position>]) {
+    let mut places = Vec::new();
+    for (id, _) in document.graph().iter() {
+        let place = document.position(id).expect("placed");
+        match fixed.get(id.index()).copied().flatten() {
+            Some(old) => assert_eq!(place, old, "a placed node moved"),
+            None => assert_eq!((place.x() % GRID, place.y() % GRID), (0.0, 0.0)),
+        }
+        places.push((place, fixed.get(id.index()).copied().flatten().is_some()));
+    }
+    // Nodes that overlap are near in x, so a sorted list shows them.
+    places.sort_by(|a, b| a.0.x().total_cmp(&b.0.x()));
+    for (i, (a, a_fixed)) in places.iter().enumerate() {
+        let near = places[i + 1..]
+            .iter()
+            .take_while(|b| b.0.x() - a.x() < NODE_WIDTH);
+        for (b, b_fixed) in near {
+            let both_old = *a_fixed && *b_fixed;
+            assert!(both_old || !overlap(*a, *b), "{a:?} lies on {b:?}");
+        }
+    }
+}
+
+/// The same document with only some of its positions.
+fn with_places(from: &Document, keep: impl Fn(usize) -> Option<Position>) -> Document {
+    let mut document = Document::new(from.graph().clone()).expect("finite");
+    for (node, _) in from.graph().iter() {
+        if let Some(to) = keep(node.index()) {
+            document.apply(Edit::Move { node, to }).expect("lawful");
+        }
+    }
+    document
+}
+
+#[test]
+fn layout_leaves_no_node_on_another_and_moves_none() {
+    for seed in 0..40 {
+        let mut rng = Rng::with_seed(seed);
+        let whole = document(seed, 200);
+        let keep = rng.f64();
+        let old: Vec<_> = (0..200)
+            .map(|i| whole.position(id(i)).filter(|_| rng.f64() < keep))
+            .collect();
+        let mut partly = with_places(&whole, |i| old[i]);
+        place_missing(&mut partly);
+        assert_well_placed(&partly, &old);
+        let mut none = with_places(&whole, |_| None);
+        place_missing(&mut none);
+        assert_well_placed(&none, &[]);
+        for (from, wire) in none.graph().wires() {
+            let x = |id| none.position(id).map(Position::x);
+            assert!(x(from) < x(wire.to), "a wire runs to the left");
+        }
+    }
+}
+
+#[test]
+fn layout_copes_with_a_canvas_that_is_taken_at_its_edges() {
+    let far = 1e7;
+    let corners = [(-far, -far), (far, -far), (-far, far), (far, far)];
+    let whole = document(3, 100);
+    let old: Vec<_> = (0..100)
+        .map(|i| corners.get(i).map(|&(x, y)| place(x, y)))
+        .collect();
+    let mut partly = with_places(&whole, |i| old[i]);
+    place_missing(&mut partly);
+    assert_well_placed(&partly, &old);
+}
+
+#[test]
+fn a_hundred_thousand_nodes_are_laid_out_in_a_moment() {
+    let chain = |n: usize| {
+        let mut all = vec![parts("n0", "input", &[], Some(1.0))];
+        all.extend((1..n).map(|i| parts(&format!("n{i}"), "square", &[i - 1], None)));
+        all
+    };
+    let star = |n: usize| {
+        let mut all = vec![parts("n0", "input", &[], Some(1.0))];
+        all.extend((1..n).map(|i| parts(&format!("n{i}"), "square", &[0], None)));
+        all
+    };
+    for all in [chain(100_000), star(100_000)] {
+        let graph = Graph::from_parts(all).expect("lawful");
+        let mut document = Document::new(graph).expect("finite");
+        let start = Instant::now();
+        place_missing(&mut document);
+        // A second in release; tests are built without most optimisation.
+        assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+        assert_well_placed(&document, &[]);
+    }
+}

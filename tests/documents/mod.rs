@@ -1,0 +1,101 @@
+//! Documents made at random from a seed, for the tests of files and documents.
+
+use fastrand::Rng;
+use wiregrad::core::attributes::{AttributeValue, Attributes, Kind};
+use wiregrad::core::graph::{NodeId, NodeOp, NodeParts};
+use wiregrad::core::op::{Inputs, Op};
+use wiregrad::core::ops::{self, OpId};
+use wiregrad::core::tensor::{Shape, Tensor};
+use wiregrad::document::{Document, Edit, Position};
+
+/// A document of so many nodes, all placed, of every op that there is, with
+/// awkward names, texts and numbers.
+pub(crate) fn document(seed: u64, nodes: usize) -> Document {
+    let mut rng = Rng::with_seed(seed);
+    let mut document = Document::default();
+    for index in 0..nodes {
+        let node = node(&mut rng, index);
+        let at = Position::new(rng.i32(-9999..9999) as f32, rng.f32() * 1e4);
+        let edit = Edit::Add { node, at };
+        document.apply(edit).expect("a lawful node");
+    }
+    let target = (nodes > 0 && rng.bool()).then(|| id(rng.usize(..nodes)));
+    let texts = [
+        "",
+        "one line",
+        "two\nlines",
+        "\"quotes\" and \\",
+        "λ → \u{7}\t\r",
+    ];
+    let mut text = || texts[rng.usize(..texts.len())].to_owned();
+    for edit in [
+        Edit::SetTarget(target),
+        Edit::SetTitle(text()),
+        Edit::SetNote(text()),
+    ] {
+        document.apply(edit).expect("a lawful edit");
+    }
+    document
+}
+
+/// The id of the node that was added as this one, from 0.
+pub(crate) fn id(index: usize) -> NodeId {
+    NodeId::from_index(index).expect("a small index")
+}
+
+fn node(rng: &mut Rng, index: usize) -> NodeParts {
+    let op = ops::ALL[rng.usize(..ops::ALL.len())];
+    let count = match op.inputs {
+        Inputs::Fixed(names) => names.len(),
+        Inputs::Any(_) => rng.usize(1..5),
+    };
+    let mut wire = || (index > 0 && rng.u8(..8) > 0).then(|| id(rng.usize(..index)));
+    let inputs = (0..count).map(|_| wire()).collect();
+    let names = ["n", "a b ", "ü", "\"q\"", "\\", "None"];
+    NodeParts {
+        name: format!("{}{index}", names[rng.usize(..names.len())]),
+        op: NodeOp::Known(OpId::named(op.name).expect("an op of the table")),
+        inputs,
+        attributes: attributes(rng, op),
+        value: op.is_source().then(|| value(rng)),
+    }
+}
+
+fn attributes(rng: &mut Rng, op: &'static Op) -> Attributes {
+    let mut attributes = Attributes::default();
+    for row in op.attributes {
+        if rng.bool() {
+            continue;
+        }
+        let value = match row.kind {
+            Kind::Integer => AttributeValue::Integer(rng.i64(..)),
+            Kind::Axes | Kind::Integers => AttributeValue::Integers([rng.i64(..), 0].into()),
+            Kind::Number => AttributeValue::Number(number(rng)),
+            Kind::Flag => AttributeValue::Flag(rng.bool()),
+            Kind::Word(words) => AttributeValue::Word(words[rng.usize(..words.len())].into()),
+        };
+        let set = attributes.set(op, row.name, Some(&value));
+        set.expect("a value of the right kind");
+    }
+    attributes
+}
+
+fn value(rng: &mut Rng) -> Tensor {
+    let dims: Vec<usize> = (0..rng.usize(..4)).map(|_| rng.usize(1..4)).collect();
+    let shape = Shape::new(&dims).expect("a small shape");
+    let data = (0..shape.elements()).map(|_| number(rng)).collect();
+    Tensor::new(shape, data).expect("as many as the shape asks for")
+}
+
+/// Any finite number: whole, round, tiny, huge, or any bits at all.
+fn number(rng: &mut Rng) -> f64 {
+    let special = [0.0, -0.0, 5e-324, f64::MAX, f64::MIN, 1e16, 1e-7, 0.1, 1e22];
+    match rng.u8(..4) {
+        0 => f64::from(rng.i16(..)),
+        1 => special[rng.usize(..special.len())],
+        2 => rng.f64() * 10.0 - 5.0,
+        _ => Some(f64::from_bits(rng.u64(..)))
+            .filter(|x| x.is_finite())
+            .unwrap_or(1.5),
+    }
+}
