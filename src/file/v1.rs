@@ -110,15 +110,18 @@ impl<'a, N> File<'a, N> {
 fn read_with_care(text: &str) -> Result<Document, FileError> {
     let file = options().from_str::<File<'_, &RawValue>>(text);
     let start = Place { line: 1, column: 1 };
-    let file = file.map_err(|error| FileError::syntax(&error, start))?;
+    let file = file.map_err(|error| {
+        let error = FileError::syntax(&error, start);
+        match error.place().and_then(|place| name_before(text, place)) {
+            Some(name) => error.about(name),
+            None => error,
+        }
+    })?;
     let (file, raws) = file.split();
-    let place = |index: usize| {
-        raws.get(index)
-            .map(|raw| place_in(text, raw.trim().get_ron()))
-    };
+    let place = |index: usize| Some(place_in(text, node_text(raws.get(index)?)));
     let mut entries = Vec::with_capacity(raws.len());
     for raw in &raws {
-        entries.push(entry_with_care(raw.trim().get_ron(), text)?);
+        entries.push(entry_with_care(node_text(raw), text)?);
     }
     let names: Vec<String> = entries.iter().map(|e| e.name.0.to_string()).collect();
     let target = match &file.target {
@@ -145,6 +148,36 @@ fn read_with_care(text: &str) -> Result<Document, FileError> {
 fn place_in(text: &str, part: &str) -> Place {
     let offset = part.as_ptr().addr().wrapping_sub(text.as_ptr().addr());
     Place::of(text, offset)
+}
+
+/// The text of a node without comments before it, so that it starts on the line
+/// where the node does.
+fn node_text(raw: &RawValue) -> &str {
+    let mut text = raw.get_ron();
+    loop {
+        text = text.trim_start();
+        let comment = if text.starts_with("//") {
+            text.find('\n')
+        } else if text.starts_with("/*") {
+            text.find("*/").map(|end| end + 2)
+        } else {
+            None
+        };
+        match comment {
+            Some(end) => text = &text[end..],
+            None => return text,
+        }
+    }
+}
+
+/// The name of the node that a place is in, as far as that can be told from a text
+/// that can't be read: what stands before it on its line, one node a line.
+fn name_before(text: &str, place: Place) -> Option<&str> {
+    let line = text.lines().nth(place.line - 1)?;
+    let end = line.char_indices().nth(place.column - 1);
+    let before = &line[..end.map_or(line.len(), |(at, _)| at)];
+    let (_, name) = before.rsplit_once("name: \"")?;
+    name.split_once('"').map(|(name, _)| name)
 }
 
 /// One node from its text.
@@ -178,6 +211,13 @@ impl<'a> Fields<'a> {
         let (_, raw) = self.0.iter().find(|(name, _)| *name == field)?;
         options().from_str(raw).ok()
     }
+
+    /// Whether a field is there twice.
+    fn has_twins(&self) -> bool {
+        let mut names: Vec<&str> = self.0.iter().map(|(name, _)| *name).collect();
+        names.sort_unstable();
+        names.windows(2).any(|pair| pair[0] == pair[1])
+    }
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
@@ -192,7 +232,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
                 let mut fields = Vec::new();
                 while let Some(Identifier(name)) = map.next_key()? {
                     let raw: &RawValue = map.next_value()?;
-                    fields.push((name, raw.trim().get_ron()));
+                    fields.push((name, raw.get_ron()));
                 }
                 Ok(Fields(fields))
             }
@@ -227,10 +267,13 @@ fn unknown_op<'a>(fields: &Fields<'a>) -> Option<Entry<'a>> {
     if matches!(NodeOp::named(&op.0), NodeOp::Known(_)) {
         return None;
     }
-    let value: Option<Value> = fields.parse("value");
+    if fields.has_twins() {
+        return None;
+    }
+    let value: Option<Value> = fields.parse::<Option<_>>("value").flatten();
     let inputs: Option<Capped<_, MAX_INPUTS>> = fields.parse("inputs");
     let inputs = inputs.filter(|inputs| !inputs.0.is_empty());
-    let at = fields.parse("at");
+    let at = fields.parse::<Option<_>>("at").flatten();
     let understood = |field: &str| match field {
         "name" | "op" => true,
         "value" => value.is_some(),
