@@ -1,6 +1,8 @@
 //! How fast graph files are read and written: 100,000 nodes, and one tensor of
 //! 10 million numbers. `cargo run --release --example file_speed`
 
+#![allow(clippy::print_stdout)] // its purpose
+
 use std::time::Instant;
 
 use wiregrad::core::attributes::Attributes;

@@ -88,7 +88,7 @@ fn every_edit_does_what_it_says() {
         g.get(id(2)).map(|n| n.inputs().to_vec()),
         Some(vec![Some(id(0)); 2])
     );
-    let settings = g.get(id(3)).and_then(|n| n.settings());
+    let settings = g.get(id(3)).and_then(wiregrad::core::graph::Node::settings);
     assert_eq!(settings.and_then(|s| s.number("max")), Some(1.0));
 
     d.apply(Edit::Connect { from: None, wire }).expect("lawful");
