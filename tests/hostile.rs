@@ -169,6 +169,32 @@ fn every_generated_file_gets_its_message() {
 }
 
 #[test]
+fn deep_files_need_little_stack() {
+    let nested = |depth: usize, open: &str, close: &str| {
+        // As deep as can be read, in a place where anything may stand.
+        let nest = open.repeat(depth) + "1" + &close.repeat(depth);
+        graph(&format!(r#"(name: "q", op: "quantum", z: {nest})"#))
+    };
+    let cases = [
+        nested(28, "[", "]"),
+        nested(58, "Some(", ")"),
+        nested(28, "a(b: ", ")"),
+        nested(28, "{1: ", "}"),
+    ];
+    let read = move || {
+        cases
+            .iter()
+            .map(|bytes| file::load_bytes(bytes).is_ok())
+            .collect()
+    };
+    let thread = std::thread::Builder::new()
+        .stack_size(256 << 10)
+        .spawn(read);
+    let lawful: Vec<bool> = thread.expect("a thread").join().expect("no overflow");
+    assert_eq!(lawful, [true; 4]);
+}
+
+#[test]
 fn fifty_megabytes_are_read_or_refused() {
     let row = "[0.12345678901234567, -2.2345678901234567e-300],\n";
     let rows = 50_000_000 / row.len() + 1;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use ron::error::{Error as Ron, SpannedError};
 
-use crate::core::limits::MAX_FILE_NESTING;
+use crate::core::limits::MAX_RANK;
 
 /// Why a graph file can't be read or written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -199,7 +199,7 @@ fn plain(error: &Ron) -> String {
             format!("the field {field:?} is there twice: take one out")
         }
         Ron::ExceededRecursionLimit => format!(
-            "more than {MAX_FILE_NESTING} brackets are open at once: nothing in a graph is that deep"
+            "brackets are nested too deep here: a value has at most {MAX_RANK} lists inside one another"
         ),
         other => format!("{other}: see the file format in the README"),
     }
