@@ -7,6 +7,8 @@
 //! after one input has changed, and with `slider` what a change of the first input
 //! costs when only what depends on it is swept again.
 
+#![allow(clippy::print_stdout)] // the line is what it is for
+
 use std::error::Error;
 use std::hint::black_box;
 use std::time::Duration;

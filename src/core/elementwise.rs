@@ -37,6 +37,17 @@ pub trait Binary: 'static {
 /// The loops run fastest over a multiple of this many numbers.
 pub const LANES: usize = 8;
 
+/// From x, y and the gradient of y, to gradient × dy/dx.
+pub type UnaryPull = fn(Params, &[f64], &[f64], &[f64], &mut [f64]);
+
+/// From which input is asked for, and a, b, y and the gradient of y, to gradient ×
+/// the derivative by that input.
+pub type BinaryPull = fn(usize, &[f64], &[f64], &[f64], &[f64], &mut [f64]);
+
+/// From the values before a run, the run's own values and gradients, and the inputs'
+/// places, to the gradients before the run, which are added to.
+pub type RunReverse = fn(&[f64], &[f64], &[f64], &[[u32; 2]], &mut [f64]);
+
 /// The loops of a [`Unary`] rule.
 pub struct UnaryKernel {
     /// Reads the rule's parameters from the attributes; `None` if it has none.
@@ -47,8 +58,8 @@ pub struct UnaryKernel {
     pub derivative: fn(Params, f64, f64) -> f64,
     /// The results at many numbers.
     pub map: fn(Params, &[f64], &mut [f64]),
-    /// Gradient × derivative at many numbers: x, y, gradient, result.
-    pub pull: fn(Params, &[f64], &[f64], &[f64], &mut [f64]),
+    /// Gradient × derivative at many numbers.
+    pub pull: UnaryPull,
     /// Which smooth piece a number lies in; `None` if there is only one.
     pub region: Option<fn(Params, f64) -> u64>,
 }
@@ -61,14 +72,12 @@ pub struct BinaryKernel {
     pub derivatives: fn(f64, f64, f64) -> (f64, f64),
     /// The results at many pairs.
     pub map: fn(&[f64], &[f64], &mut [f64]),
-    /// Gradient × the derivative by the input of this number, at many pairs: a, b,
-    /// y, gradient, result.
-    pub pull: fn(usize, &[f64], &[f64], &[f64], &[f64], &mut [f64]),
+    /// Gradient × derivative at many pairs.
+    pub pull: BinaryPull,
     /// A run forward: values before the run, the inputs' places, the results.
     pub run_forward: fn(&[f64], &[[u32; 2]], &mut [f64]),
-    /// A run backward, last node first: values before the run, the run's values
-    /// and gradients, the inputs' places, the gradients before the run.
-    pub run_reverse: fn(&[f64], &[f64], &[f64], &[[u32; 2]], &mut [f64]),
+    /// A run backward, last node first.
+    pub run_reverse: RunReverse,
     /// Which smooth piece a pair lies in; `None` if there is only one.
     pub region: Option<fn(f64, f64) -> u64>,
     /// How the interpreter carries it out; the commonest ops need no call.

@@ -191,10 +191,14 @@ pub struct TensorRule {
     pub tangent: Tangent,
     /// Numbers that tell the smooth pieces of the op apart: two points with the
     /// same numbers have no kink between them. `None` where there is no kink.
-    pub region: Option<fn(&Call<'_>, &mut dyn FnMut(u64))>,
+    pub region: Option<Regions>,
     /// Input shapes and attributes to test with.
     pub examples: &'static [Example],
 }
+
+/// Feeds the numbers that tell the smooth pieces of an op apart, at the inputs of a
+/// call.
+pub type Regions = fn(&Call<'_>, &mut dyn FnMut(u64));
 
 /// How a forward-mode derivative (Jacobian-vector product) is computed.
 pub enum Tangent {
