@@ -18,7 +18,7 @@
 
 use std::f64::consts::{FRAC_2_PI, LOG2_E};
 
-use super::Maths;
+use super::{LARGE_ANGLE, Maths};
 
 /// Functions built on the fused multiply-add. Right on any processor, but slow
 /// where the instruction has to be emulated.
@@ -175,7 +175,7 @@ fn circular(x: f64, quarter: u64) -> f64 {
 
 impl Maths for Fused {
     /// The three parts of π/2 serve up to here.
-    const TRIGONOMETRIC_LIMIT: f64 = 1e9;
+    const TRIGONOMETRIC_LIMIT: f64 = LARGE_ANGLE;
 
     #[inline(always)]
     fn exp(x: f64) -> f64 {

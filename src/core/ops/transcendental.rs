@@ -240,9 +240,14 @@ fn branch_of_tan(x: f64) -> u64 {
 
 struct Tan;
 impl Unary for Tan {
+    // As with sin and cos, glibc is only precise up to large angles.
     #[inline(always)]
     fn value<M: Maths>(_: Params, x: f64) -> f64 {
-        x.tan()
+        if x.abs() > <Fused as Maths>::TRIGONOMETRIC_LIMIT {
+            libm::tan(x)
+        } else {
+            x.tan()
+        }
     }
     #[inline(always)]
     fn derivative<M: Maths>(_: Params, _: f64, y: f64) -> f64 {
