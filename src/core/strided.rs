@@ -162,7 +162,7 @@ pub(crate) fn broadcast(narrow: &Shape, from: &[f64], wide: &Shape, to: &mut [f6
     Nest::new(wide.dims(), strides).copy(from, to);
 }
 
-/// How many running sums [`sum_of`] keeps: enough to fill the vector unit.
+/// How many running results a fold over a row keeps: enough to fill the vector unit.
 const LANES: usize = 8;
 /// How many numbers are added before their sum is set aside, so that rounding
 /// errors grow with the number of blocks and not of numbers.
@@ -194,4 +194,26 @@ pub(crate) fn sum_of(a: &[f64], b: &[f64], f: impl Fn(f64, f64) -> f64) -> f64 {
         sum += ((p + t) + (r + v)) + ((q + u) + (s + w));
     }
     sum
+}
+
+/// The fold of `pick`, which chooses one of two numbers, over a row.
+#[inline(always)]
+pub(crate) fn pick_of(start: f64, row: &[f64], pick: impl Fn(f64, f64) -> f64) -> f64 {
+    let mut lanes = [start; LANES];
+    let (wide, rest) = row.as_chunks::<LANES>();
+    for numbers in wide {
+        for (lane, &x) in lanes.iter_mut().zip(numbers) {
+            *lane = pick(*lane, x);
+        }
+    }
+    for (lane, &x) in lanes.iter_mut().zip(rest) {
+        *lane = pick(*lane, x);
+    }
+    lanes.into_iter().fold(start, pick)
+}
+
+/// The largest number of a row, NaN left aside; −∞ if there is none.
+#[inline(always)]
+pub(crate) fn largest(row: &[f64]) -> f64 {
+    pick_of(f64::NEG_INFINITY, row, |a, b| if b > a { b } else { a })
 }

@@ -104,7 +104,7 @@ impl Applied {
 
     /// A buffer in which an element that isn't written shows.
     fn unwritten(count: usize) -> Vec<f64> {
-        vec![-12345.678, f64::NAN].repeat(count.div_ceil(2))[..count].to_vec()
+        [-12345.678, f64::NAN].repeat(count.div_ceil(2))[..count].to_vec()
     }
 
     /// The value. Elementwise ops are taken without broadcasting only.

@@ -2,11 +2,11 @@
 
 use super::super::maths::{Maths, with_maths};
 use super::super::op::{
-    Call, Domain, Example, Family, Fault, Inputs, Op, Rule, Signature, Tangent, TensorRule,
-    Upstream,
+    Call, Domain, Family, Fault, Inputs, Op, Rule, Signature, Tangent, TensorRule, Upstream,
 };
-use super::super::strided::sum_of;
+use super::super::strided::{largest, sum_of, total};
 use super::super::tensor::Shape;
+use super::example;
 
 pub(super) static OPS: &[Op] = &[Op {
     name: "cross_entropy",
@@ -34,22 +34,15 @@ pub(super) static OPS: &[Op] = &[Op {
         tangent: Tangent::Inner,
         region: None,
         examples: &[
-            example(&[&[3], &[]]),
-            example(&[&[4, 3], &[4]]),
-            example(&[&[2, 2, 5], &[2, 2]]),
-            example(&[&[3], &[3]]),
-            example(&[&[4, 3], &[4, 3]]),
-            example(&[&[2, 1, 11], &[2, 1, 11]]),
+            example(&[&[3], &[]], &[]),
+            example(&[&[4, 3], &[4]], &[]),
+            example(&[&[2, 2, 5], &[2, 2]], &[]),
+            example(&[&[3], &[3]], &[]),
+            example(&[&[4, 3], &[4, 3]], &[]),
+            example(&[&[2, 1, 11], &[2, 1, 11]], &[]),
         ],
     }),
 }];
-
-const fn example(shapes: &'static [&'static [usize]]) -> Example {
-    Example {
-        shapes,
-        attributes: &[],
-    }
-}
 
 fn shape(signature: Signature<'_>) -> Result<Shape, Fault> {
     let [logits, truth] = signature.shapes else {
@@ -110,8 +103,7 @@ fn class(number: f64, classes: usize) -> Option<usize> {
 /// exponentials of what the others lie below it.
 #[inline(always)]
 fn log_sum_exp<M: Maths>(row: &[f64]) -> (f64, f64) {
-    let larger = |a, &b| if b > a { b } else { a };
-    let largest = row.iter().fold(f64::NEG_INFINITY, larger);
+    let largest = largest(row);
     let sum = sum_of(
         row,
         row,
@@ -174,10 +166,12 @@ fn backward(call: &Call<'_>, upstream: &Upstream<'_>, to: &mut [f64]) {
 /// `to = scale × softmax(row)`.
 #[inline(always)]
 fn scaled_softmax<M: Maths>(row: &[f64], scale: f64, to: &mut [f64]) {
-    let (largest, log_sum) = log_sum_exp::<M>(row);
+    let largest = largest(row);
     for (to, &z) in to.iter_mut().zip(row) {
-        *to = scale * M::exp(z - largest - log_sum);
+        *to = M::exp(z - largest);
     }
+    let scale = scale / total(to);
+    to.iter_mut().for_each(|to| *to *= scale);
 }
 
 #[inline(always)]

@@ -2,12 +2,12 @@
 
 use super::super::limits::MAX_RANK;
 use super::super::op::{
-    Call, Example, Family, Fault, Inputs, Op, Rule, Signature, Tangent, Tangents, TensorRule,
-    Upstream,
+    Call, Family, Fault, Inputs, Op, Rule, Signature, Tangent, Tangents, TensorRule, Upstream,
 };
 use super::super::product::{Factor, Sizes, multiply};
 use super::super::strided::{Nest, Strides};
 use super::super::tensor::Shape;
+use super::example;
 
 pub(super) static OPS: &[Op] = &[Op {
     name: "matmul",
@@ -28,27 +28,20 @@ pub(super) static OPS: &[Op] = &[Op {
         tangent: Tangent::Own(tangent),
         region: None,
         examples: &[
-            example(&[&[3], &[3]]),
-            example(&[&[2, 3], &[3]]),
-            example(&[&[3], &[3, 2]]),
-            example(&[&[2, 3], &[3, 4]]),
-            example(&[&[7, 9], &[9, 8]]),
-            example(&[&[5, 2, 3], &[3, 4]]),
-            example(&[&[2, 3], &[4, 3, 2]]),
-            example(&[&[2, 1, 2, 3], &[3, 3, 2]]),
-            example(&[&[2, 2, 3], &[3]]),
-            example(&[&[3], &[2, 3, 2]]),
-            example(&[&[1, 2, 3], &[4, 3, 2]]),
+            example(&[&[3], &[3]], &[]),
+            example(&[&[2, 3], &[3]], &[]),
+            example(&[&[3], &[3, 2]], &[]),
+            example(&[&[2, 3], &[3, 4]], &[]),
+            example(&[&[7, 9], &[9, 8]], &[]),
+            example(&[&[5, 2, 3], &[3, 4]], &[]),
+            example(&[&[2, 3], &[4, 3, 2]], &[]),
+            example(&[&[2, 1, 2, 3], &[3, 3, 2]], &[]),
+            example(&[&[2, 2, 3], &[3]], &[]),
+            example(&[&[3], &[2, 3, 2]], &[]),
+            example(&[&[1, 2, 3], &[4, 3, 2]], &[]),
         ],
     }),
 }];
-
-const fn example(shapes: &'static [&'static [usize]]) -> Example {
-    Example {
-        shapes,
-        attributes: &[],
-    }
-}
 
 /// The batches of a product, innermost axis last, and the sizes of each.
 struct Batches {
@@ -177,24 +170,32 @@ impl Batches {
         self
     }
 
+    /// Does one step for every batch; `to = …`, or `to += …` if `add`.
     fn run(&self, step: &Step<'_>, add: bool, to: &mut [f64]) {
-        let lengths = self.lengths[..self.rank].iter().copied();
-        let [first, second] = step.from.map(|(which, _)| which);
-        let [of_first, of_second] = step.from.map(|(_, data)| data);
         let Sizes { m, k, n } = step.sizes;
-        let factor = |data, transposed| Factor { data, transposed };
+        let [first, second] = step.from;
+        let lengths = &self.lengths[..self.rank];
         // Where several batches go into one matrix, they add up.
-        let written: usize = to.len() / (m * n);
-        let shared = written != self.lengths[..self.rank].iter().product::<usize>();
+        let shared = to.len() / (m * n) != lengths.iter().product::<usize>();
         if shared && !add {
             to.fill(0.0);
         }
-        let strides = [first, second, step.to].map(|which| &self.strides[which]);
-        Nest::new(lengths, strides).each(|[i, j, o]| {
-            let a = factor(&of_first[i..i + m * k], step.transposed[0]);
-            let b = factor(&of_second[j..j + k * n], step.transposed[1]);
+        let mut one = |[i, j, o]: [usize; 3]| {
+            let a = Factor {
+                data: &first.1[i..i + m * k],
+                transposed: step.transposed[0],
+            };
+            let b = Factor {
+                data: &second.1[j..j + k * n],
+                transposed: step.transposed[1],
+            };
             multiply(&mut to[o..o + m * n], add || shared, step.sizes, a, b);
-        });
+        };
+        if self.rank == 0 {
+            return one([0; 3]);
+        }
+        let strides = [first.0, second.0, step.to].map(|which| &self.strides[which]);
+        Nest::new(lengths.iter().copied(), strides).each(one);
     }
 
     /// `to = a·b`, or added to it.

@@ -11,20 +11,14 @@ use super::super::op::{
 };
 use super::super::strided::sum_of;
 use super::super::tensor::Shape;
+use super::example;
 
 const EXAMPLES: &[Example] = &[
-    example(&[&[], &[]]),
-    example(&[&[5], &[5]]),
-    example(&[&[3, 2], &[3, 2]]),
-    example(&[&[2, 2, 11], &[2, 2, 11]]),
+    example(&[&[], &[]], &[]),
+    example(&[&[5], &[5]], &[]),
+    example(&[&[3, 2], &[3, 2]], &[]),
+    example(&[&[2, 2, 11], &[2, 2, 11]], &[]),
 ];
-
-const fn example(shapes: &'static [&'static [usize]]) -> Example {
-    Example {
-        shapes,
-        attributes: &[],
-    }
-}
 
 /// What most rows share; each names the rest.
 const ROW: Op = Op {

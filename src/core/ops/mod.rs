@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::op::{Domain, Family, Inputs, Op, Rule};
+use super::op::{Domain, Example, Family, Inputs, Op, Rule, Signature};
+use super::tensor::Shape;
 
 mod activations;
 mod arithmetic;
 mod cross_entropy;
 mod linear_algebra;
 mod losses;
+mod parts;
 mod reductions;
 mod shapes;
 mod softmax;
@@ -25,6 +27,7 @@ pub static ALL: LazyLock<Vec<&'static Op>> = LazyLock::new(|| {
         activations::OPS,
         linear_algebra::OPS,
         shapes::OPS,
+        parts::OPS,
         reductions::OPS,
         softmax::OPS,
         losses::OPS,
@@ -89,4 +92,17 @@ const fn elementwise(family: Family) -> Op {
         linear: false,
         rule: Rule::Source,
     }
+}
+
+/// A case for tests; see [`Example`].
+const fn example(
+    shapes: &'static [&'static [usize]],
+    attributes: &'static [(&'static str, &'static str)],
+) -> Example {
+    Example { shapes, attributes }
+}
+
+/// The shape of the input of an op that has one.
+fn only(signature: &Signature<'_>) -> Shape {
+    signature.shapes.first().copied().unwrap_or(Shape::SCALAR)
 }

@@ -6,8 +6,9 @@ use super::super::op::{
     Call, Example, Family, Fault, Inputs, Op, Rule, Signature, Tangent, Tangents, TensorRule,
     Upstream,
 };
-use super::super::strided::{Nest, Strides};
+use super::super::strided::{Nest, Strides, pick_of};
 use super::super::tensor::Shape;
+use super::{example, only};
 
 const ATTRIBUTES: &[Attribute] = &[
     Attribute {
@@ -37,13 +38,6 @@ const EXAMPLES: &[Example] = &[
     example(&[&[2, 3, 4]], &[("axis", "[2, 0]"), ("keepdims", "true")]),
     example(&[&[2, 3]], &[("keepdims", "true")]),
 ];
-
-const fn example(
-    shapes: &'static [&'static [usize]],
-    attributes: &'static [(&'static str, &'static str)],
-) -> Example {
-    Example { shapes, attributes }
-}
 
 /// What most rows share; each names the rest.
 const ROW: Op = Op {
@@ -106,7 +100,7 @@ pub(super) static OPS: &[Op] = &[
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: |call, to| extreme(call, to, f64::NEG_INFINITY, |new, old| new > old),
-            backward: |call, upstream, to| extreme_back(call, upstream, to),
+            backward: extreme_back,
             tangent: Tangent::Own(extreme_along),
             region: Some(|call, emit| winners(call, emit, |new, old| new > old)),
             examples: EXAMPLES,
@@ -123,7 +117,7 @@ pub(super) static OPS: &[Op] = &[
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: |call, to| extreme(call, to, f64::INFINITY, |new, old| new < old),
-            backward: |call, upstream, to| extreme_back(call, upstream, to),
+            backward: extreme_back,
             tangent: Tangent::Own(extreme_along),
             region: Some(|call, emit| winners(call, emit, |new, old| new < old)),
             examples: EXAMPLES,
@@ -133,7 +127,7 @@ pub(super) static OPS: &[Op] = &[
 ];
 
 fn shape(signature: Signature<'_>) -> Result<Shape, Fault> {
-    let shape = signature.shapes.first().copied().unwrap_or(Shape::SCALAR);
+    let shape = only(&signature);
     let reduced = signature.settings.axes(&shape)?;
     let keep = signature.settings.flag("keepdims");
     let mut lengths = [0; MAX_RANK];
@@ -230,7 +224,7 @@ fn spread_mean(call: &Call<'_>, upstream: &Upstream<'_>, to: &mut [f64]) {
 
 /// The more extreme of two numbers; NaN wins, as in NumPy.
 #[inline(always)]
-fn beat(old: f64, new: f64, wins: fn(f64, f64) -> bool) -> f64 {
+fn beat(old: f64, new: f64, wins: impl Fn(f64, f64) -> bool) -> f64 {
     if new.is_nan() || wins(new, old) {
         new
     } else {
@@ -238,10 +232,12 @@ fn beat(old: f64, new: f64, wins: fn(f64, f64) -> bool) -> f64 {
     }
 }
 
-fn extreme(call: &Call<'_>, to: &mut [f64], least: f64, wins: fn(f64, f64) -> bool) {
+/// The largest or smallest of each group: `wins(new, old)` says which is more
+/// extreme, `least` loses to all.
+fn extreme(call: &Call<'_>, to: &mut [f64], least: f64, wins: impl Fn(f64, f64) -> bool + Copy) {
     to.fill(least);
     let pair = |old, new| beat(old, new, wins);
-    let row = |old, row: &[f64]| row.iter().fold(old, |old, &new| beat(old, new, wins));
+    let row = |old, row: &[f64]| pick_of(old, row, pair);
     Axes::of(call).all().fold(call.input(0), to, pair, row);
 }
 
@@ -291,7 +287,7 @@ fn extreme_along(call: &Call<'_>, tangents: &Tangents<'_>, to: &mut [f64]) {
 
 /// Which numbers are their groups' extremes: a tie, or another winner, lies beyond
 /// a kink.
-fn winners(call: &Call<'_>, emit: &mut dyn FnMut(u64), wins: fn(f64, f64) -> bool) {
+fn winners(call: &Call<'_>, emit: &mut dyn FnMut(u64), wins: impl Fn(f64, f64) -> bool + Copy) {
     let x = call.input(0);
     let axes = Axes::of(call);
     let members = axes.members();

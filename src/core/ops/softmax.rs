@@ -8,8 +8,9 @@ use super::super::op::{
     Call, Domain, Example, Family, Fault, Inputs, Op, Rule, Signature, Tangent, Tangents,
     TensorRule, Upstream,
 };
-use super::super::strided::total;
+use super::super::strided::{largest, total};
 use super::super::tensor::Shape;
+use super::{example, only};
 
 const ATTRIBUTES: &[Attribute] = &[Attribute {
     name: "axis",
@@ -26,13 +27,6 @@ const EXAMPLES: &[Example] = &[
     example(&[&[2, 3, 4]], &[("axis", "1")]),
     example(&[&[2, 3, 4]], &[("axis", "-1")]),
 ];
-
-const fn example(
-    shapes: &'static [&'static [usize]],
-    attributes: &'static [(&'static str, &'static str)],
-) -> Example {
-    Example { shapes, attributes }
-}
 
 const ROW: Op = Op {
     name: "",
@@ -89,7 +83,7 @@ pub(super) static OPS: &[Op] = &[
 ];
 
 fn shape(signature: Signature<'_>) -> Result<Shape, Fault> {
-    let shape = signature.shapes.first().copied().unwrap_or(Shape::SCALAR);
+    let shape = only(&signature);
     if shape.is_scalar() {
         return Err(Fault::new(
             "a scalar has no axis along which numbers could compete",
@@ -141,11 +135,14 @@ impl Lines {
     }
 }
 
-/// The largest number of a line.
+/// The largest number of a line. NaN needs no care: it comes out of the
+/// exponentials too.
 #[inline(always)]
-fn largest(line: &[f64], step: usize) -> f64 {
+fn largest_of(line: &[f64], step: usize) -> f64 {
+    if step == 1 {
+        return largest(line);
+    }
     let numbers = line.iter().step_by(step);
-    // NaN needs no care: it comes out of the exponentials too.
     numbers.fold(f64::NEG_INFINITY, |a, &b| if b > a { b } else { a })
 }
 
@@ -163,7 +160,7 @@ fn softmax(call: &Call<'_>, to: &mut [f64]) {
     let (x, lines) = (call.input(0), Lines::of(call));
     with_maths!(M => lines.each(x.len(), #[inline(always)] |line, step| {
         let (x, to) = (&x[line.clone()], &mut to[line]);
-        let largest = largest(x, step);
+        let largest = largest_of(x, step);
         for (to, &x) in to.iter_mut().step_by(step).zip(x.iter().step_by(step)) {
             *to = M::exp(x - largest);
         }
@@ -188,7 +185,7 @@ fn log_softmax(call: &Call<'_>, to: &mut [f64]) {
     let (x, lines) = (call.input(0), Lines::of(call));
     with_maths!(M => lines.each(x.len(), #[inline(always)] |line, step| {
         let (x, to) = (&x[line.clone()], &mut to[line]);
-        let largest = largest(x, step);
+        let largest = largest_of(x, step);
         for (to, &x) in to.iter_mut().step_by(step).zip(x.iter().step_by(step)) {
             *to = M::exp(x - largest);
         }
