@@ -8,6 +8,7 @@ use documents::{document, id};
 use fastrand::Rng;
 use wiregrad::core::attributes::{AttributeValue, Attributes};
 use wiregrad::core::graph::{Graph, GraphError, NodeOp, NodeParts, Wire};
+use wiregrad::core::limits::MAX_UNDO_STEPS;
 use wiregrad::core::tensor::Tensor;
 use wiregrad::document::history::{Gesture, History};
 use wiregrad::document::layout::{GRID, NODE_WIDTH, overlap, place_missing};
@@ -88,7 +89,7 @@ fn every_edit_does_what_it_says() {
         g.get(id(2)).map(|n| n.inputs().to_vec()),
         Some(vec![Some(id(0)); 2])
     );
-    let settings = g.get(id(3)).and_then(|n| n.settings());
+    let settings = g.get(id(3)).and_then(wiregrad::core::graph::Node::settings);
     assert_eq!(settings.and_then(|s| s.number("max")), Some(1.0));
 
     d.apply(Edit::Connect { from: None, wire }).expect("lawful");
@@ -273,6 +274,20 @@ fn one_gesture_is_one_step() {
     // A new step drops what was undone.
     history.apply(Edit::SetTitle("t".into())).expect("lawful");
     assert_eq!(history.redo_label(), None);
+}
+
+#[test]
+fn the_oldest_steps_are_forgotten() {
+    let mut history = History::new(product());
+    for step in 0..MAX_UNDO_STEPS + 5 {
+        let title = Edit::SetTitle(step.to_string());
+        history.apply(title).expect("lawful");
+    }
+    let undone = std::iter::repeat_with(|| history.undo())
+        .take_while(|u| *u)
+        .count();
+    assert_eq!((undone, history.document().title()), (MAX_UNDO_STEPS, "4"));
+    assert!(!history.is_saved());
 }
 
 #[test]

@@ -131,7 +131,10 @@ pub enum GraphError {
         count: usize,
     },
     /// The op doesn't take this many inputs.
-    #[error("{node:?} has {found} inputs, but {op} takes {}", describe_inputs(*.op))]
+    #[error(
+        "{node:?} has {found} inputs, but {op} takes {}",
+        describe_inputs(*.op)
+    )]
     InputCount {
         /// The node's name.
         node: String,
@@ -193,8 +196,11 @@ impl fmt::Display for OpName {
 fn describe_inputs(op: OpName) -> String {
     match op.0.op().inputs {
         super::op::Inputs::Fixed(names) => match names.len() {
-            0 => "none".to_owned(),
-            n => format!("{n} ({})", names.join(", ")),
+            0 => "none: take them out".to_owned(),
+            n => format!(
+                "{n} ({}): leave those that aren't wired as None",
+                names.join(", ")
+            ),
         },
         super::op::Inputs::Any(_) => format!("1 to {MAX_INPUTS}"),
     }

@@ -26,7 +26,8 @@ pub const MAX_TOTAL_ELEMENTS: usize = 1 << 28;
 pub const MAX_FILE_BYTES: u64 = 512 << 20;
 
 /// The deepest nesting of lists and parentheses in a graph file. A tensor needs
-/// [`MAX_RANK`] levels, the file around it four.
+/// [`MAX_RANK`] levels, the file around it four. The parser counts a list and each
+/// of its entries, so lists may go half as deep.
 pub const MAX_FILE_NESTING: usize = 64;
 
 /// The largest distance of a node from the origin of the canvas, in points.

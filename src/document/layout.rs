@@ -33,12 +33,13 @@ const TRIES: usize = 64;
 /// Gives every node without a position one. Those that have one stay, and no new
 /// node overlaps another.
 pub fn place_missing(document: &mut Document) {
+    let placed = |(id, _)| document.position(id).is_some();
+    if document.graph.iter().all(placed) {
+        return;
+    }
     let layers = layers(&document.graph);
     let missing = |id: &NodeId| document.position(*id).is_none();
     let mut new: Vec<NodeId> = layers.iter().flatten().copied().filter(missing).collect();
-    if new.is_empty() {
-        return;
-    }
     if new.len() < document.graph.len() {
         new = place_near_neighbours(document, new);
     }

@@ -61,9 +61,12 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 fn follow_links(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..MOST_LINKS {
-        let found = fs::symlink_metadata(&path);
-        if !found.is_ok_and(|found| found.is_symlink()) {
-            return Ok(path);
+        match fs::symlink_metadata(&path) {
+            Ok(found) if found.is_symlink() => {}
+            Ok(_) => return Ok(path),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(path),
+            // It may be a link: to go on would replace the link itself.
+            Err(error) => return Err(error),
         }
         let next = fs::read_link(&path)?;
         path = match path.parent() {

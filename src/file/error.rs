@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use ron::error::{Error as Ron, SpannedError};
 
-use crate::core::limits::MAX_FILE_NESTING;
+use crate::core::limits::MAX_RANK;
 
 /// Why a graph file can't be read or written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl FileError {
             path: None,
             place: None,
             node: None,
-            message: shortened(&message.into()),
+            message: shortened(&message.into(), 600),
         }
     }
 
@@ -79,7 +79,11 @@ impl FileError {
 
     /// An error of the parser in a part of the text that starts at `start`.
     pub(super) fn syntax(error: &SpannedError, start: Place) -> FileError {
-        let found = error.span.start;
+        let found = match error.code {
+            // The rest counts from before the white space.
+            Ron::TrailingCharacters => error.span.end,
+            _ => error.span.start,
+        };
         let within = Place {
             line: found.line,
             column: found.col,
@@ -124,7 +128,7 @@ impl fmt::Display for FileError {
             let quoted = format!("{node:?}");
             // Many messages name the node themselves.
             if !self.message.contains(&quoted) {
-                parts.push(format!("node {}", shortened(&quoted)));
+                parts.push(format!("node {}", shortened(&quoted, 60)));
             }
         }
         if parts.is_empty() {
@@ -135,15 +139,14 @@ impl fmt::Display for FileError {
 }
 
 /// A message that a screen can hold, whatever a file has put into it.
-fn shortened(message: &str) -> String {
-    const LONGEST: usize = 600;
-    const KEPT: usize = 280;
-    if message.len() <= LONGEST {
+fn shortened(message: &str, longest: usize) -> String {
+    if message.len() <= longest {
         return message.to_owned();
     }
     // The middle goes: the cure is at the end.
-    let start = message.floor_char_boundary(KEPT);
-    let end = message.ceil_char_boundary(message.len() - KEPT);
+    let kept = longest / 2;
+    let start = message.floor_char_boundary(kept);
+    let end = message.ceil_char_boundary(message.len() - kept);
     format!("{} … {}", &message[..start], &message[end..])
 }
 
@@ -173,7 +176,7 @@ fn plain(error: &Ron) -> String {
         Ron::InvalidEscape(_) => {
             "an unknown escape in a text: write \\\\ for a backslash, \\\" for a quote".into()
         }
-        Ron::IntegerOutOfBounds => "a whole number out of range: use a smaller one".into(),
+        Ron::IntegerOutOfBounds => "a whole number out of range: use one that fits".into(),
         Ron::UnclosedBlockComment => "a comment has no end: close it with */".into(),
         Ron::UnexpectedChar(c) => format!("{c:?} has no meaning here: take it out"),
         Ron::TrailingCharacters => {
@@ -196,7 +199,7 @@ fn plain(error: &Ron) -> String {
             format!("the field {field:?} is there twice: take one out")
         }
         Ron::ExceededRecursionLimit => format!(
-            "more than {MAX_FILE_NESTING} brackets are open at once: nothing in a graph is that deep"
+            "brackets are nested too deep here: a value has at most {MAX_RANK} lists inside one another"
         ),
         other => format!("{other}: see the file format in the README"),
     }

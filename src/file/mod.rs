@@ -115,12 +115,11 @@ pub fn load_bytes(bytes: &[u8]) -> Result<Document, FileError> {
 pub fn save(path: &Path, document: &Document) -> Result<(), FileError> {
     let text = to_text(document);
     if text.len() as u64 > MAX_FILE_BYTES {
-        let reason = "can't save: it couldn't be loaded again";
-        let cure = "use fewer or smaller values";
-        return Err(FileError::new(format!(
-            "{reason}, {}: {cure}",
+        let reason = format!(
+            "can't save, for it couldn't be loaded again: {}",
             too_large().message()
-        )));
+        );
+        return Err(FileError::new(reason).in_file(path));
     }
     atomic::replace(path, text.as_bytes())
 }

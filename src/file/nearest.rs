@@ -5,12 +5,12 @@ const MOST_WORDS: usize = 100_000;
 const LONGEST_WORD: usize = 64;
 
 /// The word that differs least from what was typed, if one comes close: at most
-/// one change in three characters, where a change puts in, leaves out, replaces or
+/// one change in three characters and not all of them, where a change puts in, leaves out, replaces or
 /// swaps with its neighbour one character (optimal string alignment). Capitals
 /// don't count.
 pub fn nearest<'a>(typed: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let typed: Vec<char> = letters(typed)?;
-    let most = typed.len().div_ceil(3);
+    let most = typed.len().div_ceil(3).min(typed.len().saturating_sub(1));
     let near = words.take(MOST_WORDS).filter_map(|word| {
         let other = letters(word).filter(|other| other.len().abs_diff(typed.len()) <= most)?;
         let changes = changes(&typed, &other);

@@ -17,11 +17,25 @@ pub(super) fn of(text: &str) -> Result<u64, FileError> {
     let read = options().from_str_seed(text, Seed(&mut version));
     match (version, read) {
         (Some(version), _) => Ok(version),
+        (None, Err(error)) if starts_otherwise(&error.code) => Err(FileError::new(
+            "this is no graph of wiregrad: one starts with (version: 1, nodes: [",
+        )),
         (None, Err(error)) => Err(FileError::syntax(&error, Place { line: 1, column: 1 })),
         (None, Ok(())) => Err(FileError::new(
             "the file has no version: write version: 1 before the nodes",
         )),
     }
+}
+
+/// Whether the text is of another kind from its first word on.
+fn starts_otherwise(error: &ron::Error) -> bool {
+    use ron::Error as E;
+    matches!(
+        error,
+        E::ExpectedStructLike
+            | E::ExpectedNamedStructLike(_)
+            | E::ExpectedDifferentStructName { .. }
+    )
 }
 
 struct Seed<'v>(&'v mut Option<u64>);

@@ -82,14 +82,17 @@ fn write_fields(
         }
         out.push('}');
     }
-    if let Some(at) = at {
+    for (field, text) in raw("at") {
+        write!(out, ", {field}: {text}")?;
+    }
+    if let Some(at) = at.filter(|_| raw("at").next().is_none()) {
         out.push_str(", at: (");
         write_short(out, at.x())?;
         out.push_str(", ");
         write_short(out, at.y())?;
         out.push(')');
     }
-    let placed = ["value", "inputs", "attributes"];
+    let placed = ["value", "inputs", "attributes", "at"];
     for (field, text) in carried.iter().filter(|(f, _)| !placed.contains(&&**f)) {
         write!(out, ", {field}: {text}")?;
     }

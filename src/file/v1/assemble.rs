@@ -1,0 +1,154 @@
+//! From what a file of version 1 says to a document: names become wires, and every
+//! rule of graphs is checked.
+
+use std::fmt;
+use std::sync::Arc;
+
+use hashbrown::HashMap;
+
+use crate::core::attributes::Attributes;
+use crate::core::graph::{Graph, GraphError, NodeId, NodeInputs, NodeOp, NodeParts, UnknownOp};
+use crate::core::limits::MAX_COORDINATE;
+use crate::core::op::Fault;
+use crate::document::{Document, Edit, Position, layout};
+use crate::file::nearest::nearest;
+use crate::file::values::Text;
+
+use super::{Entry, File};
+
+/// What is wrong, with the number of the node that it is about.
+pub(super) struct Problem {
+    pub(super) node: Option<usize>,
+    /// Another node that has to do with it, whose line is named too.
+    pub(super) other: Option<usize>,
+    pub(super) message: String,
+}
+
+impl Problem {
+    fn of(node: usize, message: impl fmt::Display) -> Problem {
+        Problem {
+            node: Some(node),
+            other: None,
+            message: message.to_string(),
+        }
+    }
+}
+/// The document that the entries describe.
+pub(super) fn document(file: File<'_, ()>, entries: &[Entry<'_>]) -> Result<Document, Problem> {
+    let mut numbers: HashMap<&str, usize> = HashMap::with_capacity(entries.len());
+    for (number, entry) in entries.iter().enumerate() {
+        if let Some(other) = numbers.insert(&entry.name.0, number) {
+            let error = GraphError::DuplicateName(entry.name.0.to_string());
+            return Err(Problem {
+                other: Some(other),
+                ..Problem::of(number, error)
+            });
+        }
+    }
+    let mut parts = Vec::with_capacity(entries.len());
+    let mut places = Vec::new();
+    for (number, entry) in entries.iter().enumerate() {
+        if let Some((x, y)) = entry.at {
+            let place = Position::new(x, y).ok_or_else(|| bad_place(number, x, y))?;
+            places.push((number, place));
+        }
+        parts.push(node(number, entry, &numbers)?);
+    }
+    let mut graph = Graph::from_parts(parts).map_err(|(number, e)| Problem::of(number, e))?;
+    graph.set_target(target(&file, &graph)?).map_err(whole)?;
+    let mut document = Document::new(graph).map_err(whole)?;
+    for (number, to) in places {
+        let node = NodeId::from_index(number).ok_or_else(|| whole(GraphError::TooManyNodes))?;
+        document.apply(Edit::Move { node, to }).map_err(whole)?;
+    }
+    let text = |text: Option<Text<'_>>| text.map(|t| t.0.into_owned()).unwrap_or_default();
+    document
+        .apply(Edit::SetTitle(text(file.title)))
+        .map_err(whole)?;
+    document
+        .apply(Edit::SetNote(text(file.note)))
+        .map_err(whole)?;
+    layout::place_missing(&mut document);
+    Ok(document)
+}
+
+/// A problem of the whole file.
+fn whole(error: impl fmt::Display) -> Problem {
+    Problem {
+        node: None,
+        other: None,
+        message: error.to_string(),
+    }
+}
+
+fn bad_place(number: usize, x: f32, y: f32) -> Problem {
+    let reason = format!("a node can't stand at ({x}, {y})");
+    let cure = format!("use numbers from -{MAX_COORDINATE} to {MAX_COORDINATE}, or leave `at` out");
+    Problem::of(number, format!("{reason}: {cure}"))
+}
+
+fn node(
+    number: usize,
+    entry: &Entry<'_>,
+    numbers: &HashMap<&str, usize>,
+) -> Result<NodeParts, Problem> {
+    let mut inputs = NodeInputs::new();
+    for (place, input) in entry.inputs.0.iter().enumerate() {
+        inputs.push(match input {
+            None => None,
+            Some(from) => Some(source(&from.0, numbers).map_err(|cure| {
+                let reason = format!("input {place} is {:?}, which no node is called", from.0);
+                Problem::of(number, format!("{reason}: {cure}"))
+            })?),
+        });
+    }
+    let mut op = NodeOp::named(&entry.op.0);
+    let mut attributes = Attributes::default();
+    match (&mut op, &entry.carried) {
+        (NodeOp::Known(id), _) => {
+            for (name, value) in &entry.attributes.0 {
+                let set = attributes.set(id.op(), &name.0, Some(value));
+                let refused = |f: Fault| format!("{}: {}", f.reason, f.cure);
+                set.map_err(|fault| Problem::of(number, refused(fault)))?;
+            }
+        }
+        (NodeOp::Unknown(unknown), Some(fields)) => {
+            let (name, fields) = (unknown.name.clone(), fields.clone());
+            *unknown = Arc::new(UnknownOp { name, fields });
+        }
+        // Read again with care, so that what it carries is kept.
+        (NodeOp::Unknown(_), None) => return Err(Problem::of(number, "an unknown op")),
+    }
+    Ok(NodeParts {
+        name: entry.name.0.to_string(),
+        op,
+        inputs,
+        attributes,
+        value: entry.value.as_ref().map(|value| value.0.clone()),
+    })
+}
+
+/// The node of this name, or what to do if there is none.
+fn source(name: &str, numbers: &HashMap<&str, usize>) -> Result<NodeId, String> {
+    let found = numbers
+        .get(name)
+        .and_then(|number| NodeId::from_index(*number));
+    found.ok_or_else(|| match nearest(name, numbers.keys().copied()) {
+        Some(near) => format!("did you mean {near:?}?"),
+        None => "add that node, or write None".to_owned(),
+    })
+}
+
+fn target(file: &File<'_, ()>, graph: &Graph) -> Result<Option<NodeId>, Problem> {
+    let Some(Text(name)) = &file.target else {
+        return Ok(None);
+    };
+    graph.find(name).map(Some).ok_or_else(|| {
+        let names = graph.iter().map(|(_, node)| node.name());
+        let cure = match nearest(name, names) {
+            Some(near) => format!("did you mean {near:?}?"),
+            None => "name a node, or leave the target out".to_owned(),
+        };
+        whole(format!("the target {name:?} is no node: {cure}"))
+    })
+}
