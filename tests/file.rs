@@ -2,12 +2,12 @@
 
 #![allow(clippy::disallowed_methods)] // sets the stage, saves no documents
 
-mod common;
+mod documents;
 
 use std::fs;
 use std::path::Path;
 
-use common::{document, id};
+use documents::{document, id};
 use wiregrad::core::tensor::Tensor;
 use wiregrad::document::{Document, Edit};
 use wiregrad::file::{self, load_bytes, to_text};

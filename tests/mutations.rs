@@ -1,7 +1,7 @@
 //! Damaged files: 20,000 of them, from a fixed seed. None may panic or ask for more
 //! memory than its size warrants, and what loads after all must save and load again.
 
-mod common;
+mod documents;
 
 use std::alloc::System;
 
@@ -18,7 +18,8 @@ const MUTANTS: usize = 20_000;
 
 /// Lawful files to damage: small and larger random ones, and those of the corpus.
 fn originals() -> Vec<Vec<u8>> {
-    let random = (0..40).map(|seed| to_text(&common::document(seed, seed as usize)).into_bytes());
+    let random =
+        (0..40).map(|seed| to_text(&documents::document(seed, seed as usize)).into_bytes());
     let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/hostile");
     let corpus = std::fs::read_dir(corpus).expect("the corpus");
     let mut paths: Vec<_> = corpus.map(|e| e.expect("an entry").path()).collect();
