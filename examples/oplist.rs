@@ -7,6 +7,8 @@
 //! after one input has changed, and with `slider` what a change of the first input
 //! costs when only what depends on it is swept again.
 
+#![allow(clippy::print_stdout)] // the line is what it is for
+
 use std::error::Error;
 use std::hint::black_box;
 use std::time::Duration;
@@ -125,15 +127,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         .filter_map(NodeId::from_index)
         .collect();
     let first = *inputs.first().ok_or("no inputs")?;
-    let gradient = |e: &Evaluation, id: &NodeId| e.gradient(*id).and_then(|g| g.as_scalar());
     let weighted = (inputs.iter().enumerate())
-        .map(|(i, id)| gradient(&evaluation, id).unwrap_or(0.0) * ((i % 7) as f64 + 1.0));
+        .map(|(i, id)| evaluation.gradient_number(*id).unwrap_or(0.0) * ((i % 7) as f64 + 1.0));
     let gsum: f64 = weighted.sum();
     let target = graph.target().ok_or("no target")?;
-    let value = evaluation
-        .value(target)
-        .and_then(|v| v.as_scalar())
-        .unwrap_or(f64::NAN);
+    let value = evaluation.number(target).unwrap_or(f64::NAN);
 
     let poke = |i: u64| list.inputs[0] + 1e-7 * (i % 5) as f64;
     let call = time(|i| {
@@ -143,7 +141,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         } else {
             evaluation.sweep();
         }
-        black_box(gradient(&evaluation, &first));
+        black_box(evaluation.gradient_number(first));
     });
     let ops = list.ops.len() as f64;
     println!(

@@ -189,7 +189,7 @@ fn every_op_keeps_its_precision_in_value_and_derivative() {
             let y = (kernel.value)(p, x);
             // A factor e^x among the denormals has few digits left: x times the
             // smallest number is all that can be asked of a product with it.
-            let least = f64::MIN_POSITIVE * x.abs().max(1.0).min(1e3);
+            let least = f64::MIN_POSITIVE * x.abs().clamp(1.0, 1e3);
             assert!(
                 error(y, exact, least) <= for_value,
                 "{name}({x:e}) = {y:e}, exactly {exact:e}"

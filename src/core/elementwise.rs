@@ -7,7 +7,7 @@
 //! of them give the same bits.
 
 use super::attributes::Settings;
-use super::maths::{Maths, Standard, with_maths};
+use super::maths::{Maths, Standard, for_vectors, with_maths};
 use super::program::Code;
 
 /// Two numbers that a rule may take from its node's attributes.
@@ -25,13 +25,28 @@ pub trait Unary: 'static {
     fn derivative<M: Maths>(p: Params, x: f64, y: f64) -> f64;
 }
 
-/// An op of two numbers. Both functions must be `#[inline(always)]`.
+/// An op of two numbers. Both functions must be `#[inline(always)]`. None of these
+/// ops needs a transcendental function in vector form.
 pub trait Binary: 'static {
     /// The result.
-    fn value<M: Maths>(a: f64, b: f64) -> f64;
+    fn value(a: f64, b: f64) -> f64;
     /// ∂y/∂a and ∂y/∂b, given a, b and the result y.
-    fn derivatives<M: Maths>(a: f64, b: f64, y: f64) -> (f64, f64);
+    fn derivatives(a: f64, b: f64, y: f64) -> (f64, f64);
 }
+
+/// The loops run fastest over a multiple of this many numbers.
+pub const LANES: usize = 8;
+
+/// From x, y and the gradient of y, to gradient × dy/dx.
+pub type UnaryPull = fn(Params, &[f64], &[f64], &[f64], &mut [f64]);
+
+/// From which input is asked for, and a, b, y and the gradient of y, to gradient ×
+/// the derivative by that input.
+pub type BinaryPull = fn(usize, &[f64], &[f64], &[f64], &[f64], &mut [f64]);
+
+/// From the values before a run, the run's own values and gradients, and the inputs'
+/// places, to the gradients before the run, which are added to.
+pub type RunReverse = fn(&[f64], &[f64], &[f64], &[[u32; 2]], &mut [f64]);
 
 /// The loops of a [`Unary`] rule.
 pub struct UnaryKernel {
@@ -43,8 +58,8 @@ pub struct UnaryKernel {
     pub derivative: fn(Params, f64, f64) -> f64,
     /// The results at many numbers.
     pub map: fn(Params, &[f64], &mut [f64]),
-    /// Gradient × derivative at many numbers: x, y, gradient, result.
-    pub pull: fn(Params, &[f64], &[f64], &[f64], &mut [f64]),
+    /// Gradient × derivative at many numbers.
+    pub pull: UnaryPull,
     /// Which smooth piece a number lies in; `None` if there is only one.
     pub region: Option<fn(Params, f64) -> u64>,
 }
@@ -57,14 +72,12 @@ pub struct BinaryKernel {
     pub derivatives: fn(f64, f64, f64) -> (f64, f64),
     /// The results at many pairs.
     pub map: fn(&[f64], &[f64], &mut [f64]),
-    /// Gradient × the derivative by the input of this number, at many pairs: a, b,
-    /// y, gradient, result.
-    pub pull: fn(usize, &[f64], &[f64], &[f64], &[f64], &mut [f64]),
+    /// Gradient × derivative at many pairs.
+    pub pull: BinaryPull,
     /// A run forward: values before the run, the inputs' places, the results.
     pub run_forward: fn(&[f64], &[[u32; 2]], &mut [f64]),
-    /// A run backward, last node first: values before the run, the run's values
-    /// and gradients, the inputs' places, the gradients before the run.
-    pub run_reverse: fn(&[f64], &[f64], &[f64], &[[u32; 2]], &mut [f64]),
+    /// A run backward, last node first.
+    pub run_reverse: RunReverse,
     /// Which smooth piece a pair lies in; `None` if there is only one.
     pub region: Option<fn(f64, f64) -> u64>,
     /// How the interpreter carries it out; the commonest ops need no call.
@@ -86,8 +99,8 @@ pub const fn unary<O: Unary>() -> UnaryKernel {
 /// The kernel of a rule with one smooth piece.
 pub const fn binary<O: Binary>() -> BinaryKernel {
     BinaryKernel {
-        value: value2::<O>,
-        derivatives: derivatives2::<O>,
+        value: O::value,
+        derivatives: O::derivatives,
         map: map2::<O>,
         pull: pull2::<O>,
         run_forward: run_forward::<O>,
@@ -172,38 +185,29 @@ fn pull<O: Unary>(p: Params, x: &[f64], y: &[f64], gradient: &[f64], out: &mut [
     }
 }
 
-fn value2<O: Binary>(a: f64, b: f64) -> f64 {
-    with_maths!(M => O::value::<M>(a, b))
-}
-
-fn derivatives2<O: Binary>(a: f64, b: f64, y: f64) -> (f64, f64) {
-    with_maths!(M => O::derivatives::<M>(a, b, y))
-}
-
 fn map2<O: Binary>(a: &[f64], b: &[f64], out: &mut [f64]) {
-    with_maths!(M => {
+    let (a, b) = (&a[..out.len()], &b[..out.len()]);
+    for_vectors!({
         for ((to, &a), &b) in out.iter_mut().zip(a).zip(b) {
-            *to = O::value::<M>(a, b);
+            *to = O::value(a, b);
         }
     });
 }
 
 fn pull2<O: Binary>(input: usize, a: &[f64], b: &[f64], y: &[f64], g: &[f64], out: &mut [f64]) {
     let numbers = out.iter_mut().zip(a).zip(b).zip(y).zip(g);
-    with_maths!(M => {
+    for_vectors!({
         for ((((to, &a), &b), &y), &g) in numbers {
-            let (by_a, by_b) = O::derivatives::<M>(a, b, y);
+            let (by_a, by_b) = O::derivatives(a, b, y);
             *to = g * if input == 0 { by_a } else { by_b };
         }
     });
 }
 
 fn run_forward<O: Binary>(values: &[f64], places: &[[u32; 2]], out: &mut [f64]) {
-    with_maths!(M => {
-        for (to, &[a, b]) in out.iter_mut().zip(places) {
-            *to = O::value::<M>(values[a as usize], values[b as usize]);
-        }
-    });
+    for (to, &[a, b]) in out.iter_mut().zip(places) {
+        *to = O::value(values[a as usize], values[b as usize]);
+    }
 }
 
 fn run_reverse<O: Binary>(
@@ -213,13 +217,13 @@ fn run_reverse<O: Binary>(
     places: &[[u32; 2]],
     into: &mut [f64],
 ) {
+    // One length for both arenas: one check serves both.
+    let into = &mut into[..values.len()];
     let nodes = places.iter().zip(results).zip(gradients);
-    with_maths!(M => {
-        for ((&[a, b], &y), &g) in nodes.rev() {
-            let (a, b) = (a as usize, b as usize);
-            let (by_a, by_b) = O::derivatives::<M>(values[a], values[b], y);
-            into[a] += g * by_a;
-            into[b] += g * by_b;
-        }
-    });
+    for ((&[a, b], &y), &g) in nodes.rev() {
+        let (a, b) = (a as usize, b as usize);
+        let (by_a, by_b) = O::derivatives(values[a], values[b], y);
+        into[a] += g * by_a;
+        into[b] += g * by_b;
+    }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::cone::Cone;
-use super::forward::forward;
+use super::forward::{GATHER, forward};
 use super::graph::{Graph, NodeId, Wire};
 use super::op::{Fault, Operand, Upstream};
 use super::problem::{Problem, ProblemKind};
@@ -80,6 +80,7 @@ impl Evaluation {
     pub fn unswept(program: Program, graph: &Graph) -> Evaluation {
         let scratch = program.singles.iter().flat_map(|single| &*single.operands);
         let scratch = scratch.map(|o| o.shape.elements()).max().unwrap_or(0);
+        let scratch = scratch.max(2 * GATHER);
         let mut values = vec![0.0; program.arena_len];
         for &id in &program.order[..program.sources] {
             let value = graph.get(id).and_then(|node| node.value());
@@ -125,35 +126,32 @@ impl Evaluation {
     /// The node isn't an evaluated source, or no scalar.
     #[inline]
     pub fn set_number(&mut self, node: NodeId, value: f64) -> Result<(), SetError> {
-        let operand = self.source(node)?;
-        if !operand.shape.is_scalar() {
-            let (has, given) = (operand.shape, Shape::SCALAR);
-            return Err(SetError::Shape { has, given });
+        match self.program.scalar_place(node) {
+            Some(place) if place < self.program.sources_end => {
+                self.values[place] = value;
+                self.mark(node);
+                Ok(())
+            }
+            _ => self.set(node, &Tensor::scalar(value)),
         }
-        self.values[operand.offset] = value;
-        self.mark(node);
-        Ok(())
     }
 
     fn source(&self, node: NodeId) -> Result<Operand, SetError> {
-        let end = self
-            .program
-            .steps
-            .first()
-            .map_or(self.program.arena_len, |step| step.start);
-        let operand = self.program.operand(node).filter(|o| o.offset < end);
+        let operand = self.program.operand(node);
+        let operand = operand.filter(|o| o.offset < self.program.sources_end);
         operand.ok_or(SetError::NotASource)
     }
 
+    #[inline]
     fn mark(&mut self, node: NodeId) {
-        if !self.stale.contains(&node) {
+        if self.stale.last() != Some(&node) && !self.stale.contains(&node) {
             self.stale.push(node);
         }
     }
 
     /// Runs both sweeps over the whole program.
     pub fn sweep(&mut self) {
-        forward(&self.program, &mut self.values);
+        forward(&self.program, &mut self.values, &mut self.scratch);
         reverse(
             &self.program,
             &self.values,
@@ -218,6 +216,22 @@ impl Evaluation {
             None => operand.of(&self.gradients).into(),
         };
         Some(Numbers { shape, data })
+    }
+
+    /// A scalar node's value; as [`Evaluation::value`], without a detour.
+    #[inline]
+    pub fn number(&self, node: NodeId) -> Option<f64> {
+        let place = self.program.scalar_place(node)?;
+        let known = self.swept || place < self.program.sources_end;
+        known.then(|| self.values[place])
+    }
+
+    /// A scalar node's gradient; as [`Evaluation::gradient`], without a detour.
+    #[inline]
+    pub fn gradient_number(&self, node: NodeId) -> Option<f64> {
+        let place = self.program.scalar_place(node)?;
+        let known = self.swept && self.program.reaches_target(node);
+        known.then(|| self.gradients[place])
     }
 
     /// The gradient of a tensor of data, which the sweep leaves out.

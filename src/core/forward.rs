@@ -1,56 +1,108 @@
 //! The forward sweep: every value, from the sources to the sinks.
 
-use super::program::{Code, Instruction, Program, Work};
+use super::elementwise::{LANES, UnaryKernel};
+use super::program::{Code, Instruction, NO_PARAMS, Program, Step, Work};
 
 /// How many nodes of a run are gathered at a time.
-pub(crate) const GATHER: usize = 128;
+pub(crate) const GATHER: usize = 64;
 
 /// Computes every value from the values of the sources.
-pub(crate) fn forward(program: &Program, values: &mut [f64]) {
+pub(crate) fn forward(program: &Program, values: &mut [f64], scratch: &mut [f64]) {
     for step in &program.steps {
         match &step.work {
+            Work::Chain(range) => follow(&program.instructions[range.clone()], step.start, values),
             Work::Direct(range) => {
-                interpret(&program.instructions[range.clone()], step.start, values)
+                interpret(&program.instructions[range.clone()], step.start, values);
             }
-            Work::Unary(kernel, _, range) => {
-                let (before, results) = values.split_at_mut(step.start);
-                let inputs = program.unary[range.clone()].chunks(GATHER);
-                for (inputs, results) in inputs.zip(results.chunks_mut(GATHER)) {
-                    let mut x = [0.0; GATHER];
-                    for (x, place) in x.iter_mut().zip(inputs) {
-                        *x = before[*place as usize];
-                    }
-                    let results = &mut results[..inputs.len()];
-                    (kernel.map)(super::program::NO_PARAMS, &x[..inputs.len()], results);
-                }
-            }
-            Work::Binary(kernel, _, range) => {
-                let (before, results) = values.split_at_mut(step.start);
-                (kernel.run_forward)(
-                    before,
-                    &program.binary[range.clone()],
-                    &mut results[..range.len()],
-                );
-            }
-            Work::Single(index) => {
-                let single = &program.singles[*index];
-                let (before, results) = values.split_at_mut(single.result.offset);
-                single.forward(before, &mut results[..single.result.shape.elements()]);
-            }
+            _ => wide(program, step, values, scratch),
         }
+    }
+}
+
+/// A step that works on many numbers at once.
+#[inline(never)] // so that small programs, which have none, have a small loop
+fn wide(program: &Program, step: &Step, values: &mut [f64], scratch: &mut [f64]) {
+    let (before, results) = values.split_at_mut(step.start);
+    match &step.work {
+        Work::Unary(kernel, _, range) => {
+            let inputs = &program.unary[range.clone()];
+            run(kernel, inputs, before, results, scratch);
+        }
+        Work::Binary(kernel, _, range) => {
+            let inputs = &program.binary[range.clone()];
+            (kernel.run_forward)(before, inputs, &mut results[..inputs.len()]);
+        }
+        Work::Single(index) => {
+            let single = &program.singles[*index];
+            single.forward(before, &mut results[..single.result.shape.elements()]);
+        }
+        Work::Direct(_) | Work::Chain(_) => {}
+    }
+}
+
+/// Collects the inputs of nodes side by side, and repeats the last one so as to
+/// fill whole vectors: what is left over would be computed one by one.
+#[inline(always)]
+pub(crate) fn gather<'a>(values: &[f64], places: &[u32], to: &'a mut [f64]) -> &'a [f64] {
+    let whole = places.len().next_multiple_of(LANES);
+    let to = &mut to[..whole];
+    for (to, place) in to.iter_mut().zip(places) {
+        *to = values[*place as usize];
+    }
+    if let Some(&last) = places.last() {
+        for to in &mut to[places.len()..] {
+            *to = values[last as usize];
+        }
+    }
+    to
+}
+
+/// A run of an op of one number. Behind its results the arena has room for a whole
+/// vector.
+fn run(
+    kernel: &UnaryKernel,
+    inputs: &[u32],
+    before: &[f64],
+    results: &mut [f64],
+    scratch: &mut [f64],
+) {
+    for (nth, inputs) in inputs.chunks(GATHER).enumerate() {
+        let x = gather(before, inputs, scratch);
+        (kernel.map)(NO_PARAMS, x, &mut results[nth * GATHER..][..x.len()]);
     }
 }
 
 /// Carries out instructions one by one; results lie side by side from `start`.
 fn interpret(instructions: &[Instruction], start: usize, values: &mut [f64]) {
-    let mut product = 0.0;
     for (place, instruction) in (start..).zip(instructions) {
-        let result = match instruction.code {
-            // The product is at hand: the sum need not wait for memory.
-            Code::AddToProduct => product + values[instruction.inputs[1] as usize],
-            _ => instruction.value(values),
+        values[place] = instruction.value(values);
+    }
+}
+
+/// Carries out a chain, from its first instruction's first input.
+fn follow(instructions: &[Instruction], start: usize, values: &mut [f64]) {
+    let Some(first) = instructions.first() else {
+        return;
+    };
+    let mut last = values[first.inputs[0] as usize];
+    let mut rest = instructions;
+    let mut place = start;
+    while let [instruction, after @ ..] = rest {
+        let b = values[instruction.inputs[1] as usize];
+        if let (true, [sum, after @ ..]) = (instruction.paired, after) {
+            let product = last * b;
+            last = product + values[sum.inputs[1] as usize];
+            values[place] = product;
+            values[place + 1] = last;
+            (rest, place) = (after, place + 2);
+            continue;
+        }
+        last = if instruction.code == Code::Multiply {
+            last * b
+        } else {
+            last + instruction.signed(b)
         };
-        product = result;
-        values[place] = result;
+        values[place] = last;
+        (rest, place) = (after, place + 1);
     }
 }

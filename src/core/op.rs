@@ -7,6 +7,7 @@
 
 use super::attributes::{Attribute, Settings};
 use super::elementwise::{BinaryKernel, UnaryKernel};
+use super::program::Code;
 use super::tensor::{Shape, ShapeError};
 
 /// One kind of node. Names follow NumPy where NumPy has a name.
@@ -190,10 +191,14 @@ pub struct TensorRule {
     pub tangent: Tangent,
     /// Numbers that tell the smooth pieces of the op apart: two points with the
     /// same numbers have no kink between them. `None` where there is no kink.
-    pub region: Option<fn(&Call<'_>, &mut dyn FnMut(u64))>,
+    pub region: Option<Regions>,
     /// Input shapes and attributes to test with.
     pub examples: &'static [Example],
 }
+
+/// Feeds the numbers that tell the smooth pieces of an op apart, at the inputs of a
+/// call.
+pub type Regions = fn(&Call<'_>, &mut dyn FnMut(u64));
 
 /// How a forward-mode derivative (Jacobian-vector product) is computed.
 pub enum Tangent {
@@ -288,6 +293,14 @@ impl Op {
     /// Whether nodes of this op carry their own value.
     pub fn is_source(&self) -> bool {
         matches!(self.rule, Rule::Source)
+    }
+
+    /// How the interpreter carries out a scalar node of an elementwise op.
+    pub(crate) fn code(&self) -> Code {
+        match &self.rule {
+            Rule::Binary(kernel) => kernel.code,
+            _ => Code::Unary,
+        }
     }
 
     /// Whether training changes the values of its nodes.

@@ -11,6 +11,7 @@
 //! Places rise along the program, so what a step reads and what it writes are two
 //! halves of the arena: the borrow checker sees that they are disjoint.
 
+use std::hint::select_unpredictable;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -70,6 +71,9 @@ pub(crate) enum Work {
     Binary(&'static BinaryKernel, OpId, Range<usize>),
     /// Scalar nodes of any op, interpreted.
     Direct(Range<usize>),
+    /// Scalar nodes of plain arithmetic, each the first input of the next: the
+    /// number that is passed on need not go through memory.
+    Chain(Range<usize>),
     /// One node that works on tensors, or that has attributes.
     Single(usize),
 }
@@ -79,11 +83,16 @@ pub(crate) enum Work {
 pub(crate) struct Instruction {
     pub(crate) code: Code,
     pub(crate) op: OpId,
+    /// Whether the two inputs stand in the other order here than on the node.
+    pub(crate) swapped: bool,
+    /// In a chain: whether this product and the sum after it are carried out
+    /// together.
+    pub(crate) paired: bool,
     /// The places of the inputs; for one input, the same twice.
     pub(crate) inputs: [u32; 2],
 }
 
-/// How an instruction is carried out. The common ones need no call.
+/// How an instruction is carried out. The commonest ops need no call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
     /// Through the kernel of its op, one input.
@@ -96,10 +105,13 @@ pub enum Code {
     Subtract,
     /// a × b.
     Multiply,
-    /// a × b, and the next instruction adds something to it.
-    MultiplyThenAdd,
-    /// a + b, where a is the product just before.
-    AddToProduct,
+}
+
+impl Code {
+    /// Whether it is plain arithmetic.
+    pub(crate) fn is_arithmetic(self) -> bool {
+        matches!(self, Code::Add | Code::Subtract | Code::Multiply)
+    }
 }
 
 /// A node that is a step of its own.
@@ -154,6 +166,8 @@ pub struct Program {
     /// Evaluated nodes: sources first, then in the order of the steps.
     pub(crate) order: Vec<NodeId>,
     pub(crate) sources: usize,
+    /// Where the sources' values end in the arena.
+    pub(crate) sources_end: usize,
     pub(crate) steps: Vec<Step>,
     pub(crate) unary: Vec<u32>,
     pub(crate) binary: Vec<[u32; 2]>,
@@ -165,6 +179,7 @@ pub struct Program {
     pub(crate) zeroed: Vec<Range<usize>>,
     pub(crate) arena_len: usize,
     pub(crate) target: Option<NodeId>,
+    pub(crate) target_place: Option<usize>,
     pub(crate) live: Bits,
     pub(crate) problems: Vec<Problem>,
 }
@@ -218,6 +233,13 @@ impl Program {
             + self.live.bytes()
     }
 
+    /// Where a scalar node's value lies.
+    #[inline]
+    pub(crate) fn scalar_place(&self, node: NodeId) -> Option<usize> {
+        let place = *self.places.get(node.index())?;
+        (place.0 & Place::TENSOR == 0).then_some(place.0 as usize)
+    }
+
     /// Where a node's value lies, with its shape.
     pub(crate) fn operand(&self, node: NodeId) -> Option<Operand> {
         let place = *self.places.get(node.index())?;
@@ -248,9 +270,10 @@ impl Program {
     pub(crate) fn computed(&self) -> impl DoubleEndedIterator<Item = Computed<'_>> {
         self.steps.iter().flat_map(move |step| {
             let nodes = match &step.work {
-                Work::Unary(_, _, range) | Work::Binary(_, _, range) | Work::Direct(range) => {
-                    range.len()
-                }
+                Work::Unary(_, _, range)
+                | Work::Binary(_, _, range)
+                | Work::Direct(range)
+                | Work::Chain(range) => range.len(),
                 Work::Single(_) => 1,
             };
             (0..nodes).map(move |nth| Computed {
@@ -272,7 +295,9 @@ impl Program {
                 let inputs = self.binary[range.start + nth];
                 Found::Scalar(Instruction::new(*op, Code::Binary, inputs))
             }
-            Work::Direct(range) => Found::Scalar(self.instructions[range.start + nth].alone()),
+            Work::Direct(range) | Work::Chain(range) => {
+                Found::Scalar(self.instructions[range.start + nth].unswapped())
+            }
             Work::Single(index) => Found::Single(&self.singles[*index]),
         }
     }
@@ -291,17 +316,38 @@ pub(crate) struct Computed<'a> {
 
 impl Instruction {
     pub(crate) fn new(op: OpId, code: Code, inputs: [u32; 2]) -> Instruction {
-        Instruction { code, op, inputs }
+        Instruction {
+            code,
+            op,
+            swapped: false,
+            paired: false,
+            inputs,
+        }
     }
 
-    /// The same instruction without its neighbour.
-    pub(crate) fn alone(self) -> Instruction {
-        let code = match self.code {
-            Code::MultiplyThenAdd => Code::Multiply,
-            Code::AddToProduct => Code::Add,
-            other => other,
+    /// The same instruction with its inputs in the order of the node.
+    pub(crate) fn unswapped(self) -> Instruction {
+        let [a, b] = self.inputs;
+        let inputs = if self.swapped { [b, a] } else { [a, b] };
+        Instruction::new(self.op, self.code, inputs)
+    }
+
+    /// The same instruction with the node at `last` as its first input, if it can
+    /// stand in a chain after that node.
+    pub(crate) fn after(self, last: u32) -> Option<Instruction> {
+        let [a, b] = self.inputs;
+        let swapped = a != last && b == last;
+        let fits = match self.code {
+            Code::Add | Code::Multiply => a == last || b == last,
+            // x − x would add its two contributions in the other order.
+            Code::Subtract => a == last && b != last,
+            _ => false,
         };
-        Instruction { code, ..self }
+        fits.then_some(Instruction {
+            swapped,
+            inputs: if swapped { [b, a] } else { [a, b] },
+            ..self
+        })
     }
 
     /// The places of its inputs: one or two.
@@ -314,31 +360,64 @@ impl Instruction {
     #[inline(always)]
     pub(crate) fn value(self, values: &[f64]) -> f64 {
         let [a, b] = self.inputs.map(|place| values[place as usize]);
-        match self.code {
-            Code::Add | Code::AddToProduct => a + b,
-            Code::Subtract => a - b,
-            Code::Multiply | Code::MultiplyThenAdd => a * b,
-            Code::Unary | Code::Binary => match &self.op.op().rule {
-                Rule::Unary(kernel) => (kernel.value)(NO_PARAMS, a),
-                Rule::Binary(kernel) => (kernel.value)(a, b),
-                _ => f64::NAN, // never an instruction
-            },
+        self.value_of(a, b)
+    }
+
+    /// The result for these inputs.
+    ///
+    /// Nothing is jumped over in arithmetic: in a random graph the next op can't be
+    /// foreseen, and a wrong guess costs more than a product and a sum.
+    #[inline(always)]
+    pub(crate) fn value_of(self, a: f64, b: f64) -> f64 {
+        if !self.code.is_arithmetic() {
+            return self.call_value(a, b);
         }
+        self.choose(a * b, a + self.signed(b))
+    }
+
+    /// The first number if this is a multiplication, else the second.
+    #[inline(always)]
+    fn choose(self, product: f64, sum: f64) -> f64 {
+        let multiplies = self.code == Code::Multiply;
+        f64::from_bits(select_unpredictable(
+            multiplies,
+            product.to_bits(),
+            sum.to_bits(),
+        ))
+    }
+
+    /// The number, negative if this is a subtraction: a − b is a + (−b).
+    #[inline(always)]
+    pub(crate) fn signed(self, b: f64) -> f64 {
+        let sign = u64::from(self.code == Code::Subtract) << 63;
+        f64::from_bits(b.to_bits() ^ sign)
     }
 
     /// The local derivatives, given the result.
     #[inline(always)]
     pub(crate) fn derivatives(self, values: &[f64], y: f64) -> (f64, f64) {
         let [a, b] = self.inputs.map(|place| values[place as usize]);
-        match self.code {
-            Code::Add | Code::AddToProduct => (1.0, 1.0),
-            Code::Subtract => (1.0, -1.0),
-            Code::Multiply | Code::MultiplyThenAdd => (b, a),
-            Code::Unary | Code::Binary => match &self.op.op().rule {
-                Rule::Unary(kernel) => ((kernel.derivative)(NO_PARAMS, a, y), 0.0),
-                Rule::Binary(kernel) => (kernel.derivatives)(a, b, y),
-                _ => (f64::NAN, f64::NAN), // never an instruction
-            },
+        if !self.code.is_arithmetic() {
+            return self.call_derivatives(a, b, y);
+        }
+        (self.choose(b, 1.0), self.choose(a, self.signed(1.0)))
+    }
+
+    #[inline(never)]
+    fn call_value(self, a: f64, b: f64) -> f64 {
+        match &self.op.op().rule {
+            Rule::Unary(kernel) => (kernel.value)(NO_PARAMS, a),
+            Rule::Binary(kernel) => (kernel.value)(a, b),
+            _ => f64::NAN, // never an instruction
+        }
+    }
+
+    #[inline(never)]
+    fn call_derivatives(self, a: f64, b: f64, y: f64) -> (f64, f64) {
+        match &self.op.op().rule {
+            Rule::Unary(kernel) => ((kernel.derivative)(NO_PARAMS, a, y), 0.0),
+            Rule::Binary(kernel) => (kernel.derivatives)(a, b, y),
+            _ => (f64::NAN, f64::NAN), // never an instruction
         }
     }
 }

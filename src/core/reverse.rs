@@ -6,9 +6,10 @@
 //! input before a later one, and are added in that order; every way to compute a
 //! gradient here keeps to it, so all give the same bits.
 
-use super::forward::GATHER;
+use super::elementwise::UnaryKernel;
+use super::forward::{GATHER, gather};
 use super::op::Upstream;
-use super::program::{Code, Instruction, NO_PARAMS, Program, Single, SingleInput, Work};
+use super::program::{Code, Instruction, NO_PARAMS, Program, Single, SingleInput, Step, Work};
 
 /// Computes the gradient of everything that reaches the target. `scratch` must
 /// hold the largest operand of a single.
@@ -18,92 +19,133 @@ pub(crate) fn reverse(
     gradients: &mut [f64],
     scratch: &mut [f64],
 ) {
-    let Some(target) = program.target.and_then(|id| program.operand(id)) else {
+    let Some(target) = program.target_place else {
         return;
     };
     for range in &program.zeroed {
         gradients[range.clone()].fill(0.0);
     }
-    gradients[target.offset] = 1.0;
+    gradients[target] = 1.0;
     for step in program.steps.iter().rev().filter(|step| step.live) {
         match &step.work {
+            Work::Chain(range) => {
+                let instructions = &program.instructions[range.clone()];
+                follow(instructions, step.start, values, gradients);
+            }
             Work::Direct(range) => {
                 let instructions = &program.instructions[range.clone()];
                 interpret(instructions, step.start, values, gradients);
             }
-            Work::Unary(kernel, _, range) => {
-                let (into, own) = gradients.split_at_mut(step.start);
-                let inputs = &program.unary[range.clone()];
-                for first in (0..inputs.len()).step_by(GATHER).rev() {
-                    let inputs = &inputs[first..inputs.len().min(first + GATHER)];
-                    let mut x = [0.0; GATHER];
-                    for (x, place) in x.iter_mut().zip(inputs) {
-                        *x = values[*place as usize];
-                    }
-                    let y = &values[step.start + first..][..inputs.len()];
-                    let g = &own[first..][..inputs.len()];
-                    let mut parts = [0.0; GATHER];
-                    (kernel.pull)(
-                        NO_PARAMS,
-                        &x[..inputs.len()],
-                        y,
-                        g,
-                        &mut parts[..inputs.len()],
-                    );
-                    for (place, part) in inputs.iter().zip(parts).rev() {
-                        into[*place as usize] += part;
-                    }
-                }
+            _ => wide(program, step, values, gradients, scratch),
+        }
+    }
+}
+
+/// A step that works on many numbers at once.
+#[inline(never)] // as in the forward sweep
+fn wide(
+    program: &Program,
+    step: &Step,
+    values: &[f64],
+    gradients: &mut [f64],
+    scratch: &mut [f64],
+) {
+    match &step.work {
+        Work::Unary(kernel, _, range) => {
+            let inputs = &program.unary[range.clone()];
+            run(kernel, inputs, step.start, values, gradients, scratch);
+        }
+        Work::Binary(kernel, _, range) => {
+            let inputs = &program.binary[range.clone()];
+            let (into, own) = gradients.split_at_mut(step.start);
+            let (before, results) = values.split_at(step.start);
+            let (results, own) = (&results[..inputs.len()], &own[..inputs.len()]);
+            (kernel.run_reverse)(before, results, own, inputs, into);
+        }
+        Work::Single(index) => {
+            let single = &program.singles[*index];
+            for input in 0..single.operands.len() {
+                reverse_input(single, input, values, gradients, scratch);
             }
-            Work::Binary(kernel, _, range) => {
-                let (into, own) = gradients.split_at_mut(step.start);
-                let (before, results) = values.split_at(step.start);
-                let inputs = &program.binary[range.clone()];
-                let (results, own) = (&results[..range.len()], &own[..range.len()]);
-                (kernel.run_reverse)(before, results, own, inputs, into);
-            }
-            Work::Single(index) => {
-                let single = &program.singles[*index];
-                for input in 0..single.operands.len() {
-                    reverse_input(single, input, values, gradients, scratch);
-                }
-            }
+        }
+        Work::Direct(_) | Work::Chain(_) => {}
+    }
+}
+
+/// A run of an op of one number, last node first.
+fn run(
+    kernel: &UnaryKernel,
+    inputs: &[u32],
+    start: usize,
+    values: &[f64],
+    gradients: &mut [f64],
+    scratch: &mut [f64],
+) {
+    let (into, own) = gradients.split_at_mut(start);
+    let (before, results) = values.split_at(start);
+    let (x, parts) = scratch.split_at_mut(GATHER);
+    for first in (0..inputs.len()).step_by(GATHER).rev() {
+        let inputs = &inputs[first..inputs.len().min(first + GATHER)];
+        let x = gather(before, inputs, x);
+        let (y, g) = (&results[first..][..x.len()], &own[first..][..x.len()]);
+        (kernel.pull)(NO_PARAMS, x, y, g, &mut parts[..x.len()]);
+        for (place, part) in inputs.iter().zip(&parts[..inputs.len()]).rev() {
+            into[*place as usize] += part;
         }
     }
 }
 
 /// Carries out instructions backward, last one first.
 fn interpret(instructions: &[Instruction], start: usize, values: &[f64], gradients: &mut [f64]) {
-    // What the sum after a product hands to it, before memory has it.
-    let mut handed = 0.0;
     for (place, instruction) in (start..start + instructions.len()).zip(instructions).rev() {
         let [a, b] = instruction.inputs.map(|place| place as usize);
         let gradient = gradients[place];
-        match instruction.code {
-            Code::Add => {
-                gradients[a] += gradient;
-                gradients[b] += gradient;
-            }
-            Code::AddToProduct => {
-                handed = gradient;
-                gradients[b] += gradient;
-            }
-            Code::MultiplyThenAdd => {
-                let gradient = gradient + handed;
-                gradients[place] = gradient;
-                gradients[a] += gradient * values[b];
-                gradients[b] += gradient * values[a];
-            }
-            Code::Unary => {
-                gradients[a] += gradient * instruction.derivatives(values, values[place]).0
-            }
-            _ => {
-                let (by_a, by_b) = instruction.derivatives(values, values[place]);
-                gradients[a] += gradient * by_a;
-                gradients[b] += gradient * by_b;
-            }
+        let (by_a, by_b) = instruction.derivatives(values, values[place]);
+        gradients[a] += gradient * by_a;
+        if instruction.code != Code::Unary {
+            gradients[b] += gradient * by_b;
         }
     }
+}
+
+/// Carries out a chain backward, last instruction first.
+fn follow(instructions: &[Instruction], start: usize, values: &[f64], gradients: &mut [f64]) {
+    let Some(first) = instructions.first() else {
+        return;
+    };
+    let first = first.inputs[0] as usize;
+    // What the instruction after this one hands to it, before memory has it.
+    let mut handed = 0.0;
+    let mut rest = instructions;
+    let mut place = start + instructions.len();
+    while let [before @ .., instruction] = rest {
+        let b = instruction.inputs[1] as usize;
+        place -= 1;
+        let gradient = gradients[place] + handed;
+        gradients[place] = gradient;
+        if let (true, [before @ .., product]) = (instruction.paired, before) {
+            gradients[b] += gradient;
+            place -= 1;
+            let gradient = gradients[place] + gradient;
+            gradients[place] = gradient;
+            let b = product.inputs[1] as usize;
+            let last = if before.is_empty() { first } else { place - 1 };
+            gradients[b] += gradient * values[last];
+            handed = gradient * values[b];
+            rest = before;
+            continue;
+        }
+        if instruction.code == Code::Multiply {
+            let last = if before.is_empty() { first } else { place - 1 };
+            gradients[b] += gradient * values[last];
+            handed = gradient * values[b];
+        } else {
+            gradients[b] += instruction.signed(gradient);
+            handed = gradient;
+        }
+        rest = before;
+    }
+    gradients[first] += handed;
 }
 
 /// One input's share of a single's gradient, into that input's gradient.

@@ -2,8 +2,8 @@
 //! to one input, and the tangent, whatever kind of rule its op has.
 
 use super::broadcast::{BLOCK, Walk};
-use super::elementwise::BinaryKernel;
-use super::op::{Call, Rule, Tangent, Tangents, Upstream};
+use super::elementwise::{BinaryKernel, UnaryKernel};
+use super::op::{Call, Rule, Tangent, Tangents, TensorRule, Upstream};
 use super::program::Single;
 
 impl Single {
@@ -66,36 +66,27 @@ impl Single {
     pub(crate) fn regions(&self, arena: &[f64], feed: &mut dyn FnMut(u64)) {
         let call = self.call(arena);
         match &self.op.rule {
-            Rule::Unary(kernel) => {
-                for region in kernel.region {
-                    call.input(0)
-                        .iter()
-                        .for_each(|x| feed(region(self.params, *x)));
-                }
+            Rule::Unary(UnaryKernel {
+                region: Some(region),
+                ..
+            }) => {
+                call.input(0)
+                    .iter()
+                    .for_each(|x| feed(region(self.params, *x)));
             }
-            Rule::Binary(kernel) => {
-                for region in kernel.region {
-                    each_pair(&call, |_, [a, b]| {
-                        a.iter().zip(b).for_each(|(a, b)| feed(region(*a, *b)));
-                    });
-                }
+            Rule::Binary(BinaryKernel {
+                region: Some(region),
+                ..
+            }) => {
+                each_pair(&call, |_, [a, b]| {
+                    a.iter().zip(b).for_each(|(a, b)| feed(region(*a, *b)));
+                });
             }
-            Rule::Tensor(rule) => {
-                for region in rule.region {
-                    region(&call, feed);
-                }
-            }
-            Rule::Source => {}
-        }
-    }
-
-    /// Whether its op has kinks that [`Single::regions`] tells of.
-    pub(crate) fn has_regions(&self) -> bool {
-        match &self.op.rule {
-            Rule::Unary(kernel) => kernel.region.is_some(),
-            Rule::Binary(kernel) => kernel.region.is_some(),
-            Rule::Tensor(rule) => rule.region.is_some(),
-            Rule::Source => false,
+            Rule::Tensor(TensorRule {
+                region: Some(region),
+                ..
+            }) => region(&call, feed),
+            _ => {}
         }
     }
 }

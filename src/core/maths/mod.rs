@@ -128,6 +128,23 @@ macro_rules! with_maths {
 }
 pub(crate) use with_maths;
 
+/// Runs a block of plain arithmetic, compiled for this processor's vector unit. The
+/// results are the same without.
+macro_rules! for_vectors {
+    ($body:block) => {{
+        if let Some(vectors) = $crate::core::maths::vectors() {
+            use fearless_simd::Simd as _;
+            vectors.vectorize(
+                #[inline(always)]
+                || $body,
+            )
+        } else {
+            $body
+        }
+    }};
+}
+pub(crate) use for_vectors;
+
 macro_rules! scalar {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
         $(#[$doc])*

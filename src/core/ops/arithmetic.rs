@@ -187,11 +187,11 @@ pub(super) static OPS: &[Op] = &[
 struct Add;
 impl Binary for Add {
     #[inline(always)]
-    fn value<M: Maths>(a: f64, b: f64) -> f64 {
+    fn value(a: f64, b: f64) -> f64 {
         a + b
     }
     #[inline(always)]
-    fn derivatives<M: Maths>(_: f64, _: f64, _: f64) -> (f64, f64) {
+    fn derivatives(_: f64, _: f64, _: f64) -> (f64, f64) {
         (1.0, 1.0)
     }
 }
@@ -199,11 +199,11 @@ impl Binary for Add {
 struct Subtract;
 impl Binary for Subtract {
     #[inline(always)]
-    fn value<M: Maths>(a: f64, b: f64) -> f64 {
+    fn value(a: f64, b: f64) -> f64 {
         a - b
     }
     #[inline(always)]
-    fn derivatives<M: Maths>(_: f64, _: f64, _: f64) -> (f64, f64) {
+    fn derivatives(_: f64, _: f64, _: f64) -> (f64, f64) {
         (1.0, -1.0)
     }
 }
@@ -211,11 +211,11 @@ impl Binary for Subtract {
 struct Multiply;
 impl Binary for Multiply {
     #[inline(always)]
-    fn value<M: Maths>(a: f64, b: f64) -> f64 {
+    fn value(a: f64, b: f64) -> f64 {
         a * b
     }
     #[inline(always)]
-    fn derivatives<M: Maths>(a: f64, b: f64, _: f64) -> (f64, f64) {
+    fn derivatives(a: f64, b: f64, _: f64) -> (f64, f64) {
         (b, a)
     }
 }
@@ -223,12 +223,12 @@ impl Binary for Multiply {
 struct Divide;
 impl Binary for Divide {
     #[inline(always)]
-    fn value<M: Maths>(a: f64, b: f64) -> f64 {
+    fn value(a: f64, b: f64) -> f64 {
         a / b
     }
     // −y/b is −a/b² without the overflow of b².
     #[inline(always)]
-    fn derivatives<M: Maths>(_: f64, b: f64, y: f64) -> (f64, f64) {
+    fn derivatives(_: f64, b: f64, y: f64) -> (f64, f64) {
         (1.0 / b, -y / b)
     }
 }
@@ -260,14 +260,14 @@ impl Unary for Reciprocal {
 struct Power;
 impl Binary for Power {
     #[inline(always)]
-    fn value<M: Maths>(a: f64, b: f64) -> f64 {
+    fn value(a: f64, b: f64) -> f64 {
         a.powf(b)
     }
     #[inline(always)]
-    fn derivatives<M: Maths>(a: f64, b: f64, y: f64) -> (f64, f64) {
+    fn derivatives(a: f64, b: f64, y: f64) -> (f64, f64) {
         // Not y·b/a, which loses the derivative 1 of a¹ at 0.
         let by_base = if b == 0.0 { 0.0 } else { b * a.powf(b - 1.0) };
-        let by_exponent = if a == 0.0 { 0.0 } else { y * M::ln(a) };
+        let by_exponent = if a == 0.0 { 0.0 } else { y * a.ln() };
         (by_base, by_exponent)
     }
 }
@@ -326,11 +326,11 @@ struct Maximum;
 impl Binary for Maximum {
     // As NumPy's maximum: NaN wins.
     #[inline(always)]
-    fn value<M: Maths>(a: f64, b: f64) -> f64 {
+    fn value(a: f64, b: f64) -> f64 {
         if a.is_nan() || a > b { a } else { b }
     }
     #[inline(always)]
-    fn derivatives<M: Maths>(a: f64, b: f64, _: f64) -> (f64, f64) {
+    fn derivatives(a: f64, b: f64, _: f64) -> (f64, f64) {
         (share(a, b), share(b, a))
     }
 }
@@ -339,11 +339,11 @@ struct Minimum;
 impl Binary for Minimum {
     // As NumPy's minimum: NaN wins.
     #[inline(always)]
-    fn value<M: Maths>(a: f64, b: f64) -> f64 {
+    fn value(a: f64, b: f64) -> f64 {
         if a.is_nan() || a < b { a } else { b }
     }
     #[inline(always)]
-    fn derivatives<M: Maths>(a: f64, b: f64, _: f64) -> (f64, f64) {
+    fn derivatives(a: f64, b: f64, _: f64) -> (f64, f64) {
         (share(b, a), share(a, b))
     }
 }

@@ -1,0 +1,83 @@
+//! From a graph to a [`Program`]: look at each node once, choose the target, sort,
+//! lay out the arena, write the steps. Every pass is a loop: graphs are deep.
+
+mod chains;
+mod gradients;
+mod sort;
+mod steps;
+mod survey;
+mod target;
+
+use super::graph::{Graph, Node, NodeId};
+use super::program::{Bits, Place, Program};
+use sort::{sort, stretches};
+use survey::Survey;
+use target::{choose_target, reaching};
+
+pub(super) fn compile(graph: &Graph) -> Program {
+    // Most graphs were read or typed with every input before its user; only for the
+    // others is an order looked for.
+    let (order, mut survey) = match Survey::of(graph, None) {
+        Some(survey) => (None, survey),
+        None => {
+            let order = topological_order(graph);
+            let survey = Survey::of(graph, Some(&order)).unwrap_or_default();
+            (Some(order), survey)
+        }
+    };
+    let target = choose_target(graph, &mut survey);
+    let live = reaching(graph, &survey, order.as_deref(), target);
+    let sorted = sort(&survey, &live);
+    let mut program = Program {
+        places: vec![Place::ABSENT; graph.index_bound()],
+        order: sorted,
+        sources: 0,
+        sources_end: 0,
+        steps: Vec::new(),
+        unary: Vec::new(),
+        binary: Vec::new(),
+        instructions: Vec::new(),
+        singles: Vec::new(),
+        tensors: Vec::new(),
+        zeroed: Vec::new(),
+        arena_len: 0,
+        target,
+        target_place: None,
+        live,
+        problems: std::mem::take(&mut survey.problems),
+    };
+    let stretches = stretches(&survey, &program.live, &program.order);
+    steps::place(&survey, &stretches, &mut program);
+    steps::write_steps(graph, &survey, &stretches, &mut program);
+    chains::find_chains(&mut program);
+    gradients::plan_gradients(graph, &mut program);
+    program
+}
+
+/// The nodes with every input before its user.
+fn topological_order(graph: &Graph) -> Vec<NodeId> {
+    let mut order = Vec::with_capacity(graph.len());
+    let mut seen = Bits::new(graph.index_bound());
+    let mut stack: Vec<(NodeId, usize)> = Vec::new();
+    for (root, _) in graph.iter() {
+        if seen.get(root.index()) {
+            continue;
+        }
+        seen.set(root.index());
+        stack.push((root, 0));
+        while let Some((id, at)) = stack.last_mut() {
+            let inputs = graph.get(*id).map_or(&[][..], Node::inputs);
+            let Some(input) = inputs.get(*at) else {
+                order.push(*id);
+                stack.pop();
+                continue;
+            };
+            *at += 1;
+            if let Some(input) = input.filter(|i| !seen.get(i.index())) {
+                seen.set(input.index());
+                stack.push((input, 0));
+            }
+        }
+    }
+    order
+}

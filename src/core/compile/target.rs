@@ -1,0 +1,98 @@
+//! What is differentiated, and what it depends on.
+
+use super::super::graph::{Graph, Node, NodeId};
+use super::super::op::Fault;
+use super::super::problem::{Problem, ProblemKind};
+use super::super::program::Bits;
+use super::survey::{Group, Survey};
+
+/// The graph's own target, or its only scalar sink. Adds a problem if neither can
+/// be differentiated.
+pub(super) fn choose_target(graph: &Graph, survey: &mut Survey) -> Option<NodeId> {
+    let problem = |node: Option<NodeId>, reason: String, cure: &str| Problem {
+        node,
+        name: node.map_or_else(String::new, |id| graph.name(id).to_owned()),
+        kind: ProblemKind::Target,
+        fault: Fault::new(reason, cure),
+    };
+    if let Some(target) = graph.target() {
+        if !survey.evaluated(target) {
+            return None; // the problem is said where it is
+        }
+        let shape = survey.shape(target);
+        if shape.is_scalar() {
+            return Some(target);
+        }
+        let reason = format!("the target has shape {shape}, but only a scalar has a gradient");
+        let cure = "choose a scalar, or reduce it with sum or mean";
+        survey.problems.push(problem(Some(target), reason, cure));
+        return None;
+    }
+    let sink = |(id, _): &(NodeId, &Node)| !survey.used.get(id.index()) && survey.evaluated(*id);
+    let scalar = |(id, _): &(NodeId, &Node)| survey.shape(*id).is_scalar();
+    let computed = graph.iter().any(|(_, node)| !node.is_source());
+    let sinks = graph.iter().filter(sink).filter(scalar);
+    let sinks: Vec<NodeId> = sinks
+        .filter(|(_, node)| !computed || !node.is_source())
+        .map(|(id, _)| id)
+        .take(4)
+        .collect();
+    match sinks[..] {
+        [only] => return Some(only),
+        // An empty graph has no problem, and one with a problem needs no second.
+        [] if graph.is_empty() || !survey.problems.is_empty() => {}
+        [] => survey.problems.push(problem(
+            None,
+            "there is no scalar to differentiate".to_owned(),
+            "reduce the result with sum or mean",
+        )),
+        _ => {
+            let names: Vec<_> = sinks.iter().take(3).map(|id| graph.name(*id)).collect();
+            let more = if sinks.len() > 3 { ", …" } else { "" };
+            let reason = format!(
+                "several nodes could be the target: {}{more}",
+                names.join(", ")
+            );
+            survey
+                .problems
+                .push(problem(None, reason, "choose one as the target"));
+        }
+    }
+    None
+}
+
+/// The nodes that the target depends on, itself included.
+pub(super) fn reaching(
+    graph: &Graph,
+    survey: &Survey,
+    order: Option<&[NodeId]>,
+    target: Option<NodeId>,
+) -> Bits {
+    let mut live = Bits::new(graph.index_bound());
+    let Some(target) = target else { return live };
+    live.set(target.index());
+    let mut spread = |index: usize| {
+        if !live.get(index) {
+            return;
+        }
+        match survey.group[index] {
+            Group::SOURCE => {}
+            Group::SINGLE => {
+                let node = NodeId::from_index(index).and_then(|id| graph.get(id));
+                let inputs = node.map_or(&[][..], Node::inputs);
+                inputs
+                    .iter()
+                    .flatten()
+                    .for_each(|input| live.set(input.index()));
+            }
+            _ => survey.inputs[index]
+                .iter()
+                .for_each(|i| live.set(*i as usize)),
+        }
+    };
+    match order {
+        None => (0..=target.index()).rev().for_each(spread),
+        Some(order) => order.iter().rev().for_each(|id| spread(id.index())),
+    }
+    live
+}

@@ -1,0 +1,239 @@
+//! Every change of a graph. One that would break it is refused, and leaves it as it
+//! was.
+
+use std::hash::BuildHasher;
+use std::sync::Arc;
+
+use super::Graph;
+use super::error::{GraphError, OpName};
+use super::node::{Node, NodeId, NodeOp, NodeParts, Wire, check_name};
+use crate::core::attributes::AttributeValue;
+use crate::core::limits::MAX_NODES;
+use crate::core::op::Fault;
+use crate::core::tensor::Tensor;
+
+impl Graph {
+    /// Chooses the node to differentiate, or leaves the choice to the program.
+    ///
+    /// # Errors
+    /// There is no such node.
+    pub fn set_target(&mut self, target: Option<NodeId>) -> Result<(), GraphError> {
+        if target.is_some_and(|id| self.get(id).is_none()) {
+            return Err(GraphError::NoNode);
+        }
+        self.target = target;
+        Ok(())
+    }
+
+    /// Adds a node whose wires start at nodes that are there already.
+    ///
+    /// # Errors
+    /// The name is bad or taken, a wire starts nowhere, the op doesn't take so many
+    /// inputs, or a value is missing or out of place.
+    pub fn add(&mut self, parts: NodeParts) -> Result<NodeId, GraphError> {
+        let node = Node::checked(parts)?;
+        let missing = |id: &NodeId| self.get(*id).is_none();
+        if node.inputs.iter().flatten().any(missing) {
+            return Err(GraphError::NoNode);
+        }
+        self.push(node)
+    }
+
+    pub(super) fn push(&mut self, node: Node) -> Result<NodeId, GraphError> {
+        let id = NodeId::from_index(self.nodes.len());
+        let id = id.filter(|_| self.len() < MAX_NODES);
+        let id = id.ok_or(GraphError::TooManyNodes)?;
+        if self.find(&node.name).is_some() {
+            return Err(GraphError::DuplicateName(node.name.as_ref().to_owned()));
+        }
+        let hash = self.hasher.hash_one(&*node.name);
+        self.nodes.push_back(Some(node));
+        self.index_name(hash, id);
+        Ok(id)
+    }
+
+    fn index_name(&mut self, hash: u64, id: NodeId) {
+        let (nodes, hasher) = (&self.nodes, &self.hasher);
+        Arc::make_mut(&mut self.names).insert_unique(hash, id, |id| {
+            let node = nodes.get(id.index()).and_then(Option::as_ref);
+            hasher.hash_one(node.map_or("", Node::name))
+        });
+    }
+
+    fn forget_name(&mut self, id: NodeId) {
+        let hash = self.hasher.hash_one(self.name(id));
+        let names = Arc::make_mut(&mut self.names);
+        if let Ok(entry) = names.find_entry(hash, |&other| other == id) {
+            entry.remove();
+        }
+    }
+
+    fn get_mut(&mut self, id: NodeId) -> Result<&mut Node, GraphError> {
+        let node = self.nodes.get_mut(id.index()).and_then(Option::as_mut);
+        node.ok_or(GraphError::NoNode)
+    }
+
+    /// Deletes a node and the wires at it. A target that is deleted is no target.
+    ///
+    /// # Errors
+    /// There is no such node.
+    pub fn remove(&mut self, id: NodeId) -> Result<Node, GraphError> {
+        let node = self.get(id).cloned().ok_or(GraphError::NoNode)?;
+        self.remove_all(&[id])?;
+        Ok(node)
+    }
+
+    /// Deletes many nodes and the wires at them, in one pass over the graph: wires
+    /// are stored where they end, so each single [`Graph::remove`] has to look at
+    /// them all.
+    ///
+    /// # Errors
+    /// One of the nodes doesn't exist; then none is deleted.
+    pub fn remove_all(&mut self, ids: &[NodeId]) -> Result<(), GraphError> {
+        if ids.iter().any(|id| self.get(*id).is_none()) {
+            return Err(GraphError::NoNode);
+        }
+        let mut gone = vec![false; self.index_bound()];
+        for &id in ids {
+            // Named twice, it is deleted once.
+            if !std::mem::replace(&mut gone[id.index()], true) {
+                self.forget_name(id);
+            }
+        }
+        let cut = |(from, wire): (NodeId, Wire)| gone[from.index()].then_some(wire);
+        let wires: Vec<Wire> = self.wires().filter_map(cut).collect();
+        for wire in wires {
+            self.get_mut(wire.to)?.inputs[wire.input] = None;
+        }
+        for &id in ids {
+            if let Some(place) = self.nodes.get_mut(id.index()) {
+                *place = None;
+            }
+        }
+        self.target = self.target.filter(|target| !gone[target.index()]);
+        Ok(())
+    }
+
+    /// Gives a node another name.
+    ///
+    /// # Errors
+    /// The name is bad or taken, or there is no such node.
+    pub fn rename(&mut self, id: NodeId, name: &str) -> Result<(), GraphError> {
+        check_name(name)?;
+        self.get(id).ok_or(GraphError::NoNode)?;
+        match self.find(name) {
+            Some(other) if other == id => return Ok(()),
+            Some(_) => return Err(GraphError::DuplicateName(name.to_owned())),
+            None => {}
+        }
+        self.forget_name(id);
+        self.get_mut(id)?.name = name.into();
+        let hash = self.hasher.hash_one(name);
+        self.index_name(hash, id);
+        Ok(())
+    }
+
+    /// Gives a source another value.
+    ///
+    /// # Errors
+    /// The node isn't a source, or there is no such node.
+    pub fn set_value(&mut self, id: NodeId, value: Tensor) -> Result<(), GraphError> {
+        let node = self.get(id).ok_or(GraphError::NoNode)?;
+        if let (NodeOp::Known(op), false) = (&node.op, node.is_source()) {
+            let (node, op) = (node.name().to_owned(), OpName(*op));
+            return Err(GraphError::ComputedValue { node, op });
+        }
+        self.get_mut(id)?.value = Some(value);
+        Ok(())
+    }
+
+    /// Sets an attribute, or clears it with `None`.
+    ///
+    /// # Errors
+    /// The op has no such attribute, the value is of the wrong kind, or there is no
+    /// such node.
+    pub fn set_attribute(
+        &mut self,
+        id: NodeId,
+        name: &str,
+        value: Option<&AttributeValue>,
+    ) -> Result<(), GraphError> {
+        let node = self.get_mut(id)?;
+        let Some(op) = node.op() else {
+            let fault = Fault::new(
+                format!("{} is unknown to this version", node.op_name()),
+                "edit the file by hand, or use the version that wrote it",
+            );
+            let node = node.name().to_owned();
+            return Err(GraphError::Attribute { node, fault });
+        };
+        let mut attributes = node.attributes().cloned().unwrap_or_default();
+        attributes.set(op, name, value).map_err(|fault| {
+            let node = node.name().to_owned();
+            GraphError::Attribute { node, fault }
+        })?;
+        node.attributes = Some(attributes).filter(|a| !a.is_empty()).map(Arc::new);
+        Ok(())
+    }
+
+    /// Wires a node to an input, in place of what was wired there, or unwires it
+    /// with `None`. Returns what was wired there.
+    ///
+    /// # Errors
+    /// The wire would close a cycle, or there is no such node or input.
+    pub fn connect(
+        &mut self,
+        from: Option<NodeId>,
+        wire: Wire,
+    ) -> Result<Option<NodeId>, GraphError> {
+        let node = self.get(wire.to).ok_or(GraphError::NoNode)?;
+        if wire.input >= node.inputs.len() {
+            return Err(GraphError::NoInput {
+                node: node.name().to_owned(),
+                input: wire.input,
+                count: node.inputs.len(),
+            });
+        }
+        if let Some(from) = from {
+            self.get(from).ok_or(GraphError::NoNode)?;
+            if let Some(path) = self.path(wire.to, from) {
+                return Err(GraphError::Cycle(self.closed_names(&path)));
+            }
+        }
+        Ok(std::mem::replace(
+            &mut self.get_mut(wire.to)?.inputs[wire.input],
+            from,
+        ))
+    }
+
+    /// Gives a node of an op with any number of inputs one more, unwired, at the
+    /// end, or takes away the input of this number.
+    ///
+    /// # Errors
+    /// The op doesn't take that many, or there is no such node or input.
+    pub fn resize_inputs(&mut self, id: NodeId, remove: Option<usize>) -> Result<(), GraphError> {
+        let node = self.get(id).ok_or(GraphError::NoNode)?;
+        let (name, count) = (node.name().to_owned(), node.inputs.len());
+        if let Some(input) = remove.filter(|input| *input >= count) {
+            let node = name;
+            return Err(GraphError::NoInput { node, input, count });
+        }
+        let found = if remove.is_some() {
+            count - 1
+        } else {
+            count + 1
+        };
+        if let NodeOp::Known(op) = node.op
+            && !op.op().inputs.allow(found)
+        {
+            let (node, op) = (name, OpName(op));
+            return Err(GraphError::InputCount { node, op, found });
+        }
+        let inputs = &mut self.get_mut(id)?.inputs;
+        match remove {
+            Some(input) => drop(inputs.remove(input)),
+            None => inputs.push(None),
+        }
+        Ok(())
+    }
+}
