@@ -1,7 +1,8 @@
 //! The derivatives of every elementwise op against centred differences, at 1,000
 //! points of its domain.
 
-#![allow(clippy::print_stdout)] // the seed, for a test that fails
+// The seed is shown when a test fails.
+#![allow(clippy::print_stdout)]
 
 use wiregrad::core::attributes::{AttributeValue, Attributes, Settings};
 use wiregrad::core::elementwise::{BinaryKernel, Params, UnaryKernel};

@@ -54,6 +54,25 @@ fn check(name: &str, rows: &[(f64, f64, f64)]) {
     }
 }
 
+/// Functions that are x itself near 0, to the last bit and with its sign.
+#[test]
+fn near_zero() {
+    for name in [
+        "expm1", "log1p", "sin", "tan", "asin", "atan", "sinh", "tanh",
+    ] {
+        check(
+            name,
+            &[
+                (0.0, 0.0, 1.0),
+                (-0.0, -0.0, 1.0),
+                (1e-300, 1e-300, 1.0),
+                (TINY, TINY, 1.0),
+                (-1e-310, -1e-310, 1.0),
+            ],
+        );
+    }
+}
+
 #[test]
 fn exponentials_and_logarithms() {
     check(
@@ -77,11 +96,6 @@ fn exponentials_and_logarithms() {
             (1e3, INF, INF),
             (-1e3, -1.0, 0.0),
             (-50.0, -1.0, 1.9287498479639178e-22),
-            (0.0, 0.0, 1.0),
-            (-0.0, -0.0, 1.0),
-            (1e-300, 1e-300, 1.0),
-            (TINY, TINY, 1.0),
-            (-1e-310, -1e-310, 1.0),
             (INF, INF, INF),
             (-INF, -1.0, 0.0),
             (NAN, NAN, NAN),
@@ -108,11 +122,6 @@ fn exponentials_and_logarithms() {
             (1e3, 6.90875477931522, 0.000999000999000999),
             (-1e3, NAN, NAN),
             (-1.0, -INF, INF),
-            (0.0, 0.0, 1.0),
-            (-0.0, -0.0, 1.0),
-            (1e-300, 1e-300, 1.0),
-            (TINY, TINY, 1.0),
-            (-1e-310, -1e-310, 1.0),
             (INF, INF, 0.0),
             (-INF, NAN, NAN),
             (NAN, NAN, NAN),
@@ -128,10 +137,6 @@ fn trigonometry() {
         &[
             (1e3, sine, cosine),
             (-1e3, -sine, cosine),
-            (0.0, 0.0, 1.0),
-            (-0.0, -0.0, 1.0),
-            (TINY, TINY, 1.0),
-            (-1e-310, -1e-310, 1.0),
             (INF, NAN, NAN),
             (-INF, NAN, NAN),
             (NAN, NAN, NAN),
@@ -156,10 +161,6 @@ fn trigonometry() {
         &[
             (1e3, 1.4703241557027185, 3.1618531228429116),
             (-1e3, -1.4703241557027185, 3.1618531228429116),
-            (0.0, 0.0, 1.0),
-            (-0.0, -0.0, 1.0),
-            (TINY, TINY, 1.0),
-            (-1e-310, -1e-310, 1.0),
             (INF, NAN, NAN),
             (-INF, NAN, NAN),
             (NAN, NAN, NAN),
@@ -176,10 +177,6 @@ fn inverse_trigonometry() {
             (-1e3, NAN, NAN),
             (1.0, FRAC_PI_2, INF),
             (-1.0, -FRAC_PI_2, INF),
-            (0.0, 0.0, 1.0),
-            (-0.0, -0.0, 1.0),
-            (TINY, TINY, 1.0),
-            (-1e-310, -1e-310, 1.0),
             (INF, NAN, NAN),
             (-INF, NAN, NAN),
             (NAN, NAN, NAN),
@@ -207,10 +204,6 @@ fn inverse_trigonometry() {
             (-1e3, -1.5697963271282298, 9.99999000001e-7),
             (1e150, FRAC_PI_2, 1e-300),
             (1e200, FRAC_PI_2, 0.0),
-            (0.0, 0.0, 1.0),
-            (-0.0, -0.0, 1.0),
-            (TINY, TINY, 1.0),
-            (-1e-310, -1e-310, 1.0),
             (INF, FRAC_PI_2, 0.0),
             (-INF, -FRAC_PI_2, 0.0),
             (NAN, NAN, NAN),
@@ -225,10 +218,6 @@ fn hyperbolic_functions() {
         &[
             (1e3, INF, INF),
             (-1e3, -INF, INF),
-            (0.0, 0.0, 1.0),
-            (-0.0, -0.0, 1.0),
-            (TINY, TINY, 1.0),
-            (-1e-310, -1e-310, 1.0),
             (INF, INF, INF),
             (-INF, -INF, INF),
             (NAN, NAN, NAN),
@@ -255,10 +244,6 @@ fn hyperbolic_functions() {
             (-1e3, -1.0, 0.0),
             (20.0, 1.0, 1.6993417021166355e-17),
             (-300.0, -1.0, 1.0601586212017243e-260),
-            (0.0, 0.0, 1.0),
-            (-0.0, -0.0, 1.0),
-            (TINY, TINY, 1.0),
-            (-1e-310, -1e-310, 1.0),
             (INF, 1.0, 0.0),
             (-INF, -1.0, 0.0),
             (NAN, NAN, NAN),

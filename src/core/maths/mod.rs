@@ -37,7 +37,7 @@ pub trait Maths {
 }
 
 /// The platform's own functions: within 1 ulp (tanh: 2), any argument. Large angles
-/// go to the `libm` crate: glibc's cosine was seen 81 ulp off where a large number
+/// go to the `libm` crate: glibc's cosine of 2022 was seen 8 ulp off where a large number
 /// lies closest to a multiple of π/2.
 pub struct Standard;
 
