@@ -67,6 +67,28 @@ fn errors_are_as_small_as_differences_can_show() {
 }
 
 #[test]
+fn a_tensor_of_data_may_have_several_users() {
+    let graph = Swept::nodes(
+        r#"(name: "x", op: "input", value: [0.3, -1.2]), (name: "y", op: "input", value: [2, 5]),
+           (name: "xy", op: "multiply", inputs: ["x", "y"]), (name: "a", op: "exp", inputs: ["x"]),
+           (name: "b", op: "add", inputs: ["xy", "a"]), (name: "c", op: "multiply", inputs: ["b", "x"]),
+           (name: "J", op: "sum", inputs: ["c"])"#,
+    );
+    assert_all_fine(&graph);
+}
+
+#[test]
+fn a_steep_curve_takes_a_shorter_step() {
+    let graph = Swept::nodes(
+        r#"(name: "x", op: "input", value: 0.001), (name: "k", op: "constant", value: 1e5),
+           (name: "kx", op: "multiply", inputs: ["k", "x"]), (name: "J", op: "sin", inputs: ["kx"])"#,
+    );
+    for check in checks(&graph) {
+        assert!(check.comparison.relative_error() <= 1e-5, "{check:?}");
+    }
+}
+
+#[test]
 fn a_kink_is_named_with_its_node() {
     let graph = Swept::nodes(
         r#"(name: "x", op: "input", value: -1), (name: "one", op: "constant", value: 1),

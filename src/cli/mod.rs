@@ -42,7 +42,7 @@ Examples:
   wiregrad check graph.ron
   wiregrad check saved_graphs/*.ron --elements 1000
 
-A relative error up to 1e-7 is as good as it gets; above 1e-4 it is suspect, unless
+A relative error up to 1e-7 is good; above 1e-4 it is suspect, unless
 rounding explains it or a kink lies within the step.
 
 Exit status: 0 fine, 1 a gradient or a file has a problem, 2 wrong usage.";
