@@ -9,8 +9,8 @@
 //! domain, or the difference isn't good, shorter steps are tried: they may stay on
 //! one side, and a gradient that is wrong stays wrong.
 //!
-//! A relative error |a − n| / max(|a|, |n|) up to [`GOOD`] is as good as it gets,
-//! one above [`SUSPECT`] is suspect (both limits: notes of the course CS231n),
+//! A relative error |a − n| / max(|a|, |n|) up to [`GOOD`] is good, one
+//! above [`SUSPECT`] is suspect (both limits: notes of the course CS231n),
 //! unless rounding alone explains the difference.
 
 use std::cmp::Ordering;
@@ -19,7 +19,7 @@ use super::cone::Cone;
 use super::evaluation::Evaluation;
 use super::graph::{Graph, NodeId};
 
-/// Relative errors up to this are as good as differences get.
+/// Relative errors up to this are good.
 pub const GOOD: f64 = 1e-7;
 
 /// Relative errors above this are suspect.
