@@ -77,7 +77,9 @@ fn pair(chain: &mut [Instruction]) {
     let mut nth = 0;
     while let [first, second, ..] = &mut chain[nth..] {
         let codes = (first.code, second.code);
-        first.paired = codes == (Code::Multiply, Code::Add);
+        // Not if the product is doubled: it would be read before it is written.
+        let [product, other] = second.inputs;
+        first.paired = codes == (Code::Multiply, Code::Add) && other != product;
         second.paired = first.paired;
         nth += if first.paired { 2 } else { 1 };
     }
