@@ -1,13 +1,13 @@
 //! Sweeping again after a changed value takes no memory. A program of its own with
 //! one test: the count is that of the whole process.
 
-mod graphs;
+mod drawn;
 
 use std::alloc::System;
 
 use cap::Cap;
+use drawn::{graph_of, id, node, source};
 use fastrand::Rng;
-use graphs::{graph_of, id, node, source};
 use wiregrad::core::evaluation::Evaluation;
 use wiregrad::core::graph::NodeParts;
 use wiregrad::core::tensor::{Shape, Tensor};

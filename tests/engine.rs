@@ -1,9 +1,9 @@
 //! The engine at its edges: deep graphs, cycles, what is unfinished or wrong, what
 //! is not finite, what is absent.
 
-mod graphs;
+mod drawn;
 
-use graphs::{graph_of, id, node, source, tensor};
+use drawn::{graph_of, id, node, source, tensor};
 use wiregrad::core::attributes::AttributeValue;
 use wiregrad::core::evaluation::{Evaluation, SetError};
 use wiregrad::core::graph::{Graph, GraphError, NodeId, NodeOp, NodeParts, Wire};

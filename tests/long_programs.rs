@@ -1,11 +1,11 @@
 //! Programs with long runs and long chains against sweeps written out plainly, to
 //! the bit; branches that don't reach the target; other targets.
 
-mod graphs;
+mod drawn;
 
+use drawn::reference::naive;
+use drawn::{draw, graph_of, id, node, same, source};
 use fastrand::Rng;
-use graphs::reference::naive;
-use graphs::{draw, graph_of, id, node, same, source};
 use wiregrad::core::evaluation::Evaluation;
 use wiregrad::core::graph::{Graph, NodeId, NodeParts, Wire};
 use wiregrad::core::op::{Op, Rule};

@@ -1,12 +1,12 @@
 //! A thousand random graphs: reverse against forward mode and against differences,
 //! wires against nodes, a part swept again against a full sweep.
 
-mod graphs;
+mod drawn;
 
 use std::sync::LazyLock;
 
+use drawn::{Drawn, draw, id, same, same_bits};
 use fastrand::Rng;
-use graphs::{Drawn, draw, id, same, same_bits};
 use wiregrad::core::evaluation::Evaluation;
 use wiregrad::core::graph::{Graph, Node, NodeId, Wire};
 use wiregrad::core::ops;
