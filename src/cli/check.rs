@@ -6,7 +6,7 @@ use std::path::Path;
 use anstyle::Style;
 
 use super::output::{self, BAD, DOUBTFUL, GOOD, GRADIENT, HEAD, PLAIN};
-use super::table::{Side, Table, number};
+use super::table::{ABSENT, Side, Table, number};
 use super::{CheckArgs, Failure, Status, eval, load};
 use crate::core::check::{NodeCheck, SUSPECT, Verdict, check};
 use crate::core::evaluation::Evaluation;
@@ -99,8 +99,8 @@ fn write(
         table.row(vec![
             graph.name(check.node).to_owned(),
             number(comparison.gradient),
-            number(comparison.difference),
-            short(comparison.relative_error(), 2),
+            finite(comparison.difference, number),
+            finite(comparison.relative_error(), |error| short(error, 2)),
             text,
         ]);
         table.restyle(style);
@@ -117,6 +117,15 @@ fn write(
     match failed {
         0 => writeln!(to, "{GOOD}none is wrong{GOOD:#}"),
         _ => writeln!(to, "{BAD}{failed} failed{BAD:#}"),
+    }
+}
+
+/// A number, if the differences came to one.
+fn finite(x: f64, text: impl Fn(f64) -> String) -> String {
+    if x.is_finite() {
+        text(x)
+    } else {
+        ABSENT.to_owned()
     }
 }
 

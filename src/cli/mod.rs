@@ -42,7 +42,7 @@ Examples:
   wiregrad check graph.ron
   wiregrad check saved_graphs/*.ron --elements 1000
 
-A relative error up to 1e-7 is as good as it gets; above 1e-4 it is suspect, unless
+A relative error up to 1e-7 is good; above 1e-4 it is suspect, unless
 rounding explains it or a kink lies within the step.
 
 Exit status: 0 fine, 1 a gradient or a file has a problem, 2 wrong usage.";
@@ -126,6 +126,9 @@ fn at_least_one(text: &str) -> Result<usize, String> {
     number.ok_or_else(|| "give a whole number of at least 1".to_owned())
 }
 
+/// The exit status that clap gives for wrong arguments, too.
+const WRONG_USAGE: u8 = 2;
+
 /// Reads the arguments of this process. Ends it if they ask for help or the
 /// version, or are wrong.
 pub fn parse() -> Invocation {
@@ -146,7 +149,10 @@ pub fn run(command: &Command) -> ExitCode {
     match result {
         Ok(Status::Fine) => ExitCode::SUCCESS,
         Ok(Status::Problem) => ExitCode::FAILURE,
-        Err(Failure::Usage(message)) => usage_error(&message),
+        Err(Failure::Usage(message)) => {
+            output::complain(&message);
+            ExitCode::from(WRONG_USAGE)
+        }
         Err(Failure::Output(error)) => {
             output::complain(&format!("can't write the result: {error}; check the disk"));
             ExitCode::FAILURE
@@ -159,7 +165,7 @@ pub fn usage_error(message: &str) -> ExitCode {
     let error = Cli::command().error(ErrorKind::ValueValidation, output::printable(message));
     // Nothing is left to tell it to if standard error is closed.
     let _ = error.print();
-    ExitCode::from(2)
+    ExitCode::from(WRONG_USAGE)
 }
 
 /// How a command that ran to its end left things.

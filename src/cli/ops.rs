@@ -84,22 +84,33 @@ fn row(op: &'static Op) -> Row {
 }
 
 fn write(to: &mut dyn Write) -> io::Result<()> {
-    // One table for all families, so that the columns stand below one another.
-    let mut family = None;
-    let mut table = Table::new()
-        .column("op", Side::Left, HEAD)
-        .column("formula", Side::Left, PLAIN)
-        .column("", Side::Left, PLAIN);
-    for op in ops::ALL.iter() {
-        if family.replace(op.family) != Some(op.family) {
-            table.heading(op.family.title());
-        }
+    let families = ops::ALL.chunk_by(|a, b| a.family == b.family);
+    for (nth, family) in families.enumerate() {
+        let title = family.first().map_or("", |op| op.family.title());
+        let space = if nth > 0 { "\n" } else { "" };
+        writeln!(to, "{space}{HEAD}{title}{HEAD:#}")?;
+        write_family(to, family)?;
+    }
+    Ok(())
+}
+
+fn write_family(to: &mut dyn Write, family: &[&Op]) -> io::Result<()> {
+    let mut table = Table::new();
+    for _ in 0..3 {
+        table = table.column("", Side::Left, PLAIN);
+    }
+    for op in family {
         let attributes: Vec<&str> = op.attributes.iter().map(|row| row.name).collect();
         let help = match attributes[..] {
             [] => op.help.to_owned(),
             _ => format!("{} Attributes: {}.", op.help, attributes.join(", ")),
         };
-        table.row(vec![op.name.to_owned(), op.formula_with(&names(op)), help]);
+        let formula = if op.is_source() {
+            String::new()
+        } else {
+            op.formula_with(&names(op))
+        };
+        table.row(vec![op.name.to_owned(), formula, help]);
     }
-    table.write(to)
+    table.write_rows(to)
 }

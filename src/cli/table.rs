@@ -10,6 +10,8 @@ use crate::core::number::short;
 
 /// How many significant digits a number is printed with.
 const DIGITS: usize = 7;
+/// And one of many in a tensor.
+const DIGITS_OF_MANY: usize = 4;
 /// Tensors of up to this many elements are printed whole.
 const WHOLE: usize = 8;
 
@@ -66,12 +68,6 @@ impl Table {
         }
     }
 
-    /// A line of its own between rows, after an empty one.
-    pub(super) fn heading(&mut self, text: &str) {
-        self.rows.push(Vec::new());
-        self.rows.push(vec![(text.to_owned(), HEAD)]);
-    }
-
     fn push(&mut self, row: Vec<(String, Style)>) {
         for (column, (text, _)) in self.columns.iter_mut().zip(&row) {
             column.width = column.width.max(width(text));
@@ -86,6 +82,11 @@ impl Table {
             .map(|c| (c.head.clone(), HEAD))
             .collect();
         self.write_row(to, &heads)?;
+        self.write_rows(to)
+    }
+
+    /// Without the heading.
+    pub(super) fn write_rows(&self, to: &mut dyn Write) -> io::Result<()> {
         self.rows.iter().try_for_each(|row| self.write_row(to, row))
     }
 
@@ -95,8 +96,7 @@ impl Table {
             if nth > 0 {
                 to.write_all(b"  ")?;
             }
-            // A heading may be wider than its column.
-            let padding = column.width.saturating_sub(width(text));
+            let padding = column.width - width(text);
             let (before, after) = match column.side {
                 Side::Left if nth == last => (0, 0),
                 Side::Left => (0, padding),
@@ -127,21 +127,29 @@ pub(super) fn number(x: f64) -> String {
 pub(super) fn numbers(of: &Numbers<'_>) -> String {
     if of.data.len() <= WHOLE {
         let dims: Vec<usize> = of.shape.dims().collect();
-        return nested(&dims, &of.data);
+        let digits = if of.data.len() > 1 {
+            DIGITS_OF_MANY
+        } else {
+            DIGITS
+        };
+        return nested(&dims, &of.data, digits);
     }
     let mean = of.data.iter().sum::<f64>() / of.data.len() as f64;
     let least = of.data.iter().copied().fold(f64::INFINITY, f64::min);
     let most = of.data.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let [mean, least, most] = [mean, least, most].map(|x| short(x, 4));
+    if least == most {
+        return format!("all {}", number(least));
+    }
+    let [mean, least, most] = [mean, least, most].map(|x| short(x, DIGITS_OF_MANY));
     format!("mean {mean}, from {least} to {most}")
 }
 
-fn nested(dims: &[usize], data: &[f64]) -> String {
+fn nested(dims: &[usize], data: &[f64], digits: usize) -> String {
     let Some((length, inner)) = dims.split_first() else {
-        return data.first().map_or_else(String::new, |x| number(*x));
+        return data.first().map_or_else(String::new, |x| short(*x, digits));
     };
     let parts = data.chunks_exact(data.len() / length);
-    let parts: Vec<String> = parts.map(|part| nested(inner, part)).collect();
+    let parts: Vec<String> = parts.map(|part| nested(inner, part, digits)).collect();
     format!("[{}]", parts.join(", "))
 }
 

@@ -2,15 +2,15 @@
 //! difference, inner nodes too.
 //!
 //! A node's value is nudged by ±h, what depends on it is swept again, and the
-//! change of the target is set against the gradient. The step is ∛ε × max(1, |x|),
-//! which balances what the difference leaves out against what rounding adds; the
-//! differences from h and from h/2 are joined by Richardson's extrapolation, which
-//! takes the leading error away. Where a step meets a kink or the end of an op's
-//! domain, or the result is suspect, shorter steps are tried: they may stay on one
-//! side, and a gradient that is wrong stays wrong.
+//! change of the target is set against the gradient. The differences from h and
+//! from h/2 are joined by Richardson's extrapolation, which leaves an error of h⁴;
+//! rounding adds one of ε/h. The two balance at the fifth root of ε, so that, times
+//! max(1, |x|), is the first step. Where it meets a kink or the end of an op's
+//! domain, or the difference isn't good, shorter steps are tried: they may stay on
+//! one side, and a gradient that is wrong stays wrong.
 //!
-//! A relative error |a − n| / max(|a|, |n|) up to [`GOOD`] is as good as it gets,
-//! one above [`SUSPECT`] is suspect (both limits: notes of the course CS231n),
+//! A relative error |a − n| / max(|a|, |n|) up to [`GOOD`] is good, one
+//! above [`SUSPECT`] is suspect (both limits: notes of the course CS231n),
 //! unless rounding alone explains the difference.
 
 use std::cmp::Ordering;
@@ -19,7 +19,7 @@ use super::cone::Cone;
 use super::evaluation::Evaluation;
 use super::graph::{Graph, NodeId};
 
-/// Relative errors up to this are as good as differences get.
+/// Relative errors up to this are good.
 pub const GOOD: f64 = 1e-7;
 
 /// Relative errors above this are suspect.
@@ -28,8 +28,8 @@ pub const SUSPECT: f64 = 1e-4;
 /// How many elements of a tensor are checked if nobody says otherwise.
 pub const ELEMENTS: usize = 64;
 
-/// What one step after another is multiplied with.
-const STEPS: [f64; 4] = [1.0, 1e-2, 1e-4, 1e-6];
+/// One step after another, for |x| up to 1: the fifth root of ε, and shorter ones.
+const STEPS: [f64; 5] = [7.4e-4, 7.4e-6, 7.4e-8, 7.4e-10, 7.4e-12];
 
 /// A gradient set against a difference.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -268,18 +268,17 @@ impl<'a> Checker<'a> {
         let place = node.offset + element;
         let x = self.values[place];
         let mut found: Option<(Verdict, Comparison)> = None;
-        for shorter in STEPS {
-            let h = f64::EPSILON.cbrt() * x.abs().max(1.0) * shorter;
-            let (verdict, comparison) = self.compare(node, element, h);
-            let suspected = matches!(found, Some((Verdict::Suspect, _)));
-            // The shorter the step the louder the noise: it is no excuse for what
-            // was suspect before.
-            if !suspected || comparison.relative_error() <= SUSPECT {
-                found = Some((verdict, comparison));
+        for step in STEPS {
+            let next = self.compare(node, element, step * x.abs().max(1.0));
+            if found.as_ref().is_none_or(|found| says_more(&next, found)) {
+                found = Some(next);
             }
+            let settled = found.as_ref().is_some_and(|(verdict, comparison)| {
+                let good = comparison.relative_error() <= GOOD || comparison.within_noise();
+                *verdict == Verdict::Fine && good
+            });
             // Where the target is not finite no step does better.
-            let fine = matches!(found, Some((Verdict::Fine, _)));
-            if fine || !self.evaluation.values()[self.target].is_finite() {
+            if settled || !self.evaluation.values()[self.target].is_finite() {
                 break;
             }
         }
@@ -358,6 +357,18 @@ impl<'a> Checker<'a> {
         let node = *program.order().iter().find(holds)?;
         let text = self.graph.get(node)?.op()?.kinks?;
         Some(Verdict::AtKink { node, text })
+    }
+}
+
+/// Whether what a shorter step says counts more than what a longer one said. The
+/// shorter the step the louder the noise, so noise is no excuse for what was
+/// suspect before.
+fn says_more(next: &(Verdict, Comparison), found: &(Verdict, Comparison)) -> bool {
+    let error = next.1.relative_error();
+    match found.0 {
+        Verdict::Suspect => error <= SUSPECT,
+        Verdict::Fine => next.0 == Verdict::Fine && error < found.1.relative_error(),
+        Verdict::AtKink { .. } | Verdict::NotFinite => true,
     }
 }
 

@@ -7,7 +7,7 @@ use super::forward::{GATHER, forward};
 use super::graph::{Graph, NodeId, Wire};
 use super::op::{Fault, Operand, Upstream};
 use super::problem::{Problem, ProblemKind};
-use super::program::{Found, Program, Single, SingleInput};
+use super::program::{Found, Program, Single, SingleInput, Work};
 use super::reverse::reverse;
 use super::tangent::tangents;
 use super::tensor::{Shape, Tensor};
@@ -22,9 +22,19 @@ pub struct Evaluation {
     values: Vec<f64>,
     gradients: Vec<f64>,
     scratch: Vec<f64>,
+    left_out: Vec<LeftOut>,
     stale: Vec<NodeId>,
     swept: bool,
     cone: Option<Cone>,
+}
+
+/// A wire out of a tensor of data: its contribution is worked out on demand.
+struct LeftOut {
+    /// The place of the tensor.
+    offset: usize,
+    /// The node that it ends at, as a single, and the input.
+    single: usize,
+    input: usize,
 }
 
 /// Numbers of a tensor: where they lie in the arena, or worked out for the asker.
@@ -91,6 +101,7 @@ impl Evaluation {
         Evaluation {
             gradients: vec![0.0; program.arena_len],
             scratch: vec![0.0; scratch],
+            left_out: left_out(&program),
             stale: Vec::with_capacity(8),
             swept: false,
             cone: None,
@@ -239,22 +250,16 @@ impl Evaluation {
         if operand.shape.is_scalar() {
             return None;
         }
-        let steps = self.program.steps.iter().rev().filter(|step| step.live);
+        let first = self
+            .left_out
+            .partition_point(|it| it.offset < operand.offset);
+        let wires = self.left_out[first..].iter();
         let mut total: Option<Vec<f64>> = None;
-        for step in steps {
-            let super::program::Work::Single(index) = step.work else {
-                continue;
-            };
-            let single = &self.program.singles[index];
-            for (input, its) in single.operands.iter().enumerate() {
-                if its.offset != operand.offset || single.inputs[input] != SingleInput::OnDemand {
-                    continue;
-                }
-                let part = self.contribution(single, input);
-                match &mut total {
-                    None => total = Some(part),
-                    Some(sum) => sum.iter_mut().zip(part).for_each(|(to, from)| *to += from),
-                }
+        for wire in wires.take_while(|it| it.offset == operand.offset) {
+            let part = self.contribution(&self.program.singles[wire.single], wire.input);
+            match &mut total {
+                None => total = Some(part),
+                Some(sum) => sum.iter_mut().zip(part).for_each(|(to, from)| *to += from),
             }
         }
         total
@@ -349,12 +354,40 @@ impl Evaluation {
 
     /// How many bytes program, values and gradients take together.
     pub fn bytes(&self) -> usize {
-        self.program.bytes() + 8 * (self.values.len() + self.gradients.len() + self.scratch.len())
+        self.program.bytes()
+            + size_of_val(&*self.left_out)
+            + 8 * (self.values.len() + self.gradients.len() + self.scratch.len())
     }
 
     pub(crate) fn values(&self) -> &[f64] {
         &self.values
     }
+}
+
+/// What the sweep leaves out, by the place of the tensor, and for each in the order
+/// of the reverse sweep.
+fn left_out(program: &Program) -> Vec<LeftOut> {
+    let mut wires = Vec::new();
+    for step in program.steps.iter().rev().filter(|step| step.live) {
+        let Work::Single(single) = step.work else {
+            continue;
+        };
+        let Single {
+            inputs, operands, ..
+        } = &program.singles[single];
+        for (input, (plan, operand)) in inputs.iter().zip(operands).enumerate() {
+            if *plan == SingleInput::OnDemand {
+                let offset = operand.offset;
+                wires.push(LeftOut {
+                    offset,
+                    single,
+                    input,
+                });
+            }
+        }
+    }
+    wires.sort_by_key(|wire| wire.offset); // keeps the order among equals
+    wires
 }
 
 /// The derivative of every node along a change of one of them.

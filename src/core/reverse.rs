@@ -36,7 +36,46 @@ pub(crate) fn reverse(
                 let instructions = &program.instructions[range.clone()];
                 interpret(instructions, step.start, values, gradients);
             }
+            Work::Binary(kernel, _, range) if kernel.code.is_arithmetic() => {
+                let inputs = &program.binary[range.clone()];
+                run_arithmetic(kernel.code, inputs, step.start, values, gradients);
+            }
             _ => wide(program, step, values, gradients, scratch),
+        }
+    }
+}
+
+/// A run of plain arithmetic, last node first.
+#[inline(always)]
+fn run_arithmetic(
+    code: Code,
+    inputs: &[[u32; 2]],
+    start: usize,
+    values: &[f64],
+    gradients: &mut [f64],
+) {
+    let (into, own) = gradients.split_at_mut(start);
+    let values = &values[..into.len()];
+    let nodes = inputs.iter().zip(&own[..inputs.len()]).rev();
+    let nodes = nodes.map(|(&[a, b], &gradient)| (a as usize, b as usize, gradient));
+    match code {
+        Code::Add => {
+            for (a, b, gradient) in nodes {
+                into[a] += gradient;
+                into[b] += gradient;
+            }
+        }
+        Code::Subtract => {
+            for (a, b, gradient) in nodes {
+                into[a] += gradient;
+                into[b] -= gradient;
+            }
+        }
+        _ => {
+            for (a, b, gradient) in nodes {
+                into[a] += gradient * values[b];
+                into[b] += gradient * values[a];
+            }
         }
     }
 }

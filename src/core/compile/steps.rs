@@ -11,7 +11,7 @@ use super::sort::{SHORTEST_LATE_RUN, Stretch};
 use super::survey::{Group, Survey};
 
 /// Runs shorter than this are interpreted: a loop of its own costs more.
-const SHORTEST_RUN: usize = 6;
+const SHORTEST_RUN: usize = 2;
 
 /// Gives every node of the order its place in the arena.
 pub(super) fn place(survey: &Survey, stretches: &[Stretch], program: &mut Program) {
