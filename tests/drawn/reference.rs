@@ -4,6 +4,7 @@
 use wiregrad::core::graph::{Graph, NodeId};
 use wiregrad::core::op::Rule;
 use wiregrad::core::program::Program;
+use wiregrad::core::tensor::Tensor;
 
 /// The results, by the index of the node; `None` where the engine has none either.
 pub(crate) struct Reference {
@@ -42,7 +43,7 @@ fn value(graph: &Graph, id: NodeId, values: &[Option<f64>]) -> f64 {
         values[input.index()].expect("inputs come before their users")
     };
     match &node.op().expect("a known op").rule {
-        Rule::Source => node.value().and_then(|v| v.as_scalar()).expect("a scalar"),
+        Rule::Source => node.value().and_then(Tensor::as_scalar).expect("a scalar"),
         Rule::Unary(kernel) => (kernel.value)([0.0; 2], x(0)),
         Rule::Binary(kernel) => (kernel.value)(x(0), x(1)),
         Rule::Tensor(_) => panic!("only scalars"),
