@@ -123,8 +123,11 @@ fn run(
     let (into, own) = gradients.split_at_mut(start);
     let (before, results) = values.split_at(start);
     let (x, parts) = scratch.split_at_mut(GATHER);
-    for first in (0..inputs.len()).step_by(GATHER).rev() {
-        let inputs = &inputs[first..inputs.len().min(first + GATHER)];
+    let mut rest = inputs;
+    while !rest.is_empty() {
+        let first = (rest.len() - 1) / GATHER * GATHER;
+        let (others, inputs) = rest.split_at(first);
+        rest = others;
         let x = gather(before, inputs, x);
         let (y, g) = (&results[first..][..x.len()], &own[first..][..x.len()]);
         (kernel.pull)(NO_PARAMS, x, y, g, &mut parts[..x.len()]);

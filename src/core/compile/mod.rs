@@ -27,10 +27,10 @@ pub(super) fn compile(graph: &Graph) -> Program {
     };
     let target = choose_target(graph, &mut survey);
     let live = reaching(graph, &survey, order.as_deref(), target);
-    let sorted = sort(&survey, &live);
+    let keys = sort(&survey, &live);
     let mut program = Program {
         places: vec![Place::ABSENT; graph.index_bound()],
-        order: sorted,
+        order: sort::nodes(&keys),
         sources: 0,
         sources_end: 0,
         steps: Vec::new(),
@@ -46,7 +46,7 @@ pub(super) fn compile(graph: &Graph) -> Program {
         live,
         problems: std::mem::take(&mut survey.problems),
     };
-    let stretches = stretches(&survey, &program.live, &program.order);
+    let stretches = stretches(&keys);
     steps::place(&survey, &stretches, &mut program);
     steps::write_steps(graph, &survey, &stretches, &mut program);
     chains::find_chains(&mut program);

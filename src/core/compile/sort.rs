@@ -9,37 +9,69 @@ use super::survey::{Group, LATE, NOT_EVALUATED, Rank, Survey};
 /// The same for ops of one number, whose loops are vector code.
 pub(super) const SHORTEST_LATE_RUN: usize = 2;
 
-/// The evaluated nodes by (rank, reaches the target?, group, id). Two counting
-/// sorts, the less significant key first, as each keeps what is in order.
-pub(super) fn sort(survey: &Survey, live: &Bits) -> Vec<NodeId> {
-    let evaluated = |i: &u32| survey.rank[*i as usize] != NOT_EVALUATED;
-    let nodes: Vec<u32> = (0..survey.rank.len() as u32).filter(evaluated).collect();
-    let group = |i: u32| {
-        let i = i as usize;
-        usize::from(survey.group[i].0) + if live.get(i) { 0 } else { 256 }
+/// A node with everything that decides its place in the order, the weightiest in the
+/// highest bits: its rank's number, whether it misses the target, its group, its id.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key(u64);
+
+impl Key {
+    const ID_BITS: u32 = 31; // as in `Place`
+    const GROUP_BITS: u32 = 8;
+
+    fn new(rank: usize, live: bool, group: Group, index: usize) -> Key {
+        let rank = (rank as u64) << 1 | u64::from(!live);
+        let group = rank << Key::GROUP_BITS | u64::from(group.0);
+        Key(group << Key::ID_BITS | index as u64)
+    }
+
+    /// The index of the node.
+    fn index(self) -> usize {
+        (self.0 & ((1 << Key::ID_BITS) - 1)) as usize
+    }
+
+    /// What nodes that may form a run have in common.
+    fn run(self) -> u64 {
+        self.0 >> Key::ID_BITS
+    }
+
+    fn group(self) -> Group {
+        Group(self.run() as u8)
+    }
+}
+
+/// The evaluated nodes in the order of their keys.
+pub(super) fn sort(survey: &Survey, live: &Bits) -> Vec<Key> {
+    let stages = stage_starts(survey);
+    let ranked = survey.rank.iter().zip(&survey.group).enumerate();
+    let ranked = ranked.filter(|(_, (rank, _))| **rank != NOT_EVALUATED);
+    let key = |(index, (rank, group)): (usize, (&Rank, &Group))| {
+        let stage = rank.stage as usize;
+        let number = match rank.level {
+            LATE => stages[stage + 1] - 1,
+            level => stages[stage] + level as usize,
+        };
+        Key::new(number, live.get(index), *group, index)
     };
-    let nodes = counting_sort(&nodes, group);
-    let stages = stage_starts(survey, &nodes);
-    let place = |i: u32| {
-        let Rank { stage, level } = survey.rank[i as usize];
-        let (start, end) = (stages[stage as usize], stages[stage as usize + 1]);
-        if level == LATE {
-            end - 1
-        } else {
-            start + level as usize
-        }
-    };
-    let nodes = counting_sort(&nodes, place);
-    let ids = nodes.iter();
-    ids.filter_map(|i| NodeId::from_index(*i as usize))
-        .collect()
+    let mut keys: Vec<Key> = Vec::with_capacity(survey.rank.len());
+    keys.extend(ranked.map(key));
+    keys.sort_unstable();
+    keys
+}
+
+/// The nodes of some keys.
+pub(super) fn nodes(keys: &[Key]) -> Vec<NodeId> {
+    let mut nodes = Vec::with_capacity(keys.len());
+    nodes.extend(
+        keys.iter()
+            .filter_map(|key| NodeId::from_index(key.index())),
+    );
+    nodes
 }
 
 /// Where each stage's ranks start when all are numbered, and where the last ends.
-fn stage_starts(survey: &Survey, nodes: &[u32]) -> Vec<usize> {
+fn stage_starts(survey: &Survey) -> Vec<usize> {
     let mut starts = vec![0];
-    for &node in nodes {
-        let Rank { stage, level } = survey.rank[node as usize];
+    for &Rank { stage, level } in survey.rank.iter().filter(|rank| **rank != NOT_EVALUATED) {
         let stage = stage as usize;
         if starts.len() < stage + 2 {
             starts.resize(stage + 2, 2);
@@ -53,24 +85,6 @@ fn stage_starts(survey: &Survey, nodes: &[u32]) -> Vec<usize> {
         starts[stage] += starts[stage - 1];
     }
     starts
-}
-
-fn counting_sort(items: &[u32], key: impl Fn(u32) -> usize) -> Vec<u32> {
-    let keys = items.iter().map(|i| key(*i) + 1).max().unwrap_or(0);
-    let mut next = vec![0_u32; keys + 1];
-    for &item in items {
-        next[key(item) + 1] += 1;
-    }
-    for i in 1..next.len() {
-        next[i] += next[i - 1];
-    }
-    let mut sorted = vec![0; items.len()];
-    for &item in items {
-        let at = &mut next[key(item)];
-        sorted[*at as usize] = item;
-        *at += 1;
-    }
-    sorted
 }
 
 /// Nodes of one rank and group, which may form a run.
@@ -90,23 +104,16 @@ impl Stretch {
     }
 }
 
-pub(super) fn stretches(survey: &Survey, live: &Bits, order: &[NodeId]) -> Vec<Stretch> {
-    let key = |id: &NodeId| {
-        let i = id.index();
-        (survey.rank[i], survey.group[i], live.get(i))
-    };
-    let mut stretches: Vec<Stretch> = Vec::new();
-    let mut last = None;
-    for (first, id) in order.iter().enumerate() {
-        match stretches.last_mut() {
-            Some(stretch) if last == Some(key(id)) => stretch.len += 1,
-            _ => stretches.push(Stretch {
-                first,
-                len: 1,
-                group: survey.group[id.index()],
-            }),
+pub(super) fn stretches(keys: &[Key]) -> Vec<Stretch> {
+    let mut first = 0;
+    let runs = keys.chunk_by(|a, b| a.run() == b.run());
+    let stretch = |run: &[Key]| {
+        first += run.len();
+        Stretch {
+            first: first - run.len(),
+            len: run.len(),
+            group: run[0].group(),
         }
-        last = Some(key(id));
-    }
-    stretches
+    };
+    runs.map(stretch).collect()
 }

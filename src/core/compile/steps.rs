@@ -13,10 +13,18 @@ use super::survey::{Group, Survey};
 /// Runs shorter than this are interpreted: a loop of its own costs more.
 const SHORTEST_RUN: usize = 2;
 
+/// Programs of fewer nodes keep their runs in the order of the nodes' ids: the
+/// numbers that they read are near at any rate.
+const SMALLEST_SORTED: usize = 200_000;
+
 /// Gives every node of the order its place in the arena.
 pub(super) fn place(survey: &Survey, stretches: &[Stretch], program: &mut Program) {
     let mut offset = 0;
     for stretch in stretches {
+        let large = program.order.len() >= SMALLEST_SORTED;
+        if large && stretch.group.op().is_some() {
+            sort_by_input(survey, stretch, program);
+        }
         for &id in &program.order[stretch.first..][..stretch.len] {
             let shape = survey.shape(id);
             program.places[id.index()] = if shape.is_scalar() {
@@ -37,6 +45,21 @@ pub(super) fn place(survey: &Survey, stretches: &[Stretch], program: &mut Progra
     }
     program.arena_len = offset;
     program.target_place = program.target.and_then(|id| program.scalar_place(id));
+}
+
+/// Puts a run in the order of its first inputs, so that a sweep reads the arena from
+/// one end to the other: what is far from the processor is then fetched ahead.
+fn sort_by_input(survey: &Survey, stretch: &Stretch, program: &mut Program) {
+    let nodes = &mut program.order[stretch.first..][..stretch.len];
+    let place = |id: &NodeId| {
+        let [first, _] = survey.inputs[id.index()];
+        (program.places[first as usize].offset(), *id)
+    };
+    let mut sorted: Vec<(u32, NodeId)> = nodes.iter().map(place).collect();
+    sorted.sort_unstable();
+    for (to, (_, id)) in nodes.iter_mut().zip(sorted) {
+        *to = id;
+    }
 }
 
 pub(super) fn write_steps(
