@@ -82,7 +82,10 @@ pub(super) static OPS: &[Op] = &[
              0 × log(0) is taken as 0 and so is its derivative",
         ),
         domain: &[Domain::Between(0.05, 0.95), Domain::Between(0.0, 1.0)],
-        rule: rule::<Binary>(None),
+        rule: rule::<Binary>(Some(|call, emit| {
+            let probabilities = call.input(0).iter();
+            probabilities.for_each(|&p| emit(side(p, 0.0) * 4 + side(p, 1.0)));
+        })),
         ..ROW
     },
     Op {

@@ -1,0 +1,116 @@
+//! Sweeping again after a changed value takes no memory. A program of its own with
+//! one test: the count is that of the whole process.
+
+mod drawn;
+
+use std::alloc::System;
+
+use cap::Cap;
+use drawn::{graph_of, id, node, source};
+use fastrand::Rng;
+use wiregrad::core::evaluation::Evaluation;
+use wiregrad::core::graph::NodeParts;
+use wiregrad::core::tensor::{Shape, Tensor};
+
+#[global_allocator]
+static MEMORY: Cap<System> = Cap::new(System, usize::MAX);
+
+/// Random scalar ops, in long runs or, with a narrow window, hardly any.
+fn scalars(nodes: usize, window: usize) -> Vec<NodeParts> {
+    let mut rng = Rng::with_seed(1);
+    let mut parts: Vec<_> = (0..10)
+        .map(|i| source(&format!("x{i}"), "parameter", rng.f64()))
+        .collect();
+    for nth in 0..nodes {
+        let low = parts.len().saturating_sub(window);
+        let wires = [rng.usize(low..parts.len()), rng.usize(low..parts.len())];
+        let name = format!("n{nth}");
+        parts.push(match rng.u8(..4) {
+            0 => node(&name, "sin", &wires[..1]),
+            1 => node(&name, "tanh", &wires[..1]),
+            2 => node(&name, "add", &wires),
+            _ => node(&name, "multiply", &wires),
+        });
+    }
+    parts
+}
+
+/// Products and sums, each on the one before.
+fn chain(nodes: usize) -> Vec<NodeParts> {
+    let mut parts = vec![source("x0", "parameter", 0.5), source("x1", "input", 0.25)];
+    for nth in 0..nodes {
+        let op = ["multiply", "add"][nth % 2];
+        let last = if nth == 0 { 0 } else { nth + 1 };
+        parts.push(node(&format!("n{nth}"), op, &[last, nth % 2]));
+    }
+    parts
+}
+
+/// Two layers, relu between them, and a cross-entropy of class numbers.
+fn mlp() -> Vec<NodeParts> {
+    let mut rng = Rng::with_seed(2);
+    let mut matrix = |lengths: &[usize]| {
+        let shape = Shape::new(lengths).expect("a lawful shape");
+        let data = (0..shape.elements()).map(|_| rng.f64() - 0.5).collect();
+        Tensor::new(shape, data).expect("as many as it asks for")
+    };
+    let classes = Tensor::new(
+        Shape::new(&[16]).expect("a lawful shape"),
+        (0..16).map(|i| f64::from(i % 10)).collect(),
+    );
+    vec![
+        source("w1", "parameter", matrix(&[40, 32])),
+        source("x", "input", matrix(&[16, 40])),
+        source("b1", "parameter", matrix(&[32])),
+        source("w2", "parameter", matrix(&[32, 10])),
+        source("b2", "parameter", matrix(&[10])),
+        source("classes", "input", classes.expect("16 of them")),
+        node("m1", "matmul", &[1, 0]),
+        node("a1", "add", &[6, 2]),
+        node("h", "relu", &[7]),
+        node("m2", "matmul", &[8, 3]),
+        node("a2", "add", &[9, 4]),
+        node("J", "cross_entropy", &[10, 5]),
+    ]
+}
+
+/// How many allocations a change of the first source, over and over, comes to, by
+/// what depends on it and by full sweeps.
+fn allocations(parts: Vec<NodeParts>) -> [usize; 2] {
+    let graph = graph_of(parts);
+    let mut evaluation = Evaluation::new(&graph);
+    let first = evaluation.value(id(0)).expect("a source").to_tensor();
+    let mut other = first.data().to_vec();
+    other[0] += 0.125;
+    let other = Tensor::new(first.shape(), other).expect("its own shape");
+    // The first change finds out what depends on it.
+    evaluation.set(id(0), &other).expect("a source");
+    evaluation.refresh();
+    let mut count = |sweep: fn(&mut Evaluation)| {
+        let before = MEMORY.total_allocated();
+        for nth in 0..20 {
+            let value = if nth % 2 == 0 { &first } else { &other };
+            evaluation.set(id(0), value).expect("a source");
+            sweep(&mut evaluation);
+            assert!(evaluation.number(graph.target().expect("set")).is_some());
+        }
+        MEMORY.total_allocated() - before
+    };
+    [count(Evaluation::refresh), count(Evaluation::sweep)]
+}
+
+#[test]
+fn a_changed_value_takes_no_memory() {
+    let before = MEMORY.total_allocated();
+    let programs = [
+        ("the lecture's size", scalars(7, 7)),
+        ("a random graph", scalars(2_000, 20)),
+        ("long runs", scalars(5_000, 5_000)),
+        ("a chain", chain(3_000)),
+        ("a small network", mlp()),
+    ];
+    assert!(MEMORY.total_allocated() > before, "the count stands still");
+    for (name, parts) in programs {
+        assert_eq!(allocations(parts), [0; 2], "{name}");
+    }
+}
