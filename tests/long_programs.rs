@@ -92,7 +92,6 @@ fn long_runs_of_every_op() {
 }
 
 #[test]
-#[ignore = "a product that is added to itself in a chain is read before it is written"]
 fn programs_of_few_ops() {
     let all = plain_ops();
     for seed in 0..30 {
@@ -145,7 +144,6 @@ fn chain(rng: &mut Rng) -> Vec<NodeParts> {
 }
 
 #[test]
-#[ignore = "a product that is added to itself in a chain is read before it is written"]
 fn chains_of_every_pattern() {
     for seed in 0..400 {
         println!("seed {seed}");
@@ -156,7 +154,6 @@ fn chains_of_every_pattern() {
 }
 
 #[test]
-#[ignore = "a product that is added to itself in a chain is read before it is written"]
 fn a_chain_may_use_a_node_twice() {
     // Each pair of ops in a row, the first on a number and itself or another, the
     // second on the first's result twice.

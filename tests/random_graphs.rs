@@ -147,7 +147,6 @@ fn difference(
 }
 
 #[test]
-#[ignore = "a product that is added to itself in a chain is read before it is written"]
 fn reverse_agrees_with_differences() {
     let (mut compared, mut shorter) = (0, 0);
     each(|drawn, graph, evaluation, rng| {
@@ -278,7 +277,6 @@ fn refresh_against_full_sweeps(drawn: &Drawn, rounds: usize) {
 }
 
 #[test]
-#[ignore = "a product that is added to itself in a chain is read before it is written"]
 fn a_refresh_equals_a_full_sweep_to_the_bit() {
     for drawn in DRAWN.iter() {
         println!("seed {}", drawn.seed);
