@@ -71,7 +71,7 @@ fn node<'a>(result: &'a Value, name: &str) -> &'a Value {
 
 #[test]
 fn eval_prints_the_lecture_s_numbers() {
-    let path = shipped("lecture_neuron");
+    let path = shipped("tanh_neuron");
     let said = run(&["eval", path.to_str().expect("UTF-8")]);
     assert_eq!(
         said.out,

@@ -31,7 +31,7 @@ fn assert_digits(what: &str, found: f64, printed: &str) {
 
 #[test]
 fn case_1_cost_of_the_lecture() {
-    let mut found = Swept::shipped("lecture_cost");
+    let mut found = Swept::shipped("lecture_neuron");
     assert_printed(
         &found,
         "w=2/-4 x=-2/4 b=8/2 y=2/-2 c=-4/2 a=4/2 d=2/2 J=2/1",
@@ -148,7 +148,7 @@ fn case_10_first_expression() {
 
 #[test]
 fn case_11_neuron_with_tanh() {
-    let found = Swept::shipped("lecture_neuron");
+    let found = Swept::shipped("tanh_neuron");
     assert_printed(
         &found,
         "x1=2/-1.5 x2=0/0.5 w1=-3/1 w2=1/0 x1w1=-6/0.5 x2w2=0/0.5 sum=-6/0.5 n=0.8814/0.5 \
