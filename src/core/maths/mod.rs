@@ -1,7 +1,7 @@
 //! Transcendental functions for the sweeps: the same formula for one number and
 //! for many at once, to the same bits.
 //!
-//! A rule is generic over [`Maths`]. Inside [`with_maths!`] it is compiled for the
+//! A rule is generic over [`Maths`]. Inside `with_maths!` it is compiled for the
 //! vector unit that this processor turns out to have, and the compiler turns its
 //! loops into vector instructions, because nothing in [`Fused`] branches. Without
 //! a fused multiply-add in hardware the platform's library is used instead.
