@@ -11,9 +11,9 @@ use super::super::tensor::Shape;
 
 /// Where a node stands in the order: after all nodes of a lower rank.
 ///
-/// A stage is first its plain nodes, level by level, then its *late* nodes: those
-/// of ops of one number, which gain most from long runs and so wait until no plain
-/// node is left to do without them.
+/// A stage is first its plain nodes, level by level, then its *late* nodes: scalar
+/// nodes of any op but plain arithmetic, which gain most from long runs and so wait
+/// until no plain node is left to do without them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Rank {
     pub(super) stage: u32,
