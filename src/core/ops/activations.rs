@@ -13,7 +13,7 @@ use crate::core::attributes::{Attribute, DefaultValue, Kind, Settings};
 
 const ROW: Op = Op {
     domain: &[Domain::Between(-4.0, 4.0)],
-    ..super::elementwise(Family::Activation)
+    ..super::row(Family::Activation)
 };
 
 pub(super) static OPS: &[Op] = &[

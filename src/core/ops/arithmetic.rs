@@ -9,7 +9,7 @@ use crate::core::attributes::{Attribute, DefaultValue, Kind, Settings};
 const AB: Inputs = Inputs::Fixed(&["a", "b"]);
 const ANY: Domain = Domain::Between(-2.0, 2.0);
 
-const ROW: Op = super::elementwise(Family::Arithmetic);
+const ROW: Op = super::row(Family::Arithmetic);
 
 pub(super) static OPS: &[Op] = &[
     Op {

@@ -22,18 +22,8 @@ const EXAMPLES: &[Example] = &[
 
 /// What most rows share; each names the rest.
 const ROW: Op = Op {
-    name: "",
-    symbol: "",
-    family: Family::Loss,
-    help: "",
     inputs: Inputs::Fixed(&["prediction", "truth"]),
-    attributes: &[],
-    formula: "",
-    local_derivatives: &[],
-    kinks: None,
-    domain: &[],
-    linear: false,
-    rule: Rule::Source,
+    ..super::row(Family::Loss)
 };
 
 pub(super) static OPS: &[Op] = &[

@@ -75,9 +75,9 @@ pub fn named(name: &str) -> Option<&'static Op> {
 /// The input of an op of one number.
 const X: Inputs = Inputs::Fixed(&["x"]);
 
-/// What most rows of an elementwise family share: one input `x`, no attributes, no
+/// What most rows of a family share: one input `x`, no attributes, no
 /// kinks, tested from −2 to 2. A row names the rest.
-const fn elementwise(family: Family) -> Op {
+const fn row(family: Family) -> Op {
     Op {
         name: "",
         symbol: "",

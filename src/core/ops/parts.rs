@@ -11,18 +11,8 @@ use super::{example, only};
 
 /// What most rows share; each names the rest.
 const ROW: Op = Op {
-    name: "",
-    symbol: "",
-    family: Family::LinearAlgebra,
-    help: "",
-    inputs: Inputs::Fixed(&["x"]),
-    attributes: &[],
-    formula: "",
-    local_derivatives: &[],
-    kinks: None,
-    domain: &[],
     linear: true,
-    rule: Rule::Source,
+    ..super::row(Family::LinearAlgebra)
 };
 
 pub(super) static OPS: &[Op] = &[

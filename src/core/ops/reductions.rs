@@ -3,8 +3,7 @@
 use super::super::attributes::{Attribute, DefaultValue, Kind};
 use super::super::limits::MAX_RANK;
 use super::super::op::{
-    Call, Example, Family, Fault, Inputs, Op, Rule, Signature, Tangent, Tangents, TensorRule,
-    Upstream,
+    Call, Example, Family, Fault, Op, Rule, Signature, Tangent, Tangents, TensorRule, Upstream,
 };
 use super::super::strided::{Nest, Strides, pick_of};
 use super::super::tensor::Shape;
@@ -41,18 +40,8 @@ const EXAMPLES: &[Example] = &[
 
 /// What most rows share; each names the rest.
 const ROW: Op = Op {
-    name: "",
-    symbol: "",
-    family: Family::Reduction,
-    help: "",
-    inputs: Inputs::Fixed(&["x"]),
     attributes: ATTRIBUTES,
-    formula: "",
-    local_derivatives: &[],
-    kinks: None,
-    domain: &[],
-    linear: false,
-    rule: Rule::Source,
+    ..super::row(Family::Reduction)
 };
 
 pub(super) static OPS: &[Op] = &[

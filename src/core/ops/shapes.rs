@@ -2,27 +2,15 @@
 
 use super::super::attributes::{Attribute, DefaultValue, Kind, axis_of};
 use super::super::limits::MAX_RANK;
-use super::super::op::{
-    Call, Family, Fault, Inputs, Op, Rule, Signature, Tangent, TensorRule, Upstream,
-};
+use super::super::op::{Call, Family, Fault, Op, Rule, Signature, Tangent, TensorRule, Upstream};
 use super::super::strided::{Nest, Strides, broadcast, sum_to};
 use super::super::tensor::Shape;
 use super::{example, only};
 
 /// What most rows share; each names the rest.
 const ROW: Op = Op {
-    name: "",
-    symbol: "",
-    family: Family::LinearAlgebra,
-    help: "",
-    inputs: Inputs::Fixed(&["x"]),
-    attributes: &[],
-    formula: "",
-    local_derivatives: &[],
-    kinks: None,
-    domain: &[],
     linear: true,
-    rule: Rule::Source,
+    ..super::row(Family::LinearAlgebra)
 };
 
 pub(super) static OPS: &[Op] = &[

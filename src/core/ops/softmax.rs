@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::super::attributes::{Attribute, DefaultValue, Kind};
 use super::super::maths::{Maths, with_maths};
 use super::super::op::{
-    Call, Domain, Example, Family, Fault, Inputs, Op, Rule, Signature, Tangent, Tangents,
-    TensorRule, Upstream,
+    Call, Domain, Example, Family, Fault, Op, Rule, Signature, Tangent, Tangents, TensorRule,
+    Upstream,
 };
 use super::super::strided::{largest, total};
 use super::super::tensor::Shape;
@@ -29,18 +29,9 @@ const EXAMPLES: &[Example] = &[
 ];
 
 const ROW: Op = Op {
-    name: "",
-    symbol: "",
-    family: Family::Reduction,
-    help: "",
-    inputs: Inputs::Fixed(&["x"]),
     attributes: ATTRIBUTES,
-    formula: "",
-    local_derivatives: &[],
-    kinks: None,
     domain: &[Domain::Between(-3.0, 3.0)],
-    linear: false,
-    rule: Rule::Source,
+    ..super::row(Family::Reduction)
 };
 
 pub(super) static OPS: &[Op] = &[

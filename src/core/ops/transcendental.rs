@@ -7,7 +7,7 @@ use super::super::elementwise::{Params, Unary, side, unary};
 use super::super::maths::{Fused, Maths};
 use super::super::op::{Domain, Family, Op, Rule};
 
-const ROW: Op = super::elementwise(Family::Transcendental);
+const ROW: Op = super::row(Family::Transcendental);
 
 pub(super) static OPS: &[Op] = &[
     Op {
