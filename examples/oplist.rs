@@ -4,9 +4,9 @@
 //! An op list is `adlist 1 INPUTS OPS NAME`, then a line `x VALUE` an input, then
 //! a line `OP A [B]` a node, operands by number, inputs first; the last node is
 //! differentiated. Times are CPU time of the process, medians: making the program
-//! (of 5 times), a value and all gradients
-//! after one input has changed, and with `slider` what a change of the first input
-//! costs when only what depends on it is swept again.
+//! (of 5 times), a value and all gradients after one input has changed, and with
+//! `slider` what a change of the first input costs when only what depends on it is
+//! swept again.
 
 #![allow(clippy::print_stdout)] // the line is what it is for
 

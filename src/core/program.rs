@@ -1,12 +1,12 @@
 //! [`Program`]: a graph after topological sorting, ready to sweep.
 //!
 //! All values lie in one arena of f64, a node's at its *place*; gradients lie in a
-//! second arena, laid out the same. Nodes are ordered by (level, reaches the
-//! target?, op), where a node's level is one more than the highest level among its
-//! inputs. Neighbours of the same op then form a *run*: one loop, no dispatch per
-//! node, and its inputs all lie before it. Where runs would be short, as in a
-//! chain, nodes are listed as *instructions* and interpreted one by one. A node
-//! that works on tensors is a step of its own, a *single*.
+//! second arena, laid out the same. Nodes are ordered by (rank, reaches the target?,
+//! op), where a node's rank is above those of its inputs (`compile::survey`).
+//! Neighbours of the same op then form a *run*: one loop, no dispatch per node, and
+//! its inputs all lie before it. A scalar node alone is an *instruction*, interpreted,
+//! and instructions that each go on from the last are a *chain*. A node that works on
+//! tensors is a step of its own, a *single*.
 //!
 //! Places rise along the program, so what a step reads and what it writes are two
 //! halves of the arena: the borrow checker sees that they are disjoint.

@@ -6,8 +6,8 @@ use super::super::ops::OpId;
 use super::super::program::Bits;
 use super::survey::{Group, LATE, NOT_EVALUATED, Rank, Survey};
 
-/// The same for ops of one number, whose loops are vector code.
-pub(super) const SHORTEST_LATE_RUN: usize = 2;
+/// Fewer nodes than this are no run: they are interpreted, or part of a chain.
+pub(super) const SHORTEST_RUN: usize = 2;
 
 /// A node with everything that decides its place in the order, the weightiest in the
 /// highest bits: its rank's number, whether it misses the target, its group, its id.
@@ -100,7 +100,7 @@ impl Stretch {
     /// whole vectors and so may write a few numbers too many.
     pub(super) fn overruns(&self) -> bool {
         let late = |op: OpId| matches!(op.op().rule, Rule::Unary(_));
-        self.group.op().is_some_and(late) && self.len >= SHORTEST_LATE_RUN
+        self.group.op().is_some_and(late) && self.len >= SHORTEST_RUN
     }
 }
 

@@ -7,11 +7,8 @@ use super::super::ops::OpId;
 use super::super::program::{
     Code, Instruction, NO_PARAMS, Place, Program, Single, SingleInput, Step, Work,
 };
-use super::sort::{SHORTEST_LATE_RUN, Stretch};
+use super::sort::{SHORTEST_RUN, Stretch};
 use super::survey::{Group, Survey};
-
-/// Runs shorter than this are interpreted: a loop of its own costs more.
-const SHORTEST_RUN: usize = 2;
 
 /// Programs of fewer nodes keep their runs in the order of the nodes' ids: the
 /// numbers that they read are near at any rate.
@@ -110,7 +107,7 @@ fn write_scalars(
     let place = |i: u32| program.places[i as usize].offset();
     let inputs = nodes.iter().map(|id| survey.inputs[id.index()].map(place));
     match &op_id.op().rule {
-        Rule::Unary(kernel) if nodes.len() >= SHORTEST_LATE_RUN => {
+        Rule::Unary(kernel) if nodes.len() >= SHORTEST_RUN => {
             let start = program.unary.len();
             program.unary.extend(inputs.map(|[a, _]| a));
             let range = start..program.unary.len();
