@@ -11,7 +11,7 @@ use wiregrad::core::graph::{Graph, GraphError, NodeOp, NodeParts, Wire};
 use wiregrad::core::limits::MAX_UNDO_STEPS;
 use wiregrad::core::tensor::Tensor;
 use wiregrad::document::history::{Gesture, History};
-use wiregrad::document::layout::{GRID, NODE_WIDTH, overlap, place_missing};
+use wiregrad::document::layout::{Area, GRID, NODE_WIDTH, place_missing};
 use wiregrad::document::{Document, Edit, EditError, Position};
 
 fn parts(name: &str, op: &str, inputs: &[usize], value: Option<f64>) -> NodeParts {
@@ -322,17 +322,18 @@ fn assert_well_placed(document: &Document, fixed: &[Option<Position>]) {
             Some(old) => assert_eq!(place, old, "a placed node moved"),
             None => assert_eq!((place.x() % GRID, place.y() % GRID), (0.0, 0.0)),
         }
-        places.push((place, fixed.get(id.index()).copied().flatten().is_some()));
+        let area = Area::of(document, id).expect("placed");
+        places.push((area, fixed.get(id.index()).copied().flatten().is_some()));
     }
     // Nodes that overlap are near in x, so a sorted list shows them.
-    places.sort_by(|a, b| a.0.x().total_cmp(&b.0.x()));
+    places.sort_by(|a, b| a.0.at.x().total_cmp(&b.0.at.x()));
     for (i, (a, a_fixed)) in places.iter().enumerate() {
         let near = places[i + 1..]
             .iter()
-            .take_while(|b| b.0.x() - a.x() < NODE_WIDTH);
+            .take_while(|b| b.0.at.x() - a.at.x() < NODE_WIDTH);
         for (b, b_fixed) in near {
             let both_old = *a_fixed && *b_fixed;
-            assert!(both_old || !overlap(*a, *b), "{a:?} lies on {b:?}");
+            assert!(both_old || !a.overlaps(b), "{a:?} lies on {b:?}");
         }
     }
 }
