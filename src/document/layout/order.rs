@@ -16,11 +16,12 @@ pub(super) fn order(sheet: &mut Sheet) {
     let things = sheet.heights.len();
     let passes = PASSES.iter().find(|(most, _)| things <= *most);
     let passes = passes.map_or(0, |(_, passes)| *passes);
+    begin_as_a_tree(sheet);
     let mut heights = vec![0.0; things];
     for column in &sheet.columns {
         measure(column, &sheet.heights, &mut heights);
     }
-    let mut best = (usize::MAX, Vec::new());
+    let mut best = (crossings(sheet), sheet.columns.clone());
     for pass in 0..passes {
         sort_columns(sheet, &mut heights, pass % 2 == 0);
         if !sheet.has_lanes {
@@ -34,8 +35,31 @@ pub(super) fn order(sheet: &mut Sheet) {
             best = (crossings, sheet.columns.clone());
         }
     }
-    if !best.1.is_empty() {
+    if sheet.has_lanes {
         sheet.columns = best.1;
+    }
+}
+
+/// Orders the columns as a walk from each result back along its inputs meets their
+/// things, first input first: no wires of a tree cross then.
+fn begin_as_a_tree(sheet: &mut Sheet) {
+    let things = 0..sheet.heights.len() as u32;
+    let mut columns = vec![0; sheet.heights.len()];
+    for (number, column) in sheet.columns.iter_mut().enumerate() {
+        column
+            .drain(..)
+            .for_each(|thing| columns[thing as usize] = number);
+    }
+    let mut met = vec![false; sheet.heights.len()];
+    let mut stack = Vec::new();
+    for result in things.filter(|thing| sheet.users.of(*thing).is_empty()) {
+        stack.push(result);
+        while let Some(thing) = stack.pop() {
+            if !std::mem::replace(&mut met[thing as usize], true) {
+                sheet.columns[columns[thing as usize]].push(thing);
+                stack.extend(sheet.inputs.of(thing).iter().rev());
+            }
+        }
     }
 }
 

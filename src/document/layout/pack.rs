@@ -1,6 +1,6 @@
 //! Blocks: groups of nodes laid out each by itself, then packed side by side.
 
-use crate::core::graph::{Graph, Node, NodeId};
+use crate::core::graph::{Graph, NodeId};
 use crate::core::limits::MAX_COORDINATE;
 
 use super::net::{Net, Numbers};
@@ -36,12 +36,12 @@ pub(super) fn lay_out(graph: &Graph, ids: Vec<NodeId>) -> Block {
             _ => blocks.push(block(&Net::new(graph, group, &mut numbers))),
         }
     }
-    blocks.extend((!single.is_empty()).then(|| rows(graph, single)));
+    blocks.extend((!single.is_empty()).then(|| rows(graph, &single)));
     let packed = pack(blocks);
     // More than half of the canvas, and it would hardly fit anywhere.
     let most = (MAX_COORDINATE / GRID) as i32;
     if packed.height > most || packed.width > most {
-        return rows(graph, all.ids);
+        return rows(graph, &all.ids);
     }
     packed
 }
@@ -88,13 +88,13 @@ fn block(net: &Net) -> Block {
 }
 
 /// Row by row: nodes without wires, or so many that columns would leave the canvas.
-fn rows(graph: &Graph, ids: Vec<NodeId>) -> Block {
+fn rows(graph: &Graph, ids: &[NodeId]) -> Block {
     let side = ids.len().isqrt().max(1);
     let mut block = Block::default();
     for row in ids.chunks(side) {
         let y = block.height + i32::from(block.height > 0);
         for (x, &id) in (0..).step_by(COLUMN as usize).zip(row) {
-            let height = height_of(graph.get(id).map_or(0, |node: &Node| node.inputs().len()));
+            let height = height_of(graph.get(id).map_or(0, |node| node.inputs().len()));
             block.places.push((id, x, y));
             block.height = block.height.max(y + height);
             block.width = block.width.max(x + NODE_STEPS);

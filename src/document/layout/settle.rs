@@ -20,7 +20,7 @@ pub(super) fn settle(sheet: &Sheet) -> Vec<i32> {
     columns().for_each(|c| put(sheet, c, &mut levels, wish, |_| 1.0));
     let weight = |thing: u32| match sheet.kinds[thing as usize] {
         Kind::Computed => 1.0,
-        Kind::Lane => 0.3,
+        Kind::Lane => 4.0,
         Kind::Source => 0.05,
     };
     let by_inputs = |levels: &[f64], thing: u32| {

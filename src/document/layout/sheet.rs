@@ -18,20 +18,21 @@ pub(super) struct Sheet {
 }
 
 /// How much the place of a thing says about where its neighbours belong: the last
-/// kind the most. The main line of a graph is thus straight, and what feeds it
-/// stands beside it.
+/// kind the most. What feeds the main line of a graph thus stands beside it, and a
+/// wire that passes nodes by is straight while those give way.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     /// A node without inputs, or its lane.
     Source,
-    /// A lane of a node with inputs.
-    Lane,
     /// A node with inputs.
     Computed,
+    /// A lane of a node with inputs.
+    Lane,
 }
 
-/// How high a lane is, in steps of the grid.
-const LANE: i32 = 1;
+/// How high a lane is, in steps of the grid: a wire comes in and goes out at other
+/// heights.
+const LANE: i32 = 2;
 
 impl Sheet {
     pub(super) fn new(net: &Net) -> Sheet {
@@ -88,7 +89,10 @@ fn with_lanes(net: &Net, layer: &mut Vec<u32>, kinds: &mut Vec<Kind>) -> (Vec<Li
     let mut links = Vec::with_capacity(net.links.len() + lanes);
     for node in 0..count {
         first_lane[node] = layer.len() as u32;
-        let kind = kinds[node].min(Kind::Lane);
+        let kind = match kinds[node] {
+            Kind::Source => Kind::Source,
+            _ => Kind::Lane,
+        };
         let mut from = node as u32;
         for column in layer[node] + 1..=last[node] {
             let lane = layer.len() as u32;
