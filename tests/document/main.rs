@@ -6,6 +6,7 @@ mod documents;
 mod canvas;
 mod edits;
 mod layout;
+mod lesson;
 
 use documents::id;
 use fastrand::Rng;
