@@ -161,7 +161,7 @@ fn write_short(out: &mut String, number: impl fmt::Debug) -> fmt::Result {
 }
 
 /// In quotes, on one line, whatever is in it.
-fn write_text(out: &mut String, text: &str) -> fmt::Result {
+pub(super) fn write_text(out: &mut String, text: &str) -> fmt::Result {
     out.push('"');
     for c in text.chars() {
         match c {

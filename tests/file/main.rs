@@ -2,7 +2,10 @@
 
 #![allow(clippy::disallowed_methods)] // sets the stage, saves no documents
 
+#[path = "../documents/mod.rs"]
 mod documents;
+mod recovery;
+mod stamp;
 
 use std::fs;
 use std::path::Path;
