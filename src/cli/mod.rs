@@ -1,4 +1,4 @@
-//! The command line: `eval`, `check`, `explain` and `ops`.
+//! The command line: `eval`, `check`, `explain`, `nudge` and `ops`.
 //!
 //! Results go to standard output, what is wrong to standard error. The exit status
 //! is 0 if all is fine, 1 if a graph or a file has a problem, 2 for wrong usage.
@@ -7,6 +7,7 @@ mod check;
 mod eval;
 mod explain;
 mod json;
+mod nudge;
 mod open;
 mod ops;
 mod output;
@@ -23,6 +24,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 use crate::document::Document;
 use crate::file::{self, FileError};
 pub use explain::ExplainArgs;
+pub use nudge::NudgeArgs;
 use value::Setting;
 
 const EXAMPLES: &str = "\
@@ -31,6 +33,7 @@ Examples:
   wiregrad eval graph.ron --set w=2 --set 'x=[1, 2, 3]' --json
   wiregrad check saved_graphs/*.ron
   wiregrad explain saved_graphs/lecture_neuron.ron w
+  wiregrad nudge saved_graphs/lecture_neuron.ron w --by 0.001
   wiregrad ops";
 
 const EVAL_EXAMPLES: &str = "\
@@ -88,6 +91,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Explain every value and gradient, step by step
     Explain(ExplainArgs),
+    /// Change a node a little and see what follows
+    Nudge(NudgeArgs),
     /// List the ops that a graph can use
     Ops(OpsArgs),
 }
@@ -159,6 +164,7 @@ pub fn run(command: &Command) -> ExitCode {
         Command::Eval(args) => eval::run(args),
         Command::Check(args) => check::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Nudge(args) => nudge::run(args),
         Command::Ops(args) => ops::run(args),
     };
     match result {

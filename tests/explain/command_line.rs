@@ -155,3 +155,58 @@ fn explain_complains_as_eval_does() {
     let (out, _, status) = feed(&["explain", "-"], "(version: 1, nodes: [])");
     assert_eq!((out.as_str(), status), ("The graph is empty.\n\n", 0));
 }
+
+#[test]
+fn nudge_prints_the_lecture_s_table() {
+    let (out, err, status) = shipped("nudge", "lecture_neuron", &["w"]);
+    assert_eq!(
+        out,
+        "\
+node     before     after     change
+w             2     2.001      0.001
+c            -4    -4.002     -0.002
+a             4     3.998     -0.002
+d             2     1.998     -0.002
+squared       4  3.992004  -0.007996
+J             2  1.996002  -0.003998
+
+J
+predicted change     -0.004  gradient × ε = -4 × 0.001
+true change       -0.003998  after − before
+ratio                0.9995  true ÷ predicted
+error                  2e-6  true − predicted
+"
+    );
+    assert_eq!((err.as_str(), status), ("", 0));
+    let (out, _, status) = shipped("nudge", "lecture_neuron", &["d", "--by", "-1e-3"]);
+    assert!(
+        out.contains("J             2  1.9980005  -0.0019995\n"),
+        "{out}"
+    );
+    assert_eq!(status, 0);
+    let (out, _, _) = shipped("nudge", "lecture_neuron", &["w", "--shrink"]);
+    assert_eq!(out.lines().count(), 1 + 13, "{out}");
+    assert!(
+        out.contains("0.001     -0.004      -0.003998     0.9995           2e-6\n"),
+        "{out}"
+    );
+}
+
+#[test]
+fn nudge_asks_for_an_element_of_a_tensor() {
+    let (_, err, status) = shipped("nudge", "two_layer_network", &["W1"]);
+    let message = "error: \"W1\" has shape [2, 3]: choose one of its elements, --element 0,0\n";
+    assert_eq!((err.as_str(), status), (message, 2));
+    let (out, _, status) = shipped("nudge", "two_layer_network", &["W1", "--element", "0,1"]);
+    assert!(
+        out.contains("[[0.7, -0.599, 0.4], [0.5, 0.8, -0.9]]   at most 0.001\n"),
+        "{out}"
+    );
+    assert_eq!(status, 0);
+    for (wrong, message) in [("2,0", "count from 0"), ("1", "choose one")] {
+        let (_, err, status) = shipped("nudge", "two_layer_network", &["W1", "--element", wrong]);
+        assert!(err.contains(message) && status == 2, "{err}");
+    }
+    let (_, err, status) = shipped("nudge", "lecture_neuron", &["w", "--element", "0"]);
+    assert!(err.contains("a single number") && status == 2, "{err}");
+}

@@ -8,6 +8,7 @@ mod graphs;
 
 mod command_line;
 mod latex;
+mod nudge;
 mod paths;
 mod steps;
 

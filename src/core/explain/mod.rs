@@ -7,6 +7,7 @@
 
 mod latex;
 pub mod notation;
+pub mod nudge;
 pub mod outgoing;
 pub mod paths;
 pub mod steps;
