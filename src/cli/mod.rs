@@ -1,9 +1,11 @@
-//! The command line: `eval`, `check`, `explain`, `nudge` and `ops`.
+//! The command line: `eval`, `check`, `explain`, `nudge`, `cost`
+//! and `ops`.
 //!
 //! Results go to standard output, what is wrong to standard error. The exit status
 //! is 0 if all is fine, 1 if a graph or a file has a problem, 2 for wrong usage.
 
 mod check;
+mod cost;
 mod eval;
 mod explain;
 mod json;
@@ -23,6 +25,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::document::Document;
 use crate::file::{self, FileError};
+pub use cost::CostArgs;
 pub use explain::ExplainArgs;
 pub use nudge::NudgeArgs;
 use value::Setting;
@@ -93,6 +96,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Change a node a little and see what follows
     Nudge(NudgeArgs),
+    /// Count and time what all derivatives cost, backward, forward and naively
+    Cost(CostArgs),
     /// List the ops that a graph can use
     Ops(OpsArgs),
 }
@@ -165,6 +170,7 @@ pub fn run(command: &Command) -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Nudge(args) => nudge::run(args),
+        Command::Cost(args) => cost::run(args),
         Command::Ops(args) => ops::run(args),
     };
     match result {

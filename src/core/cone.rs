@@ -225,7 +225,7 @@ impl Cone {
 }
 
 /// The places of a node's inputs.
-fn inputs<'a>(found: &Found<'a>) -> impl Iterator<Item = usize> + use<'a> {
+pub(crate) fn inputs<'a>(found: &Found<'a>) -> impl Iterator<Item = usize> + use<'a> {
     let (scalar, single) = match found {
         Found::Source => (None, &[][..]),
         Found::Scalar(i) => (Some(*i), &[][..]),

@@ -162,15 +162,25 @@ impl Evaluation {
 
     /// Runs both sweeps over the whole program.
     pub fn sweep(&mut self) {
+        self.sweep_forward();
+        self.sweep_back();
+        self.stale.clear();
+        self.swept = true;
+    }
+
+    /// The forward sweep alone.
+    pub(crate) fn sweep_forward(&mut self) {
         forward(&self.program, &mut self.values, &mut self.scratch);
+    }
+
+    /// The reverse sweep alone, which needs the values of the forward sweep.
+    pub(crate) fn sweep_back(&mut self) {
         reverse(
             &self.program,
             &self.values,
             &mut self.gradients,
             &mut self.scratch,
         );
-        self.stale.clear();
-        self.swept = true;
     }
 
     /// Brings everything up to date after changes of values, sweeping only what
@@ -328,10 +338,11 @@ impl Evaluation {
     /// Forward mode: ∂(every node)/∂(one node), along a direction of that node's
     /// shape (1 for a scalar).
     pub fn tangents(&self, from: NodeId, direction: &Tensor) -> Option<Directional<'_>> {
-        let arena = tangents(&self.program, &self.values, from, direction)?;
+        let (arena, steps) = tangents(&self.program, &self.values, from, direction)?;
         Some(Directional {
             program: &self.program,
             arena,
+            steps,
         })
     }
 
@@ -416,9 +427,15 @@ fn left_out(program: &Program) -> Vec<LeftOut> {
 pub struct Directional<'a> {
     program: &'a Program,
     arena: Vec<f64>,
+    steps: usize,
 }
 
 impl Directional<'_> {
+    /// How many nodes the sweep took a step for.
+    pub fn steps(&self) -> usize {
+        self.steps
+    }
+
     /// The derivative of a node; 0 where nothing changes.
     pub fn get(&self, node: NodeId) -> Option<Numbers<'_>> {
         let operand = self.program.operand(node)?;

@@ -210,3 +210,23 @@ fn nudge_asks_for_an_element_of_a_tensor() {
     let (_, err, status) = shipped("nudge", "lecture_neuron", &["w", "--element", "0"]);
     assert!(err.contains("a single number") && status == 2, "{err}");
 }
+
+#[test]
+fn cost_counts_three_ways() {
+    let (out, err, status) = shipped("cost", "lecture_neuron", &[]);
+    assert!(
+        out.starts_with("5 computed nodes, derivatives by 5 sources\n\n"),
+        "{out}"
+    );
+    for (way, steps) in [
+        ("backward", " 15 "),
+        ("forward mode", " 30 "),
+        ("naive", " 30 "),
+    ] {
+        let line = out.lines().find(|line| line.starts_with(way)).expect(way);
+        assert!(line.contains(steps) && line.ends_with('s'), "{line}");
+    }
+    assert_eq!((err.as_str(), status), ("", 0));
+    let (out, _, _) = feed(&["cost", "-"], "(version: 1, nodes: [])");
+    assert_eq!(out, "There is nothing to differentiate.\n");
+}

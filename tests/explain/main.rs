@@ -7,6 +7,7 @@ mod drawn;
 mod graphs;
 
 mod command_line;
+mod cost;
 mod latex;
 mod nudge;
 mod paths;

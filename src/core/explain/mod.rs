@@ -5,6 +5,8 @@
 //! else. Steps and paths are small and cheap; their texts are made when somebody
 //! looks at one.
 
+pub mod cost;
+pub mod growth;
 mod latex;
 pub mod notation;
 pub mod nudge;
