@@ -40,3 +40,6 @@ pub const MAX_UNDO_STEPS: usize = 500;
 /// The most paths from a node to the target that are written out one by one; a graph
 /// can have 2ⁿ. What all of them come to is written as a sum over wires anyway.
 pub const MAX_PATHS_WRITTEN: usize = 12;
+
+/// The most questions of one quiz.
+pub const MAX_QUESTIONS: usize = 100;

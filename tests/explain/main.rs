@@ -11,6 +11,7 @@ mod cost;
 mod latex;
 mod nudge;
 mod paths;
+mod quiz;
 mod steps;
 
 use drawn::draw;

@@ -2,6 +2,7 @@
 
 use crate::core::attributes::Attributes;
 use crate::core::graph::{Graph, GraphError, NodeId, NodeOp, NodeParts};
+use crate::core::limits::MAX_NODES;
 use crate::core::tensor::Tensor;
 
 /// How a graph grows.
@@ -21,6 +22,9 @@ pub const SIZES: [usize; 5] = [10, 100, 1_000, 10_000, 100_000];
 /// # Errors
 /// More nodes than a graph may have.
 pub fn graph(kind: Kind, nodes: usize) -> Result<Graph, GraphError> {
+    if nodes > MAX_NODES {
+        return Err(GraphError::TooManyNodes);
+    }
     let mut parts = Parts(Vec::with_capacity(nodes + 8));
     match kind {
         Kind::Chain => chain(&mut parts, nodes),

@@ -5,6 +5,7 @@
 //! else. Steps and paths are small and cheap; their texts are made when somebody
 //! looks at one.
 
+pub mod answer;
 pub mod cost;
 pub mod growth;
 mod latex;
@@ -12,5 +13,6 @@ pub mod notation;
 pub mod nudge;
 pub mod outgoing;
 pub mod paths;
+pub mod quiz;
 pub mod steps;
 pub mod text;
