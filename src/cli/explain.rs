@@ -104,8 +104,10 @@ impl Told<'_> {
             return page.paragraph("The graph is empty.");
         }
         let (forward, reverse) = steps.all().split_at(steps.end_of_forward());
-        page.heading("Forward, from left to right: the values")?;
-        self.block(page, forward)?;
+        if !forward.is_empty() {
+            page.heading("Forward, from left to right: the values")?;
+            self.block(page, forward)?;
+        }
         if !reverse.is_empty() {
             page.heading("Backward, from right to left: the gradients")?;
             self.say_what_d_is(page)?;

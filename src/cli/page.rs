@@ -21,11 +21,17 @@ pub(super) enum Format {
 pub(super) struct Page<'a> {
     to: &'a mut dyn Write,
     format: Format,
+    /// How many equations the open block has.
+    equations: usize,
 }
 
 impl Page<'_> {
     pub(super) fn new(to: &mut dyn Write, format: Format) -> Page<'_> {
-        Page { to, format }
+        Page {
+            to,
+            format,
+            equations: 0,
+        }
     }
 
     pub(super) fn title(&mut self, text: &str) -> io::Result<()> {
@@ -58,6 +64,7 @@ impl Page<'_> {
 
     /// Begins a block of equations.
     pub(super) fn open(&mut self) -> io::Result<()> {
+        self.equations = 0;
         match self.format {
             Format::Latex => writeln!(self.to, "\\begin{{align*}}"),
             _ => Ok(()),
@@ -66,7 +73,7 @@ impl Page<'_> {
 
     pub(super) fn close(&mut self) -> io::Result<()> {
         match self.format {
-            Format::Latex => writeln!(self.to, "\\end{{align*}}\n"),
+            Format::Latex => writeln!(self.to, "\n\\end{{align*}}\n"),
             _ => writeln!(self.to),
         }
     }
@@ -101,6 +108,7 @@ impl Page<'_> {
                 writeln!(self.to)
             }
             Format::Latex => {
+                self.next_equation()?;
                 write!(self.to, "  {} &", equation.left)?;
                 equation
                     .right()
@@ -111,8 +119,17 @@ impl Page<'_> {
                 if let Some(note) = note {
                     write!(self.to, "&& \\text{{{}}} ", latex(note))?;
                 }
-                writeln!(self.to, "\\\\")
+                Ok(())
             }
+        }
+    }
+
+    /// Ends the equation before, if there is one in the block.
+    fn next_equation(&mut self) -> io::Result<()> {
+        self.equations += 1;
+        match self.equations {
+            1 => Ok(()),
+            _ => writeln!(self.to, "\\\\"),
         }
     }
 
@@ -124,7 +141,10 @@ impl Page<'_> {
         match self.format {
             Format::Text => writeln!(self.to, "  {}: {right}", printable(way)),
             Format::Markdown => writeln!(self.to, "- ${way}$: ${right}$"),
-            Format::Latex => writeln!(self.to, "  {way} &: \\quad {right} \\\\"),
+            Format::Latex => {
+                self.next_equation()?;
+                write!(self.to, "  {way} &: \\quad {right} ")
+            }
         }
     }
 }

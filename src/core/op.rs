@@ -30,7 +30,9 @@ pub struct Op {
     /// of any number of inputs `{*}` stands for all of them.
     pub formula: &'static str,
     /// The local derivative for each input, as text: `∂/∂{0} = {1}`. `{y}` stands
-    /// for the node's own value. The last one serves all further inputs.
+    /// for the node's own value. The last one serves all further inputs. Where an op
+    /// works on whole tensors, what flows back may be told instead, with the word
+    /// `gradient` for the node's own: `gradient · {1}ᵀ`.
     pub local_derivatives: &'static [&'static str],
     /// What flows back to each input, as text, where the local derivative times the
     /// gradient doesn't say it well: `repeat({dy})`. `{dy}` stands for the node's

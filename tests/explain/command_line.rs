@@ -1,4 +1,4 @@
-//! `explain`, `nudge` and `cost` as they are typed.
+//! `explain`, `nudge` and `cost` as they are typed, and the page that teaches with them.
 
 use std::io::Write;
 use std::path::Path;
@@ -229,4 +229,46 @@ fn cost_counts_three_ways() {
     assert_eq!((err.as_str(), status), ("", 0));
     let (out, _, _) = feed(&["cost", "-"], "(version: 1, nodes: [])");
     assert_eq!(out, "There is nothing to differentiate.\n");
+}
+
+/// Every line that docs/lecture.md shows below a command is the beginning of a line
+/// that the command prints, in that order.
+#[test]
+fn the_lecture_s_commands_print_what_its_page_says() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("docs/lecture.md")).expect("the page");
+    let mut commands = 0;
+    for block in page
+        .split("```\n")
+        .filter(|block| block.starts_with("$ wiregrad "))
+    {
+        let mut lines = block.lines();
+        let command = lines
+            .next()
+            .and_then(|line| line.strip_prefix("$ wiregrad "));
+        let arguments: Vec<String> = command
+            .expect("a command")
+            .split(' ')
+            .map(|word| {
+                let file = root.join(word);
+                if file.is_file() {
+                    file.display().to_string()
+                } else {
+                    word.to_owned()
+                }
+            })
+            .collect();
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let (out, err, status) = feed(&arguments, "");
+        assert_eq!((err.as_str(), status), ("", 0), "{arguments:?}");
+        let mut printed = out.lines();
+        for line in lines {
+            assert!(
+                printed.any(|it| it.starts_with(line)),
+                "{arguments:?}: {line:?} in\n{out}"
+            );
+        }
+        commands += 1;
+    }
+    assert!(commands >= 7, "{commands}");
 }

@@ -353,7 +353,11 @@ impl<'a> Explainer<'a> {
             },
             Piece::Every => {
                 let each = inputs.iter().map(|input| self.atom(*input, put).text);
-                plain(each.collect::<Vec<_>>().join(", "))
+                let mut each: Vec<String> = each.take(MOST_INPUTS).collect();
+                if inputs.len() > MOST_INPUTS {
+                    each.push(self.notation.words("…"));
+                }
+                plain(each.join(", "))
             }
             Piece::Text(text) => plain(text.to_owned()),
         })
@@ -369,6 +373,9 @@ impl<'a> Explainer<'a> {
         }
     }
 }
+
+/// So many inputs of an op that takes any number are written.
+const MOST_INPUTS: usize = 12;
 
 /// What stands in for a number that isn't there.
 const ABSENT: &str = "—";
