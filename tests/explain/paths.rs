@@ -99,6 +99,12 @@ fn a_thousand_doublings_are_counted_and_not_walked() {
         paths::count_text(&paths::count(&graph, &evaluation, id(990))),
         "1024"
     );
+    // 2²⁰⁰⁰⁰: numbers grow no faster than paths need.
+    let mut parts = vec![source("x", "parameter", 1.0)];
+    parts.extend((1..=20_000).map(|i| node(&format!("n{i}"), "maximum", &[i - 1, i - 1])));
+    let deep = graph_of(parts);
+    let count = paths::count(&deep, &Evaluation::new(&deep), id(0));
+    assert_eq!(count.trailing_zeros(), Some(20_000));
     let outgoing = Outgoing::to_target(&graph, evaluation.program());
     let some: Vec<_> = Paths::new(&evaluation, &outgoing, id(0)).take(5).collect();
     assert!(some.iter().all(|path| path.len() == 1_000));

@@ -133,6 +133,8 @@ fn a_player_can_go_by_nodes_and_hide_what_is_no_parameter_s() {
             input: 0
         }))
     );
+    let step = all.at(end).expect("a step");
+    assert_eq!(step.wire().map(|wire| wire.to), Some(step.node()));
     assert!(!all.has_gradient(w, end - 1) && all.has_gradient(w, end));
 
     let some = Steps::new(&lecture.graph, program, Show::ParametersToTarget);

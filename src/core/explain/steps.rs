@@ -29,6 +29,25 @@ pub enum Step {
     Sum(NodeId),
 }
 
+impl Step {
+    /// The node at which it happens: for a value that arrives, and for what flows back
+    /// from it, the node that the wire ends at.
+    pub fn node(self) -> NodeId {
+        match self {
+            Step::Value(node) | Step::Seed(node) | Step::Sum(node) => node,
+            Step::Carry(wire) | Step::Contribution(wire) => wire.to,
+        }
+    }
+
+    /// The wire along which something flies.
+    pub fn wire(self) -> Option<Wire> {
+        match self {
+            Step::Carry(wire) | Step::Contribution(wire) => Some(wire),
+            _ => None,
+        }
+    }
+}
+
 /// Which nodes are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Show {
