@@ -13,7 +13,6 @@ mod nudge;
 mod open;
 mod ops;
 mod output;
-mod page;
 mod table;
 mod value;
 

@@ -12,6 +12,7 @@ mod latex;
 pub mod notation;
 pub mod nudge;
 pub mod outgoing;
+pub mod page;
 pub mod paths;
 pub mod quiz;
 pub mod steps;
