@@ -2,15 +2,18 @@
 //! teacher's document can hold.
 
 use pulldown_latex::{Parser, Storage};
+use wiregrad::core::evaluation::Evaluation;
 use wiregrad::core::explain::notation::Notation;
 use wiregrad::core::explain::outgoing::Outgoing;
+use wiregrad::core::explain::page::{self, Block, Format};
 use wiregrad::core::explain::paths::Paths;
 use wiregrad::core::explain::steps::{Show, Steps};
 use wiregrad::core::explain::text::{Equation, Explainer};
 
+use wiregrad::file;
+
 use super::drawn::draw;
-use super::graphs::Swept;
-use wiregrad::core::evaluation::Evaluation;
+use super::graphs::{Swept, folder};
 
 /// Holds that a formula can be read, and says which can't.
 pub(super) fn assert_latex(formula: &str) {
@@ -101,4 +104,32 @@ fn the_parser_refuses_what_is_no_latex() {
         let refused = std::panic::catch_unwind(|| assert_latex(wrong));
         assert!(refused.is_err(), "{wrong}");
     }
+}
+
+/// What the editor and the command line write about the graphs that ship: both sweeps,
+/// and every node, with every block of equations read by the parser.
+#[test]
+fn every_page_of_every_graph_that_ships_is_latex() {
+    let mut pages = 0;
+    for entry in std::fs::read_dir(folder()).expect("the folder") {
+        let path = entry.expect("an entry").path();
+        let document = file::load(&path).expect("a graph that ships");
+        let (graph, title) = (document.graph(), document.title());
+        let evaluation = Evaluation::new(graph);
+        let steps = |format| page::of_steps(graph, &evaluation, title, Show::default(), format);
+        let nodes = graph
+            .iter()
+            .map(|(id, _)| page::of_node(graph, &evaluation, id, Format::Latex));
+        for blocks in nodes.chain([steps(Format::Latex)]) {
+            assert!(blocks.len() >= 4, "{}: {blocks:?}", path.display());
+            for block in blocks.iter().filter(|it| matches!(it, Block::Equations(_))) {
+                assert_latex(block.write(Format::Latex).trim_end());
+            }
+            pages += 1;
+        }
+        let text = page::write(&steps(Format::Text), Format::Text);
+        assert!(text.starts_with(&format!("{title}\n\nForward")), "{text}");
+        assert!(!text.contains(['{', '}', '\\', '$']), "{text}");
+    }
+    assert!(pages > 100, "{pages}");
 }
