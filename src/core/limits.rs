@@ -58,3 +58,10 @@ pub const MAX_NOTE_BYTES: usize = 65_536;
 /// The most steps that can be undone. Steps share what they have in common, but a
 /// step that adds or deletes a node of a graph of 100,000 keeps about 1 MB.
 pub const MAX_UNDO_STEPS: usize = 500;
+
+/// The most paths from a node to the target that are written out one by one; a graph
+/// can have 2ⁿ. What all of them come to is written as a sum over wires anyway.
+pub const MAX_PATHS_WRITTEN: usize = 12;
+
+/// The most questions of one quiz.
+pub const MAX_QUESTIONS: usize = 100;
