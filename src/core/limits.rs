@@ -48,3 +48,9 @@ pub const MAX_NOTE_BYTES: usize = 65_536;
 /// The most steps that can be undone. Steps share what they have in common, but a
 /// step that adds or deletes a node of a graph of 100,000 keeps about 1 MB.
 pub const MAX_UNDO_STEPS: usize = 500;
+
+/// The longest side of a picture of a graph, in points.
+pub const MAX_PICTURE_SIDE: f32 = 16_384.0;
+
+/// The most pixels in a picture of a graph: 100 million, 400 MB while it is drawn.
+pub const MAX_PICTURE_PIXELS: u64 = 100_000_000;

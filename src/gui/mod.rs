@@ -1,0 +1,3 @@
+//! The editor: a window on eframe and egui.
+
+pub mod picture;
