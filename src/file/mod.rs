@@ -124,6 +124,15 @@ pub fn save(path: &Path, document: &Document) -> Result<(), FileError> {
     atomic::replace(path, text.as_bytes())
 }
 
+/// Saves bytes that are no document, such as a picture, in place of what the file held:
+/// at every moment the file is the old one or the new one, whole.
+///
+/// # Errors
+/// They couldn't be saved; says what to do.
+pub fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    atomic::replace(path, bytes)
+}
+
 /// How all versions are read: options need no `Some(...)`, and brackets don't nest
 /// without end.
 fn options() -> ron::Options {
