@@ -65,3 +65,9 @@ pub const MAX_PATHS_WRITTEN: usize = 12;
 
 /// The most questions of one quiz.
 pub const MAX_QUESTIONS: usize = 100;
+
+/// The longest side of a picture of a graph, in points.
+pub const MAX_PICTURE_SIDE: f32 = 16_384.0;
+
+/// The most pixels in a picture of a graph: 100 million, 400 MB while it is drawn.
+pub const MAX_PICTURE_PIXELS: u64 = 100_000_000;

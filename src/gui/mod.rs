@@ -15,6 +15,7 @@ pub mod editor;
 pub mod live;
 mod menu;
 mod perform;
+pub mod picture;
 pub mod selection;
 mod status;
 pub mod theme;
