@@ -194,6 +194,12 @@ pub fn usage_error(message: &str) -> ExitCode {
     ExitCode::from(WRONG_USAGE)
 }
 
+/// Says what went wrong, and gives the exit status for that.
+pub fn failure(message: &str) -> ExitCode {
+    output::complain(message);
+    ExitCode::FAILURE
+}
+
 /// How a command that ran to its end left things.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Status {

@@ -207,6 +207,11 @@ impl Program {
         &self.order
     }
 
+    /// The sources among the evaluated nodes.
+    pub fn sources(&self) -> &[NodeId] {
+        &self.order[..self.sources]
+    }
+
     /// The shape of a node's value; `None` if the node isn't evaluated.
     pub fn shape(&self, node: NodeId) -> Option<Shape> {
         self.operand(node).map(|operand| operand.shape)
