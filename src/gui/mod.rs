@@ -12,6 +12,7 @@ pub mod app;
 pub mod canvas;
 pub mod command;
 pub mod editor;
+pub mod learn;
 pub mod live;
 mod menu;
 mod perform;
