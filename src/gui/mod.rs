@@ -54,7 +54,10 @@ pub fn run(path: Option<&Path>) -> Result<(), String> {
     let made = eframe::run_native(
         "wiregrad",
         options,
-        Box::new(move |_| Ok(Box::new(app::App::new(document)))),
+        Box::new(move |creation| {
+            theme::install(&creation.egui_ctx);
+            Ok(Box::new(app::App::new(document)))
+        }),
     );
     made.map_err(|error| error.to_string())
 }

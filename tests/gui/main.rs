@@ -2,5 +2,6 @@
 //! at the document. One binary, a module a subject.
 #![cfg(feature = "gui")]
 
+mod drawing;
 mod driver;
 mod first;
