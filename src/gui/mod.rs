@@ -14,11 +14,14 @@ pub mod command;
 pub mod editor;
 pub mod live;
 mod menu;
+pub mod panels;
 mod perform;
 pub mod picture;
 pub mod selection;
 mod status;
+mod style;
 pub mod theme;
+mod why_not;
 
 use std::path::Path;
 
@@ -53,7 +56,10 @@ pub fn run(path: Option<&Path>) -> Result<(), String> {
     let made = eframe::run_native(
         "wiregrad",
         options,
-        Box::new(move |_| Ok(Box::new(app::App::new(document)))),
+        Box::new(move |creation| {
+            theme::install(&creation.egui_ctx);
+            Ok(Box::new(app::App::new(document)))
+        }),
     );
     made.map_err(|error| error.to_string())
 }

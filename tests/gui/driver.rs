@@ -7,6 +7,7 @@ use wiregrad::document::Document;
 use wiregrad::file;
 use wiregrad::gui::app::App;
 use wiregrad::gui::canvas::geometry;
+use wiregrad::gui::theme;
 
 /// The app, and hands to use it with.
 pub struct Driver {
@@ -18,7 +19,10 @@ impl Driver {
     pub fn new(document: Document) -> Driver {
         let harness = Harness::builder()
             .with_size(Vec2::new(1280.0, 800.0))
-            .build_eframe(move |_| App::new(document));
+            .build_eframe(move |creation| {
+                theme::install(&creation.egui_ctx);
+                App::new(document)
+            });
         let mut driver = Driver { harness };
         driver.run();
         driver
