@@ -29,6 +29,8 @@ pub enum Action {
     AddNode(NewNode),
     /// Opens the search palette.
     OpenPalette(PaletteRequest),
+    /// Opens the table of a node's value and gradient.
+    OpenTable(NodeId),
     /// Shows a node: selects it and brings it into view.
     Reveal(NodeId),
     /// Adds the nodes of this clipboard text; at the pointer, if there is a place.

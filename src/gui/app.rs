@@ -11,6 +11,7 @@ use super::action::Action;
 use super::canvas::{Canvas, Options};
 use super::command::COMMANDS;
 use super::editor::Editor;
+use super::panels::Panels;
 use super::theme::{Scheme, Theme};
 use super::{menu, status};
 
@@ -24,6 +25,8 @@ pub struct App {
     pub options: Options,
     /// The colours of values and gradients.
     pub scheme: Scheme,
+    /// What stands around the canvas and floats above it.
+    pub panels: Panels,
     /// The last thing that was said in the status line.
     pub said: String,
     /// The file of the open document.
@@ -39,6 +42,7 @@ impl App {
             canvas: Canvas::default(),
             options: Options::default(),
             scheme: Scheme::default(),
+            panels: Panels::default(),
             said: String::new(),
             path: None,
             copy_next: None,
@@ -51,12 +55,13 @@ impl App {
     pub fn show(&mut self, document: Document, path: Option<PathBuf>) {
         self.editor = Editor::new(document);
         self.path = path;
+        self.panels.forget_document();
         self.canvas.fit();
     }
 
     /// The commands whose keys were pressed, unless a text is being typed.
     fn shortcuts(&self, ctx: &egui::Context) -> Vec<Action> {
-        if ctx.egui_wants_keyboard_input() {
+        if self.panels.takes_keys() || ctx.egui_wants_keyboard_input() {
             return Vec::new();
         }
         let mut keys: Vec<_> = COMMANDS
@@ -89,13 +94,23 @@ fn modifier_count(modifiers: egui::Modifiers) -> usize {
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
+        self.panels.state.apply(&ctx);
         let mut actions = self.shortcuts(&ctx);
         let theme = Theme::of(ui.visuals(), self.scheme);
-        Panel::top("menu").show(ui, |ui| menu::menu_ui(ui, self, &mut actions));
-        Panel::bottom("status").show(ui, |ui| status::status_ui(ui, self));
+        Panel::top("menu").show(ui, |ui| {
+            menu::menu_ui(ui, self, &|c| self.why_not(c), &mut actions);
+        });
+        Panel::bottom("status").show(ui, |ui| status::status_ui(ui, self, &theme, &mut actions));
+        let (editor, canvas) = (&self.editor, &self.canvas);
+        self.panels
+            .edges_ui(ui, editor, canvas, &theme, &mut actions);
         egui::CentralPanel::no_frame().show(ui, |ui| {
             self.canvas
                 .ui(ui, &self.editor, &theme, self.options, &mut actions);
+            let (editor, canvas) = (&self.editor, &self.canvas);
+            let why_not = |command| self.editor.why_not(command);
+            self.panels
+                .floating_ui(ui, editor, canvas, &theme, why_not, &mut actions);
         });
         if !actions.is_empty() {
             self.perform(&ctx, actions);

@@ -15,11 +15,14 @@ pub mod editor;
 pub mod learn;
 pub mod live;
 mod menu;
+pub mod panels;
 mod perform;
 pub mod picture;
 pub mod selection;
 mod status;
+mod style;
 pub mod theme;
+mod why_not;
 
 use std::path::Path;
 

@@ -39,7 +39,11 @@ impl App {
             }
             Action::PasteText(text, at) => self.paste(&text, at)?,
             Action::Say(text) => self.said = text,
-            Action::OpenPalette(_) | Action::OpenFile(_) => {}
+            Action::OpenPalette(request) => {
+                self.panels.open_palette(ctx, &self.canvas, request);
+            }
+            Action::OpenTable(id) => self.panels.open_table(ctx, id),
+            Action::OpenFile(_) => {}
         }
         Ok(())
     }
@@ -58,7 +62,7 @@ impl App {
             }
             Command::SelectNone => self.editor.selection = Selection::default(),
             Command::ZoomToFit => self.canvas.fit(),
-            _ => {}
+            other => drop(self.panel_command(other)),
         }
         Ok(())
     }

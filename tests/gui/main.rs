@@ -5,3 +5,4 @@
 mod drawing;
 mod driver;
 mod first;
+mod panels;
