@@ -11,13 +11,17 @@ pub mod action;
 pub mod app;
 pub mod canvas;
 pub mod command;
+mod connect_list;
 pub mod editor;
+mod keys;
 pub mod live;
 mod menu;
+pub mod number_text;
 mod perform;
 pub mod selection;
 mod status;
 pub mod theme;
+mod walk;
 
 use std::path::Path;
 

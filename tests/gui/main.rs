@@ -2,5 +2,12 @@
 //! at the document. One binary, a module a subject.
 #![cfg(feature = "gui")]
 
+mod connecting;
 mod driver;
+mod editing;
 mod first;
+mod keyboard;
+mod monkey;
+mod notes;
+mod selecting;
+mod viewing;
