@@ -62,3 +62,16 @@ pub const MAX_UNDO_STEPS: usize = 50_000;
 /// The memory that steps to undo may take, in bytes: 1 GiB, by a careful estimate.
 /// Steps share what they have in common.
 pub const MAX_UNDO_BYTES: usize = 1 << 30;
+
+/// The most paths from a node to the target that are written out one by one; a graph
+/// can have 2ⁿ. What all of them come to is written as a sum over wires anyway.
+pub const MAX_PATHS_WRITTEN: usize = 12;
+
+/// The most questions of one quiz.
+pub const MAX_QUESTIONS: usize = 100;
+
+/// The longest side of a picture of a graph, in points.
+pub const MAX_PICTURE_SIDE: f32 = 16_384.0;
+
+/// The most pixels in a picture of a graph: 100 million, 400 MB while it is drawn.
+pub const MAX_PICTURE_PIXELS: u64 = 100_000_000;

@@ -151,6 +151,15 @@ fn checked_text(document: &Document) -> Result<String, FileError> {
     Ok(text)
 }
 
+/// Saves bytes that are no document, such as a picture, in place of what the file held:
+/// at every moment the file is the old one or the new one, whole.
+///
+/// # Errors
+/// They couldn't be saved; says what to do.
+pub fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    atomic::replace(path, bytes).map(drop)
+}
+
 /// How all versions are read: options need no `Some(...)`, and brackets don't nest
 /// without end.
 fn options() -> ron::Options {

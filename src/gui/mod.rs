@@ -18,6 +18,7 @@ pub mod live;
 mod menu;
 pub mod number_text;
 mod perform;
+pub mod picture;
 pub mod selection;
 mod status;
 pub mod theme;

@@ -265,6 +265,19 @@ fn save_and_load_go_through_the_disk_and_leave_nothing_else() {
 }
 
 #[test]
+fn bytes_are_saved_as_they_are_and_refused_as_documents_are() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("picture.png");
+    for bytes in [&b"\x89PNG\0"[..], b""] {
+        file::save_bytes(&path, bytes).expect("saved");
+        assert_eq!(fs::read(&path).expect("there"), bytes);
+    }
+    let error = file::save_bytes(folder.path(), b"x").expect_err("a folder");
+    assert!(error.to_string().contains("no ordinary file"), "{error}");
+    assert_eq!(fs::read_dir(folder.path()).expect("there").count(), 1);
+}
+
+#[test]
 fn an_error_from_a_file_names_it_first() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("bad.ron");

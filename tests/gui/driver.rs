@@ -29,6 +29,7 @@ impl Driver {
         let harness = Harness::builder()
             .with_size(size)
             .with_step_dt(1.0 / 60.0)
+            .allow_missing_glyphs()
             .build_eframe(move |_| App::new(document));
         let copied = None;
         let mut driver = Driver { harness, copied };
