@@ -14,6 +14,7 @@ pub mod command;
 mod connect_list;
 pub mod editor;
 mod keys;
+pub mod learn;
 pub mod live;
 mod menu;
 pub mod number_text;
