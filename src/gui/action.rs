@@ -34,7 +34,7 @@ pub enum Action {
     AddNode(NewNode),
     /// Opens the search palette.
     OpenPalette(PaletteRequest),
-    /// Opens the table of a node's value.
+    /// Opens the table of a node's value and gradient.
     OpenTable(NodeId),
     /// Shows a node: selects it and brings it into view.
     Reveal(NodeId),

@@ -18,10 +18,12 @@ pub mod learn;
 pub mod live;
 mod menu;
 pub mod number_text;
+pub mod panels;
 mod perform;
 pub mod picture;
 pub mod selection;
 mod status;
+mod style;
 pub mod theme;
 mod walk;
 
@@ -58,7 +60,10 @@ pub fn run(path: Option<&Path>) -> Result<(), String> {
     let made = eframe::run_native(
         "wiregrad",
         options,
-        Box::new(move |_| Ok(Box::new(app::App::new(document)))),
+        Box::new(move |creation| {
+            theme::install(&creation.egui_ctx);
+            Ok(Box::new(app::App::new(document)))
+        }),
     );
     made.map_err(|error| error.to_string())
 }

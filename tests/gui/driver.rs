@@ -11,6 +11,7 @@ use wiregrad::document::Document;
 use wiregrad::file;
 use wiregrad::gui::app::App;
 use wiregrad::gui::canvas::geometry;
+use wiregrad::gui::theme;
 
 /// The app, and hands to use it with.
 pub(crate) struct Driver {
@@ -29,8 +30,10 @@ impl Driver {
         let harness = Harness::builder()
             .with_size(size)
             .with_step_dt(1.0 / 60.0)
-            .allow_missing_glyphs()
-            .build_eframe(move |_| App::new(document));
+            .build_eframe(move |creation| {
+                theme::install(&creation.egui_ctx);
+                App::new(document)
+            });
         let copied = None;
         let mut driver = Driver { harness, copied };
         driver.run();
@@ -373,19 +376,19 @@ impl Driver {
 /// The search palette.
 impl Driver {
     pub(crate) fn has_palette(&self) -> bool {
-        self.app().palette.is_some()
+        self.app().panels.palette().is_some()
     }
 
     /// What the node that is looked for will be wired to.
     pub(crate) fn palette_wiring(&self) -> Option<wiregrad::gui::action::Wiring> {
-        self.app().palette.as_ref().map(|request| request.wired)
+        self.app().panels.palette().map(|request| request.wired)
     }
 
     /// The text that the palette was opened with.
     pub(crate) fn palette_text(&self) -> Option<String> {
         self.app()
-            .palette
-            .as_ref()
+            .panels
+            .palette()
             .map(|request| request.text.clone())
     }
 }

@@ -9,5 +9,6 @@ mod first;
 mod keyboard;
 mod monkey;
 mod notes;
+mod panels;
 mod selecting;
 mod viewing;
