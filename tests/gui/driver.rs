@@ -20,9 +20,9 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
-    /// The app with a document, in a window of 1280 × 800 points.
+    /// The app with a document, in a window of 1600 × 1000 points.
     pub(crate) fn new(document: Document) -> Driver {
-        Driver::sized(document, Vec2::new(1280.0, 800.0))
+        Driver::sized(document, Vec2::new(1600.0, 1000.0))
     }
 
     /// The app with a document, in a window of this size.

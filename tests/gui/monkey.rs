@@ -368,7 +368,7 @@ fn round_trip(document: &Document) {
 
 /// Plays so many events on a document. Returns how often it changed.
 fn play(document: Document, seed: u64, events: usize) -> usize {
-    let mut driver = Driver::sized(document, Vec2::new(1200.0, 700.0));
+    let mut driver = Driver::sized(document, Vec2::new(1500.0, 700.0));
     let start = driver.document().clone();
     let mut monkey = Monkey {
         rng: fastrand::Rng::with_seed(seed),

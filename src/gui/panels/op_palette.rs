@@ -53,7 +53,7 @@ impl OpPalette {
     }
 
     /// What it was asked for.
-    pub fn request(&self) -> &PaletteRequest {
+    pub(super) fn request(&self) -> &PaletteRequest {
         &self.request
     }
 
