@@ -2,6 +2,8 @@
 //! at the document. One binary, a module a subject.
 #![cfg(feature = "gui")]
 
+mod drawing;
+
 mod connecting;
 mod driver;
 mod editing;

@@ -11,6 +11,8 @@ pub const HEADER: f32 = 26.0;
 pub const ROW: f32 = 20.0;
 /// The height of the part below the inputs, with value and gradient.
 pub const FOOTER: f32 = 54.0;
+/// How far text stays from the sides of a node.
+pub const PAD: f32 = 10.0;
 /// How far from a port the pointer still takes it, on the screen.
 pub const PORT_REACH: f32 = 11.0;
 
@@ -35,21 +37,39 @@ pub fn grow_port(node: Rect, inputs: usize) -> Pos2 {
     input_port(node, inputs)
 }
 
-/// Where a node's value stands; of a source it can be dragged and typed in.
+/// The field with the number of a source, which can be dragged and typed in. It is in
+/// the row where other nodes have an input.
 pub fn value_field(node: Rect) -> Rect {
-    let top = node.bottom() - FOOTER;
+    let top = node.top() + HEADER + 3.0;
     Rect::from_min_max(
-        pos2(node.left() + 4.0, top),
-        pos2(node.right() - 4.0, top + FOOTER / 2.0),
+        pos2(node.left() + PAD, top),
+        pos2(node.right() - PAD, top + ROW),
     )
 }
 
-/// The slider of a source that has a range: below its value.
+/// The band at the top of a node, with its name.
+pub fn header(node: Rect) -> Rect {
+    Rect::from_min_size(node.min, vec2(node.width(), HEADER))
+}
+
+/// The two lines at the bottom of a node: the value, and below it the gradient.
+pub fn footer(node: Rect) -> [Rect; 2] {
+    let foot = Rect::from_min_max(pos2(node.left(), node.bottom() - FOOTER), node.max);
+    let inner = foot.shrink2(vec2(PAD, 4.0));
+    let (above, below) = inner.split_top_bottom_at_fraction(0.5);
+    [above, below]
+}
+
+/// The middle of the mark of a problem or a kink, at a node's upper left corner.
+pub fn problem_mark(node: Rect) -> Pos2 {
+    node.left_top() + vec2(2.0, 2.0)
+}
+
+/// The slider of a source that has a range: along the node's lower edge.
 pub fn slider(node: Rect) -> Rect {
-    let middle = node.bottom() - FOOTER / 2.0;
     Rect::from_min_max(
-        pos2(node.left() + 10.0, middle - 4.0),
-        pos2(node.right() - 10.0, middle + 4.0),
+        pos2(node.left() + 10.0, node.bottom() - 10.0),
+        pos2(node.right() - 10.0, node.bottom() - 2.0),
     )
 }
 

@@ -2,22 +2,37 @@
 //!
 //! It reads an [`Editor`] and returns actions. Positions stay in graph space; text is
 //! laid out at its final size on the screen. A frame looks only at what is in view:
-//! [`scene`] finds it, [`detail`] says how much of it is drawn.
+//! [`scene`] finds it, [`detail`] says how much of it is drawn. All of it goes into one
+//! mesh, see `brush`; what costs something to find out is kept, see `kept`.
 
+mod announce;
+mod brush;
 pub mod detail;
+mod frames;
 pub mod geometry;
 pub mod gestures;
-pub mod labels;
+mod grid;
+pub mod heat;
+mod hints;
+mod ink;
+mod kept;
+mod labels;
+pub mod minimap;
 mod motion;
-pub mod nodes;
+mod nodes;
+mod overview;
+mod path;
+pub mod place;
+pub mod readings;
 pub mod scene;
+mod text;
 pub mod view;
-pub mod wires;
+mod wires;
 
 use std::collections::HashMap;
 
 use eframe::egui::emath::TSTransform;
-use eframe::egui::{self, Id, Painter, Pos2, Rect, Sense, Stroke, Ui, Vec2, pos2};
+use eframe::egui::{self, Id, Painter, Pos2, Rect, Sense, Ui, Vec2};
 
 use crate::core::graph::{NodeId, Wire};
 
@@ -28,6 +43,7 @@ use super::theme::Theme;
 use crate::document::Position;
 use detail::Detail;
 use gestures::{Editable, Gestures, Hand, Hit};
+use kept::Kept;
 use motion::{Drift, Glide};
 use scene::Scene;
 use view::View;
@@ -43,6 +59,9 @@ pub struct Options {
     pub magnitude: bool,
     /// Whether large graphs have a minimap.
     pub minimap: bool,
+    /// Whether everything is drawn as egui's shapes, for a picture with real text. Slower
+    /// than the one mesh that is drawn otherwise, and looks the same.
+    pub as_shapes: bool,
 }
 
 impl Default for Options {
@@ -52,6 +71,7 @@ impl Default for Options {
             snap: true,
             magnitude: false,
             minimap: true,
+            as_shapes: false,
         }
     }
 }
@@ -64,11 +84,24 @@ pub struct Canvas {
     /// Where everything stands.
     pub scene: Scene,
     gestures: Gestures,
+    kept: Kept,
     rect: Option<Rect>,
     id: Option<Id>,
     fit_next: bool,
     glide: Option<Glide>,
     drift: Drift,
+    drawn: Drawn,
+}
+
+/// What the last frame drew.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Drawn {
+    /// How much of it.
+    pub detail: Option<Detail>,
+    /// Where the numbers on wires are, on the screen.
+    pub labels: Vec<(Wire, place::Place)>,
+    /// Where the minimap is, on the screen.
+    pub minimap: Option<Rect>,
 }
 
 /// What one frame draws with. Lives for one frame.
@@ -106,6 +139,12 @@ impl Drawing<'_> {
         }
     }
 
+    /// Whether a node is being dragged.
+    pub(crate) fn is_moved(&self, id: NodeId) -> bool {
+        self.moved
+            .is_some_and(|(things, _)| things.nodes.contains(&id))
+    }
+
     /// The control points of a wire in graph space.
     pub(crate) fn curve(&self, wire: Wire) -> Option<[Pos2; 4]> {
         if self.taken == Some(wire) {
@@ -114,6 +153,11 @@ impl Drawing<'_> {
         let from = geometry::output_port(self.node_rect(self.scene.start(wire)?)?);
         let to = geometry::input_port(self.node_rect(wire.to)?, wire.input);
         Some(geometry::wire_curve(from, to))
+    }
+
+    /// The control points of a wire on the screen.
+    pub(crate) fn screen_curve(&self, wire: Wire) -> Option<[Pos2; 4]> {
+        Some(self.curve(wire)?.map(|point| self.to_screen * point))
     }
 
     /// A rectangle in graph space on the screen.
@@ -136,6 +180,11 @@ impl Canvas {
     /// The canvas on the screen, as of the last frame.
     pub fn rect(&self) -> Option<Rect> {
         self.rect
+    }
+
+    /// What the last frame drew.
+    pub fn drawn(&self) -> &Drawn {
+        &self.drawn
     }
 
     /// The point of the graph under a point of the screen.
@@ -260,7 +309,8 @@ impl Canvas {
         self.id = Some(response.id);
         keep_keys(ui, &response);
         self.scene.update(editor.document());
-        self.move_view(ui, &response, canvas);
+        let map = minimap::place(canvas, &self.scene, &self.view, options.minimap);
+        self.move_view(ui, &response, canvas, editor);
         let ctx = ui.ctx().clone();
         let hand = Hand {
             ctx: &ctx,
@@ -275,9 +325,13 @@ impl Canvas {
             pointer: ui.input(|input| input.pointer.latest_pos()),
             has_keys: response.has_focus(),
         };
-        let hit = self.gestures.update(&hand, &mut self.view, actions);
+        let mut hit = self.gestures.update(&hand, &mut self.view, actions);
         self.drift.go_on(ui);
-        let drawing = Drawing {
+        if let Some(map) = map {
+            let all = minimap::ui(ui, map, canvas, &mut self.view);
+            hit = if all { Hit::Canvas } else { hit };
+        }
+        let mut drawing = Drawing {
             painter: ui.painter_at(canvas),
             theme,
             editor,
@@ -286,23 +340,33 @@ impl Canvas {
             to_screen: self.view.screen_from_graph(canvas),
             canvas,
             seen: self.view.seen(canvas),
-            detail: Detail::at(self.view.zoom),
+            detail: Detail::Boxes,
             hit,
             moved: self.gestures.moved(),
             taken: self.gestures.taken(),
             drift: &self.drift,
         };
-        drawing.background();
-        drawing.graph(ui);
+        let nodes = match Detail::at(self.view.zoom, 0) {
+            Detail::Boxes => Vec::new(),
+            _ => drawing.nodes_in_view(),
+        };
+        drawing.detail = Detail::at(self.view.zoom, nodes.len());
+        let kept = &mut self.kept;
+        kept.begin(ui.ctx(), &drawing);
+        self.drawn = drawing.graph(ui, kept, &nodes, response.id);
+        self.drawn.minimap = map.map(|map| map.rect);
+        if let Some(map) = map {
+            drawing.minimap(kept, map);
+        }
         self.gestures.draw(&drawing);
         let to_screen = drawing.to_screen;
         self.gestures.widgets(ui, &hand, to_screen, actions);
     }
 
     /// The view as wheels, fingers and its own motion have it in this frame.
-    fn move_view(&mut self, ui: &Ui, response: &egui::Response, canvas: Rect) {
+    fn move_view(&mut self, ui: &Ui, response: &egui::Response, canvas: Rect, editor: &Editor) {
         if std::mem::take(&mut self.fit_next) {
-            let all = self.scene.bounds();
+            let all = frames::bounds(&self.scene, editor.document());
             self.view.fit(canvas, all.unwrap_or(Rect::ZERO));
             self.glide = None;
         }
@@ -335,49 +399,66 @@ fn keep_keys(ui: &Ui, response: &egui::Response) {
 }
 
 impl Drawing<'_> {
-    fn background(&self) {
-        self.painter
-            .rect_filled(self.canvas, 0.0, self.theme.background);
-        let step = 20.0 * self.zoom();
-        // Closer lines would only be grey.
-        let step = if step < 10.0 { step * 5.0 } else { step };
-        if !self.options.grid || step < 10.0 {
-            return;
+    /// The nodes in view, in the order in which they are drawn.
+    fn nodes_in_view(&self) -> Vec<NodeId> {
+        let mut nodes = self.scene.nodes_in(self.seen);
+        let dragged = self.moved_list();
+        if !dragged.is_empty() {
+            // Dragged into view from outside, or out of it. What moves is on top.
+            let moved: std::collections::HashSet<NodeId> = dragged.iter().copied().collect();
+            nodes.retain(|id| !moved.contains(id));
+            nodes.extend(dragged);
         }
-        let stroke = Stroke::new(1.0, self.theme.grid);
-        let origin = self.to_screen * pos2(0.0, 0.0);
-        let first = |from: f32, origin: f32| from + (origin - from).rem_euclid(step);
-        let mut x = first(self.canvas.left(), origin.x);
-        while x < self.canvas.right() {
-            self.painter.vline(x, self.canvas.y_range(), stroke);
-            x += step;
-        }
-        let mut y = first(self.canvas.top(), origin.y);
-        while y < self.canvas.bottom() {
-            self.painter.hline(self.canvas.x_range(), y, stroke);
-            y += step;
-        }
+        nodes
     }
 
-    fn graph(&self, ui: &mut Ui) {
-        let mut wires = self.scene.wires_in(self.seen);
-        let mut nodes = self.scene.nodes_in(self.seen);
-        let dragged = self.moved.map(|(things, _)| things.node_list());
+    /// The nodes that are dragged or on their way to another place.
+    fn moved_list(&self) -> Vec<NodeId> {
         let mut list: Vec<NodeId> = self.drift.nodes().collect();
-        list.extend(dragged.unwrap_or_default());
+        list.extend(
+            self.moved
+                .map(|(things, _)| things.node_list())
+                .unwrap_or_default(),
+        );
+        list.sort_unstable();
+        list.dedup();
+        list
+    }
+
+    fn wires_in_view(&self) -> Vec<Wire> {
+        let mut wires = self.scene.wires_in(self.seen);
+        let list = self.moved_list();
         if !list.is_empty() {
-            // Dragged into view from outside, or out of it.
-            nodes.extend(&list);
-            nodes.sort_unstable();
-            nodes.dedup();
             wires.extend(self.scene.wires_at(&list));
             wires.sort_unstable();
             wires.dedup();
         }
-        self.wires(&wires);
-        self.nodes(ui, &nodes);
-        if self.detail.labels() {
-            self.labels(&wires, &nodes);
+        wires
+    }
+
+    fn graph(&self, ui: &mut Ui, kept: &mut Kept, nodes: &[NodeId], canvas: egui::Id) -> Drawn {
+        let mut drawn = Drawn {
+            detail: Some(self.detail),
+            ..Drawn::default()
+        };
+        let mut pen = kept.pen(ui.ctx(), self.options.as_shapes);
+        self.background(&mut pen.ink);
+        self.frames(&mut pen);
+        let mut wires = Vec::new();
+        if self.detail <= Detail::Names {
+            pen.ink.show(&self.painter);
+            self.overview(kept);
+            pen = kept.pen(ui.ctx(), self.options.as_shapes);
+            self.over_overview(&mut pen, nodes);
+        } else {
+            wires = self.wires_in_view();
+            self.wires(&mut pen, &wires);
+            self.nodes(&mut pen, nodes);
         }
+        drawn.labels = self.labels(&mut pen, &wires, nodes);
+        pen.ink.show(&self.painter);
+        self.announce(ui, kept, canvas, nodes, &drawn.labels);
+        self.hints(ui, kept);
+        drawn
     }
 }

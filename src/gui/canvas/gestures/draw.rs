@@ -22,7 +22,7 @@ impl Gestures {
         match &self.current {
             Gesture::Box { from, to } => {
                 let rect = drawing.on_screen(Rect::from_two_pos(*from, *to));
-                drawing.outline(rect, true);
+                drawing.box_around(rect, true);
             }
             Gesture::Move(moving) => {
                 if moving.copies {
@@ -49,7 +49,7 @@ impl Gestures {
             }
             Gesture::Resize(resize) => {
                 if let Some(frame) = &resize.to {
-                    drawing.outline(drawing.on_screen(frame_rect(frame)), false);
+                    drawing.box_around(drawing.on_screen(frame_rect(frame)), false);
                 }
             }
             _ => {}
@@ -111,7 +111,7 @@ impl Gestures {
 }
 
 impl Drawing<'_> {
-    fn outline(&self, rect: Rect, filled: bool) {
+    fn box_around(&self, rect: Rect, filled: bool) {
         let alpha = if filled { 0.15 } else { 0.0 };
         let fill = self.theme.selected.gamma_multiply(alpha);
         let edge = Stroke::new(1.0, self.theme.selected);
@@ -130,7 +130,7 @@ impl Drawing<'_> {
         for rect in all {
             let rect = self.on_screen(rect.translate(by));
             if rect.intersects(self.canvas) {
-                self.outline(rect, true);
+                self.box_around(rect, true);
             }
         }
     }
@@ -174,12 +174,12 @@ impl Drawing<'_> {
                 .circle_stroke(at, radius, Stroke::new(2.0, color));
         }
         if let Landing::Refused(at, why) = landing {
-            self.say(self.to_screen * *at + vec2(0.0, 18.0), why);
+            self.caption(self.to_screen * *at + vec2(0.0, 18.0), why);
         }
     }
 
     /// A sentence beside the pointer.
-    fn say(&self, at: Pos2, text: &str) {
+    fn caption(&self, at: Pos2, text: &str) {
         let font = FontId::proportional(13.0);
         let wrap = 280.0_f32.min(self.canvas.width() - 20.0).max(40.0);
         let galley = self

@@ -55,9 +55,10 @@ pub enum Part {
 /// How far from a port the pointer takes it, in graph space; nothing where ports
 /// aren't drawn.
 pub(super) fn port_reach(zoom: f32) -> f32 {
-    match Detail::at(zoom) {
-        Detail::Full => (PORT_REACH / zoom).min(14.0),
-        _ => -1.0,
+    if Detail::at(zoom, 0).ports() {
+        (PORT_REACH / zoom).min(14.0)
+    } else {
+        -1.0
     }
 }
 
@@ -123,7 +124,7 @@ pub fn takes_more(editor: &Editor, id: NodeId) -> bool {
 
 /// Which part of a node is at a point, at this zoom.
 pub fn part(scene: &Scene, editor: &Editor, id: NodeId, zoom: f32, point: Pos2) -> Part {
-    let Some(rect) = scene.node(id).filter(|_| Detail::at(zoom) == Detail::Full) else {
+    let Some(rect) = scene.node(id).filter(|_| Detail::at(zoom, 0).ports()) else {
         return Part::Body;
     };
     let on = |part: Rect| part.contains(point);
