@@ -31,7 +31,6 @@ pub struct App {
     pub said: String,
     /// The file of the open document.
     pub path: Option<PathBuf>,
-    /// The palette that was asked for.
     pub(super) connecting: Option<ConnectList>,
     pub(super) walk: Walk,
     pub(super) copy_next: Option<String>,

@@ -13,20 +13,18 @@ pub mod canvas;
 pub mod command;
 mod connect_list;
 pub mod editor;
+mod keys;
 pub mod learn;
 pub mod live;
 mod menu;
-pub mod panels;
-
-mod keys;
 pub mod number_text;
+pub mod panels;
 mod perform;
 pub mod picture;
 pub mod selection;
 mod status;
 mod style;
 pub mod theme;
-
 mod walk;
 
 use std::path::Path;

@@ -8,10 +8,9 @@ mod connecting;
 mod driver;
 mod editing;
 mod first;
-mod panels;
-
 mod keyboard;
 mod monkey;
 mod notes;
+mod panels;
 mod selecting;
 mod viewing;

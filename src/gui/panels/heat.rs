@@ -91,24 +91,18 @@ pub(super) fn color(x: f64, most: f64, dark: bool) -> Color32 {
     if !x.is_finite() {
         return Color32::from_rgb(0xD0, 0x30, 0xD0);
     }
-    let zero = if dark {
-        [0x20, 0x23, 0x2A]
-    } else {
-        [0xF2, 0xF3, 0xF5]
+    let (below, zero, above): ([u8; 3], [u8; 3], [u8; 3]) = match dark {
+        true => ([0x5A, 0xB0, 0xFF], [0x33, 0x38, 0x42], [0xFF, 0xA0, 0x40]),
+        false => ([0x08, 0x4C, 0xA0], [0xEE, 0xF0, 0xF3], [0xB8, 0x50, 0x00]),
     };
-    let end = match (x > 0.0, dark) {
-        (true, true) => [0x4F, 0xA8, 0xFF],
-        (true, false) => [0x0B, 0x5C, 0xB5],
-        (false, true) => [0xFF, 0x6A, 0x5E],
-        (false, false) => [0xBE, 0x2A, 0x1E],
-    };
+    let end = if x < 0.0 { below } else { above };
     let share = if most > 0.0 {
-        (x.abs() / most) as f32
+        (x.abs() / most).sqrt() as f32
     } else {
         0.0
     };
     let mix = |i: usize| {
-        let (a, b) = (f32::from(zero[i] as u8), f32::from(end[i] as u8));
+        let (a, b) = (f32::from(zero[i]), f32::from(end[i]));
         (a + (b - a) * share.clamp(0.0, 1.0)).round() as u8
     };
     Color32::from_rgb(mix(0), mix(1), mix(2))

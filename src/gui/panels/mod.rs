@@ -80,6 +80,11 @@ impl Panels {
         self.op_palette = Some(OpPalette::new(request, at.unwrap_or_default(), ctx));
     }
 
+    /// What the search palette was asked for, if it is open.
+    pub fn palette(&self) -> Option<&PaletteRequest> {
+        self.op_palette.as_ref().map(OpPalette::request)
+    }
+
     /// Opens the table of a node's value and gradient, or brings it to the front.
     pub fn open_table(&mut self, ctx: &Context, node: NodeId) {
         match self.tables.iter().find(|table| table.node() == node) {

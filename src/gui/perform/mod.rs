@@ -51,8 +51,8 @@ impl App {
                 self.canvas.edit(&self.editor, what, Some(text.as_str()));
             }
             Action::Say(text) => self.said = text,
-            Action::OpenPalette(request) => self.open_palette(ctx, request),
-            Action::OpenTable(id) => self.open_table(ctx, id),
+            Action::OpenPalette(request) => self.panels.open_palette(ctx, &self.canvas, request),
+            Action::OpenTable(id) => self.panels.open_table(ctx, id),
             Action::OpenFile(path) => self.open_file(path),
         }
         Ok(())

@@ -45,6 +45,7 @@ struct Subject<'a> {
     editor: &'a Editor,
     theme: &'a Theme,
     explainer: Explainer<'a>,
+    outgoing: &'a Outgoing,
 }
 
 impl Inspector {
@@ -73,6 +74,7 @@ impl Inspector {
             editor,
             theme,
             explainer,
+            outgoing: &outgoing,
         };
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.add_space(6.0);
@@ -95,7 +97,8 @@ impl Inspector {
 
 /// A heading within the inspector.
 fn section_ui(ui: &mut Ui, title: &str) {
-    ui.add_space(6.0);
+    ui.add_space(4.0);
+    ui.separator();
     ui.label(RichText::new(title).strong());
 }
 

@@ -125,8 +125,13 @@ impl Subject<'_> {
         }
         if self.editor.evaluation().program().reaches_target(id) && self.editor.target() != Some(id)
         {
-            let sum = self.explainer.sum(id);
             section_ui(ui, "Gradient");
+            if let [wire] = self.outgoing.of(id) {
+                // No sum over one wire: its own line says more.
+                unfolded_ui(ui, &self.explainer.contribution(*wire).equation);
+                return;
+            }
+            let sum = self.explainer.sum(id);
             ui.label(RichText::new(format!("{}.", sum.title)).weak());
             unfolded_ui(ui, &sum.equation);
         }

@@ -3,7 +3,7 @@
 
 use eframe::egui::{DragValue, Grid, Response, RichText, Role, Slider, Ui, WidgetInfo, vec2};
 
-use super::numbers::{number_text, summary};
+use super::numbers::{DIGITS, extent, number_text};
 use super::{Inspector, Subject, maths_ui};
 use crate::core::evaluation::Numbers;
 use crate::core::graph::{Node, NodeId};
@@ -18,8 +18,6 @@ use crate::gui::panels::search::number;
 const VALUE: Gesture = Gesture(u64::MAX - 1);
 /// The gesture of dragging or typing an end of the range.
 const RANGE: Gesture = Gesture(u64::MAX - 2);
-/// The digits of a number.
-const DIGITS: usize = 7;
 
 /// The ends of a slider.
 #[derive(Clone, Copy)]
@@ -141,13 +139,7 @@ impl Inspector {
 }
 
 fn text(numbers: Option<&Numbers<'_>>) -> String {
-    match numbers {
-        None => "—".to_owned(),
-        Some(numbers) => match numbers.as_scalar() {
-            Some(x) => number_text(x, DIGITS),
-            None => summary(numbers),
-        },
-    }
+    numbers.map_or_else(|| "—".to_owned(), extent)
 }
 
 /// A number to be dragged or typed; one gesture is one step.
