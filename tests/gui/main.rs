@@ -5,3 +5,4 @@
 mod driver;
 mod first;
 mod panels;
+mod tables;
