@@ -9,6 +9,7 @@ mod command_palette;
 mod heat;
 mod inspector;
 mod list;
+mod memo;
 mod op_card;
 mod op_palette;
 mod ops_panel;
