@@ -22,7 +22,7 @@ const MOST_LINKS: usize = 40;
 /// # Errors
 /// The bytes couldn't be written; says what to do. The file is as it was, except
 /// when only the last step failed: then it is the new one, and the message says so.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     let fail = |error: &io::Error| FileError::new(cannot_save(error)).in_file(path);
     let target = follow_links(path).map_err(|e| fail(&e))?;
     let old = match fs::metadata(&target) {

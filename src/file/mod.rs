@@ -25,6 +25,7 @@
 mod atomic;
 mod error;
 mod nearest;
+mod recovery;
 mod v1;
 mod values;
 mod version;
@@ -34,8 +35,10 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
+pub(crate) use atomic::replace;
 pub use error::{FileError, Place};
 pub use nearest::nearest;
+pub use recovery::{Copy, Recovery, Stamp};
 pub use write::to_text;
 
 use crate::core::limits::{MAX_FILE_BYTES, MAX_FILE_NESTING};
