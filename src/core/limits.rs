@@ -30,8 +30,20 @@ pub const MAX_FILE_BYTES: u64 = 512 << 20;
 /// of its entries, so lists may go half as deep.
 pub const MAX_FILE_NESTING: usize = 64;
 
-/// The largest distance of a node from the origin of the canvas, in points.
+/// The largest distance of anything from the origin of the canvas, in points.
 pub const MAX_COORDINATE: f32 = 1e7;
+
+/// The most frames on a canvas.
+pub const MAX_FRAMES: usize = 10_000;
+
+/// The longest title of a frame, in bytes.
+pub const MAX_TITLE_BYTES: usize = 1_024;
+
+/// The most free text notes on a canvas.
+pub const MAX_NOTES: usize = 10_000;
+
+/// The longest free text note, in bytes.
+pub const MAX_NOTE_BYTES: usize = 65_536;
 
 /// The most steps that can be undone. Steps share what they have in common, but a
 /// step that adds or deletes a node of a graph of 100,000 keeps about 1 MB.

@@ -15,20 +15,72 @@ use crate::core::limits::MAX_COORDINATE;
 
 use super::{Document, Position};
 
-/// The room that a node takes, in points.
+/// How wide a node is, in points.
 pub const NODE_WIDTH: f32 = 160.0;
-/// The room that a node takes, in points.
-pub const NODE_HEIGHT: f32 = 80.0;
 /// Positions given here are multiples of this.
 pub const GRID: f32 = 20.0;
 
 // From one node to the next, with room for a wire's labels between.
-const STEP_X: f32 = NODE_WIDTH + 2.0 * GRID;
-const STEP_Y: f32 = NODE_HEIGHT + GRID;
+const STEP_X: f32 = NODE_WIDTH + 4.0 * GRID;
+const NODE_HEIGHT: f32 = 5.0 * GRID;
+const STEP_Y: f32 = 6.0 * GRID;
 const MARGIN: f32 = 2.0 * GRID;
 const PASSES: usize = 4;
 // How far down a node looks for room next to its neighbours.
 const TRIES: usize = 64;
+
+/// Width and height of a node with so many inputs, in points: 64 for its head and
+/// its numbers and 20 an input, rounded up to the grid.
+pub fn node_size(inputs: usize) -> (f32, f32) {
+    let height = 64.0 + GRID * inputs.max(1) as f32;
+    (NODE_WIDTH, (height / GRID).ceil() * GRID)
+}
+
+/// The part of the canvas that a node covers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Area {
+    /// Its upper left corner.
+    pub at: Position,
+    /// Width and height, in points.
+    pub size: (f32, f32),
+}
+
+impl Area {
+    /// That of a node, if it exists and is placed.
+    pub fn of(document: &Document, id: NodeId) -> Option<Area> {
+        let inputs = document.graph.get(id)?.inputs().len();
+        let (at, size) = (document.position(id)?, node_size(inputs));
+        Some(Area { at, size })
+    }
+
+    /// Whether two share more than an edge.
+    pub fn overlaps(&self, other: &Area) -> bool {
+        let apart = |a: f32, a_side: f32, b: f32, b_side: f32| a + a_side <= b || b + b_side <= a;
+        !apart(self.at.x(), self.size.0, other.at.x(), other.size.0)
+            && !apart(self.at.y(), self.size.1, other.at.y(), other.size.1)
+    }
+}
+
+/// New places for all nodes, or for some: in layers from left to right, so that
+/// every wire runs to the right. Nodes that don't exist are left out.
+pub fn arrange(document: &Document, nodes: Option<&[NodeId]>) -> Vec<(NodeId, Position)> {
+    let mut chosen = vec![nodes.is_none(); document.graph.index_bound()];
+    for id in nodes.into_iter().flatten() {
+        if let Some(chosen) = chosen.get_mut(id.index()) {
+            *chosen = true;
+        }
+    }
+    let mut layers = layers(&document.graph);
+    for layer in &mut layers {
+        layer.retain(|id| chosen[id.index()]);
+    }
+    layers.retain(|layer| !layer.is_empty());
+    order(&document.graph, &mut layers);
+    let (places, _) = columns(&layers);
+    let place =
+        |(id, dx, dy): (NodeId, f32, f32)| (id, Position::nearest(MARGIN + dx, MARGIN + dy));
+    places.into_iter().map(place).collect()
+}
 
 /// Gives every node without a position one. Those that have one stay, and no new
 /// node overlaps another.
