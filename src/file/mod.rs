@@ -26,6 +26,7 @@ mod atomic;
 mod error;
 mod nearest;
 mod recovery;
+mod stamp;
 mod v1;
 mod values;
 mod version;
@@ -38,7 +39,8 @@ use std::path::Path;
 pub(crate) use atomic::replace;
 pub use error::{FileError, Place};
 pub use nearest::nearest;
-pub use recovery::{Copy, Recovery, Stamp};
+pub use recovery::{Copy, Recovery};
+pub use stamp::Stamp;
 pub use write::to_text;
 
 use crate::core::limits::{MAX_FILE_BYTES, MAX_FILE_NESTING};

@@ -48,10 +48,10 @@ impl Start {
     /// Draws the panel into a side panel or a window. Gives what was done in it.
     pub fn show(&mut self, ui: &mut Ui, settings: &mut Settings) -> Option<StartAnswer> {
         self.shelf.refresh(ui.ctx(), &settings.recent);
-        let mut answer = heading(ui);
+        let mut answer = heading(ui).or(buttons(ui));
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            ui.set_width(ui.available_width() - 6.0);
-            answer = answer.take().or(buttons(ui));
+            // Room for the scroll bar, which would take the clicks beside it.
+            ui.set_max_width(ui.available_width() - 14.0);
             answer = answer.take().or(self.copies(ui));
             answer = answer.take().or(self.recent(ui, settings));
             answer = answer.take().or(lessons(ui));
@@ -125,7 +125,7 @@ fn heading(ui: &mut Ui) -> Option<StartAnswer> {
     ui.horizontal(|ui| {
         ui.heading("wiregrad");
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let button = ui.add(Button::new("✖").frame(false));
+            let button = ui.add(Button::new("×").frame(false));
             close = name(button, "Close the start panel").clicked();
         });
     });
@@ -171,7 +171,7 @@ fn recent_row(ui: &mut Ui, path: &Path, missing: bool) -> (bool, bool) {
     let mut done = (false, false);
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let remove = ui.add(Button::new("✖").small().frame(false));
+            let remove = ui.add(Button::new("×").small().frame(false));
             done.1 = name(remove, &format!("Take {file} out of the list")).clicked();
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let text = RichText::new(file.as_ref());

@@ -12,7 +12,7 @@ use wiregrad::gui::start::Start;
 use crate::window::{ask, click, copies, folder, graph, step, title, until, until_label, window};
 
 #[test]
-fn unsaved_work_is_copied_within_a_second_and_offered_after_a_crash() {
+fn unsaved_work_is_copied_within_a_second_and_the_copy_goes_with_the_need() {
     let folder = folder();
     let path = folder.path().join("work/graph.ron");
     fs::write(&path, graph("on disk")).expect("written");
@@ -58,6 +58,7 @@ fn crashes() {
     }
 }
 
+/// Runs [`crashes`] in a process of its own; gives what it said.
 fn crash(folder: &std::path::Path, by_panic: bool) -> String {
     let mut command = Command::new(std::env::current_exe().expect("this program"));
     command.args(["--exact", "copies::crashes", "--ignored", "--nocapture"]);
@@ -96,7 +97,7 @@ fn after_a_crash_the_copy_is_offered_and_never_opened_by_itself() {
     window.state_mut().start = Some(Start::new(recovery));
     until_label(&mut window, "Unsaved work that was recovered");
     assert_eq!(window.state().opened, 0);
-    click(&mut window, "Open the copy of before the crash");
+    click(&mut window, "Open the copy of Untitled");
     until(&mut window, "opened", |window| window.state().opened == 1);
     assert_eq!(title(&window), "before the crash");
     assert!(!window.state().history.is_saved(), "no file holds it");
@@ -117,7 +118,7 @@ fn a_copy_can_be_discarded() {
     let recovery = window.state().files.recovery().cloned();
     window.state_mut().start = Some(Start::new(recovery));
     until_label(&mut window, "Unsaved work that was recovered");
-    click(&mut window, "Discard the copy of before the crash");
+    click(&mut window, "Discard the copy of Untitled");
     step(&mut window);
     assert!(
         window

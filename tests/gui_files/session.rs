@@ -19,10 +19,6 @@ use crate::window::{
 fn save_asks_for_a_name_once_and_the_title_bar_tells() {
     let folder = folder();
     let mut window = window(folder.path());
-    assert_eq!(
-        window.state().titles,
-        ["The cost of one prediction — wiregrad"]
-    );
     window.state_mut().change("mine");
     step(&mut window);
     assert_eq!(

@@ -14,18 +14,18 @@ use wiregrad::gui::settings::Settings;
 use wiregrad::gui::start::{LESSONS, Start, StartAnswer};
 
 /// The part of the editor that has to do with files.
-pub struct Part {
-    pub files: Files,
-    pub history: History,
-    pub settings: Settings,
-    pub start: Option<Start>,
-    pub opened: usize,
-    pub titles: Vec<String>,
-    pub closed: bool,
+pub(crate) struct Part {
+    pub(crate) files: Files,
+    pub(crate) history: History,
+    pub(crate) settings: Settings,
+    pub(crate) start: Option<Start>,
+    pub(crate) opened: usize,
+    pub(crate) titles: Vec<String>,
+    pub(crate) closed: bool,
 }
 
 impl Part {
-    pub fn new(folder: &Path) -> Part {
+    pub(crate) fn new(folder: &Path) -> Part {
         let document = LESSONS[0].document().expect("a lesson");
         let settings = Settings {
             system_dialogs: false,
@@ -69,21 +69,21 @@ impl Part {
         }
     }
 
-    pub fn change(&mut self, title: &str) {
+    pub(crate) fn change(&mut self, title: &str) {
         let edit = Edit::SetTitle(title.to_owned());
         self.history.apply(edit).expect("a title");
     }
 }
 
-pub type Window = Harness<'static, Part>;
+pub(crate) type Window = Harness<'static, Part>;
 
-pub fn folder() -> tempfile::TempDir {
+pub(crate) fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     fs::create_dir(folder.path().join("work")).expect("a folder");
     folder
 }
 
-pub fn window(folder: &Path) -> Window {
+pub(crate) fn window(folder: &Path) -> Window {
     let part = Part::new(folder);
     let mut window = Harness::builder()
         .with_size([900.0, 700.0])
@@ -93,7 +93,7 @@ pub fn window(folder: &Path) -> Window {
 }
 
 /// One frame, with what it told the window system.
-pub fn step(window: &mut Window) {
+pub(crate) fn step(window: &mut Window) {
     window.step();
     let output = window.output().viewport_output.get(&ViewportId::ROOT);
     let commands = output.map(|output| output.commands.clone());
@@ -108,7 +108,7 @@ pub fn step(window: &mut Window) {
 }
 
 /// Frames until something is so; threads work in between.
-pub fn until(window: &mut Window, what: &str, so: impl Fn(&Window) -> bool) {
+pub(crate) fn until(window: &mut Window, what: &str, so: impl Fn(&Window) -> bool) {
     let start = Instant::now();
     while !so(window) {
         assert!(start.elapsed() < Duration::from_secs(20), "never: {what}");
@@ -117,26 +117,26 @@ pub fn until(window: &mut Window, what: &str, so: impl Fn(&Window) -> bool) {
     }
 }
 
-pub fn until_label(window: &mut Window, label: &str) {
+pub(crate) fn until_label(window: &mut Window, label: &str) {
     until(window, label, |window| {
         window.query_by_label_contains(label).is_some()
     });
 }
 
-pub fn click(window: &mut Window, label: &str) {
+pub(crate) fn click(window: &mut Window, label: &str) {
     window.get_by_label(label).click();
     step(window);
     step(window);
 }
 
-pub fn press(window: &mut Window, key: Key) {
+pub(crate) fn press(window: &mut Window, key: Key) {
     window.key_press(key);
     step(window);
     step(window);
 }
 
 /// Replaces the text in the field of our own dialog, and presses Enter.
-pub fn type_path(window: &mut Window, path: &Path) {
+pub(crate) fn type_path(window: &mut Window, path: &Path) {
     until_label(window, "Path");
     step(window);
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
@@ -147,21 +147,21 @@ pub fn type_path(window: &mut Window, path: &Path) {
     press(window, Key::Enter);
 }
 
-pub fn ask(window: &mut Window, request: Request) {
+pub(crate) fn ask(window: &mut Window, request: Request) {
     window.state_mut().files.ask(request);
     step(window);
     step(window);
 }
 
-pub fn graph(title: &str) -> String {
+pub(crate) fn graph(title: &str) -> String {
     format!("(version: 1, title: {title:?}, nodes: [(name: \"x\", op: \"input\", value: 3.0)])")
 }
 
-pub fn title(window: &Window) -> String {
+pub(crate) fn title(window: &Window) -> String {
     window.state().history.document().title().to_owned()
 }
 
-pub fn copies(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn copies(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder.join("recovery")).into_iter().flatten();
     let paths = entries.flatten().map(|entry| entry.path());
     paths
@@ -170,7 +170,7 @@ pub fn copies(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// What the window system says when its close button is pressed.
-pub fn close_button(window: &mut Window) {
+pub(crate) fn close_button(window: &mut Window) {
     let input = window.input_mut();
     let viewport = input.viewports.entry(ViewportId::ROOT).or_default();
     viewport.events.push(egui::ViewportEvent::Close);

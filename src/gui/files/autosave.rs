@@ -31,11 +31,9 @@ impl Autosave {
     pub(super) fn new(recovery: Arc<Recovery>) -> Autosave {
         let copies = recovery.clone();
         // A copy that can't be written must not disturb the work itself.
-        let thread = Later::new("autosave", move |work: Option<Work>| {
-            let _ = match work {
-                Some(work) => copies.write(&work.document, work.path.as_deref()),
-                None => copies.clear(),
-            };
+        let thread = Later::new("autosave", move |work: Option<Work>| match work {
+            Some(work) => drop(copies.write(&work.document, work.path.as_deref())),
+            None => copies.clear(),
         });
         let snapshot = Arc::new(Mutex::new(None));
         rescue_on_panic(&recovery, &snapshot);
@@ -68,8 +66,7 @@ impl Autosave {
 
     /// Deletes a copy.
     pub(super) fn discard(&self, copy: &Copy) {
-        // One that can't be deleted is offered again, and no harm done.
-        let _ = self.recovery.discard(copy);
+        self.recovery.discard(copy);
     }
 
     /// The copies.

@@ -14,7 +14,7 @@ const FASTER_THAN_ANYBODY: Duration = Duration::from_millis(400);
 
 /// What a dialog is to choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Choice {
+pub(super) enum Choice {
     /// A graph file to open.
     Open,
     /// A name to save under.

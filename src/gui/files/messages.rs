@@ -335,7 +335,7 @@ fn bar(at: &At<'_>, change: &Change, path: &Path) -> Option<BarReply> {
 }
 
 fn drop_hint(ctx: &Context, path: Option<&Path>) {
-    let layer = LayerId::unique(Order::Foreground, Id::unique("drop a file"));
+    let layer = LayerId::new(Order::Foreground, Id::unique("drop a file"));
     let painter = ctx.layer_painter(layer);
     let (rect, style) = (ctx.content_rect(), ctx.global_style());
     painter.rect_filled(rect, 0.0, Color32::from_black_alpha(140));

@@ -75,7 +75,7 @@ impl PathDialog {
         self.folder.go_to(ui.ctx(), &folder);
         let rows = self.folder.starting_with(&part);
         let clicked = self.list(ui, &rows, moved);
-        let keys = "Tab completes, ↓ goes through the list, Enter accepts.";
+        let keys = "Tab completes, the arrow keys go through the list, Enter accepts.";
         ui.label(RichText::new(keys).small().weak());
         ui.add_space(4.0);
         let mut answer = None;

@@ -151,7 +151,7 @@ impl Files {
     }
 
     /// Lets the copies of what was open go: it is saved, or given up.
-    fn drop_copies(&mut self) {
+    pub(super) fn drop_copies(&mut self) {
         if let Some(autosave) = &mut self.autosave {
             autosave.forget();
             if let Some(copy) = self.copy.take() {
