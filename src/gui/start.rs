@@ -9,7 +9,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use eframe::egui::{Align, Button, Frame, Layout, RichText, ScrollArea, Ui};
+use eframe::egui::{
+    Align, Button, Frame, Label, Layout, Response, RichText, Role, ScrollArea, Ui, WidgetInfo,
+};
 
 use super::files::Request;
 use super::settings::Settings;
@@ -188,7 +190,7 @@ fn recent_row(ui: &mut Ui, path: &Path, missing: bool) -> (bool, bool) {
                 };
                 done.0 = open.on_hover_text(hover).clicked();
                 let folder = RichText::new(folder).small().weak();
-                ui.add(eframe::egui::Label::new(folder).truncate());
+                ui.add(Label::new(folder).truncate());
             });
         });
     });
@@ -202,9 +204,8 @@ fn section(ui: &mut Ui, title: &str) {
 }
 
 /// Gives a widget whose text says too little a name of its own.
-fn name(response: eframe::egui::Response, name: &str) -> eframe::egui::Response {
-    response
-        .widget_info(|| eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Button, true, name));
+fn name(response: Response, name: &str) -> Response {
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     response
 }
 

@@ -51,6 +51,7 @@ impl Part {
                 None => {}
             }
         }
+        self.files.close(ui.ctx(), &self.history);
         let events = self
             .files
             .frame(ui.ctx(), &self.history, &mut self.settings);

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use eframe::egui::{
     Align2, Area, Button, Color32, Context, Frame, Id, Key, LayerId, Modal, Modifiers, Order,
-    Response, RichText, Ui, Window,
+    Response, RichText, TextStyle, Ui, Window,
 };
 
 use super::dialogs::Choice;
@@ -340,7 +340,7 @@ fn drop_hint(ctx: &Context, path: Option<&Path>) {
     let (rect, style) = (ctx.content_rect(), ctx.global_style());
     painter.rect_filled(rect, 0.0, Color32::from_black_alpha(140));
     let name = path.map_or_else(|| "the file".to_owned(), shown);
-    let font = eframe::egui::TextStyle::Heading.resolve(&style);
+    let font = TextStyle::Heading.resolve(&style);
     let text = format!("Drop {name} to open it");
     painter.text(
         rect.center(),

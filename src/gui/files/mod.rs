@@ -203,7 +203,6 @@ impl Files {
             events: Vec::new(),
         };
         self.take_drops(ctx);
-        self.take_close(&at);
         self.take_requests(&mut at);
         self.take_done(&mut at);
         self.take_choices(&mut at);

@@ -13,6 +13,7 @@ use super::path_dialog::{PathAnswer, PathDialog, with_extension};
 use super::watch::Watch;
 use super::{At, Event, Files, Opening, Request, Wish, shown};
 use crate::document::Document;
+use crate::document::history::History;
 use crate::gui::start::LESSONS;
 
 impl Request {
@@ -23,17 +24,25 @@ impl Request {
 }
 
 impl Files {
-    /// A window that is closed by the system's button asks like any other way out.
-    pub(super) fn take_close(&mut self, at: &At<'_>) {
-        let closing = at.ctx.input(|input| input.viewport().close_requested());
-        if closing && !self.quitting {
-            if self.is_at_risk(at.history) {
-                at.ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-                self.ask(Request::Quit);
-            } else {
-                self.quitting = true;
-            }
+    /// A window that is closed by the system's button asks like any other way out. To
+    /// be called every frame, also while the window is hidden: it is shown then, for
+    /// nobody sees a question in it.
+    pub fn close(&mut self, ctx: &Context, history: &History) {
+        let closing = ctx.input(|input| input.viewport().close_requested());
+        if !closing || self.quitting {
+            return;
         }
+        if !self.is_at_risk(history) {
+            self.quitting = true;
+            return;
+        }
+        ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+        if ctx.input(|input| input.viewport().visible() == Some(false)) {
+            ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+            ctx.send_viewport_cmd(ViewportCommand::Focus);
+        }
+        self.ask(Request::Quit);
+        ctx.request_repaint();
     }
 
     pub(super) fn is_quitting_for_good(&self, at: &At<'_>) -> bool {

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread::Builder;
 
-use eframe::egui::Context;
+use eframe::egui::{Context, Event};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::jobs::{Loaded, load};
@@ -83,7 +83,7 @@ impl Watch {
     pub(super) fn change(&mut self, ctx: &Context) -> Option<Change> {
         let got_keyboard = ctx.input(|input| {
             let mut events = input.events.iter();
-            events.any(|event| *event == eframe::egui::Event::WindowFocused(true))
+            events.any(|event| *event == Event::WindowFocused(true))
         });
         if got_keyboard {
             self.touched.store(true, Ordering::Relaxed);

@@ -1,7 +1,7 @@
 //! A card that is one button: a title, and below it the first lines of a note.
 
 use eframe::egui::text::{LayoutJob, TextFormat};
-use eframe::egui::{Response, Role, Sense, TextStyle, Ui, Vec2, WidgetInfo};
+use eframe::egui::{Response, Role, Sense, StrokeKind, TextStyle, Ui, Vec2, WidgetInfo};
 
 /// The note is cut to this many lines; the whole of it shows on hover.
 const LINES: usize = 2;
@@ -23,7 +23,7 @@ pub(super) fn card(ui: &mut Ui, title: &str, note: &str) -> Response {
             let still = ui.visuals().widgets.noninteractive;
             (ui.visuals().faint_bg_color, still.bg_stroke)
         };
-        let inside = eframe::egui::StrokeKind::Inside;
+        let inside = StrokeKind::Inside;
         ui.painter().rect(rect, 6.0, fill, stroke, inside);
         let at = rect.min + Vec2::splat(MARGIN);
         ui.painter().galley(at, galley, ui.visuals().text_color());
