@@ -26,7 +26,7 @@ pub(crate) fn reverse(
         gradients[range.clone()].fill(0.0);
     }
     gradients[target] = 1.0;
-    for step in program.steps.iter().rev().filter(|step| step.live) {
+    for step in steps(program) {
         match &step.work {
             Work::Chain(range) => {
                 let instructions = &program.instructions[range.clone()];
@@ -43,6 +43,12 @@ pub(crate) fn reverse(
             _ => wide(program, step, values, gradients, scratch),
         }
     }
+}
+
+/// What the sweep goes over, from the last to the first.
+#[inline(always)]
+pub(crate) fn steps(program: &Program) -> impl Iterator<Item = &Step> {
+    program.steps.iter().rev().filter(|step| step.live)
 }
 
 /// A run of plain arithmetic, last node first.

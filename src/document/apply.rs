@@ -1,10 +1,10 @@
 //! How a document carries out an [`Edit`].
 
 use crate::core::graph::{GraphError, NodeId, Wire};
-use crate::core::limits::{MAX_FRAMES, MAX_NOTES};
+use crate::core::limits::{MAX_FRAMES, MAX_LESSON_STEPS, MAX_NOTES};
 use crate::core::tensor::Tensor;
 
-use super::notes::is_short;
+use super::lesson::LessonStep;
 use super::require_finite;
 use super::{Document, Edit, EditError, FrameId, Position, Revision, TextId, TextNote};
 
@@ -36,8 +36,11 @@ impl Document {
             Edit::Move { node, to } => self.place_all(&[(node, to)]),
             Edit::Place(places) => self.place_all(&places),
             Edit::SetValue { node, value } => self.set_value(node, value),
+            Edit::Rename { node, name } => self.rename(node, &name),
             Edit::SetTitle(_)
             | Edit::SetNote(_)
+            | Edit::SetRange { .. }
+            | Edit::SetLesson(_)
             | Edit::AddFrame(_)
             | Edit::SetFrame { .. }
             | Edit::AddText(_)
@@ -86,11 +89,54 @@ impl Document {
         require_finite(node.name(), &value)?;
         // A program is laid out by shapes: another shape is another structure.
         let reshaped = node.value().map(Tensor::shape) != Some(value.shape());
+        let single = value.as_scalar().is_some();
         self.graph.set_value(id, value)?;
+        if !single {
+            self.set_range(id, None)?;
+        }
         self.values = Revision::next();
         if reshaped {
             self.structure = Revision::next();
         }
+        Ok(())
+    }
+
+    fn set_range(&mut self, id: NodeId, range: Option<(f64, f64)>) -> Result<(), EditError> {
+        let node = self.graph.get(id).ok_or(GraphError::NoNode)?;
+        let Some((min, max)) = range else {
+            if self.ranges.remove(&id).is_some() {
+                self.layout = Revision::next();
+            }
+            return Ok(());
+        };
+        let single = node.value().and_then(Tensor::as_scalar).is_some();
+        let reason = if !node.is_source() || !single {
+            "only a source whose value is a single number has one, take it out"
+        } else if !(max - min).is_finite() {
+            "use two finite numbers that are less than 1.7e308 apart"
+        } else if min >= max {
+            "write the smaller number first, the larger one second"
+        } else {
+            self.ranges.insert(id, (min, max));
+            self.layout = Revision::next();
+            return Ok(());
+        };
+        Err(EditError::BadRange {
+            node: node.name().to_owned(),
+            range: (min, max),
+            reason,
+        })
+    }
+
+    fn rename(&mut self, id: NodeId, name: &str) -> Result<(), EditError> {
+        // As long as the old name can be found.
+        let lesson = self.lesson_renamed(id, name);
+        self.graph.rename(id, name)?;
+        if let Some(lesson) = lesson {
+            self.lesson = lesson.into();
+            self.layout = Revision::next();
+        }
+        self.structure = Revision::next();
         Ok(())
     }
 
@@ -99,6 +145,8 @@ impl Document {
         match edit {
             Edit::SetTitle(title) => self.title = title.into(),
             Edit::SetNote(note) => self.note = note.into(),
+            Edit::SetRange { node, range } => return self.set_range(node, range),
+            Edit::SetLesson(lesson) => self.lesson = lawful(lesson)?.into(),
             Edit::AddFrame(_) if self.frames.len() >= MAX_FRAMES => {
                 return Err(EditError::TooManyFrames);
             }
@@ -110,9 +158,9 @@ impl Document {
             Edit::AddText(_) if self.texts.len() >= MAX_NOTES => {
                 return Err(EditError::TooManyTexts);
             }
-            Edit::AddText(text) => self.texts.push(short(text)?),
+            Edit::AddText(text) => self.texts.push(text.checked()?),
             Edit::SetText { text, to } => {
-                let to = to.map(short).transpose()?;
+                let to = to.map(TextNote::checked).transpose()?;
                 let found = self.texts.set(text.index(), to);
                 found.then_some(()).ok_or(EditError::NoText)?;
             }
@@ -137,6 +185,7 @@ impl Document {
                 self.graph.remove_all(&ids)?;
                 for id in ids {
                     self.place(id, None);
+                    self.ranges.remove(&id);
                 }
             }
             Edit::Connect { from, wire } => self.connect(&[(from, wire)])?,
@@ -145,7 +194,6 @@ impl Document {
             Edit::SetAttribute { node, name, value } => {
                 self.graph.set_attribute(node, &name, value.as_ref())?;
             }
-            Edit::Rename { node, name } => self.graph.rename(node, &name)?,
             Edit::SetTarget(target) => self.graph.set_target(target)?,
             // The rest touches no structure; see `apply`.
             _ => return Ok(()),
@@ -155,9 +203,16 @@ impl Document {
     }
 }
 
-fn short(text: TextNote) -> Result<TextNote, EditError> {
-    let length = text.text.len();
-    is_short(&text)
-        .then_some(text)
-        .ok_or(EditError::LongText(length))
+fn lawful(lesson: Vec<LessonStep>) -> Result<Vec<LessonStep>, EditError> {
+    if lesson.len() > MAX_LESSON_STEPS {
+        return Err(EditError::LongLesson);
+    }
+    let faults = lesson.iter().map(LessonStep::fault).enumerate();
+    match faults
+        .filter_map(|(step, fault)| Some((step, fault?)))
+        .next()
+    {
+        Some((step, fault)) => Err(EditError::BadStep { step, fault }),
+        None => Ok(lesson),
+    }
 }

@@ -49,6 +49,10 @@ impl Document {
         let mut copy = Document {
             graph,
             positions: ids.iter().map(|id| self.position(*id)).collect(),
+            ranges: ids
+                .iter()
+                .filter_map(|id| Some((*new.get(id)?, self.range(*id)?)))
+                .collect(),
             ..Document::default()
         };
         let frames: HashSet<&FrameId> = frames.iter().collect();
@@ -99,7 +103,7 @@ impl Document {
     }
 
     /// Adds the nodes in their order. A wire from a node that comes later is wired
-    /// once that is there.
+    /// once that is there, and so that all are wired in one go, ranges come last.
     fn paste_nodes(
         &self,
         clip: &Document,
@@ -117,7 +121,7 @@ impl Document {
             nodes.push(there);
         }
         let mut names: HashSet<String> = HashSet::with_capacity(clip.graph.len());
-        let mut later = Vec::new();
+        let (mut wires, mut ranges) = (Vec::new(), Vec::new());
         for ((id, node), &to) in clip.graph.iter().zip(nodes.iter()) {
             let mut parts = node.parts();
             let taken = |name: &str| self.graph.find(name).is_some() || names.contains(name);
@@ -128,7 +132,7 @@ impl Document {
                 *place = from.filter(|from| *from < to);
                 if from.is_some_and(|from| from > to) {
                     let wire = Wire { to, input };
-                    later.push(Edit::Connect { from, wire });
+                    wires.push(Edit::Connect { from, wire });
                 }
             }
             let at = clip.position(id).map(|at| {
@@ -136,8 +140,13 @@ impl Document {
                 Position::nearest(x, y)
             });
             edits.push(Edit::Add { node: parts, at });
+            if let Some(range) = clip.range(id) {
+                let (node, range) = (to, Some(range));
+                ranges.push(Edit::SetRange { node, range });
+            }
         }
-        edits.append(&mut later);
+        edits.append(&mut wires);
+        edits.append(&mut ranges);
         Some(())
     }
 

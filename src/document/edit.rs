@@ -2,9 +2,10 @@
 
 use crate::core::attributes::AttributeValue;
 use crate::core::graph::{GraphError, NodeId, NodeParts, Wire};
-use crate::core::limits::{MAX_FRAMES, MAX_NOTE_BYTES, MAX_NOTES};
+use crate::core::limits::{MAX_FRAMES, MAX_LESSON_STEPS, MAX_NOTE_BYTES, MAX_NOTES};
 use crate::core::tensor::Tensor;
 
+use super::lesson::LessonStep;
 use super::{Frame, FrameId, Position, TextId, TextNote};
 
 /// One change of a document.
@@ -82,6 +83,16 @@ pub enum Edit {
         /// What it becomes; `None` deletes it.
         to: Option<TextNote>,
     },
+    /// Gives the slider of a source another range, or none. The source's value must
+    /// be a single number; with a tensor for its value it loses its range.
+    SetRange {
+        /// The source.
+        node: NodeId,
+        /// From where to where: two finite numbers, the first the smaller one.
+        range: Option<(f64, f64)>,
+    },
+    /// Gives the document another lesson.
+    SetLesson(Vec<LessonStep>),
     /// Chooses the node to differentiate, or leaves the choice to the program.
     SetTarget(Option<NodeId>),
     /// Gives the document another heading.
@@ -113,6 +124,27 @@ pub enum EditError {
         /// The number.
         found: f64,
     },
+    /// A range that no slider can have.
+    #[error("{node:?} can't have the range {:?} to {:?}: {reason}", .range.0, .range.1)]
+    BadRange {
+        /// The node's name.
+        node: String,
+        /// The range.
+        range: (f64, f64),
+        /// What is wrong, with the cure.
+        reason: &'static str,
+    },
+    /// A step of a lesson that a file can't hold.
+    #[error("step {} of the lesson: {fault}", .step + 1)]
+    BadStep {
+        /// Which, counted from 0.
+        step: usize,
+        /// What is wrong, and the cure.
+        fault: String,
+    },
+    /// More steps than [`MAX_LESSON_STEPS`].
+    #[error("a lesson has at most {MAX_LESSON_STEPS} steps: make several of it")]
+    LongLesson,
     /// No such frame.
     #[error("there is no such frame: it was deleted")]
     NoFrame,
@@ -150,6 +182,8 @@ impl Edit {
             Edit::AddText(_) => "add text",
             Edit::SetText { to: Some(_), .. } => "change text",
             Edit::SetText { to: None, .. } => "delete text",
+            Edit::SetRange { .. } => "change range",
+            Edit::SetLesson(_) => "change lesson",
             Edit::SetTarget(_) => "choose target",
             Edit::SetTitle(_) => "change title",
             Edit::SetNote(_) => "change note",

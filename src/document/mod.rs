@@ -9,6 +9,7 @@ pub mod clip;
 pub mod edit;
 pub mod history;
 pub mod layout;
+pub mod lesson;
 pub mod notes;
 pub mod rewire;
 
@@ -19,6 +20,7 @@ use crate::core::graph::{Graph, NodeId};
 use crate::core::limits::MAX_COORDINATE;
 use crate::core::tensor::Tensor;
 pub use edit::{Edit, EditError};
+use lesson::LessonStep;
 use notes::Slots;
 pub use notes::{Frame, FrameId, TextId, TextNote};
 
@@ -74,7 +76,7 @@ impl Revision {
 }
 
 /// What a file holds: a graph, where its nodes stand, frames and notes beside them,
-/// a title and a note.
+/// a title and a note, a lesson.
 ///
 /// A clone shares everything with the original until one of them changes. Every
 /// value in the graph is finite: a file can't hold another.
@@ -87,6 +89,8 @@ pub struct Document {
     positions: imbl::Vector<Option<Position>>,
     frames: Slots<Frame>,
     texts: Slots<TextNote>,
+    ranges: imbl::OrdMap<NodeId, (f64, f64)>,
+    lesson: Arc<[LessonStep]>,
     structure: Revision,
     values: Revision,
     layout: Revision,
@@ -104,6 +108,8 @@ impl PartialEq for Document {
             && self.graph == other.graph
             && self.frames == other.frames
             && self.texts == other.texts
+            && self.ranges == other.ranges
+            && self.lesson == other.lesson
             && placed(self) == placed(other)
     }
 }
@@ -117,6 +123,8 @@ impl Default for Document {
             positions: imbl::Vector::new(),
             frames: Slots::default(),
             texts: Slots::default(),
+            ranges: imbl::OrdMap::new(),
+            lesson: Arc::default(),
             structure: Revision::next(),
             values: Revision::next(),
             layout: Revision::next(),
@@ -184,6 +192,17 @@ impl Document {
         self.texts.get(id.index())
     }
 
+    /// From where to where a source's slider goes, if it has been given a range; the
+    /// value itself may lie outside. Only sources of a single number have one.
+    pub fn range(&self, id: NodeId) -> Option<(f64, f64)> {
+        self.ranges.get(&id).copied()
+    }
+
+    /// The steps of the lesson; none if there is no lesson.
+    pub fn lesson(&self) -> &[LessonStep] {
+        &self.lesson
+    }
+
     /// The state of nodes, wires, attributes and target: what a program is
     /// compiled from.
     pub fn structure_revision(&self) -> Revision {
@@ -195,7 +214,7 @@ impl Document {
         self.values
     }
 
-    /// The state of all else: positions, frames, texts, title and note.
+    /// The state of all else: positions, frames, texts, ranges, title, note, lesson.
     pub fn layout_revision(&self) -> Revision {
         self.layout
     }

@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 
 use crate::core::limits::{MAX_COORDINATE, MAX_NOTE_BYTES, MAX_TITLE_BYTES};
 
-use super::Position;
+use super::{EditError, Position};
 
 /// A box with a title around a group of nodes.
 ///
@@ -80,6 +80,16 @@ pub struct TextNote {
     pub text: String,
     /// Its upper left corner.
     pub at: Position,
+}
+
+impl TextNote {
+    /// The note, if a file can hold it.
+    pub(crate) fn checked(self) -> Result<TextNote, EditError> {
+        match self.text.len() {
+            length if length > MAX_NOTE_BYTES => Err(EditError::LongText(length)),
+            _ => Ok(self),
+        }
+    }
 }
 
 /// A frame of a document. Like that of a node it is never used again.
@@ -177,9 +187,4 @@ impl<T: Clone> Slots<T> {
         self.places.set(index, to);
         true
     }
-}
-
-/// Whether a note is short enough to be kept.
-pub(super) fn is_short(note: &TextNote) -> bool {
-    note.text.len() <= MAX_NOTE_BYTES
 }

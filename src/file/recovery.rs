@@ -1,70 +1,111 @@
-//! [`Recovery`]: copies of unsaved work, in a folder of their own.
+//! [`Recovery`]: copies of unsaved work, for the case that the program or the machine
+//! dies.
 //!
-//! Every editor that runs has one copy, which it writes over again and again. It holds
-//! a lock beside it for as long as it runs, so a copy whose lock is free was left by a
-//! crash. A copy is a graph file; its first line, a comment, names the file that it is
-//! a copy of.
+//! A copy is a graph file like any other, in a folder of its own, with a line before
+//! it that says where the work came from. It is replaced at once or not at all, as a
+//! saved file is. Beside it lies a file that its writer keeps locked: the system
+//! unlocks it when the process ends, however it ends, so a copy whose writer still
+//! runs is told from one that was left behind.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{BufRead, BufReader, Read};
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, TryLockError as Taken};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::{FileError, atomic, load, to_text};
 use crate::document::Document;
 
-const OF: &str = "// wiregrad copy of ";
-const OF_NONE: &str = "// wiregrad copy of an unsaved graph";
+use super::write::write_text;
+use super::{FileError, atomic, checked_text, load, options};
 
-/// No line that names a file is longer.
-const MOST_HEADER_BYTES: u64 = 64 << 10;
+/// How the first line of a copy begins.
+const HEADER: &str = "// wiregrad recovery copy ";
+/// No title or path is longer.
+const LONGEST_HEADER: u64 = 1 << 16;
+/// How long one write waits for another.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// What a process that runs no longer has left is deleted when it is older.
+const LITTER_AGE: Duration = Duration::from_secs(3_600);
 
-/// The copies in a folder, and the one that this editor writes.
+/// The recovery copies in a folder, and the one that this writer keeps there. An
+/// editor window has one of these.
 #[derive(Debug)]
 pub struct Recovery {
     folder: PathBuf,
-    own: PathBuf,
-    // Held while the own copy exists. The system frees it however the process ends.
-    lock: Mutex<Option<File>>,
+    id: String,
+    /// Locked from the first write on.
+    alive: OnceLock<Option<File>>,
+    turn: Mutex<()>,
+    /// Numbers for writes and clears, in the order in which they were begun.
+    begun: AtomicU64,
+    done: AtomicU64,
 }
 
-/// A copy that was left by a crash.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A copy that a writer left behind.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Copy {
     path: PathBuf,
-    title: String,
-    original: Option<PathBuf>,
+    header: Header,
     saved: Option<SystemTime>,
+    error: Option<FileError>,
 }
 
 impl Copy {
-    /// What it is called: the name of the file that it is a copy of, or `Untitled`.
+    /// The copy itself.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What to call it: the name of the file that the work belongs to, or `Untitled`.
     pub fn title(&self) -> String {
-        self.title.clone()
+        let name = self.original().and_then(Path::file_name);
+        name.map_or("Untitled".into(), |name| {
+            name.to_string_lossy().into_owned()
+        })
     }
 
-    /// The file that it is a copy of, if it had one.
+    /// The heading of the document; may be empty.
+    pub fn heading(&self) -> &str {
+        &self.header.title
+    }
+
+    /// The file that the work belongs to, if it had been saved before.
     pub fn original(&self) -> Option<&Path> {
-        self.original.as_deref()
+        self.header.original.as_deref()
     }
 
-    /// When it was written.
+    /// When the copy was written.
     pub fn saved(&self) -> Option<SystemTime> {
         self.saved
+    }
+
+    /// The process that wrote it, by the system's number.
+    pub fn process(&self) -> Option<u32> {
+        self.header.process
+    }
+
+    /// Why it can't be loaded, if it is damaged.
+    pub fn error(&self) -> Option<&FileError> {
+        self.error.as_ref()
     }
 }
 
 impl Recovery {
-    /// The copies in a folder. It is made when something is written.
+    /// A writer with a name of its own, in a folder that is made once it is needed.
     pub fn new(folder: PathBuf) -> Recovery {
+        static LAST: AtomicU64 = AtomicU64::new(0);
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
-        let now = now.unwrap_or_default().as_nanos();
-        let own = folder.join(format!("{now}-{}.ron", std::process::id()));
+        let now = now.map_or(0, |since| since.as_millis());
+        let count = LAST.fetch_add(1, Ordering::Relaxed);
+        let process = std::process::id();
         Recovery {
             folder,
-            own,
-            lock: Mutex::new(None),
+            id: format!("{now:x}-{process:x}-{count:x}"),
+            alive: OnceLock::new(),
+            turn: Mutex::new(()),
+            begun: AtomicU64::new(0),
+            done: AtomicU64::new(0),
         }
     }
 
@@ -73,104 +114,210 @@ impl Recovery {
         &self.folder
     }
 
-    /// Writes this editor's copy in place of the one before; `original` is the file
-    /// that the document belongs to, which isn't touched.
+    /// Puts a copy of the document in place of the one before. `original` is the
+    /// file that the document belongs to.
+    ///
+    /// Any thread may do this, and a panic hook: it waits a second at most for a
+    /// write that is under way, and an older document never replaces a newer one.
     ///
     /// # Errors
-    /// It can't be written; says what to do.
+    /// It couldn't be written; the copy is the one before then.
     pub fn write(&self, document: &Document, original: Option<&Path>) -> Result<(), FileError> {
-        let fail = |e: std::io::Error| {
-            FileError::new(format!("can't keep a copy of unsaved work: {e}")).in_file(&self.folder)
-        };
-        fs::create_dir_all(&self.folder).map_err(fail)?;
-        let mut lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
-        if lock.is_none() {
-            let file = lock_file(&self.own).map_err(fail)?;
-            // Without locks on this file system the copy is offered to everybody,
-            // which is better than to nobody.
-            let _ = file.try_lock();
-            *lock = Some(file);
+        let number = self.begin();
+        let mut text = header(document.title(), original);
+        text += &checked_text(document)?;
+        let path = self.file("ron");
+        let _turn = self.wait_for_turn();
+        if self.done.load(Ordering::SeqCst) > number {
+            return Ok(());
         }
-        drop(lock);
-        let header = match original {
-            Some(path) => format!("{OF}{:?}", path.to_string_lossy()),
-            None => OF_NONE.to_owned(),
+        let failed = |error: &io::Error| {
+            let reason = format!(
+                "can't keep a recovery copy: save your work, and check the disk and the rights of \
+                 this folder ({error})"
+            );
+            FileError::new(reason).in_file(&self.folder)
         };
-        let text = format!("{header}\n{}", to_text(document));
-        atomic::replace(&self.own, text.as_bytes())
+        make_folder(&self.folder).map_err(|e| failed(&e))?;
+        // Where nothing can be locked the copy is still worth having.
+        self.alive.get_or_init(|| lock(&self.file("lock")).ok());
+        atomic::replace(&path, text.as_bytes())?;
+        self.done.fetch_max(number, Ordering::SeqCst);
+        Ok(())
     }
 
-    /// Deletes this editor's copy: the work is saved, or given up.
+    /// Deletes this writer's copy: the work has been saved, or given up on purpose.
+    /// A write that begins later makes a new one. A copy that can't be deleted is
+    /// offered again, and no harm is done.
     pub fn clear(&self) {
-        let mut lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
-        if lock.take().is_some() {
-            delete(&self.own);
-        }
+        let number = self.begin();
+        let _turn = self.wait_for_turn();
+        self.done.fetch_max(number, Ordering::SeqCst);
+        let _ = fs::remove_file(self.file("ron"));
     }
 
-    /// The copies that crashes left, the newest first. Those of editors that still
-    /// run, this one among them, aren't listed.
+    /// The copies whose writers no longer run, the newest first. One that is damaged
+    /// is among them, with the reason. Reads them all.
     pub fn list(&self) -> Vec<Copy> {
-        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
-        let paths = entries.map(|entry| entry.path());
-        let copies = paths.filter(|path| path.extension().is_some_and(|e| e == "ron"));
-        let left = copies.filter(|path| *path != self.own && !is_held(path));
-        let mut found: Vec<Copy> = left.map(read_header).collect();
-        found.sort_by_key(|copy| std::cmp::Reverse(copy.saved));
-        found
+        let mut copies: Vec<Copy> = self
+            .files()
+            .filter(|path| path.extension().is_some_and(|e| e == "ron"))
+            .filter(|path| *path != self.file("ron") && !is_running(path))
+            .map(Copy::read)
+            .collect();
+        copies.sort_by(|a, b| b.saved.cmp(&a.saved).then_with(|| b.path.cmp(&a.path)));
+        copies
     }
 
-    /// The document in a copy.
+    /// The document of a copy.
     ///
     /// # Errors
-    /// The copy can't be read; says why.
+    /// The copy is damaged, or gone.
     pub fn load(&self, copy: &Copy) -> Result<Document, FileError> {
         load(&copy.path)
     }
 
-    /// Deletes a copy.
+    /// Deletes a copy. One that can't be deleted is offered again.
     pub fn discard(&self, copy: &Copy) {
-        delete(&copy.path);
+        let _ = fs::remove_file(&copy.path);
+        let _ = fs::remove_file(copy.path.with_extension("lock"));
+    }
+
+    /// Deletes what killed writers left besides copies: half-written files and locks
+    /// without a copy, an hour old or more.
+    pub fn clean(&self) {
+        let old = |path: &Path| {
+            let modified = fs::metadata(path).and_then(|found| found.modified());
+            let age = modified.map(|at| at.elapsed().unwrap_or_default());
+            age.is_ok_and(|age| age >= LITTER_AGE)
+        };
+        for path in self.files().filter(|path| old(path)) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let half = name.starts_with('.') && name.ends_with(".tmp");
+            let alone = name.ends_with(".lock") && !path.with_extension("ron").exists();
+            if half || alone && !is_running(&path) {
+                // It will be tried again.
+                let _ = fs::remove_file(&path);
+            }
+        }
+    }
+
+    fn files(&self) -> impl Iterator<Item = PathBuf> {
+        let entries = fs::read_dir(&self.folder).into_iter().flatten();
+        entries.filter_map(|entry| Some(entry.ok()?.path()))
+    }
+
+    fn file(&self, extension: &str) -> PathBuf {
+        self.folder.join(format!("{}.{extension}", self.id))
+    }
+
+    fn begin(&self) -> u64 {
+        self.begun.fetch_add(1, Ordering::SeqCst) + 1
+    }
+
+    /// Nothing if the one whose turn it is takes too long. It may be this very
+    /// thread, when a panic hook writes.
+    fn wait_for_turn(&self) -> Option<MutexGuard<'_, ()>> {
+        let pause = PATIENCE / 100;
+        for _ in 0..100 {
+            match self.turn.try_lock() {
+                Ok(turn) => return Some(turn),
+                Err(Taken::Poisoned(turn)) => return Some(turn.into_inner()),
+                Err(Taken::WouldBlock) => std::thread::sleep(pause),
+            }
+        }
+        None
     }
 }
 
-/// One that can't be deleted is offered again, and no harm is done.
-fn delete(copy: &Path) {
-    let _ = fs::remove_file(copy);
-    let _ = fs::remove_file(copy.with_extension("lock"));
+/// Without a copy there is nothing to lock. A copy stays: only
+/// [`Recovery::clear`] says that the work is safe.
+impl Drop for Recovery {
+    fn drop(&mut self) {
+        if self.alive.get().is_some() && !self.file("ron").exists() {
+            let _ = fs::remove_file(self.file("lock"));
+        }
+    }
 }
 
-fn lock_file(copy: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    let options = options.create(true).write(true).truncate(false);
-    options.open(copy.with_extension("lock"))
+/// What the first line says.
+#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
+#[serde(default)]
+struct Header {
+    original: Option<PathBuf>,
+    title: String,
+    /// In seconds since 1970.
+    time: Option<f64>,
+    process: Option<u32>,
 }
 
-/// Whether the editor that wrote a copy still runs.
-fn is_held(copy: &Path) -> bool {
-    let lock = File::open(copy.with_extension("lock"));
-    lock.is_ok_and(|lock| lock.try_lock().is_err())
+fn header(title: &str, original: Option<&Path>) -> String {
+    let mut line = HEADER.to_owned();
+    line.push('(');
+    // A path that is no text can't stand in one: the work is then offered unnamed.
+    if let Some(original) = original.and_then(Path::to_str) {
+        line += "original: ";
+        let _ = write_text(&mut line, original);
+        line += ", ";
+    }
+    line += "title: ";
+    let end = title.floor_char_boundary(1_000);
+    let _ = write_text(&mut line, title.get(..end).unwrap_or_default());
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = now.map_or(0.0, |since| since.as_secs_f64());
+    line + &format!(", time: {now:?}, process: {})\n", std::process::id())
 }
 
-fn read_header(path: PathBuf) -> Copy {
-    let file = File::open(&path).ok();
-    let saved = file
-        .as_ref()
-        .and_then(|f| f.metadata().ok()?.modified().ok());
+impl Copy {
+    fn read(path: PathBuf) -> Copy {
+        let header = read_header(&path).unwrap_or_default();
+        let written = fs::metadata(&path).and_then(|found| found.modified());
+        let time = header
+            .time
+            .and_then(|t| Duration::try_from_secs_f64(t).ok());
+        let time = time.and_then(|since| UNIX_EPOCH.checked_add(since));
+        Copy {
+            header,
+            saved: time.or(written.ok()),
+            error: load(&path).err(),
+            path,
+        }
+    }
+}
+
+/// What a copy says of itself; nothing if it is damaged.
+fn read_header(path: &Path) -> Option<Header> {
+    let found = fs::metadata(path).ok()?;
+    let file = found.is_file().then(|| File::open(path).ok())??;
     let mut line = String::new();
-    if let Some(file) = file {
-        // A copy that can't be read is listed all the same: to open it says why.
-        let _ = BufReader::new(file.take(MOST_HEADER_BYTES)).read_line(&mut line);
-    }
-    let quoted = line.trim_end().strip_prefix(OF);
-    let original = quoted.and_then(|text| ron::from_str::<String>(text).ok());
-    let original = original.map(PathBuf::from);
-    let name = original.as_ref().and_then(|path| path.file_name());
-    let title = name.map_or("Untitled".into(), |name| name.to_string_lossy());
-    Copy {
-        title: title.into_owned(),
-        path,
-        original,
-        saved,
-    }
+    let mut start = BufReader::new(file).take(LONGEST_HEADER);
+    start.read_line(&mut line).ok()?;
+    options().from_str(line.strip_prefix(HEADER)?).ok()
+}
+
+/// Whether the writer of a copy still runs.
+fn is_running(copy: &Path) -> bool {
+    let lock = File::open(copy.with_extension("lock"));
+    lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
+}
+
+/// Makes a file and keeps it locked as long as the handle is open.
+fn lock(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    let file = options
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)?;
+    file.lock()?;
+    Ok(file)
+}
+
+/// What is in it is nobody else's business.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }

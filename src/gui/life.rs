@@ -97,6 +97,8 @@ impl Life {
         if ctx.options(|options| options.theme_preference) != theme {
             ctx.set_theme(theme);
         }
+        // Our own commands scale the interface, and the settings remember it.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
         ctx.set_zoom_factor(self.settings.ui_scale);
     }
 
@@ -150,33 +152,4 @@ impl Life {
             maximized,
         });
     }
-}
-
-/// Opens the window with an app.
-///
-/// # Errors
-/// There is no screen, or the window can't be opened; says what works without one.
-pub fn open_window<A: eframe::App + 'static>(
-    viewport: ViewportBuilder,
-    file: Option<&Path>,
-    app: A,
-) -> Result<(), String> {
-    if let Some(message) = super::display::missing(file) {
-        return Err(message);
-    }
-    let options = eframe::NativeOptions {
-        viewport,
-        ..Default::default()
-    };
-    let made = eframe::run_native(
-        "wiregrad",
-        options,
-        Box::new(move |cc| {
-            // Our own commands scale the interface, and the settings remember it.
-            cc.egui_ctx
-                .options_mut(|options| options.zoom_with_keyboard = false);
-            Ok(Box::new(app))
-        }),
-    );
-    made.map_err(|error| super::display::no_window(&error.to_string(), file))
 }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::theme::Scheme;
 pub use keeper::Keeper;
 
 /// How many files are remembered.
@@ -58,18 +59,6 @@ pub enum Appearance {
     Light,
     /// Light on dark.
     Dark,
-}
-
-/// The colours of values and gradients: one of our own, and two that courses use.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Scheme {
-    /// Told apart by every eye.
-    #[default]
-    Default,
-    /// Green values, red gradients.
-    GreenRed,
-    /// Blue forward, green backward.
-    BlueGreen,
 }
 
 /// A panel at an edge of the window.
@@ -168,6 +157,12 @@ impl Settings {
     /// Takes a file out of the recent ones.
     pub fn forget(&mut self, path: &Path) {
         self.recent.retain(|other| other != path);
+    }
+
+    /// Makes the interface larger or smaller by a tenth of its usual size a step.
+    pub fn scale_ui(&mut self, steps: i8) {
+        let scaled = (self.ui_scale * 10.0).round() + f32::from(steps);
+        self.ui_scale = (scaled / 10.0).clamp(*UI_SCALES.start(), *UI_SCALES.end());
     }
 
     /// Puts right what a person may have written into the file, and egui can't take:

@@ -75,11 +75,15 @@ impl Start {
             let frame = Frame::new().fill(fill).corner_radius(6).inner_margin(8);
             frame.show(ui, |ui| {
                 ui.set_width(ui.available_width());
-                let title = copy.title();
+                let title = called(copy);
                 ui.label(RichText::new(&title).strong());
                 ui.label(RichText::new(about(copy)).small());
+                if let Some(error) = copy.error() {
+                    let text = format!("It is damaged: {}", error.message());
+                    ui.label(RichText::new(text).color(ui.visuals().warn_fg_color));
+                }
                 ui.horizontal(|ui| {
-                    let open = ui.button("Open");
+                    let open = ui.add_enabled(copy.error().is_none(), Button::new("Open"));
                     if name(open, &format!("Open the copy of {title}")).clicked() {
                         answer = Some(StartAnswer::Ask(Request::Recover(copy.clone())));
                     }
@@ -207,6 +211,14 @@ fn section(ui: &mut Ui, title: &str) {
 fn name(response: Response, name: &str) -> Response {
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     response
+}
+
+/// The name of its file, or else its heading.
+fn called(copy: &Copy) -> String {
+    match (copy.original(), copy.heading()) {
+        (None, heading) if !heading.is_empty() => heading.to_owned(),
+        _ => copy.title(),
+    }
 }
 
 /// Where a copy comes from, and how old it is.

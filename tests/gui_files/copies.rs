@@ -97,7 +97,7 @@ fn after_a_crash_the_copy_is_offered_and_never_opened_by_itself() {
     window.state_mut().start = Some(Start::new(recovery));
     until_label(&mut window, "Unsaved work that was recovered");
     assert_eq!(window.state().opened, 0);
-    click(&mut window, "Open the copy of Untitled");
+    click(&mut window, "Open the copy of before the crash");
     until(&mut window, "opened", |window| window.state().opened == 1);
     assert_eq!(title(&window), "before the crash");
     assert!(!window.state().history.is_saved(), "no file holds it");
@@ -118,7 +118,7 @@ fn a_copy_can_be_discarded() {
     let recovery = window.state().files.recovery().cloned();
     window.state_mut().start = Some(Start::new(recovery));
     until_label(&mut window, "Unsaved work that was recovered");
-    click(&mut window, "Discard the copy of Untitled");
+    click(&mut window, "Discard the copy of before the crash");
     step(&mut window);
     assert!(
         window

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use wiregrad::gui::settings::{Appearance, Keeper, MAX_RECENT, Scheme, Settings, Window};
+use wiregrad::gui::settings::{Appearance, Keeper, MAX_RECENT, Settings, Window};
+use wiregrad::gui::theme::Scheme;
 
 use crate::window::folder;
 

@@ -18,8 +18,7 @@ pub(super) struct Loaded {
     /// The person's file; a copy of unsaved work may never have had one.
     pub(super) path: Option<PathBuf>,
     pub(super) document: Document,
-    /// The state of the file before it was read: if it changes while it is read, that
-    /// is noticed as a change.
+    /// What was read; a copy has none.
     pub(super) stamp: Option<Stamp>,
     /// The copy that it comes from.
     pub(super) copy: Option<Copy>,
@@ -58,7 +57,7 @@ pub(super) enum Over {
 /// What was saved.
 pub(super) struct Saved {
     pub(super) save: Save,
-    pub(super) stamp: Option<Stamp>,
+    pub(super) stamp: Stamp,
 }
 
 /// The jobs that run, and their results.
@@ -176,32 +175,27 @@ impl Jobs {
 }
 
 pub(super) fn load(path: PathBuf) -> Result<Loaded, FileError> {
-    let stamp = Stamp::of(&path);
-    let document = file::load(&path)?;
+    let (document, stamp) = file::open(&path)?;
     Ok(Loaded {
         path: Some(path),
         document,
-        stamp,
+        stamp: Some(stamp),
         copy: None,
     })
 }
 
 fn write(save: Save) -> Done {
-    let found = Stamp::of(&save.path);
-    let in_the_way = match (&save.over, &found) {
-        // A file that is gone is simply written again.
-        (_, None) | (Over::Anything, _) => false,
-        (Over::Nothing, Some(_)) => true,
-        (Over::Seen(seen), Some(found)) => seen != found,
+    // A file that is gone is simply written again.
+    let in_the_way = match &save.over {
+        Over::Anything => false,
+        Over::Nothing => save.path.exists(),
+        Over::Seen(seen) => save.path.exists() && !seen.is_current(&save.path),
     };
     if in_the_way {
         return Done::InTheWay(save);
     }
     match file::save(&save.path, &save.document) {
-        Ok(()) => {
-            let stamp = Stamp::of(&save.path);
-            Done::Saved(Saved { save, stamp })
-        }
+        Ok(stamp) => Done::Saved(Saved { save, stamp }),
         Err(error) => Done::SaveFailed(error),
     }
 }

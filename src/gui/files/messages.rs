@@ -236,8 +236,14 @@ impl Files {
     }
 }
 
+/// A modal dialog with room around what is in it.
+pub(super) fn dialog(ctx: &Context, id: &str) -> Modal {
+    let frame = Frame::popup(&ctx.global_style()).inner_margin(16);
+    Modal::new(Id::unique(id)).frame(frame)
+}
+
 fn ask(ctx: &Context, message: &Message, name: &str) -> Option<Reply> {
-    let modal = Modal::new(Id::unique("question about files")).show(ctx, |ui| {
+    let modal = dialog(ctx, "question about files").show(ctx, |ui| {
         ui.set_width(440.0_f32.min(ui.ctx().content_rect().width() - 40.0));
         ui.heading(message.title(name));
         ui.add_space(6.0);

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::{
-    Align, Button, Context, Id, Key, Layout, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui,
+    Align, Button, Context, Id, Key, Layout, Modifiers, RichText, ScrollArea, TextEdit, Ui,
 };
 
 use super::dialogs::Choice;
+use super::messages::dialog;
 use folder::{Entry, Folder, Kind};
 
 /// The dialog while it is open.
@@ -52,7 +53,7 @@ impl PathDialog {
 
     /// Shows the dialog until it has an answer.
     pub(super) fn show(&mut self, ctx: &Context) -> Option<PathAnswer> {
-        let modal = Modal::new(Id::unique("path dialog"));
+        let modal = dialog(ctx, "path dialog");
         let shown = modal.show(ctx, |ui| {
             ui.set_width(560.0_f32.min(ui.ctx().content_rect().width() - 40.0));
             self.contents(ui)

@@ -173,6 +173,7 @@ impl Files {
     fn folder(&self, at: &At<'_>) -> PathBuf {
         let last = self.path.as_ref().or(at.settings.recent.first());
         let folder = last.and_then(|path| path.parent()).map(Path::to_owned);
+        let folder = folder.filter(|folder| folder.is_dir());
         let documents = || Some(directories::UserDirs::new()?.document_dir()?.to_owned());
         let here = || std::env::current_dir().ok();
         let folder = folder.or_else(here).or_else(documents);
@@ -343,8 +344,8 @@ impl Files {
         self.say(format!("Saved {}", path.display()));
         at.settings.remember(&path);
         match &mut self.watch {
-            Some(watch) if self.path.as_ref() == Some(&path) => watch.accept(document, stamp),
-            _ => self.watch = Some(Watch::new(at.ctx, &path, document, stamp)),
+            Some(watch) if self.path.as_ref() == Some(&path) => watch.accept(document, Some(stamp)),
+            _ => self.watch = Some(Watch::new(at.ctx, &path, document, Some(stamp))),
         }
         self.path = Some(path);
         self.change = None;

@@ -140,14 +140,14 @@ fn watcher(ctx: &Context, path: &Path, touched: &Arc<AtomicBool>) -> Option<Reco
 }
 
 fn compare(path: PathBuf, known: Option<Stamp>, ours: &Document) -> Look {
+    if known.as_ref().is_some_and(|known| known.is_current(&path)) {
+        return Look::Same(known);
+    }
     let Some(stamp) = Stamp::of(&path) else {
         return Look::Change(Change::Gone);
     };
-    if Some(&stamp) == known.as_ref() {
-        return Look::Same(known);
-    }
     match load(path) {
-        // Touched, or written with what we know.
+        // Other spaces or comments, the same graph.
         Ok(loaded) if loaded.document == *ours => Look::Same(loaded.stamp),
         other => Look::Change(Change::Changed(Box::new(other), Some(stamp))),
     }

@@ -1,7 +1,7 @@
 //! A card that is one button: a title, and below it the first lines of a note.
 
 use eframe::egui::text::{LayoutJob, TextFormat};
-use eframe::egui::{Response, Role, Sense, StrokeKind, TextStyle, Ui, Vec2, WidgetInfo};
+use eframe::egui::{FontId, Response, Role, Sense, StrokeKind, TextStyle, Ui, Vec2, WidgetInfo};
 
 /// The note is cut to this many lines; the whole of it shows on hover.
 const LINES: usize = 2;
@@ -37,8 +37,9 @@ pub(super) fn card(ui: &mut Ui, title: &str, note: &str) -> Response {
 
 fn text(ui: &Ui, title: &str, note: &str, width: f32) -> LayoutJob {
     let visuals = ui.visuals();
-    let format = |style: TextStyle, colour| TextFormat {
-        font_id: style.resolve(ui.style()),
+    let body = TextStyle::Body.resolve(ui.style());
+    let format = |share: f32, colour| TextFormat {
+        font_id: FontId::new(body.size * share, body.family.clone()),
         color: colour,
         ..TextFormat::default()
     };
@@ -46,15 +47,11 @@ fn text(ui: &Ui, title: &str, note: &str, width: f32) -> LayoutJob {
     job.wrap.max_width = width;
     // The title has a line of its own.
     job.wrap.max_rows = 1 + LINES;
-    job.append(
-        title,
-        0.0,
-        format(TextStyle::Body, visuals.strong_text_color()),
-    );
+    job.append(title, 0.0, format(1.0, visuals.strong_text_color()));
     if !note.is_empty() {
         let weak = visuals.weak_text_color();
-        job.append("\n", 0.0, format(TextStyle::Body, weak));
-        job.append(note, 0.0, format(TextStyle::Small, weak));
+        job.append("\n", 0.0, format(1.0, weak));
+        job.append(note, 0.0, format(0.88, weak));
     }
     job
 }

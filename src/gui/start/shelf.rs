@@ -39,9 +39,12 @@ impl Shelf {
             let (sender, receiver) = channel();
             let (ctx, recovery, recent) = (ctx.clone(), self.recovery.clone(), recent.to_vec());
             let thread = Builder::new().name("shelf".into()).spawn(move || {
-                let copies = recovery.map(|recovery| recovery.list()).unwrap_or_default();
+                let copies = recovery.map(|recovery| {
+                    recovery.clean();
+                    recovery.list()
+                });
                 let gone = recent.into_iter().filter(|path| !path.exists());
-                let _ = sender.send((copies, gone.collect()));
+                let _ = sender.send((copies.unwrap_or_default(), gone.collect()));
                 ctx.request_repaint();
             });
             self.reading = thread.is_ok().then_some(receiver);
