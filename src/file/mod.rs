@@ -158,7 +158,7 @@ fn checked_text(document: &Document) -> Result<String, FileError> {
 /// # Errors
 /// They couldn't be saved; says what to do.
 pub fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    atomic::replace(path, bytes)
+    atomic::replace(path, bytes).map(drop)
 }
 
 /// How all versions are read: options need no `Some(...)`, and brackets don't nest

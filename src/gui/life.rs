@@ -1,7 +1,7 @@
 //! [`Life`]: what the window has besides the open document: files, settings, the
 //! start panel, and where the window stands.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, Panel, Rect, ThemePreference, Ui, Vec2, ViewportBuilder};
 
@@ -25,9 +25,19 @@ impl Life {
     /// With the settings and the copies of this person, and a message if something is
     /// wrong with them. Without a file to open, the start panel is shown.
     pub fn of_person(file: Option<&Path>) -> (Life, Option<String>) {
-        let (settings, keeper, message) = Keeper::open(folders::config());
+        Life::kept_in(folders::config(), folders::recovery(), file)
+    }
+
+    /// With settings in one folder and copies of unsaved work in another, as
+    /// [`Life::of_person`].
+    pub fn kept_in(
+        config: Option<PathBuf>,
+        recovery: Option<PathBuf>,
+        file: Option<&Path>,
+    ) -> (Life, Option<String>) {
+        let (settings, keeper, message) = Keeper::open(config);
         let mut life = Life {
-            files: Files::new(folders::recovery()),
+            files: Files::new(recovery),
             settings,
             start: None,
             keeper,

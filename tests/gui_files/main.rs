@@ -5,6 +5,7 @@
 #![cfg(feature = "gui")]
 #![allow(clippy::disallowed_methods)] // plays the other program, and the careless person
 
+mod app;
 mod copies;
 mod disk;
 mod session;
