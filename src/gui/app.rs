@@ -75,7 +75,7 @@ impl App {
         for event in self.life.frame(ctx, self.editor.history()) {
             match event {
                 Event::Opened { document, saved } => {
-                    self.show(document);
+                    self.show(*document);
                     if !saved {
                         self.editor.mark_unsaved();
                     }

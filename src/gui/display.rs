@@ -23,3 +23,9 @@ pub fn no_window(why: &str, file: Option<&Path>) -> String {
          gradients"
     )
 }
+
+/// What the window system complains of, without the place in its source.
+pub(super) fn reason(complaint: &str) -> String {
+    let last = complaint.rsplit(": ").next().unwrap_or(complaint);
+    last.trim_end_matches('.').to_owned()
+}

@@ -51,5 +51,5 @@ pub fn run(file: Option<&Path>) -> Result<(), String> {
     let mut app = app::App::with(first_document(), life);
     app.said = message.unwrap_or_default();
     let made = eframe::run_native("wiregrad", options, Box::new(move |_| Ok(Box::new(app))));
-    made.map_err(|error| display::no_window(&error.to_string(), file))
+    made.map_err(|error| display::no_window(&display::reason(&error.to_string()), file))
 }

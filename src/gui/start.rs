@@ -85,7 +85,7 @@ impl Start {
                 ui.horizontal(|ui| {
                     let open = ui.add_enabled(copy.error().is_none(), Button::new("Open"));
                     if name(open, &format!("Open the copy of {title}")).clicked() {
-                        answer = Some(StartAnswer::Ask(Request::Recover(copy.clone())));
+                        answer = Some(StartAnswer::Ask(Request::Recover(Box::new(copy.clone()))));
                     }
                     let discard = ui.button("Discard");
                     if name(discard, &format!("Discard the copy of {title}")).clicked() {
@@ -97,7 +97,7 @@ impl Start {
         }
         if let Some(copy) = discarded {
             self.shelf.forget(&copy);
-            answer = Some(StartAnswer::Ask(Request::Discard(copy)));
+            answer = Some(StartAnswer::Ask(Request::Discard(Box::new(copy))));
         }
         answer
     }
@@ -128,6 +128,7 @@ impl Start {
 
 fn heading(ui: &mut Ui) -> Option<StartAnswer> {
     let mut close = false;
+    ui.add_space(6.0);
     ui.horizontal(|ui| {
         ui.heading("wiregrad");
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

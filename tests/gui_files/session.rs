@@ -122,6 +122,14 @@ fn a_typed_path_opens_and_completes() {
     until(&mut window, "opened", |window| window.state().opened == 1);
     assert_eq!(title(&window), "one");
     assert!(window.state().history.is_saved());
+    // An absolute path behind what stands there is as good.
+    ask(&mut window, Request::TypePath);
+    until_label(&mut window, "Path");
+    let typed = path.to_str().expect("text").to_owned();
+    window.event(egui::Event::Text(typed));
+    step(&mut window);
+    press(&mut window, Key::Enter);
+    until(&mut window, "opened", |window| window.state().opened == 2);
     // The same by the arrow keys, and Escape lets it be.
     ask(&mut window, Request::Open);
     until_label(&mut window, "lesson one.ron");
@@ -131,7 +139,7 @@ fn a_typed_path_opens_and_completes() {
     until_label(&mut window, "lesson one.ron");
     press(&mut window, Key::ArrowDown);
     press(&mut window, Key::Enter);
-    until(&mut window, "opened", |window| window.state().opened == 2);
+    until(&mut window, "opened", |window| window.state().opened == 3);
 }
 
 #[test]

@@ -58,7 +58,7 @@ impl Part {
         for event in events {
             match event {
                 Event::Opened { document, saved } => {
-                    self.history = History::new(document);
+                    self.history = History::new(*document);
                     if !saved {
                         self.history.mark_unsaved();
                     }

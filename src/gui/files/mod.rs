@@ -51,9 +51,9 @@ pub enum Request {
     /// Open a shipped lesson, by its place in [`LESSONS`](crate::gui::start::LESSONS).
     Lesson(usize),
     /// Open a copy of unsaved work.
-    Recover(Copy),
+    Recover(Box<Copy>),
     /// Delete a copy of unsaved work.
-    Discard(Copy),
+    Discard(Box<Copy>),
     /// Save to the file, or ask for one.
     Save,
     /// Choose a name and save under it.
@@ -69,7 +69,7 @@ pub enum Event {
     /// it, and it is fitted to the view.
     Opened {
         /// The document.
-        document: Document,
+        document: Box<Document>,
         /// Whether it is what its file holds; a recovered one isn't.
         saved: bool,
     },

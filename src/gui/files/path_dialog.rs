@@ -162,25 +162,28 @@ impl PathDialog {
     fn list(&self, ui: &mut Ui, rows: &[Entry], moved: bool) -> Option<Entry> {
         let mut clicked = None;
         let area = ScrollArea::vertical().max_height(260.0).auto_shrink(false);
+        let layout = Layout::top_down_justified(Align::LEFT);
         area.show(ui, |ui| {
-            if let Some(trouble) = self.folder.trouble() {
-                ui.weak(trouble);
-            }
-            for (index, entry) in rows.iter().enumerate() {
-                let text = match entry.kind {
-                    Kind::Folder => RichText::new(format!("{}/", entry.name)).strong(),
-                    Kind::File => RichText::new(&entry.name),
-                };
-                let chosen = self.row == Some(index);
-                let button = Button::selectable(chosen, text).truncate();
-                let response = ui.add_sized([ui.available_width(), 20.0], button);
-                if chosen && moved {
-                    response.scroll_to_me(None);
+            ui.with_layout(layout, |ui| {
+                if let Some(trouble) = self.folder.trouble() {
+                    ui.weak(trouble);
                 }
-                if response.clicked() {
-                    clicked = Some(entry.clone());
+                for (index, entry) in rows.iter().enumerate() {
+                    let text = match entry.kind {
+                        Kind::Folder => RichText::new(format!("{}/", entry.name)).strong(),
+                        Kind::File => RichText::new(&entry.name),
+                    };
+                    let chosen = self.row == Some(index);
+                    let button = Button::selectable(chosen, text).truncate();
+                    let response = ui.add(button);
+                    if chosen && moved {
+                        response.scroll_to_me(None);
+                    }
+                    if response.clicked() {
+                        clicked = Some(entry.clone());
+                    }
                 }
-            }
+            })
         });
         clicked
     }
@@ -246,9 +249,12 @@ fn prefix(text: &str) -> &str {
 }
 
 /// A typed path: `~` is the home, and what isn't absolute starts where the program
-/// was started.
-pub(super) fn expand(text: &str) -> PathBuf {
+/// was started. An absolute path that is put behind another one, `/a//b` or `/a/~/b`,
+/// stands for itself, so that nothing has to be deleted first.
+fn expand(text: &str) -> PathBuf {
     let text = text.trim();
+    let start = text.rfind("//").max(text.rfind("/~"));
+    let text = start.map_or(text, |i| &text[i + 1..]);
     let home = directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned());
     let path = match (text.strip_prefix('~'), home) {
         (Some(rest), Some(home))

@@ -87,7 +87,7 @@ impl Files {
             Request::Lesson(index) => self.show_lesson(at, index),
             Request::Recover(copy) => {
                 if let Some(recovery) = self.recovery().cloned() {
-                    let started = self.jobs.recover(at.ctx, recovery, copy);
+                    let started = self.jobs.recover(at.ctx, recovery, *copy);
                     self.complain_unless_started(started);
                 }
             }
@@ -153,7 +153,7 @@ impl Files {
         self.after_save = None;
         self.message = None;
         at.events.push(Event::Opened {
-            document,
+            document: Box::new(document),
             saved: !recovered,
         });
         at.ctx.request_repaint();
