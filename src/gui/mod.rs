@@ -14,6 +14,7 @@ pub mod command;
 pub mod display;
 pub mod editor;
 pub mod files;
+pub mod learn;
 pub mod life;
 pub mod live;
 mod menu;
