@@ -17,7 +17,7 @@ use super::files::Request;
 use super::settings::Settings;
 use crate::file::{Copy, Recovery};
 use card::card;
-pub use lessons::{LESSONS, Lesson};
+pub use lessons::{Heading, LESSONS, Lesson};
 use shelf::Shelf;
 
 /// The start panel while it is open.
@@ -161,9 +161,17 @@ fn buttons(ui: &mut Ui) -> Option<StartAnswer> {
 fn lessons(ui: &mut Ui) -> Option<StartAnswer> {
     section(ui, "Lessons");
     let mut answer = None;
-    for (index, lesson) in LESSONS.iter().enumerate() {
-        let (title, note) = lesson.heading();
-        if card(ui, title, note).clicked() {
+    let mut lessons: Vec<_> = LESSONS.iter().enumerate().collect();
+    // Those that are told in steps come first; the order stays otherwise.
+    lessons.sort_by_key(|(_, lesson)| lesson.heading().steps == 0);
+    for (index, lesson) in lessons {
+        let heading = lesson.heading();
+        let note = match heading.steps {
+            0 => heading.note.clone(),
+            1 => format!("1 step · {}", heading.note),
+            steps => format!("{steps} steps · {}", heading.note),
+        };
+        if card(ui, &heading.title, &note).clicked() {
             answer = Some(StartAnswer::Ask(Request::Lesson(index)));
         }
     }

@@ -28,7 +28,10 @@ fn every_graph_that_ships_is_a_lesson_with_a_title_and_a_note() {
     assert_eq!(lessons.collect::<BTreeSet<_>>(), files);
     for lesson in &LESSONS {
         let document = lesson.document().expect("a graph");
-        assert_eq!(lesson.heading(), (document.title(), document.note()));
+        let heading = lesson.heading();
+        assert_eq!(heading.title, document.title());
+        assert_eq!(heading.note, document.note());
+        assert_eq!(heading.steps, document.lesson().len());
         assert!(!document.title().is_empty() && !document.note().is_empty());
     }
 }

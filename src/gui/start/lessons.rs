@@ -6,11 +6,22 @@ use std::sync::OnceLock;
 use crate::document::Document;
 use crate::file::{self, FileError};
 
+/// What the start panel says of a lesson.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// Its title.
+    pub title: String,
+    /// Its note to the reader.
+    pub note: String,
+    /// How many steps it is told in; 0 for a graph to look at.
+    pub steps: usize,
+}
+
 /// A graph that ships.
 pub struct Lesson {
     name: &'static str,
     text: &'static str,
-    heading: OnceLock<(String, String)>,
+    heading: OnceLock<Heading>,
 }
 
 macro_rules! lessons {
@@ -61,12 +72,19 @@ impl Lesson {
         file::load_bytes(self.text.as_bytes())
     }
 
-    /// Its title, and its note to the reader.
-    pub fn heading(&self) -> (&str, &str) {
-        let (title, note) = self.heading.get_or_init(|| match self.document() {
-            Ok(document) => (document.title().to_owned(), document.note().to_owned()),
-            Err(error) => (self.name.to_owned(), error.to_string()),
-        });
-        (title, note)
+    /// What the start panel says of it.
+    pub fn heading(&self) -> &Heading {
+        self.heading.get_or_init(|| match self.document() {
+            Ok(document) => Heading {
+                title: document.title().to_owned(),
+                note: document.note().to_owned(),
+                steps: document.lesson().len(),
+            },
+            Err(error) => Heading {
+                title: self.name.to_owned(),
+                note: error.to_string(),
+                steps: 0,
+            },
+        })
     }
 }
