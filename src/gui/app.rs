@@ -5,13 +5,14 @@ use eframe::egui::{self, Panel, Ui};
 
 use crate::document::Document;
 
-use super::action::Action;
 use super::canvas::{Canvas, Options};
-use super::command::COMMANDS;
+use super::connect_list::ConnectList;
 use super::editor::Editor;
 use super::files::Event;
 use super::life::Life;
+use super::panels::Panels;
 use super::theme::{Scheme, Theme};
+use super::walk::Walk;
 use super::{menu, status};
 
 /// The editor's window.
@@ -24,10 +25,15 @@ pub struct App {
     pub options: Options,
     /// The colours of values and gradients.
     pub scheme: Scheme,
-    /// Files, settings and the start panel.
-    pub life: Life,
+    /// What stands around the canvas and floats above it.
+    pub panels: Panels,
     /// The last thing that was said in the status line.
     pub said: String,
+    /// Files, settings and the start panel.
+    pub life: Life,
+    /// The palette that was asked for.
+    pub(super) connecting: Option<ConnectList>,
+    pub(super) walk: Walk,
     pub(super) copy_next: Option<String>,
 }
 
@@ -43,15 +49,13 @@ impl App {
         let mut app = App {
             editor: Editor::new(document),
             canvas: Canvas::default(),
-            options: Options {
-                grid: settings.grid,
-                snap: settings.snap,
-                magnitude: settings.tint_wires,
-                minimap: settings.panels.minimap.shown,
-            },
+            options: settings.canvas,
             scheme: settings.scheme,
+            panels: Panels::new(settings.panels.clone()),
             life,
             said: String::new(),
+            connecting: None,
+            walk: Walk::default(),
             copy_next: None,
         };
         app.canvas.fit();
@@ -61,17 +65,16 @@ impl App {
     /// Puts another document in place of the open one.
     pub fn show(&mut self, document: Document) {
         self.editor = Editor::new(document);
+        self.panels.forget_document();
         self.canvas.fit();
     }
 
     /// What became of files, and what is to be remembered.
     fn end_frame(&mut self, ctx: &egui::Context) {
         let settings = &mut self.life.settings;
-        settings.grid = self.options.grid;
-        settings.snap = self.options.snap;
-        settings.tint_wires = self.options.magnitude;
-        settings.panels.minimap.shown = self.options.minimap;
+        settings.canvas = self.options;
         settings.scheme = self.scheme;
+        settings.panels.clone_from(&self.panels.state);
         for event in self.life.frame(ctx, self.editor.history()) {
             match event {
                 Event::Opened { document, saved } => {
@@ -87,36 +90,10 @@ impl App {
         }
     }
 
-    /// The commands whose keys were pressed, unless a text is being typed.
-    fn shortcuts(&self, ctx: &egui::Context) -> Vec<Action> {
-        if ctx.egui_wants_keyboard_input() || self.life.files.is_asking() {
-            return Vec::new();
-        }
-        let mut keys: Vec<_> = COMMANDS
-            .iter()
-            .flat_map(|row| row.keys.iter().map(move |keys| (keys, row.command)))
-            .collect();
-        // The one with more modifiers first: egui lets Shift+F pass for F.
-        keys.sort_by_key(|(keys, _)| std::cmp::Reverse(modifier_count(keys.modifiers)));
-        let mut actions = Vec::new();
-        ctx.input_mut(|input| {
-            for (keys, command) in keys {
-                if input.consume_shortcut(keys) {
-                    actions.push(Action::Command(command));
-                }
-            }
-        });
-        actions
+    /// Whether something floats above the canvas that takes all keys.
+    pub(super) fn has_floating(&self) -> bool {
+        self.connecting.is_some() || self.panels.takes_keys() || self.life.files.is_asking()
     }
-}
-
-fn modifier_count(modifiers: egui::Modifiers) -> usize {
-    let pressed = [
-        modifiers.alt,
-        modifiers.shift,
-        modifiers.ctrl || modifiers.command,
-    ];
-    pressed.into_iter().filter(|pressed| *pressed).count()
 }
 
 impl eframe::App for App {
@@ -127,16 +104,32 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
-        self.life.apply(&ctx);
-        let mut actions = self.shortcuts(&ctx);
+        self.panels.state.apply(&ctx);
+        let mut actions = self.keys(&ctx);
         let theme = Theme::of(ui.visuals(), self.scheme);
-        Panel::top("menu").show(ui, |ui| menu::menu_ui(ui, self, &mut actions));
-        Panel::bottom("status").show(ui, |ui| status::status_ui(ui, self));
+        Panel::top("menu").show(ui, |ui| {
+            menu::menu_ui(ui, self, &|c| self.why_not(c), &mut actions);
+        });
+        Panel::bottom("status").show(ui, |ui| status::status_ui(ui, self, &theme, &mut actions));
         self.life.start_ui(ui);
+        self.panels.start_shown = self.life.start.is_some();
+        let (editor, canvas) = (&self.editor, &self.canvas);
+        self.panels
+            .edges_ui(ui, editor, canvas, &theme, &mut actions);
         egui::CentralPanel::no_frame().show(ui, |ui| {
             self.canvas
                 .ui(ui, &self.editor, &theme, self.options, &mut actions);
+            let (editor, canvas) = (&self.editor, &self.canvas);
+            let why_not = |command| self.editor.why_not(command);
+            self.panels
+                .floating_ui(ui, editor, canvas, &theme, why_not, &mut actions);
         });
+        if let Some(list) = &mut self.connecting
+            && !list.show(&ctx, &self.editor, &mut actions)
+        {
+            self.connecting = None;
+            self.canvas.take_keys(&ctx);
+        }
         if !actions.is_empty() {
             self.perform(&ctx, actions);
             ctx.request_repaint();

@@ -3,10 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Context, Panel, Rect, ThemePreference, Ui, Vec2, ViewportBuilder};
+use eframe::egui::{Context, Panel, Rect, Ui, Vec2, ViewportBuilder};
 
 use super::files::{Event, Files, Request, folders};
-use super::settings::{Appearance, Keeper, Settings, Window};
+use super::settings::{Keeper, Settings, Window};
 use super::start::{Start, StartAnswer};
 use crate::document::history::History;
 
@@ -63,8 +63,15 @@ impl Life {
         }
     }
 
-    /// Shows the start panel.
-    pub fn show_start(&mut self) {
+    /// Shows the start panel, or closes it.
+    pub fn toggle_start(&mut self) {
+        match self.start {
+            Some(_) => self.start = None,
+            None => self.show_start(),
+        }
+    }
+
+    fn show_start(&mut self) {
         self.start = Some(Start::new(self.files.recovery().cloned()));
     }
 
@@ -96,28 +103,12 @@ impl Life {
         }
     }
 
-    /// Takes the theme and the scale over. To be called at the start of every frame;
-    /// costs nothing if they are as they were.
-    pub fn apply(&self, ctx: &Context) {
-        let theme = match self.settings.appearance {
-            Appearance::System => ThemePreference::System,
-            Appearance::Light => ThemePreference::Light,
-            Appearance::Dark => ThemePreference::Dark,
-        };
-        if ctx.options(|options| options.theme_preference) != theme {
-            ctx.set_theme(theme);
-        }
-        // Our own commands scale the interface, and the settings remember it.
-        ctx.options_mut(|options| options.zoom_with_keyboard = false);
-        ctx.set_zoom_factor(self.settings.ui_scale);
-    }
-
     /// Draws the start panel, if it is shown. Before the canvas, which takes the rest.
     pub fn start_ui(&mut self, ui: &mut Ui) {
         let Some(start) = &mut self.start else { return };
         let panel = Panel::left("start")
-            .default_size(330.0)
-            .size_range(260.0..=520.0);
+            .default_size(310.0)
+            .size_range(240.0..=520.0);
         let settings = &mut self.settings;
         let shown = panel.show(ui, |ui| start.show(ui, settings));
         match shown.inner {
@@ -131,6 +122,16 @@ impl Life {
     /// events out.
     pub fn frame(&mut self, ctx: &Context, history: &History) -> Vec<Event> {
         let events = self.files.frame(ctx, history, &mut self.settings);
+        // Among lessons one looks around; at work the panel is in the way.
+        let at_work = |event: &Event| match event {
+            Event::Opened { document, .. } => {
+                self.files.path().is_some() || document.graph().is_empty()
+            }
+            _ => false,
+        };
+        if events.iter().any(at_work) {
+            self.start = None;
+        }
         self.remember_window(ctx);
         self.keeper.keep(&self.settings);
         events

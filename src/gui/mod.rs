@@ -11,6 +11,7 @@ pub mod action;
 pub mod app;
 pub mod canvas;
 pub mod command;
+mod connect_list;
 pub mod display;
 pub mod editor;
 pub mod files;
@@ -18,13 +19,20 @@ pub mod learn;
 pub mod life;
 pub mod live;
 mod menu;
+pub mod panels;
+
+mod keys;
+pub mod number_text;
 mod perform;
 pub mod picture;
 pub mod selection;
 pub mod settings;
 pub mod start;
 mod status;
+mod style;
 pub mod theme;
+
+mod walk;
 
 use std::path::Path;
 
@@ -51,6 +59,13 @@ pub fn run(file: Option<&Path>) -> Result<(), String> {
     };
     let mut app = app::App::with(first_document(), life);
     app.said = message.unwrap_or_default();
-    let made = eframe::run_native("wiregrad", options, Box::new(move |_| Ok(Box::new(app))));
+    let made = eframe::run_native(
+        "wiregrad",
+        options,
+        Box::new(move |creation| {
+            theme::install(&creation.egui_ctx);
+            Ok(Box::new(app))
+        }),
+    );
     made.map_err(|error| display::no_window(&display::reason(&error.to_string()), file))
 }

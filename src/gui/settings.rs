@@ -10,35 +10,24 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::canvas::Options;
+use super::panels::PanelState;
 use super::theme::Scheme;
 pub use keeper::Keeper;
 
 /// How many files are remembered.
 pub const MAX_RECENT: usize = 20;
 
-/// How far the whole editor can be scaled; 1 is the system's own size.
-pub const UI_SCALES: std::ops::RangeInclusive<f32> = 0.5..=3.0;
-
 /// How a person likes the editor.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
-    /// Light or dark.
-    pub appearance: Appearance,
-    /// How large everything is, a factor within [`UI_SCALES`].
-    pub ui_scale: f32,
+    /// The panels, the theme and the scale.
+    pub panels: PanelState,
+    /// What the canvas shows.
+    pub canvas: Options,
     /// The colours of values and gradients.
     pub scheme: Scheme,
-    /// Whether wires are tinted by the size of their gradient.
-    pub tint_wires: bool,
-    /// Whether values and gradients are written on the wires.
-    pub wire_labels: bool,
-    /// Whether the grid is drawn.
-    pub grid: bool,
-    /// Whether nodes snap to the grid.
-    pub snap: bool,
-    /// The panels.
-    pub panels: Panels,
     /// The window, as it was left; none before the first time.
     pub window: Option<Window>,
     /// Files that were open, the last one first, at most [`MAX_RECENT`].
@@ -47,43 +36,6 @@ pub struct Settings {
     pub start_panel: bool,
     /// Whether files are chosen in the system's dialogs, or always in our own.
     pub system_dialogs: bool,
-}
-
-/// Light or dark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Appearance {
-    /// As the system is.
-    #[default]
-    System,
-    /// Dark on light.
-    Light,
-    /// Light on dark.
-    Dark,
-}
-
-/// A panel at an edge of the window.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Panel {
-    /// Whether it is there.
-    pub shown: bool,
-    /// Its width, or its height if it lies at the bottom, in points.
-    pub size: f32,
-}
-
-/// The panels.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Panels {
-    /// The ops, to be dragged onto the canvas.
-    pub ops: Panel,
-    /// What is chosen.
-    pub inspector: Panel,
-    /// What is wrong.
-    pub problems: Panel,
-    /// The line at the bottom; its height is that of its text.
-    pub status: Panel,
-    /// The whole graph, small.
-    pub minimap: Panel,
 }
 
 /// Where the window was, in points.
@@ -100,45 +52,14 @@ pub struct Window {
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
-            appearance: Appearance::default(),
-            ui_scale: 1.0,
+            panels: PanelState::default(),
+            canvas: Options::default(),
             scheme: Scheme::default(),
-            tint_wires: false,
-            wire_labels: true,
-            grid: true,
-            snap: true,
-            panels: Panels::default(),
             window: None,
             recent: Vec::new(),
             start_panel: true,
             system_dialogs: true,
         }
-    }
-}
-
-impl Default for Panels {
-    fn default() -> Panels {
-        let panel = |shown, size| Panel { shown, size };
-        Panels {
-            ops: panel(true, 180.0),
-            inspector: panel(true, 280.0),
-            problems: panel(false, 140.0),
-            status: panel(true, 24.0),
-            minimap: panel(true, 160.0),
-        }
-    }
-}
-
-impl Panels {
-    fn all(&mut self) -> [&mut Panel; 5] {
-        let Panels {
-            ops,
-            inspector,
-            problems,
-            status,
-            minimap,
-        } = self;
-        [ops, inspector, problems, status, minimap]
     }
 }
 
@@ -159,25 +80,10 @@ impl Settings {
         self.recent.retain(|other| other != path);
     }
 
-    /// Makes the interface larger or smaller by a tenth of its usual size a step.
-    pub fn scale_ui(&mut self, steps: i8) {
-        let scaled = (self.ui_scale * 10.0).round() + f32::from(steps);
-        self.ui_scale = (scaled / 10.0).clamp(*UI_SCALES.start(), *UI_SCALES.end());
-    }
-
     /// Puts right what a person may have written into the file, and egui can't take:
     /// numbers that are none, or out of all measure.
     fn put_right(&mut self) {
-        let usual = Settings::default();
-        if !UI_SCALES.contains(&self.ui_scale) {
-            self.ui_scale = usual.ui_scale;
-        }
-        let mut usual_panels = usual.panels;
-        for (panel, usual) in self.panels.all().into_iter().zip(usual_panels.all()) {
-            if !(16.0..=4000.0).contains(&panel.size) {
-                panel.size = usual.size;
-            }
-        }
+        self.panels.put_right();
         let side = 100.0..=32_000.0;
         let place = -32_000.0..=32_000.0;
         self.window = self.window.filter(|window| {

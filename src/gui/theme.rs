@@ -3,10 +3,30 @@
 //! A value and a gradient differ by colour, by place (above and below the wire) and
 //! by mark, so that they can be told apart without colour too.
 
-use eframe::egui::{Color32, Visuals};
+use std::sync::Arc;
+
+use eframe::egui::{Color32, Context, FontData, FontDefinitions, Visuals};
 use serde::{Deserialize, Serialize};
 
 use crate::core::op::Family;
+
+/// The fonts: egui's, and DejaVu Sans for what they lack: ᵀ, ˣ, ▸, ◂ and most of what
+/// a person puts into a name.
+pub fn fonts() -> FontDefinitions {
+    const MATHS: &str = "DejaVu Sans";
+    let mut fonts = FontDefinitions::default();
+    let data = FontData::from_static(dejavu::sans::regular());
+    fonts.font_data.insert(MATHS.to_owned(), Arc::new(data));
+    for family in fonts.families.values_mut() {
+        family.push(MATHS.to_owned());
+    }
+    fonts
+}
+
+/// Lets a context use our [`fonts`]. To be called before its first frame.
+pub fn install(ctx: &Context) {
+    ctx.set_fonts(fonts());
+}
 
 /// Which colours values and gradients have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,7 +93,7 @@ impl Theme {
             dark,
             background: pick(0x16_18_1D, 0xF4_F5_F7),
             grid: pick(0x22_25_2C, 0xE6_E8_EC),
-            node: pick(0x0025_2932, 0xFF_FF_FF),
+            node: pick(0x25_29_32, 0xFF_FF_FF),
             node_edge: pick(0x45_4C_5A, 0xB8_BE_C9),
             text: pick(0xEC_EE_F2, 0x1B_1F_27),
             weak_text: pick(0xA3_AB_BA, 0x56_5E_6C),

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command as Process;
 use std::time::{Duration, Instant};
 
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers, ThemePreference};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use wiregrad::gui::action::Action;
@@ -13,7 +13,7 @@ use wiregrad::gui::app::App;
 use wiregrad::gui::command::Command;
 use wiregrad::gui::first_document;
 use wiregrad::gui::life::Life;
-use wiregrad::gui::settings::Appearance;
+use wiregrad::gui::theme;
 
 use crate::window::{folder, graph};
 
@@ -24,7 +24,10 @@ fn app(folder: &Path, file: Option<&Path>) -> Harness<'static, App> {
     life.settings.system_dialogs = false;
     Harness::builder()
         .with_size([1280.0, 800.0])
-        .build_eframe(move |_| App::with(first_document(), life))
+        .build_eframe(move |creation| {
+            theme::install(&creation.egui_ctx);
+            App::with(first_document(), life)
+        })
 }
 
 fn until(app: &mut Harness<'static, App>, what: &str, so: impl Fn(&App) -> bool) {
@@ -96,8 +99,9 @@ fn the_next_window_is_as_this_one_was_left() {
     drop(first);
     let next = app(folder.path(), None);
     let settings = &next.state().life.settings;
-    assert_eq!(settings.appearance, Appearance::Dark);
-    assert!((settings.ui_scale - 1.1).abs() < 1e-6);
+    assert_eq!(settings.panels.theme, ThemePreference::Dark);
+    assert!((settings.panels.scale - 1.1).abs() < 1e-6);
+    assert_eq!(next.state().panels.state, settings.panels);
     assert!(!next.state().options.grid);
 }
 

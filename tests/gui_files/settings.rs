@@ -4,7 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use wiregrad::gui::settings::{Appearance, Keeper, MAX_RECENT, Settings, Window};
+use eframe::egui::ThemePreference;
+use wiregrad::gui::settings::{Keeper, MAX_RECENT, Settings, Window};
 use wiregrad::gui::theme::Scheme;
 
 use crate::window::folder;
@@ -15,9 +16,9 @@ fn settings_come_back_as_they_were_left() {
     let place = folder.path().join("config");
     let (mut settings, mut keeper, message) = Keeper::open(Some(place.clone()));
     assert_eq!((settings.clone(), message), (Settings::default(), None));
-    settings.appearance = Appearance::Dark;
+    settings.panels.theme = ThemePreference::Dark;
     settings.scheme = Scheme::BlueGreen;
-    settings.ui_scale = 1.5;
+    settings.panels.scale = 1.5;
     settings.panels.inspector.size = 333.0;
     settings.panels.problems.shown = true;
     settings.window = Some(Window {
@@ -37,7 +38,7 @@ fn settings_come_back_as_they_were_left() {
     }
     assert_eq!(Keeper::open(Some(place.clone())).0, settings);
     // What was changed last is written at the exit.
-    settings.grid = false;
+    settings.canvas.grid = false;
     keeper.keep(&settings);
     drop(keeper);
     assert_eq!(Keeper::open(Some(place)).0, settings);
@@ -48,9 +49,9 @@ fn damaged_settings_are_set_aside() {
     let folder = folder();
     let file = folder.path().join("settings.ron");
     for damage in [
-        "(appearance: Purple)",
+        "(scheme: Purple)",
         "not ron at all",
-        "(ui_scale: \"large\")",
+        "(start_panel: \"yes\")",
         "\0\0",
     ] {
         fs::write(&file, damage).expect("written");
@@ -68,16 +69,14 @@ fn damaged_settings_are_set_aside() {
 #[test]
 fn numbers_out_of_all_measure_become_the_usual_ones() {
     let folder = folder();
-    let text = "(ui_scale: NaN, panels: (inspector: (shown: true, size: inf)), \
+    let text = "(panels: (scale: NaN, inspector: (shown: true, size: inf)), \
                 window: Some((position: None, size: (0.0, 1e30), maximized: true)), \
-                snap: false, a_setting_of_tomorrow: 7)";
+                canvas: (snap: false), a_setting_of_tomorrow: 7)";
     fs::write(folder.path().join("settings.ron"), text).expect("written");
     let (settings, _keeper, message) = Keeper::open(Some(folder.path().to_owned()));
     assert_eq!(message, None);
-    let usual = Settings {
-        snap: false,
-        ..Settings::default()
-    };
+    let mut usual = Settings::default();
+    usual.canvas.snap = false;
     assert_eq!(settings, usual);
 }
 
@@ -99,6 +98,6 @@ fn recent_files_are_few_and_each_is_there_once() {
 fn without_a_folder_the_editor_works_all_the_same() {
     let (mut settings, mut keeper, message) = Keeper::open(None);
     assert!(message.is_some());
-    settings.grid = false;
+    settings.canvas.grid = false;
     keeper.keep(&settings);
 }
