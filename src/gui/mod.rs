@@ -11,15 +11,23 @@ pub mod action;
 pub mod app;
 pub mod canvas;
 pub mod command;
+mod connect_list;
 pub mod editor;
 pub mod learn;
 pub mod live;
 mod menu;
+pub mod panels;
+
+mod keys;
+pub mod number_text;
 mod perform;
 pub mod picture;
 pub mod selection;
 mod status;
+mod style;
 pub mod theme;
+
+mod walk;
 
 use std::path::Path;
 
@@ -54,7 +62,10 @@ pub fn run(path: Option<&Path>) -> Result<(), String> {
     let made = eframe::run_native(
         "wiregrad",
         options,
-        Box::new(move |_| Ok(Box::new(app::App::new(document)))),
+        Box::new(move |creation| {
+            theme::install(&creation.egui_ctx);
+            Ok(Box::new(app::App::new(document)))
+        }),
     );
     made.map_err(|error| error.to_string())
 }

@@ -3,9 +3,29 @@
 //! A value and a gradient differ by colour, by place (above and below the wire) and
 //! by mark, so that they can be told apart without colour too.
 
-use eframe::egui::{Color32, Visuals};
+use std::sync::Arc;
+
+use eframe::egui::{Color32, Context, FontData, FontDefinitions, Visuals};
 
 use crate::core::op::Family;
+
+/// The fonts: egui's, and DejaVu Sans for what they lack: ᵀ, ˣ, ▸, ◂ and most of what
+/// a person puts into a name.
+pub fn fonts() -> FontDefinitions {
+    const MATHS: &str = "DejaVu Sans";
+    let mut fonts = FontDefinitions::default();
+    let data = FontData::from_static(dejavu::sans::regular());
+    fonts.font_data.insert(MATHS.to_owned(), Arc::new(data));
+    for family in fonts.families.values_mut() {
+        family.push(MATHS.to_owned());
+    }
+    fonts
+}
+
+/// Lets a context use our [`fonts`]. To be called before its first frame.
+pub fn install(ctx: &Context) {
+    ctx.set_fonts(fonts());
+}
 
 /// Which colours values and gradients have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

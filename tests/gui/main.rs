@@ -2,5 +2,16 @@
 //! at the document. One binary, a module a subject.
 #![cfg(feature = "gui")]
 
+mod drawing;
+
+mod connecting;
 mod driver;
+mod editing;
 mod first;
+mod panels;
+
+mod keyboard;
+mod monkey;
+mod notes;
+mod selecting;
+mod viewing;
