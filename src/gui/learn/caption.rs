@@ -76,7 +76,11 @@ fn unfolded(
 ) -> LayoutJob {
     let mut job = LayoutJob::default();
     let mut write = |text: &str, color: Color32| {
-        job.append(text, 0.0, TextFormat::simple(FontId::proportional(size), color));
+        job.append(
+            text,
+            0.0,
+            TextFormat::simple(FontId::proportional(size), color),
+        );
     };
     write(&equation.left, color);
     let parts: Vec<&str> = equation.right().collect();

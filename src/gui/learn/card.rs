@@ -1,8 +1,8 @@
 //! What the cards have in common.
 
 use eframe::egui::{
-    Align2, Area, Color32, Context, Frame, Id, Label, Order, Pos2, Rect, Response, RichText,
-    Role, Ui, Vec2, WidgetInfo, vec2,
+    Align2, Area, Color32, Context, Frame, Id, Label, Order, Pos2, Rect, Response, RichText, Role,
+    Ui, Vec2, WidgetInfo, vec2,
 };
 
 use crate::gui::canvas::Canvas;
@@ -23,7 +23,7 @@ pub(super) fn card(
     let Some(room) = canvas.rect() else {
         return true;
     };
-    let id = Id::new("explanation card");
+    let id = Id::unique("explanation card");
     let known = eframe::egui::AreaState::load(ctx, id).and_then(|state| state.size);
     let size = known.unwrap_or(vec2(width, 300.0));
     let mut stays = true;

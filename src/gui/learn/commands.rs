@@ -9,6 +9,7 @@ use super::player::{By, Player};
 use super::why::{Subject, Why};
 use super::{Learn, Mode};
 use crate::core::explain::steps::Show;
+use crate::gui::app::App;
 use crate::gui::command::Command;
 use crate::gui::editor::Editor;
 
@@ -29,6 +30,18 @@ pub static PLAYER_KEYS: &[(KeyboardShortcut, Command)] = &[
 pub static ANY_MODE_KEYS: &[(KeyboardShortcut, Command)] =
     &[(key(Key::Escape), Command::StopExplaining)];
 
+impl App {
+    /// Carries out a command of the menu "Learn"; false if it is about something else.
+    pub(in crate::gui) fn learn_command(&mut self, command: Command) -> bool {
+        let was_on = self.learn.player().is_some();
+        let is_done = self.learn.command(&self.editor, command);
+        if !was_on && self.learn.player().is_some() {
+            self.canvas.make_readable(&self.editor);
+        }
+        is_done
+    }
+}
+
 impl Learn {
     /// What a key on the canvas means that means something else otherwise.
     pub fn command_of(&self, key: Key, modifiers: Modifiers) -> Option<Command> {
@@ -41,7 +54,8 @@ impl Learn {
         let fits = |keys: &KeyboardShortcut| {
             keys.logical_key == key && modifiers.matches_exact(keys.modifiers)
         };
-        all.find(|(keys, _)| fits(keys)).map(|(_, command)| *command)
+        all.find(|(keys, _)| fits(keys))
+            .map(|(_, command)| *command)
     }
 
     /// Carries out a command; false if it is about something else.

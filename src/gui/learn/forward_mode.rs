@@ -72,7 +72,8 @@ impl ForwardMode {
             None => return false,
         }
         let found = Tensor::new(value.shape, along).ok();
-        let Some(tangents) = found.and_then(|along| evaluation.tangents(self.source, &along)) else {
+        let Some(tangents) = found.and_then(|along| evaluation.tangents(self.source, &along))
+        else {
             return false;
         };
         self.steps = tangents.steps();
@@ -184,7 +185,10 @@ mod tests {
         assert_eq!(mode.gradient(id("b")), Shown::Absent);
         let name = mode.gradient_name(id("a"));
         assert_eq!(name.as_deref(), Some("∂a/∂w"));
-        let into_a = Wire { to: id("a"), input: 0 };
+        let into_a = Wire {
+            to: id("a"),
+            input: 0,
+        };
         assert_eq!(mode.wire_gradient(into_a), text("−2"));
     }
 }

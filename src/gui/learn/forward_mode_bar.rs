@@ -15,27 +15,34 @@ pub(super) fn bar_ui(
     theme: &Theme,
 ) -> bool {
     let mut stays = true;
-    Panel::bottom("forward mode").resizable(false).show(ui, |ui| {
-        ui.add_space(4.0);
-        ui.horizontal(|ui| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let back = ui.button("Back to gradients");
-                stays = !back.on_hover_text("Show gradients again (Esc)").clicked();
-                element_ui(ui, forward, editor);
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    words_ui(ui, forward, editor, theme);
+    Panel::bottom("forward mode")
+        .resizable(false)
+        .show(ui, |ui| {
+            ui.add_space(4.0);
+            ui.horizontal(|ui| {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let back = ui.button("Back to gradients");
+                    stays = !back.on_hover_text("Show gradients again (Esc)").clicked();
+                    element_ui(ui, forward, editor);
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        words_ui(ui, forward, editor, theme);
+                    });
                 });
             });
+            ui.add_space(4.0);
         });
-        ui.add_space(4.0);
-    });
     stays
 }
 
 fn words_ui(ui: &mut Ui, forward: &ForwardMode, editor: &Editor, theme: &Theme) {
     let source = editor.document().graph().name(forward.source());
     let title = format!("Forward mode from {source}");
-    ui.label(RichText::new(title).size(16.0).strong().color(theme.gradient));
+    ui.label(
+        RichText::new(title)
+            .size(16.0)
+            .strong()
+            .color(theme.gradient),
+    );
     let each = Notation::Text.partial("node", source);
     let steps = forward.steps();
     let text = format!(
@@ -51,7 +58,11 @@ fn element_ui(ui: &mut Ui, forward: &mut ForwardMode, editor: &Editor) {
     if count > 1 {
         let mut element = forward.element();
         let drag = DragValue::new(&mut element).range(0..=count - 1).speed(0.1);
-        if ui.add(drag).on_hover_text("Which element, counted from 0").changed() {
+        if ui
+            .add(drag)
+            .on_hover_text("Which element, counted from 0")
+            .changed()
+        {
             forward.choose(editor, forward.source(), element);
         }
         ui.label("element");

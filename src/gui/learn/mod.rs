@@ -151,9 +151,7 @@ impl Learn {
     pub(super) fn edges_ui(&mut self, ui: &mut Ui, editor: &Editor, theme: &Theme) {
         let stays = match &mut self.mode {
             Some(Mode::Player(player)) => transport::transport_ui(ui, player, editor, theme),
-            Some(Mode::Forward(forward)) => {
-                forward_mode_bar::bar_ui(ui, forward, editor, theme)
-            }
+            Some(Mode::Forward(forward)) => forward_mode_bar::bar_ui(ui, forward, editor, theme),
             _ => true,
         };
         if !stays {
@@ -171,9 +169,7 @@ impl Learn {
         actions: &mut Vec<Action>,
     ) {
         let stays = match &mut self.mode {
-            Some(Mode::Nudge(nudging)) => {
-                nudge_card::card_ui(ctx, nudging, editor, canvas, theme)
-            }
+            Some(Mode::Nudge(nudging)) => nudge_card::card_ui(ctx, nudging, editor, canvas, theme),
             Some(Mode::Why(why)) => why_card::card_ui(ctx, why, editor, canvas, theme, actions),
             _ => true,
         };

@@ -54,10 +54,10 @@ fn element_ui(ui: &mut Ui, nudging: &mut Nudging, editor: &Editor) {
             let mut place = (rest / stride).min(length - 1);
             rest %= stride;
             let response = ui.add(DragValue::new(&mut place).range(0..=length - 1).speed(0.1));
-            response.widget_info(|| {
-                WidgetInfo::drag_value(true, place as f64)
-            });
-            changed |= response.on_hover_text(format!("Along axis {axis}")).changed();
+            response.widget_info(|| WidgetInfo::drag_value(true, place as f64));
+            changed |= response
+                .on_hover_text(format!("Along axis {axis}"))
+                .changed();
             element += place * stride;
         }
         ui.weak(format!("of shape {shape}"));
@@ -87,7 +87,11 @@ fn size_ui(ui: &mut Ui, nudging: &mut Nudging, editor: &Editor) {
         response.widget_info(|| WidgetInfo::slider(true, size, "ε"));
         if response.changed() {
             // From a slider no one wants 0.0010037.
-            let round = if response.dragged() { rounded(size) } else { size };
+            let round = if response.dragged() {
+                rounded(size)
+            } else {
+                size
+            };
             next = round.copysign(next);
         }
         if next != by {
@@ -108,9 +112,7 @@ fn rounded(x: f64) -> f64 {
 fn changes_ui(ui: &mut Ui, nudging: &Nudging, editor: &Editor, theme: &Theme) {
     let target = editor.target();
     let Some(nudge) = nudging.nudge() else { return };
-    let is_shown = |change: &&Change| {
-        change.node == nudge.node || Some(change.node) == target
-    };
+    let is_shown = |change: &&Change| change.node == nudge.node || Some(change.node) == target;
     for change in nudge.changes.iter().filter(is_shown) {
         let name = editor.document().graph().name(change.node);
         let (old, new) = match (change.old.as_scalar(), change.new.as_scalar()) {
@@ -136,7 +138,9 @@ fn outcome_ui(ui: &mut Ui, nudging: &Nudging, editor: &Editor, theme: &Theme) {
     };
     let (target, name) = (graph.name(target), graph.name(nudge.node));
     let Some(outcome) = nudge.outcome else {
-        ui.label(format!("{target} does not depend on {name}: nothing follows."));
+        ui.label(format!(
+            "{target} does not depend on {name}: nothing follows."
+        ));
         return;
     };
     let derivative = Notation::Text.partial(target, name);
@@ -146,19 +150,43 @@ fn outcome_ui(ui: &mut Ui, nudging: &Nudging, editor: &Editor, theme: &Theme) {
         Notation::Text.factor(outcome.by)
     );
     let rows = [
-        (format!("predicted Δ{target}"), number(outcome.predicted()), product),
-        (format!("true Δ{target}"), number(outcome.actual()), "after − before".to_owned()),
-        ("ratio".to_owned(), ratio(outcome), "true ÷ predicted".to_owned()),
-        ("error".to_owned(), number(outcome.error()), "true − predicted".to_owned()),
+        (
+            format!("predicted Δ{target}"),
+            number(outcome.predicted()),
+            product,
+        ),
+        (
+            format!("true Δ{target}"),
+            number(outcome.actual()),
+            "after − before".to_owned(),
+        ),
+        (
+            "ratio".to_owned(),
+            ratio(outcome),
+            "true ÷ predicted".to_owned(),
+        ),
+        (
+            "error".to_owned(),
+            number(outcome.error()),
+            "true − predicted".to_owned(),
+        ),
     ];
-    Grid::new("outcome").num_columns(3).spacing([12.0, 5.0]).show(ui, |ui| {
-        for (what, value, how) in rows {
-            ui.label(what);
-            ui.label(RichText::new(value).size(MATHS).color(theme.gradient).strong());
-            ui.weak(how);
-            ui.end_row();
-        }
-    });
+    Grid::new("outcome")
+        .num_columns(3)
+        .spacing([12.0, 5.0])
+        .show(ui, |ui| {
+            for (what, value, how) in rows {
+                ui.label(what);
+                ui.label(
+                    RichText::new(value)
+                        .size(MATHS)
+                        .color(theme.gradient)
+                        .strong(),
+                );
+                ui.weak(how);
+                ui.end_row();
+            }
+        });
 }
 
 fn ratio(outcome: Outcome) -> String {

@@ -38,14 +38,26 @@ pub(super) fn plot_ui(ui: &mut Ui, nudging: &Nudging, theme: &Theme) {
         .y_axis_formatter(power)
         .show(ui, |plot| {
             let color = theme.gradient;
-            plot.line(Line::new("error", PlotPoints::from(curve.clone())).color(color).width(1.5));
-            plot.points(Points::new("error", PlotPoints::from(curve)).color(color).radius(2.0));
+            plot.line(
+                Line::new("error", PlotPoints::from(curve.clone()))
+                    .color(color)
+                    .width(1.5),
+            );
+            plot.points(
+                Points::new("error", PlotPoints::from(curve))
+                    .color(color)
+                    .radius(2.0),
+            );
             if let Some(now) = now {
                 let here = Points::new("now", PlotPoints::from(vec![now]));
                 plot.points(here.color(theme.selected).radius(5.0));
             }
         });
     shown.response.widget_info(|| {
-        WidgetInfo::labeled(Role::Image, true, "Plot of the error against ε, both by their logarithms")
+        WidgetInfo::labeled(
+            Role::Image,
+            true,
+            "Plot of the error against ε, both by their logarithms",
+        )
     });
 }

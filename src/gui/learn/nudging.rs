@@ -104,9 +104,7 @@ impl Nudging {
         let evaluation = editor.evaluation();
         self.nudge = nudge(evaluation, self.node, self.element, self.by);
         let changes = self.nudge.iter().flat_map(|nudge| &nudge.changes);
-        self.texts = changes
-            .map(|change| (change.node, texts(change)))
-            .collect();
+        self.texts = changes.map(|change| (change.node, texts(change))).collect();
         if elsewhere {
             self.shrinking = shrinking(evaluation, self.node, self.element, PER_DECADE);
             self.wires = self.wires_that_change(editor);

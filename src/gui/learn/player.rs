@@ -303,7 +303,10 @@ impl Lens for Player {
     }
 
     fn wire_gradient(&self, wire: Wire) -> Shown {
-        self.shown(|position| self.steps.has_contribution(wire, position), false)
+        self.shown(
+            |position| self.steps.has_contribution(wire, position),
+            false,
+        )
     }
 
     fn node_emphasis(&self, node: NodeId) -> Emphasis {

@@ -42,7 +42,10 @@ impl Shot {
         if self.made_from.as_ref() == Some(&key) {
             return;
         }
-        let known = self.outgoing.take().filter(|(known, _)| *known == structure);
+        let known = self
+            .outgoing
+            .take()
+            .filter(|(known, _)| *known == structure);
         let graph = document.graph();
         let (_, outgoing) = known.unwrap_or_else(|| {
             let program = editor.evaluation().program();

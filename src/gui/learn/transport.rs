@@ -29,7 +29,8 @@ pub(super) fn transport_ui(
         ui.horizontal(|ui| {
             buttons_ui(ui, player, editor);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                stays = !icon_button(ui, "✕", "Close the player", "Close the player (Esc)").clicked();
+                stays =
+                    !icon_button(ui, "✕", "Close the player", "Close the player (Esc)").clicked();
                 choices_ui(ui, player, editor);
                 progress_ui(ui, player, editor);
             });
@@ -73,8 +74,16 @@ fn choices_ui(ui: &mut Ui, player: &mut Player, editor: &Editor) {
     ui.weak("Speed");
     let mut only = player.show() == Show::ParametersToTarget;
     let help = "Only what leads from parameters to the target";
-    if ui.checkbox(&mut only, "Only to the target").on_hover_text(help).changed() {
-        let show = if only { Show::ParametersToTarget } else { Show::Everything };
+    if ui
+        .checkbox(&mut only, "Only to the target")
+        .on_hover_text(help)
+        .changed()
+    {
+        let show = if only {
+            Show::ParametersToTarget
+        } else {
+            Show::Everything
+        };
         player.set_show(show, editor);
     }
     let mut by = player.by();

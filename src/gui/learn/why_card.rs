@@ -42,7 +42,9 @@ pub(super) fn card_ui(
             ] {
                 if ui.button(name).clicked() {
                     ctx.copy_text(why.page(editor, format));
-                    actions.push(Action::Say("The explanation is on the clipboard.".to_owned()));
+                    actions.push(Action::Say(
+                        "The explanation is on the clipboard.".to_owned(),
+                    ));
                 }
             }
         });
