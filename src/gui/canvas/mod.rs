@@ -290,8 +290,8 @@ impl Drawing<'_> {
         self.frames(&mut pen);
         let mut wires = Vec::new();
         if self.detail <= Detail::Names {
-            pen.ink.show(&self.painter);
-            self.overview(kept);
+            let under = pen.ink;
+            self.overview(kept, under);
             pen = kept.pen(ui.ctx(), self.options.as_shapes);
             self.over_overview(&mut pen, nodes);
         } else {

@@ -42,8 +42,7 @@ struct Made {
     part: Rect,
     /// Where the graph stood on the screen.
     to_screen: TSTransform,
-    lines: Dry,
-    boxes: Dry,
+    mesh: Dry,
 }
 
 /// A graph from afar.
@@ -62,22 +61,20 @@ const NAME_SIZE: f32 = 10.0;
 const MOST_MARKS: usize = 20_000;
 
 impl Drawing<'_> {
-    /// Draws boxes and lines from the mesh that is kept.
-    pub(super) fn overview(&self, kept: &mut Kept) {
+    /// Draws boxes and lines from the mesh that is kept, over what is behind them.
+    pub(super) fn overview(&self, kept: &mut Kept, under: Ink) {
         let key = self.key(kept);
         let fits = |made: &Made| {
             let all = self.scene.bounds().unwrap_or(Rect::NOTHING);
             made.key == key && made.part.contains_rect(self.seen.intersect(all))
         };
         if !kept.overview.made.as_ref().is_some_and(fits) {
-            // The old one first, so that there is never room for two.
-            kept.overview.made = None;
-            kept.overview.made = Some(self.make(kept, key));
+            let old = kept.overview.made.take().map(|made| made.mesh);
+            kept.overview.made = Some(self.make(kept, key, old));
         }
         if let Some(made) = &kept.overview.made {
             let by = self.to_screen.translation - made.to_screen.translation;
-            made.lines.show(&self.painter, by);
-            made.boxes.show(&self.painter, by);
+            under.show_under(&self.painter, &made.mesh, by);
         }
     }
 
@@ -99,18 +96,19 @@ impl Drawing<'_> {
         }
     }
 
-    fn make(&self, kept: &mut Kept, key: Key) -> Made {
+    fn make(&self, kept: &mut Kept, key: Key, old: Option<Dry>) -> Made {
         let (pot, shapes) = (kept.pot(self.painter.ctx()), self.options.as_shapes);
         let part = self.seen.expand2(self.seen.size() * 0.5);
-        let (mut lines, mut boxes) = (Ink::new(&pot, shapes), Ink::new(&pot, shapes));
-        lines.opacity = if key.dimmed { DIMMED } else { 1.0 };
-        self.far_wires(&mut lines, &mut kept.readings, part);
+        let mut ink = Ink::reuse(&pot, shapes, old);
+        ink.opacity = if key.dimmed { DIMMED } else { 1.0 };
+        self.far_wires(&mut ink, &mut kept.readings, part);
+        ink.opacity = 1.0;
         let palette = Palette::new(self.theme);
         let graph = self.editor.document().graph();
         let mut draw = |id: NodeId, rect: Rect| {
             if !self.is_moved(id) {
                 let op = graph.get(id).and_then(Node::op);
-                self.far_node(&mut boxes, &palette, id, op, rect);
+                self.far_node(&mut ink, &palette, id, op, rect);
             }
         };
         if self.scene.is_most(part) {
@@ -129,8 +127,7 @@ impl Drawing<'_> {
             key,
             part,
             to_screen: self.to_screen,
-            lines: lines.dry(),
-            boxes: boxes.dry(),
+            mesh: ink.dry(),
         }
     }
 
