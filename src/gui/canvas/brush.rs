@@ -183,8 +183,10 @@ impl Brush {
             (rect.right_bottom(), uv.right_bottom()),
             (rect.left_bottom(), uv.left_bottom()),
         ];
-        let vertices = corners.map(|(pos, uv)| Vertex { pos, uv, color });
-        self.mesh.vertices.extend_from_slice(&vertices);
+        self.mesh.vertices.reserve(4);
+        for (pos, uv) in corners {
+            self.vertex(pos, uv, color);
+        }
         let indices = [first, first + 1, first + 2, first, first + 2, first + 3];
         self.mesh.indices.extend_from_slice(&indices);
     }
@@ -328,6 +330,25 @@ impl Brush {
         let indices = mesh.indices.iter().map(|i| first + i);
         self.mesh.indices.extend(indices);
     }
+}
+
+/// Makes a dry mesh so many times as large, seen from the origin. False if somebody
+/// else still shows it.
+pub(crate) fn stretch(galley: &mut Arc<Galley>, by: f32) -> bool {
+    let Some(galley) = Arc::get_mut(galley) else {
+        return false;
+    };
+    galley.mesh_bounds = by * galley.mesh_bounds;
+    for placed in &mut galley.rows {
+        let Some(row) = Arc::get_mut(&mut placed.row) else {
+            return false;
+        };
+        row.visuals.mesh_bounds = by * row.visuals.mesh_bounds;
+        for vertex in &mut row.visuals.mesh.vertices {
+            vertex.pos = (vertex.pos.to_vec2() * by).to_pos2();
+        }
+    }
+    true
 }
 
 /// The vector at length 1. egui's own guards against lengths that no screen has.

@@ -10,7 +10,7 @@ use eframe::egui::{
     Color32, CornerRadius, Galley, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2,
 };
 
-use super::brush::{Brush, Corners, Pot};
+use super::brush::{self, Brush, Corners, Pot};
 
 /// Where what is drawn goes.
 enum Sheet {
@@ -38,6 +38,15 @@ pub(crate) enum Dry {
 }
 
 impl Dry {
+    /// Makes it so many times as large, seen from the origin. False if it can't be, and
+    /// nothing has changed then.
+    pub(crate) fn stretch(&mut self, by: f32) -> bool {
+        match self {
+            Dry::Mesh(galley, _) => brush::stretch(galley, by),
+            Dry::Shapes(_) => false,
+        }
+    }
+
     /// Shows it, moved by a distance.
     pub(crate) fn show(&self, painter: &Painter, by: Vec2) {
         match self {

@@ -139,7 +139,7 @@ impl Drawing<'_> {
 
     /// The control points of a wire on the screen.
     pub(crate) fn screen_curve(&self, wire: Wire) -> Option<[Pos2; 4]> {
-        Some(self.curve(wire)?.map(|point| self.to_screen * point))
+        Some(geometry::transformed(self.to_screen, &self.curve(wire)?))
     }
 
     /// A rectangle in graph space on the screen.

@@ -9,7 +9,7 @@ use eframe::egui::emath::TSTransform;
 use eframe::egui::{Align2, Color32, Pos2, Rect, Vec2};
 use hashbrown::HashMap;
 
-use super::geometry::HEADER;
+use super::geometry::{HEADER, curve_bounds, transformed};
 use super::ink::{Dry, Ink};
 use super::kept::{Kept, Pen};
 use super::readings::Readings;
@@ -45,14 +45,39 @@ struct Made {
     mesh: Dry,
 }
 
+impl Made {
+    /// Stretches the mesh to another zoom, if that isn't far from the one that it was made
+    /// for and nothing else has changed.
+    fn stretch_to(&mut self, key: &Key) -> bool {
+        let before = self.key.zoom;
+        let near = (1.0 / MOST_STRETCH..=MOST_STRETCH).contains(&(key.zoom / before));
+        let same = Key {
+            zoom: before,
+            ..key.clone()
+        };
+        let by = key.zoom / self.to_screen.scaling;
+        let done = near && self.key == same && self.mesh.stretch(by);
+        if done {
+            let TSTransform { translation, .. } = self.to_screen;
+            self.to_screen = TSTransform::new(translation * by, key.zoom);
+        }
+        done
+    }
+}
+
 /// A graph from afar.
 #[derive(Default)]
 pub(crate) struct Overview {
     made: Option<Made>,
+    /// That of the last frame.
+    zoom: Option<f32>,
 }
 
+/// How much larger or smaller than it was made a mesh is shown while the zoom goes on.
+const MOST_STRETCH: f32 = 1.3;
+
 /// Up to this many wires are drawn one by one; of more, every second, third ….
-const MOST_WIRES: usize = 250_000;
+const MOST_WIRES: usize = 100_000;
 /// Boxes this high, in points, have a band of their own colour, and an edge.
 const BAND_FROM: f32 = 9.0;
 /// The smallest readable name, in points.
@@ -64,11 +89,20 @@ impl Drawing<'_> {
     /// Draws boxes and lines from the mesh that is kept, over what is behind them.
     pub(super) fn overview(&self, kept: &mut Kept, under: Ink) {
         let key = self.key(kept);
-        let fits = |made: &Made| {
-            let all = self.scene.bounds().unwrap_or(Rect::NOTHING);
-            made.key == key && made.part.contains_rect(self.seen.intersect(all))
-        };
-        if !kept.overview.made.as_ref().is_some_and(fits) {
+        let all = self.scene.bounds().unwrap_or(Rect::NOTHING);
+        let holds = |made: &Made| made.part.contains_rect(self.seen.intersect(all));
+        let zooms = kept.overview.zoom != Some(key.zoom);
+        kept.overview.zoom = Some(key.zoom);
+        let mut fits = false;
+        if let Some(made) = &mut kept.overview.made {
+            fits = made.key == key && made.to_screen.scaling == key.zoom && holds(made);
+            if !fits && zooms && holds(made) && made.stretch_to(&key) {
+                // While the zoom goes on, the mesh is stretched; it is made anew at the end.
+                self.painter.ctx().request_repaint();
+                fits = true;
+            }
+        }
+        if !fits {
             let old = kept.overview.made.take().map(|made| made.mesh);
             kept.overview.made = Some(self.make(kept, key, old));
         }
@@ -142,7 +176,7 @@ impl Drawing<'_> {
             if !kept || self.is_moved(wire.to) || start.is_none_or(|id| self.is_moved(id)) {
                 return;
             }
-            let screen = curve.map(|point| self.to_screen * point);
+            let screen = transformed(self.to_screen, &curve);
             let way = screen[3] - screen[0];
             if way.x.abs() + way.y.abs() >= 1.0 {
                 let style = self.wire_style(readings, wire);
@@ -150,13 +184,11 @@ impl Drawing<'_> {
             }
         };
         if self.scene.is_most(part) {
-            let curves = self.scene.all_curves();
-            let in_part = |curve: &[Pos2; 4]| {
-                part.intersects(Rect::from_two_pos(curve[0], curve[3]).expand(200.0))
-            };
-            curves
-                .filter(|(_, curve)| in_part(curve))
-                .for_each(|(wire, curve)| draw(wire, curve));
+            for (wire, curve) in self.scene.all_curves() {
+                if part.intersects(curve_bounds(&curve)) {
+                    draw(wire, curve);
+                }
+            }
         } else {
             for wire in self.scene.wires_in(part) {
                 if let Some(curve) = self.scene.curve(wire) {
