@@ -7,11 +7,12 @@ use eframe::egui::{self, Panel, Ui};
 
 use crate::document::Document;
 
-use super::action::Action;
 use super::canvas::{Canvas, Options};
-use super::command::COMMANDS;
+use super::connect_list::ConnectList;
 use super::editor::Editor;
+use super::panels::Panels;
 use super::theme::{Scheme, Theme};
+use super::walk::Walk;
 use super::{menu, status};
 
 /// The editor's window.
@@ -24,10 +25,15 @@ pub struct App {
     pub options: Options,
     /// The colours of values and gradients.
     pub scheme: Scheme,
+    /// What stands around the canvas and floats above it.
+    pub panels: Panels,
     /// The last thing that was said in the status line.
     pub said: String,
     /// The file of the open document.
     pub path: Option<PathBuf>,
+    /// The palette that was asked for.
+    pub(super) connecting: Option<ConnectList>,
+    pub(super) walk: Walk,
     pub(super) copy_next: Option<String>,
 }
 
@@ -39,8 +45,11 @@ impl App {
             canvas: Canvas::default(),
             options: Options::default(),
             scheme: Scheme::default(),
+            panels: Panels::default(),
             said: String::new(),
             path: None,
+            connecting: None,
+            walk: Walk::default(),
             copy_next: None,
         };
         app.canvas.fit();
@@ -51,52 +60,43 @@ impl App {
     pub fn show(&mut self, document: Document, path: Option<PathBuf>) {
         self.editor = Editor::new(document);
         self.path = path;
+        self.panels.forget_document();
         self.canvas.fit();
     }
 
-    /// The commands whose keys were pressed, unless a text is being typed.
-    fn shortcuts(&self, ctx: &egui::Context) -> Vec<Action> {
-        if ctx.egui_wants_keyboard_input() {
-            return Vec::new();
-        }
-        let mut keys: Vec<_> = COMMANDS
-            .iter()
-            .flat_map(|row| row.keys.iter().map(move |keys| (keys, row.command)))
-            .collect();
-        // The one with more modifiers first: egui lets Shift+F pass for F.
-        keys.sort_by_key(|(keys, _)| std::cmp::Reverse(modifier_count(keys.modifiers)));
-        let mut actions = Vec::new();
-        ctx.input_mut(|input| {
-            for (keys, command) in keys {
-                if input.consume_shortcut(keys) {
-                    actions.push(Action::Command(command));
-                }
-            }
-        });
-        actions
+    /// Whether something floats above the canvas that takes all keys.
+    pub(super) fn has_floating(&self) -> bool {
+        self.connecting.is_some() || self.panels.takes_keys()
     }
-}
-
-fn modifier_count(modifiers: egui::Modifiers) -> usize {
-    let pressed = [
-        modifiers.alt,
-        modifiers.shift,
-        modifiers.ctrl || modifiers.command,
-    ];
-    pressed.into_iter().filter(|pressed| *pressed).count()
 }
 
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
-        let mut actions = self.shortcuts(&ctx);
+        self.panels.state.apply(&ctx);
+        let mut actions = self.keys(&ctx);
         let theme = Theme::of(ui.visuals(), self.scheme);
-        Panel::top("menu").show(ui, |ui| menu::menu_ui(ui, self, &mut actions));
-        Panel::bottom("status").show(ui, |ui| status::status_ui(ui, self));
+        Panel::top("menu").show(ui, |ui| {
+            menu::menu_ui(ui, self, &|c| self.why_not(c), &mut actions);
+        });
+        Panel::bottom("status").show(ui, |ui| status::status_ui(ui, self, &theme, &mut actions));
+        let (editor, canvas) = (&self.editor, &self.canvas);
+        self.panels
+            .edges_ui(ui, editor, canvas, &theme, &mut actions);
         egui::CentralPanel::no_frame().show(ui, |ui| {
             self.canvas
                 .ui(ui, &self.editor, &theme, self.options, &mut actions);
+            let (editor, canvas) = (&self.editor, &self.canvas);
+            let why_not = |command| self.editor.why_not(command);
+            self.panels
+                .floating_ui(ui, editor, canvas, &theme, why_not, &mut actions);
         });
+        if let Some(list) = &mut self.connecting
+            && !list.show(&ctx, &self.editor, &mut actions)
+        {
+            self.connecting = None;
+            self.canvas.take_keys(&ctx);
+        }
         if !actions.is_empty() {
             self.perform(&ctx, actions);
             ctx.request_repaint();

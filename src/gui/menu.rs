@@ -4,33 +4,128 @@ use eframe::egui::{self, Ui};
 
 use super::action::Action;
 use super::app::App;
-use super::command::{COMMANDS, Command, Menu};
+use super::command::{COMMANDS, Command, CommandInfo, Menu};
+use super::panels::keys_text;
+
+/// Says why a command can't be carried out now.
+type WhyNot<'a> = dyn Fn(Command) -> Option<&'static str> + 'a;
 
 /// Draws the menu bar.
-pub(super) fn menu_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+pub(super) fn menu_ui(ui: &mut Ui, app: &App, why_not: &WhyNot<'_>, actions: &mut Vec<Action>) {
     egui::MenuBar::new().ui(ui, |ui| {
         for menu in Menu::ALL {
             ui.menu_button(menu.title(), |ui| {
-                for row in COMMANDS.iter().filter(|row| row.menu == menu) {
-                    let name = match row.command {
-                        Command::Undo => with_label(row.name, app.editor.history().undo_label()),
-                        Command::Redo => with_label(row.name, app.editor.history().redo_label()),
-                        _ => row.name.to_owned(),
-                    };
-                    let mut button = egui::Button::new(name);
-                    if let Some(keys) = row.keys.first() {
-                        button = button.shortcut_text(ui.ctx().format_shortcut(keys));
+                ui.set_min_width(220.0);
+                let rows: Vec<_> = COMMANDS.iter().filter(|row| row.menu == menu).collect();
+                let mut first = true;
+                for group in rows.chunk_by(|a, b| submenu(a.command) == submenu(b.command)) {
+                    match submenu(group[0].command) {
+                        Some(title) => {
+                            ui.menu_button(title, |ui| {
+                                entries_ui(ui, app, why_not, group, true, actions);
+                            });
+                        }
+                        None => entries_ui(ui, app, why_not, group, first, actions),
                     }
-                    if ui.add(button).on_hover_text(row.help).clicked() {
-                        actions.push(Action::Command(row.command));
-                        ui.close();
-                    }
+                    first = false;
                 }
             });
         }
     });
 }
 
+fn entries_ui(
+    ui: &mut Ui,
+    app: &App,
+    why_not: &WhyNot<'_>,
+    rows: &[&CommandInfo],
+    first: bool,
+    actions: &mut Vec<Action>,
+) {
+    for (nth, row) in rows.iter().enumerate() {
+        if starts_group(row.command) && !(first && nth == 0) {
+            ui.separator();
+        }
+        entry_ui(ui, app, why_not(row.command), row, actions);
+    }
+}
+
+fn entry_ui(
+    ui: &mut Ui,
+    app: &App,
+    why_not: Option<&'static str>,
+    row: &CommandInfo,
+    actions: &mut Vec<Action>,
+) {
+    let history = app.editor.history();
+    let name = match row.command {
+        Command::Undo => with_label(row.name, history.undo_label()),
+        Command::Redo => with_label(row.name, history.redo_label()),
+        _ => row.name.to_owned(),
+    };
+    let on = app.is_on(row.command);
+    let mark = match on {
+        Some(true) => "✓  ",
+        // A column for the marks of the others.
+        _ => "      ",
+    };
+    let name = if on.is_some() {
+        format!("{mark}{name}")
+    } else {
+        name
+    };
+    let mut button = egui::Button::new(name);
+    let keys = keys_text(ui.ctx(), row.keys.get(..1).unwrap_or_default());
+    if !keys.is_empty() {
+        button = button.shortcut_text(keys);
+    }
+    let response = ui.add_enabled(why_not.is_none(), button);
+    if let Some(on) = on {
+        response
+            .widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, on, row.name));
+    }
+    let response = response
+        .on_hover_text(row.help)
+        .on_disabled_hover_text(format!("Not now: {}", why_not.unwrap_or_default()));
+    if response.clicked() {
+        actions.push(Action::Command(row.command));
+        ui.close();
+    }
+}
+
 fn with_label(name: &str, label: Option<&str>) -> String {
     label.map_or_else(|| name.to_owned(), |label| format!("{name} {label}"))
+}
+
+/// The menu within the menu that a command is in.
+fn submenu(command: Command) -> Option<&'static str> {
+    use Command as C;
+    match command {
+        C::AlignLeft | C::AlignTop | C::DistributeHorizontally | C::DistributeVertically => {
+            Some("Align")
+        }
+        C::GoLeft | C::GoRight | C::GoUp | C::GoDown => Some("Go to"),
+        C::ThemeSystem | C::ThemeLight | C::ThemeDark => Some("Theme"),
+        C::SchemeDefault | C::SchemeGreenRed | C::SchemeBlueGreen => Some("Colours"),
+        _ => None,
+    }
+}
+
+/// Whether a line stands above the command.
+fn starts_group(command: Command) -> bool {
+    use Command as C;
+    let first = [
+        C::PictureOfAll,
+        C::Quit,
+        C::Cut,
+        C::Delete,
+        C::SelectAll,
+        C::Rename,
+        C::AddNode,
+        C::ChooseTarget,
+        C::TogglePalette,
+        C::ToggleMinimap,
+        C::LargerInterface,
+    ];
+    first.contains(&command)
 }

@@ -1,30 +1,143 @@
-//! The status line: what is open, what it comes to, and whether it is saved.
+//! The status line: what is open, what it comes to, and what was said last.
 
-use eframe::egui::Ui;
+use eframe::egui::{self, Align, Button, Id, Layout, RichText, Role, Ui, WidgetInfo};
 
-use crate::core::number::short;
-
+use super::action::Action;
 use super::app::App;
+use super::command::Command;
+use super::panels::{count_text, number_text};
+use super::theme::Theme;
+
+/// For how many seconds a sentence stands, and how many it takes to fade.
+const STANDS: f64 = 8.0;
+const FADES: f64 = 1.0;
 
 /// Draws the status line.
-pub(super) fn status_ui(ui: &mut Ui, app: &App) {
+pub(super) fn status_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
-        let editor = &app.editor;
-        let graph = editor.document().graph();
-        ui.label(format!("{} nodes", graph.len()));
-        ui.label(format!("{} wires", app.canvas.scene.wire_count()));
-        if let Some(target) = editor.target() {
-            let value = editor.evaluation().number(target);
-            let value = value.map_or_else(|| "—".to_owned(), |x| short(x, 7));
-            ui.label(format!("{} = {value}", graph.name(target)));
-        }
-        let took = editor.live().took().as_secs_f64() * 1e6;
-        ui.label(format!("sweep {} µs", short(took, 3)));
-        ui.label(if editor.history().is_saved() {
-            "saved"
-        } else {
-            "not saved"
+        ui.spacing_mut().item_spacing.x = 14.0;
+        problems_ui(ui, app, theme, actions);
+        let graph = app.editor.document().graph();
+        ui.label(counted(graph.len(), "node"));
+        ui.label(counted(app.canvas.scene.wire_count(), "wire"));
+        target_ui(ui, app, theme, actions);
+        let took = app.editor.live().took().as_secs_f64();
+        ui.label(format!("sweep {}", duration_text(took)))
+            .on_hover_text("How long the last sweep took, forward and reverse");
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            zoom_ui(ui, app, actions);
+            ui.label(match app.editor.history().is_saved() {
+                true => RichText::new("saved"),
+                false => RichText::new("● not saved").color(theme.warning),
+            });
+            said_ui(ui, &app.said);
         });
-        ui.label(&app.said);
     });
+}
+
+fn problems_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec<Action>) {
+    let count = app.editor.live().problems().len();
+    let text = match count {
+        0 => RichText::new("✓ no problems").weak(),
+        _ => RichText::new(format!("⚠ {}", count_text(count))).color(theme.error),
+    };
+    let response = ui.add(Button::new(text).frame_when_inactive(false));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, count_text(count)));
+    if response.on_hover_text("Show or hide the list").clicked() {
+        actions.push(Action::Command(Command::ToggleProblems));
+    }
+}
+
+fn target_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec<Action>) {
+    let Some(target) = app.editor.target() else {
+        ui.label(RichText::new("no target").color(theme.warning));
+        return;
+    };
+    let value = app.editor.evaluation().number(target);
+    let value = value.map_or_else(|| "—".to_owned(), |x| number_text(x, 7));
+    let name = app.editor.document().graph().name(target);
+    let text = RichText::new(format!("{name} = {value}"))
+        .color(theme.value)
+        .strong();
+    let response = ui.add(Button::new(text).frame_when_inactive(false).truncate());
+    if response
+        .on_hover_text("The target; a click goes there")
+        .clicked()
+    {
+        actions.push(Action::Reveal(target));
+    }
+}
+
+fn zoom_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    let zoom = f64::from(app.canvas.view.zoom) * 100.0;
+    let text = if zoom < 1.0 {
+        "below 1 %".to_owned()
+    } else {
+        format!("{zoom:.0} %")
+    };
+    ui.menu_button(text, |ui| {
+        let commands = [
+            Command::ZoomToFit,
+            Command::ZoomToSelection,
+            Command::ZoomToActualSize,
+        ];
+        for command in commands {
+            if ui.button(command.info().name).clicked() {
+                actions.push(Action::Command(command));
+                ui.close();
+            }
+        }
+    });
+}
+
+/// What was said last. It fades; a frame is asked for only while it does.
+fn said_ui(ui: &mut Ui, said: &str) {
+    let now = ui.input(|i| i.time);
+    let id = Id::unique("said");
+    let known = ui.data(|data| data.get_temp::<(String, f64)>(id));
+    let since = match known {
+        Some((text, since)) if text == said => since,
+        _ => {
+            ui.data_mut(|data| data.insert_temp(id, (said.to_owned(), now)));
+            now
+        }
+    };
+    let age = now - since;
+    if said.is_empty() || age >= STANDS + FADES {
+        return;
+    }
+    let left = ((STANDS + FADES - age) / FADES).clamp(0.0, 1.0);
+    let wait = if age < STANDS { STANDS - age } else { 0.03 };
+    ui.request_repaint_after_secs(wait as f32);
+    let color = ui.visuals().text_color().gamma_multiply(left as f32);
+    ui.add(egui::Label::new(RichText::new(said).color(color)).truncate());
+}
+
+/// `1 node`, `5 nodes`.
+fn counted(count: usize, what: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{s}")
+}
+
+/// A time in the unit that suits it.
+fn duration_text(seconds: f64) -> String {
+    match seconds {
+        s if s < 1e-3 => format!("{} µs", number_text(s * 1e6, 3)),
+        s if s < 1.0 => format!("{} ms", number_text(s * 1e3, 3)),
+        s => format!("{} s", number_text(s, 3)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_and_times_are_said_as_people_say_them() {
+        assert_eq!(counted(1, "node"), "1 node");
+        assert_eq!(counted(0, "wire"), "0 wires");
+        assert_eq!(duration_text(12.3e-6), "12.3 µs");
+        assert_eq!(duration_text(4.5e-3), "4.5 ms");
+        assert_eq!(duration_text(2.0), "2 s");
+    }
 }

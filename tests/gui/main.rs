@@ -3,5 +3,15 @@
 #![cfg(feature = "gui")]
 
 mod drawing;
+
+mod connecting;
 mod driver;
+mod editing;
 mod first;
+mod panels;
+
+mod keyboard;
+mod monkey;
+mod notes;
+mod selecting;
+mod viewing;

@@ -18,6 +18,7 @@ mod ink;
 mod kept;
 mod labels;
 pub mod minimap;
+mod motion;
 mod nodes;
 mod overview;
 mod path;
@@ -28,19 +29,22 @@ mod text;
 pub mod view;
 mod wires;
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use eframe::egui::emath::TSTransform;
-use eframe::egui::{self, Painter, Pos2, Rect, Sense, Ui};
+use eframe::egui::{self, Id, Painter, Pos2, Rect, Sense, Ui, Vec2};
 
 use crate::core::graph::{NodeId, Wire};
 
 use super::action::Action;
 use super::editor::Editor;
+use super::selection::Selection;
 use super::theme::Theme;
+use crate::document::Position;
 use detail::Detail;
-use gestures::{Gestures, Hit};
+use gestures::{Editable, Gestures, Hand, Hit};
 use kept::Kept;
+use motion::{Drift, Glide};
 use scene::Scene;
 use view::View;
 
@@ -82,7 +86,10 @@ pub struct Canvas {
     gestures: Gestures,
     kept: Kept,
     rect: Option<Rect>,
+    id: Option<Id>,
     fit_next: bool,
+    glide: Option<Glide>,
+    drift: Drift,
     drawn: Drawn,
 }
 
@@ -111,27 +118,38 @@ pub(crate) struct Drawing<'a> {
     pub(crate) seen: Rect,
     pub(crate) detail: Detail,
     pub(crate) hit: Hit,
-    /// Nodes that are being dragged, and how far.
-    pub(crate) moved: Option<(&'a BTreeSet<NodeId>, egui::Vec2)>,
+    /// What is being dragged, and how far.
+    pub(crate) moved: Option<(&'a Selection, Vec2)>,
+    /// A wire that was taken off its input: it isn't drawn.
+    pub(crate) taken: Option<Wire>,
+    drift: &'a Drift,
 }
 
 impl Drawing<'_> {
     /// The rectangle of a node in graph space, where it is being dragged to.
     pub(crate) fn node_rect(&self, id: NodeId) -> Option<Rect> {
         let rect = self.scene.node(id)?;
+        let rect = self
+            .drift
+            .away(id)
+            .map_or(rect, |away| rect.translate(away));
         match self.moved {
-            Some((nodes, by)) if nodes.contains(&id) => Some(rect.translate(by)),
+            Some((things, by)) if things.nodes.contains(&id) => Some(rect.translate(by)),
             _ => Some(rect),
         }
     }
 
     /// Whether a node is being dragged.
     pub(crate) fn is_moved(&self, id: NodeId) -> bool {
-        self.moved.is_some_and(|(nodes, _)| nodes.contains(&id))
+        self.moved
+            .is_some_and(|(things, _)| things.nodes.contains(&id))
     }
 
     /// The control points of a wire in graph space.
     pub(crate) fn curve(&self, wire: Wire) -> Option<[Pos2; 4]> {
+        if self.taken == Some(wire) {
+            return None;
+        }
         let from = geometry::output_port(self.node_rect(self.scene.start(wire)?)?);
         let to = geometry::input_port(self.node_rect(wire.to)?, wire.input);
         Some(geometry::wire_curve(from, to))
@@ -184,15 +202,94 @@ impl Canvas {
     pub fn reveal(&mut self, editor: &Editor, ids: &[NodeId]) {
         self.scene.update(editor.document());
         if let (Some(canvas), Some(part)) = (self.rect, self.scene.bounds_of(ids.iter().copied())) {
-            self.view.reveal(canvas, part);
+            self.glide(|view| view.reveal(canvas, part));
         }
     }
 
     /// Shows a part of the graph, in graph space.
     pub fn show_part(&mut self, part: Rect) {
         if let Some(canvas) = self.rect {
-            self.view.fit(canvas, part);
+            self.glide(|view| view.fit(canvas, part));
         }
+    }
+
+    /// Shows the whole graph, in a short motion.
+    pub fn show_all(&mut self) {
+        if let Some(bounds) = self.scene.bounds() {
+            self.show_part(bounds);
+        }
+    }
+
+    /// Zooms around the middle of the canvas.
+    pub fn zoom_by(&mut self, factor: f32) {
+        if let Some(canvas) = self.rect {
+            self.glide(|view| view.zoom_around(canvas, canvas.center(), factor));
+        }
+    }
+
+    /// Shows nodes at their own size.
+    pub fn zoom_to_actual_size(&mut self) {
+        self.glide(|view| view.zoom = 1.0);
+    }
+
+    /// Moves the view to another, in a short motion; the next one starts from where
+    /// this one leads.
+    fn glide(&mut self, change: impl FnOnce(&mut View)) {
+        let mut goal = self.glide.map_or(self.view, |glide| glide.goal());
+        change(&mut goal);
+        if goal != self.view {
+            self.glide = Some(Glide::new(self.view, goal));
+        }
+    }
+
+    /// Lets nodes that were moved be seen to move. To be called with their places
+    /// before.
+    pub fn drift_from(&mut self, before: HashMap<NodeId, Pos2>, editor: &Editor) {
+        self.scene.update(editor.document());
+        let away = before.into_iter().filter_map(|(id, before)| {
+            let now = self.scene.node(id)?.min;
+            (before != now).then_some((id, before - now))
+        });
+        self.drift = Drift::new(away.collect());
+    }
+
+    /// Starts to edit something where it stands; with a text, that is typed over what
+    /// is there.
+    pub fn edit(&mut self, editor: &Editor, what: Editable, typed: Option<&str>) {
+        self.scene.update(editor.document());
+        self.gestures.edit(editor, what, typed);
+    }
+
+    /// Starts a text note.
+    pub fn new_note(&mut self, at: Position) {
+        self.gestures.new_note(at);
+    }
+
+    /// Whether a gesture or an edit in place goes on.
+    pub fn is_busy(&self) -> bool {
+        self.gestures.is_busy()
+    }
+
+    /// Whether keys are the canvas's: nothing else has the focus.
+    pub fn has_keys(&self, ctx: &egui::Context) -> bool {
+        let focused = ctx.memory(|memory| memory.focused());
+        focused.is_none() || focused == self.id
+    }
+
+    /// Gives the keys to the canvas.
+    pub fn take_keys(&self, ctx: &egui::Context) {
+        if let Some(id) = self.id {
+            ctx.memory_mut(|memory| memory.request_focus(id));
+        }
+    }
+
+    /// Where the pointer is in the graph, if it is over the canvas, else the middle of
+    /// what is seen.
+    pub fn pointed_at(&self, ctx: &egui::Context) -> Pos2 {
+        let pointer = ctx.input(|input| input.pointer.latest_pos());
+        let here = pointer.filter(|at| self.rect.is_some_and(|rect| rect.contains(*at)));
+        here.and_then(|at| self.graph_point(at))
+            .unwrap_or(self.view.center)
     }
 
     /// Draws the graph into all the room that is left, and adds what the person did
@@ -209,21 +306,27 @@ impl Canvas {
             ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, "Canvas"));
         self.rect = Some(canvas);
+        self.id = Some(response.id);
+        keep_keys(ui, &response);
         self.scene.update(editor.document());
-        if std::mem::take(&mut self.fit_next) {
-            let all = frames::bounds(&self.scene, editor.document());
-            self.view.fit(canvas, all.unwrap_or(Rect::ZERO));
-        }
         let map = minimap::place(canvas, &self.scene, &self.view, options.minimap);
-        let mut hit = self.gestures.update(
-            ui,
-            &response,
-            &mut self.view,
-            &self.scene,
+        self.move_view(ui, &response, canvas, editor);
+        let ctx = ui.ctx().clone();
+        let hand = Hand {
+            ctx: &ctx,
+            response: &response,
+            scene: &self.scene,
             editor,
             options,
-            actions,
-        );
+            canvas,
+            to_graph: self.view.screen_from_graph(canvas).inverse(),
+            zoom: self.view.zoom,
+            modifiers: ui.input(|input| input.modifiers),
+            pointer: ui.input(|input| input.pointer.latest_pos()),
+            has_keys: response.has_focus(),
+        };
+        let mut hit = self.gestures.update(&hand, &mut self.view, actions);
+        self.drift.go_on(ui);
         if let Some(map) = map {
             let all = minimap::ui(ui, map, canvas, &mut self.view);
             hit = if all { Hit::Canvas } else { hit };
@@ -240,6 +343,8 @@ impl Canvas {
             detail: Detail::Boxes,
             hit,
             moved: self.gestures.moved(),
+            taken: self.gestures.taken(),
+            drift: &self.drift,
         };
         let nodes = match Detail::at(self.view.zoom, 0) {
             Detail::Boxes => Vec::new(),
@@ -254,25 +359,76 @@ impl Canvas {
             drawing.minimap(kept, map);
         }
         self.gestures.draw(&drawing);
+        let to_screen = drawing.to_screen;
+        self.gestures.widgets(ui, &hand, to_screen, actions);
     }
+
+    /// The view as wheels, fingers and its own motion have it in this frame.
+    fn move_view(&mut self, ui: &Ui, response: &egui::Response, canvas: Rect, editor: &Editor) {
+        if std::mem::take(&mut self.fit_next) {
+            let all = frames::bounds(&self.scene, editor.document());
+            self.view.fit(canvas, all.unwrap_or(Rect::ZERO));
+            self.glide = None;
+        }
+        if let Some(glide) = &mut self.glide {
+            let (view, is_there) = glide.at(ui);
+            self.view = view;
+            if is_there {
+                self.glide = None;
+            }
+        }
+        if response.contains_pointer() && self.gestures.navigate(ui, canvas, &mut self.view) {
+            self.glide = None;
+        }
+    }
+}
+
+/// Keys that nothing else asks for are the canvas's, Tab, Escape and the arrows too.
+fn keep_keys(ui: &Ui, response: &egui::Response) {
+    let ctx = ui.ctx();
+    if ctx.memory(|memory| memory.focused()).is_none() && !egui::Popup::is_any_open(ctx) {
+        response.request_focus();
+    }
+    let all = egui::EventFilter {
+        tab: true,
+        horizontal_arrows: true,
+        vertical_arrows: true,
+        escape: true,
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, all));
 }
 
 impl Drawing<'_> {
     /// The nodes in view, in the order in which they are drawn.
     fn nodes_in_view(&self) -> Vec<NodeId> {
         let mut nodes = self.scene.nodes_in(self.seen);
-        if let Some((moved, _)) = self.moved {
-            // Dragged into view from outside, or out of it. What is dragged is on top.
+        let dragged = self.moved_list();
+        if !dragged.is_empty() {
+            // Dragged into view from outside, or out of it. What moves is on top.
+            let moved: std::collections::HashSet<NodeId> = dragged.iter().copied().collect();
             nodes.retain(|id| !moved.contains(id));
-            nodes.extend(moved.iter());
+            nodes.extend(dragged);
         }
         nodes
     }
 
+    /// The nodes that are dragged or on their way to another place.
+    fn moved_list(&self) -> Vec<NodeId> {
+        let mut list: Vec<NodeId> = self.drift.nodes().collect();
+        list.extend(
+            self.moved
+                .map(|(things, _)| things.node_list())
+                .unwrap_or_default(),
+        );
+        list.sort_unstable();
+        list.dedup();
+        list
+    }
+
     fn wires_in_view(&self) -> Vec<Wire> {
         let mut wires = self.scene.wires_in(self.seen);
-        if let Some((moved, _)) = self.moved {
-            let list: Vec<NodeId> = moved.iter().copied().collect();
+        let list = self.moved_list();
+        if !list.is_empty() {
             wires.extend(self.scene.wires_at(&list));
             wires.sort_unstable();
             wires.dedup();

@@ -124,7 +124,7 @@ impl Drawing<'_> {
             values: self.options.magnitude.then_some(revisions),
             moved: self
                 .moved
-                .map(|(moved, _)| moved.clone())
+                .map(|(moved, _)| moved.nodes.clone())
                 .unwrap_or_default(),
             dimmed: kept.path.is_shown(),
         }
@@ -232,7 +232,7 @@ impl Drawing<'_> {
     pub(super) fn over_overview(&self, pen: &mut Pen<'_>, nodes: &[NodeId]) {
         if let Some((moved, _)) = self.moved {
             let palette = Palette::new(self.theme);
-            let list: Vec<NodeId> = moved.iter().copied().collect();
+            let list: Vec<NodeId> = moved.node_list();
             for wire in self.scene.wires_at(&list) {
                 if let Some(curve) = self.screen_curve(wire) {
                     let style = self.wire_style(pen.readings, wire);

@@ -1,0 +1,186 @@
+//! The attributes of a node, each with the field that suits what it may be set to.
+
+use std::collections::HashMap;
+
+use eframe::egui::{ComboBox, RichText, Role, Ui, WidgetInfo};
+
+use super::draft::Draft;
+use crate::core::attributes::{Attribute, AttributeValue, DefaultValue, Kind, Settings};
+use crate::core::graph::NodeId;
+use crate::document::Edit;
+use crate::gui::action::Action;
+use crate::gui::panels::search::number;
+use crate::gui::theme::Theme;
+
+/// What is half typed, and what was wrong with it.
+#[derive(Default)]
+pub(super) struct AttributeDrafts {
+    of: Option<NodeId>,
+    fields: HashMap<&'static str, (Draft, Option<String>)>,
+}
+
+/// What an attribute is to be set to; `None` leaves it to its default.
+type Setting = Option<AttributeValue>;
+
+impl AttributeDrafts {
+    /// Draws a line an attribute.
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        id: NodeId,
+        rows: &'static [Attribute],
+        settings: Settings<'_>,
+        theme: &Theme,
+        actions: &mut Vec<Action>,
+    ) {
+        if self.of.replace(id) != Some(id) {
+            self.fields.clear();
+        }
+        for row in rows {
+            let set = settings.get(row.name);
+            let changed = ui
+                .horizontal(|ui| {
+                    ui.label(row.name).on_hover_text(row.help);
+                    match row.kind {
+                        Kind::Flag => flag_ui(ui, row, settings.flag(row.name)),
+                        Kind::Word(words) => word_ui(ui, row, words, settings.word(row.name)),
+                        _ => self.text_ui(ui, row, set),
+                    }
+                })
+                .inner;
+            if let Some((_, Some(message))) = self.fields.get(row.name) {
+                ui.colored_label(theme.error, message);
+            }
+            ui.label(RichText::new(row.help).small().weak());
+            if let Some(value) = changed {
+                actions.push(Action::Edit(Edit::SetAttribute {
+                    node: id,
+                    name: row.name.to_owned(),
+                    value,
+                }));
+            }
+        }
+    }
+
+    fn text_ui(
+        &mut self,
+        ui: &mut Ui,
+        row: &'static Attribute,
+        set: Option<&AttributeValue>,
+    ) -> Option<Setting> {
+        let (draft, message) = self.fields.entry(row.name).or_default();
+        let current = set.map_or_else(String::new, |value| value.to_string().replace('-', "−"));
+        let hint = default_text(row.default);
+        let text = draft.show(ui, &current, row.name, &hint)?;
+        match parse(row.kind, &text) {
+            Ok(value) => {
+                *message = None;
+                Some(value)
+            }
+            Err(what) => {
+                *message = Some(what);
+                None
+            }
+        }
+    }
+}
+
+/// What holds if nothing is set, as a person reads it.
+fn default_text(default: DefaultValue) -> String {
+    match default {
+        DefaultValue::Required(list) => format!("{list:?}").replace('-', "−"),
+        other => other.to_string().replace('-', "−"),
+    }
+}
+
+fn flag_ui(ui: &mut Ui, row: &Attribute, on: bool) -> Option<Setting> {
+    let mut now = on;
+    let response = ui.checkbox(&mut now, "");
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, now, row.name));
+    response
+        .changed()
+        .then_some(Some(AttributeValue::Flag(now)))
+}
+
+fn word_ui(
+    ui: &mut Ui,
+    row: &Attribute,
+    words: &'static [&'static str],
+    current: Option<&str>,
+) -> Option<Setting> {
+    let mut picked = None;
+    let combo = ComboBox::from_id_salt(row.name).selected_text(current.unwrap_or("—"));
+    let shown = combo.show_ui(ui, |ui| {
+        for word in words {
+            if ui.selectable_label(current == Some(word), *word).clicked() {
+                picked = Some(Some(AttributeValue::Word((*word).into())));
+            }
+        }
+    });
+    shown
+        .response
+        .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, row.name));
+    picked
+}
+
+/// What a text sets an attribute to; an empty one leaves it to its default.
+///
+/// # Errors
+/// It is of another kind; says which is wanted.
+fn parse(kind: Kind, text: &str) -> Result<Setting, String> {
+    let text = text.trim().replace('−', "-");
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let wanted = || format!("give it {}, or leave it empty", kind.title());
+    let integer = || text.parse().ok();
+    let list = || {
+        let inner = text.trim_matches(['[', ']', '(', ')']);
+        let parts = inner.split([',', ' ']).filter(|part| !part.is_empty());
+        parts
+            .map(|part| part.parse().ok())
+            .collect::<Option<Box<[i64]>>>()
+    };
+    let value = match kind {
+        Kind::Integer => integer().map(AttributeValue::Integer),
+        Kind::Axes => integer()
+            .map(AttributeValue::Integer)
+            .or_else(|| list().map(AttributeValue::Integers)),
+        Kind::Integers => list().map(AttributeValue::Integers),
+        Kind::Number => number(&text).map(AttributeValue::Number),
+        Kind::Flag | Kind::Word(_) => None,
+    };
+    value.map(Some).ok_or_else(wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_become_attributes_of_the_right_kind() {
+        use AttributeValue as V;
+        let cases = [
+            (Kind::Integer, "−1", Some(V::Integer(-1))),
+            (Kind::Axes, "2", Some(V::Integer(2))),
+            (Kind::Axes, "[0, 1]", Some(V::Integers([0, 1].into()))),
+            (Kind::Integers, "3, -1", Some(V::Integers([3, -1].into()))),
+            (Kind::Integers, "4", Some(V::Integers([4].into()))),
+            (Kind::Number, "0.01", Some(V::Number(0.01))),
+            (Kind::Number, " ", None),
+        ];
+        for (kind, text, value) in cases {
+            assert_eq!(parse(kind, text), Ok(value), "{text}");
+        }
+        for (kind, text) in [
+            (Kind::Integer, "1.5"),
+            (Kind::Number, "inf"),
+            (Kind::Axes, "a"),
+        ] {
+            assert!(
+                parse(kind, text).is_err_and(|e| e.starts_with("give it a ")),
+                "{text}"
+            );
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The inspector when nothing is selected: the graph as a whole.
+
+use eframe::egui::{
+    ComboBox, Grid, PopupCloseBehavior, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2,
+};
+
+use super::{Inspector, Subject, section_ui};
+use crate::core::graph::{Node, NodeId};
+use crate::core::op::Op;
+use crate::document::Edit;
+use crate::document::history::Gesture;
+use crate::gui::action::Action;
+
+/// The gesture of typing a note. The editor's own are counted from 1.
+const NOTE: Gesture = Gesture(u64::MAX);
+/// The most nodes that the chooser of a target lists at once.
+const OFFERED: usize = 50;
+
+impl Inspector {
+    pub(super) fn graph_ui(
+        &mut self,
+        ui: &mut Ui,
+        subject: &Subject<'_>,
+        actions: &mut Vec<Action>,
+    ) {
+        let document = subject.editor.document();
+        ui.heading("Graph");
+        ui.label(RichText::new("Title").weak());
+        let title = self.title.show(ui, document.title(), "Title", "no title");
+        if let Some(title) = title {
+            actions.push(Action::Edit(Edit::SetTitle(title)));
+        }
+        ui.label(RichText::new("Note").weak());
+        note_ui(ui, document.note(), actions);
+        section_ui(ui, "Target");
+        self.target_ui(ui, subject, actions);
+        section_ui(ui, "Size");
+        counts_ui(ui, subject);
+    }
+
+    fn target_ui(&mut self, ui: &mut Ui, subject: &Subject<'_>, actions: &mut Vec<Action>) {
+        let graph = subject.editor.document().graph();
+        let chosen = graph.target();
+        let target = subject.editor.target();
+        let text = match (chosen, target) {
+            (Some(id), _) => graph.name(id).to_owned(),
+            (None, Some(id)) => format!("{} (the only one that fits)", graph.name(id)),
+            (None, None) => "none".to_owned(),
+        };
+        let combo = ComboBox::from_id_salt("target")
+            .selected_text(text)
+            .width(ui.available_width().min(240.0))
+            .close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+        let shown = combo.show_ui(ui, |ui| self.targets_ui(ui, subject));
+        shown
+            .response
+            .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, "Target"));
+        if let Some(Some(target)) = shown.inner {
+            actions.push(Action::Edit(Edit::SetTarget(target)));
+            self.target_filter.clear();
+        }
+        ui.label(RichText::new("Every gradient is the derivative of this number.").weak());
+    }
+
+    /// The nodes that could be the target. Looked for only while the list is open.
+    fn targets_ui(&mut self, ui: &mut Ui, subject: &Subject<'_>) -> Option<Option<NodeId>> {
+        let graph = subject.editor.document().graph();
+        let program = subject.editor.evaluation().program();
+        ui.add(TextEdit::singleline(&mut self.target_filter).hint_text("Search nodes"));
+        let filter = self.target_filter.to_lowercase();
+        let fits = |(id, node): &(NodeId, &Node)| {
+            let scalar = program.shape(*id).is_some_and(|shape| shape.is_scalar());
+            scalar && !node.is_source() && node.name().to_lowercase().contains(&filter)
+        };
+        let mut picked = None;
+        ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
+            if ui
+                .selectable_label(graph.target().is_none(), "chosen by the graph")
+                .clicked()
+            {
+                picked = Some(None);
+            }
+            let mut found: Vec<_> = graph.iter().filter(fits).take(OFFERED + 1).collect();
+            let more = found.len() > OFFERED;
+            found.truncate(OFFERED);
+            for (id, node) in found {
+                let selected = graph.target() == Some(id);
+                if ui.selectable_label(selected, node.name()).clicked() {
+                    picked = Some(Some(id));
+                }
+            }
+            if more {
+                ui.weak("more: type a part of the name");
+            }
+        });
+        if picked.is_some() {
+            ui.close();
+        }
+        picked
+    }
+}
+
+/// The note is in the document with each letter, so that nothing is lost; what is
+/// typed at one go is one step.
+fn note_ui(ui: &mut Ui, note: &str, actions: &mut Vec<Action>) {
+    let mut text = note.to_owned();
+    let field = TextEdit::multiline(&mut text)
+        .hint_text("What there is to see in this graph")
+        .desired_width(f32::INFINITY)
+        .desired_rows(4);
+    let response = ui.add(field);
+    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Note"));
+    if response.changed() {
+        actions.push(Action::EditIn(NOTE, Edit::SetNote(text)));
+    }
+    if response.lost_focus() {
+        actions.push(Action::EndGesture);
+    }
+}
+
+fn counts_ui(ui: &mut Ui, subject: &Subject<'_>) {
+    let graph = subject.editor.document().graph();
+    let program = subject.editor.evaluation().program();
+    let sources = program.sources();
+    let trained = sources.iter().filter_map(|id| {
+        let trained = graph.get(*id)?.op().is_some_and(Op::is_trained);
+        trained.then(|| program.shape(*id).map_or(1, |shape| shape.elements()))
+    });
+    let (parameters, numbers) = trained.fold((0, 0), |(n, sum), more| (n + 1, sum + more));
+    let lines = [
+        ("Nodes", graph.len().to_string()),
+        ("Sources", sources.len().to_string()),
+        (
+            "Parameters",
+            format!("{parameters}, {numbers} numbers in all"),
+        ),
+        (
+            "Problems",
+            subject.editor.live().problems().len().to_string(),
+        ),
+    ];
+    Grid::new("counts")
+        .num_columns(2)
+        .spacing(vec2(12.0, 3.0))
+        .show(ui, |ui| {
+            for (what, count) in lines {
+                ui.label(RichText::new(what).weak());
+                ui.label(count);
+                ui.end_row();
+            }
+        });
+}

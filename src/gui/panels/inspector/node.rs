@@ -1,0 +1,215 @@
+//! The inspector of a node.
+
+use eframe::egui::{Frame, RichText, Sense, Ui, vec2};
+
+use super::{Inspector, Subject, link_ui, maths_ui, section_ui};
+use crate::core::explain::text::Equation;
+use crate::core::graph::{Node, NodeId, Wire};
+use crate::core::op::{Inputs, Op};
+use crate::document::Edit;
+use crate::gui::action::Action;
+use crate::gui::panels::list::chip;
+
+impl Inspector {
+    pub(super) fn node_ui(
+        &mut self,
+        ui: &mut Ui,
+        subject: &Subject<'_>,
+        id: NodeId,
+        actions: &mut Vec<Action>,
+    ) {
+        let Some(node) = subject.editor.document().graph().get(id) else {
+            return;
+        };
+        ui.horizontal(|ui| {
+            subject.chip_ui(ui, node);
+            if let Some(name) = self.name.show(ui, node.name(), "Name", "name") {
+                actions.push(Action::Edit(Edit::Rename { node: id, name }));
+            }
+        });
+        subject.about_ui(ui, node);
+        subject.problem_ui(ui, id);
+        subject.target_button_ui(ui, id, actions);
+        self.value_ui(ui, subject, id, node, actions);
+        subject.formula_ui(ui, id, node);
+        subject.inputs_ui(ui, id, node, actions);
+        if let (Some(op), Some(settings)) = (node.op(), node.settings())
+            && !op.attributes.is_empty()
+        {
+            section_ui(ui, "Attributes");
+            let rows = op.attributes;
+            self.attributes
+                .show(ui, id, rows, settings, subject.theme, actions);
+        }
+        if let Some(kinks) = node.op().and_then(|op| op.kinks) {
+            section_ui(ui, "Kink");
+            ui.label(RichText::new(format!("{}.", capital(kinks))).weak());
+        }
+    }
+}
+
+impl Subject<'_> {
+    /// The op's symbol on the colour of its family.
+    fn chip_ui(&self, ui: &mut Ui, node: &Node) {
+        let (symbol, fill) = match node.op() {
+            Some(op) => (op.symbol, self.theme.family(op.family)),
+            None => ("?", self.theme.node),
+        };
+        let size = vec2(46.0, ui.spacing().interact_size.y + 2.0);
+        let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+        chip(
+            ui.painter(),
+            rect,
+            symbol,
+            fill,
+            ui.visuals().strong_text_color(),
+        );
+    }
+
+    fn about_ui(&self, ui: &mut Ui, node: &Node) {
+        match node.op() {
+            Some(op) => {
+                ui.label(RichText::new(op.name).strong());
+                ui.label(RichText::new(op.help).weak());
+            }
+            None => {
+                ui.label(RichText::new(node.op_name()).strong());
+                let text = "An op that this version doesn't know. It is kept as it came.";
+                ui.label(RichText::new(text).weak());
+            }
+        }
+    }
+
+    fn problem_ui(&self, ui: &mut Ui, id: NodeId) {
+        let Some(problem) = self.editor.live().problem_of(id) else {
+            return;
+        };
+        let fill = self.theme.error.gamma_multiply(0.12);
+        Frame::new()
+            .fill(fill)
+            .corner_radius(4.0)
+            .inner_margin(8.0)
+            .show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                ui.label(RichText::new(capital(&problem.fault.reason)).color(self.theme.error));
+                ui.label(format!("→ {}", problem.fault.cure));
+            });
+    }
+
+    fn target_button_ui(&self, ui: &mut Ui, id: NodeId, actions: &mut Vec<Action>) {
+        let chosen = self.editor.document().graph().target() == Some(id);
+        let shape = self.editor.evaluation().program().shape(id);
+        if self.editor.target() == Some(id) {
+            ui.horizontal(|ui| {
+                ui.label(RichText::new("◎ The target").color(self.theme.gradient));
+                let free = ui.small_button("Let go");
+                let help = "Leave the choice of the target to the graph";
+                if chosen && free.on_hover_text(help).clicked() {
+                    actions.push(Action::Edit(Edit::SetTarget(None)));
+                }
+            });
+        } else if shape.is_some_and(|shape| shape.is_scalar()) {
+            let button = ui.button("Choose as target");
+            let help = "Differentiate this number; all gradients follow";
+            if button.on_hover_text(help).clicked() {
+                actions.push(Action::Edit(Edit::SetTarget(Some(id))));
+            }
+        }
+    }
+
+    /// The formula with names, then with numbers; and the gradient the same.
+    fn formula_ui(&self, ui: &mut Ui, id: NodeId, node: &Node) {
+        if !node.is_source() && self.editor.evaluation().value(id).is_some() {
+            section_ui(ui, "Formula");
+            unfolded_ui(ui, &self.explainer.value(id).equation);
+        }
+        if self.editor.evaluation().program().reaches_target(id) && self.editor.target() != Some(id)
+        {
+            let sum = self.explainer.sum(id);
+            section_ui(ui, "Gradient");
+            ui.label(RichText::new(format!("{}.", sum.title)).weak());
+            unfolded_ui(ui, &sum.equation);
+        }
+    }
+
+    fn inputs_ui(&self, ui: &mut Ui, id: NodeId, node: &Node, actions: &mut Vec<Action>) {
+        if node.inputs().is_empty() {
+            return;
+        }
+        section_ui(ui, "Inputs");
+        let any = node
+            .op()
+            .is_some_and(|op| matches!(op.inputs, Inputs::Any(_)));
+        for (input, from) in node.inputs().iter().enumerate().take(SHOWN) {
+            let wire = Wire { to: id, input };
+            self.input_ui(ui, wire, *from, node.op(), actions);
+        }
+        if node.inputs().len() > SHOWN {
+            ui.weak(format!("and {} more", node.inputs().len() - SHOWN));
+        }
+        if any && ui.button("Add an input").clicked() {
+            actions.push(Action::Edit(Edit::AddInput(id)));
+        }
+    }
+
+    fn input_ui(
+        &self,
+        ui: &mut Ui,
+        wire: Wire,
+        from: Option<NodeId>,
+        op: Option<&'static Op>,
+        actions: &mut Vec<Action>,
+    ) {
+        let graph = self.editor.document().graph();
+        let name = op.map_or_else(
+            || format!("input {}", wire.input),
+            |op| op.inputs.name(wire.input),
+        );
+        let any = op.is_some_and(|op| matches!(op.inputs, Inputs::Any(_)));
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(format!("{name} ←")).weak());
+            match from {
+                Some(from) => link_ui(ui, graph.name(from), from, actions),
+                None => drop(ui.label(RichText::new("not wired").color(self.theme.warning))),
+            }
+            if any
+                && graph
+                    .get(wire.to)
+                    .is_some_and(|node| node.inputs().len() > 1)
+            {
+                let remove = ui.small_button("×").on_hover_text("Remove this input");
+                if remove.clicked() {
+                    actions.push(Action::Edit(Edit::RemoveInput(wire)));
+                }
+            }
+        });
+        if from.is_some() && self.editor.evaluation().local_derivative(wire).is_some() {
+            maths_ui(ui, self.explainer.local(wire).to_string());
+        } else if let (Some(op), Some(_)) = (op, from) {
+            let names = |input: &Option<NodeId>| input.map_or("…", |id| graph.name(id)).to_owned();
+            let node = graph.get(wire.to);
+            let names: Vec<String> = node.iter().flat_map(|n| n.inputs()).map(names).collect();
+            let own = graph.name(wire.to);
+            maths_ui(ui, op.local_derivative_with(wire.input, &names, own));
+        }
+    }
+}
+
+/// The most inputs that are listed.
+const SHOWN: usize = 32;
+
+/// An equation a line a part: `c = w × x`, `= 2 × (−2)`, `= −4`.
+fn unfolded_ui(ui: &mut Ui, equation: &Equation) {
+    let mut parts = equation.right();
+    let first = parts.next().unwrap_or("—");
+    maths_ui(ui, format!("{} = {first}", equation.left));
+    for part in parts {
+        maths_ui(ui, format!("    = {part}"));
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}

@@ -1,0 +1,56 @@
+//! The inspector of several nodes.
+
+use eframe::egui::{Rect, Ui};
+
+use super::{Subject, section_ui};
+use crate::gui::action::Action;
+use crate::gui::canvas::geometry::node_rect;
+use crate::gui::command::Command;
+
+/// What is offered for several nodes: the button, and the command.
+const COMMANDS: [(&str, Command); 9] = [
+    ("Align left edges", Command::AlignLeft),
+    ("Align top edges", Command::AlignTop),
+    ("Distribute →", Command::DistributeHorizontally),
+    ("Distribute ↓", Command::DistributeVertically),
+    ("Arrange", Command::Arrange),
+    ("Frame", Command::AddFrame),
+    ("Zoom to", Command::ZoomToSelection),
+    ("Duplicate", Command::Duplicate),
+    ("Delete", Command::Delete),
+];
+
+impl Subject<'_> {
+    pub(super) fn several_ui(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let document = self.editor.document();
+        let nodes = &self.editor.selection.nodes;
+        ui.heading(format!("{} nodes", nodes.len()));
+        let rect = |id| {
+            let inputs = document.graph().get(id)?.inputs().len();
+            Some(node_rect(document.position(id)?, inputs))
+        };
+        let rects = nodes.iter().filter_map(|id| rect(*id));
+        if let Some(bounds) = rects.reduce(Rect::union) {
+            let [x, y] = [bounds.left(), bounds.top()].map(|c| format!("{c:.0}"));
+            let [x, y] = [x, y].map(|c| c.replace('-', "−"));
+            let (w, h) = (bounds.width(), bounds.height());
+            ui.label(format!("{w:.0} × {h:.0} points, from ({x}, {y})"));
+        }
+        section_ui(ui, "Together");
+        ui.horizontal_wrapped(|ui| {
+            for (name, command) in COMMANDS {
+                if ui.button(name).on_hover_text(command.info().help).clicked() {
+                    actions.push(Action::Command(command));
+                }
+            }
+        });
+        section_ui(ui, "Selected");
+        const SHOWN: usize = 40;
+        for id in nodes.iter().take(SHOWN) {
+            super::link_ui(ui, document.graph().name(*id), *id, actions);
+        }
+        if nodes.len() > SHOWN {
+            ui.weak(format!("and {} more", nodes.len() - SHOWN));
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! A node's value and gradient in the inspector: a number to be dragged or typed, or
+//! a tensor in a line with its picture.
+
+use eframe::egui::{DragValue, Grid, Response, RichText, Role, Slider, Ui, WidgetInfo, vec2};
+
+use super::numbers::{number_text, summary};
+use super::{Inspector, Subject, maths_ui};
+use crate::core::evaluation::Numbers;
+use crate::core::graph::{Node, NodeId};
+use crate::core::tensor::Tensor;
+use crate::document::history::Gesture;
+use crate::document::{Document, Edit};
+use crate::gui::action::Action;
+use crate::gui::panels::heat::Matrix;
+use crate::gui::panels::search::number;
+
+/// The gesture of dragging or typing a value.
+const VALUE: Gesture = Gesture(u64::MAX - 1);
+/// The gesture of dragging or typing an end of the range.
+const RANGE: Gesture = Gesture(u64::MAX - 2);
+/// The digits of a number.
+const DIGITS: usize = 7;
+
+/// The ends of a slider.
+#[derive(Clone, Copy)]
+struct Ends {
+    least: f64,
+    most: f64,
+    /// Whether a person gave them.
+    given: bool,
+}
+
+impl Inspector {
+    pub(super) fn value_ui(
+        &mut self,
+        ui: &mut Ui,
+        subject: &Subject<'_>,
+        id: NodeId,
+        node: &Node,
+        actions: &mut Vec<Action>,
+    ) {
+        let evaluation = subject.editor.evaluation();
+        let value = evaluation.value(id);
+        let gradient = evaluation.gradient(id);
+        let scalar = node.value().and_then(Tensor::as_scalar);
+        let ends = self.ends(subject.editor.document(), id, scalar.unwrap_or_default());
+        Grid::new("numbers")
+            .num_columns(2)
+            .spacing(vec2(12.0, 6.0))
+            .show(ui, |ui| {
+                ui.label("Value");
+                match scalar {
+                    Some(x) => number_ui(ui, id, x, actions),
+                    None => {
+                        let color = subject.theme.value;
+                        maths_ui(
+                            ui,
+                            RichText::new(text(value.as_ref())).color(color).strong(),
+                        );
+                    }
+                }
+                ui.end_row();
+                ui.label("Gradient");
+                let color = subject.theme.gradient;
+                maths_ui(
+                    ui,
+                    RichText::new(text(gradient.as_ref())).color(color).strong(),
+                );
+                ui.end_row();
+                if let Some(value) = &value {
+                    ui.label("Shape");
+                    let shape = value.shape.to_string();
+                    ui.label(if value.shape.is_scalar() {
+                        "a single number"
+                    } else {
+                        &shape
+                    });
+                    ui.end_row();
+                }
+            });
+        if let Some(x) = scalar {
+            slider_ui(ui, id, x, ends, actions);
+        }
+        let tensor = value.as_ref().is_some_and(|value| !value.shape.is_scalar());
+        if tensor {
+            let generation = subject.editor.live().generation();
+            for (nth, numbers) in [&value, &gradient].into_iter().enumerate() {
+                self.picture_ui(ui, (nth, id, generation), numbers.as_ref());
+            }
+        }
+        if (tensor || node.is_source()) && ui.button("Open as a table").clicked() {
+            actions.push(Action::OpenTable(id));
+        }
+    }
+
+    /// From where to where the slider goes. If nobody has said, it is wide enough for
+    /// the value, and stays while the value is within: it mustn't run away from the
+    /// hand that drags it.
+    fn ends(&mut self, document: &Document, id: NodeId, x: f64) -> Ends {
+        if let Some((least, most)) = document.range(id) {
+            let given = true;
+            return Ends { least, most, given };
+        }
+        let holds =
+            |(of, least, most): &(NodeId, f64, f64)| *of == id && (*least..=*most).contains(&x);
+        let (_, least, most) = self.span.filter(holds).unwrap_or_else(|| {
+            let tens = x.abs().max(1.0).log10().ceil();
+            let reach = 10_f64.powf(tens).clamp(10.0, 1e300);
+            (id, -reach, reach)
+        });
+        self.span = Some((id, least, most));
+        let given = false;
+        Ends { least, most, given }
+    }
+
+    fn picture_ui(
+        &mut self,
+        ui: &mut Ui,
+        (nth, id, generation): (usize, NodeId, u64),
+        numbers: Option<&Numbers<'_>>,
+    ) {
+        let (Some(numbers), Some(heat)) = (numbers, self.heat.get_mut(nth)) else {
+            return;
+        };
+        ui.label(
+            RichText::new(["value", "gradient"][nth.min(1)])
+                .small()
+                .weak(),
+        );
+        // The last axis runs to the right, all others down.
+        let columns = numbers.shape.dims().next_back().unwrap_or(1);
+        let matrix = Matrix {
+            rows: numbers.data.len() / columns.max(1),
+            columns,
+            data: &numbers.data,
+        };
+        let key = eframe::egui::util::hash((generation, id, nth));
+        let room = vec2(ui.available_width(), 110.0);
+        heat.show(ui, key, matrix, room);
+    }
+}
+
+fn text(numbers: Option<&Numbers<'_>>) -> String {
+    match numbers {
+        None => "—".to_owned(),
+        Some(numbers) => match numbers.as_scalar() {
+            Some(x) => number_text(x, DIGITS),
+            None => summary(numbers),
+        },
+    }
+}
+
+/// A number to be dragged or typed; one gesture is one step.
+fn number_ui(ui: &mut Ui, id: NodeId, x: f64, actions: &mut Vec<Action>) {
+    let mut now = x;
+    let drag = DragValue::new(&mut now)
+        .speed((x.abs() * 0.01).max(0.01))
+        .max_decimals(12)
+        .custom_formatter(|x, _| number_text(x, DIGITS))
+        .custom_parser(number);
+    let response = ui.add(drag);
+    response.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, "Value"));
+    give(&response, id, (x, now), actions);
+}
+
+/// The same number, by a slider over all the width. Its ends can be dragged or typed.
+fn slider_ui(ui: &mut Ui, id: NodeId, x: f64, ends: Ends, actions: &mut Vec<Action>) {
+    let (mut now, mut least, mut most) = (x, ends.least, ends.most);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        ui.spacing_mut().interact_size.x = 38.0;
+        let low = end_ui(ui, &mut least, "Least of the slider");
+        let rest = 50.0 + if ends.given { 24.0 } else { 0.0 };
+        ui.spacing_mut().slider_width = (ui.available_width() - rest).max(50.0);
+        let slider = Slider::new(&mut now, ends.least..=ends.most).show_value(false);
+        let slider = ui.add(slider);
+        slider.widget_info(|| WidgetInfo::labeled(Role::Slider, true, "Value, by slider"));
+        give(&slider, id, (x, now), actions);
+        let high = end_ui(ui, &mut most, "Most of the slider");
+        if (least, most) != (ends.least, ends.most) && least < most {
+            let range = Some((least, most));
+            actions.push(Action::EditIn(RANGE, Edit::SetRange { node: id, range }));
+        }
+        for end in [low, high] {
+            if end.drag_stopped() || end.lost_focus() {
+                actions.push(Action::EndGesture);
+            }
+        }
+        let free = ends.given.then(|| ui.small_button("×"));
+        if let Some(free) = free
+            && free
+                .on_hover_text("Let the range follow the value")
+                .clicked()
+        {
+            let range = None;
+            actions.push(Action::Edit(Edit::SetRange { node: id, range }));
+        }
+    });
+}
+
+fn end_ui(ui: &mut Ui, end: &mut f64, label: &str) -> Response {
+    let speed = (end.abs() * 0.02).max(0.02);
+    let drag = DragValue::new(end)
+        .speed(speed)
+        .custom_formatter(|x, _| number_text(x, 3))
+        .custom_parser(number);
+    let response = ui.add(drag);
+    response.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, label));
+    response.on_hover_text("Drag or type another end of the range")
+}
+
+/// Gives a source its new value, within the gesture.
+fn give(response: &Response, id: NodeId, (old, now): (f64, f64), actions: &mut Vec<Action>) {
+    if now != old && now.is_finite() {
+        let value = Tensor::scalar(now);
+        actions.push(Action::EditIn(VALUE, Edit::SetValue { node: id, value }));
+    }
+    if response.drag_stopped() || response.lost_focus() {
+        actions.push(Action::EndGesture);
+    }
+}

@@ -1,0 +1,180 @@
+//! What a list under a search field has in common: the keys that move in it, and its
+//! rows.
+
+use eframe::egui::{
+    self, Align2, Color32, Context, FontId, FontSelection, Key, Modifiers, Painter, Rect, Response,
+    Role, Sense, TextStyle, Ui, WidgetInfo, pos2, vec2,
+};
+
+/// The rows that a page key skips.
+const PAGE: usize = 10;
+
+/// What the keyboard asked of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct ListKeys {
+    /// Enter: do it.
+    pub chosen: bool,
+    /// Escape: go away.
+    pub closed: bool,
+    /// The marked row moved: bring it into view.
+    pub moved: bool,
+}
+
+/// Takes the keys of a list of `count` rows before the text field sees them.
+pub(super) fn list_keys(ctx: &Context, marked: &mut usize, count: usize) -> ListKeys {
+    let before = *marked;
+    let last = count.saturating_sub(1);
+    let keys = ctx.input_mut(|input| {
+        let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
+        let at = (*marked).min(last);
+        *marked = at;
+        if pressed(Key::ArrowDown) {
+            *marked = if at == last { 0 } else { at + 1 };
+        }
+        if pressed(Key::ArrowUp) {
+            *marked = if at == 0 { last } else { at - 1 };
+        }
+        if pressed(Key::PageDown) {
+            *marked = (at + PAGE).min(last);
+        }
+        if pressed(Key::PageUp) {
+            *marked = at.saturating_sub(PAGE);
+        }
+        // A Tab would take the focus away from the text.
+        pressed(Key::Tab);
+        ListKeys {
+            chosen: pressed(Key::Enter),
+            closed: pressed(Key::Escape),
+            moved: false,
+        }
+    });
+    ListKeys {
+        moved: *marked != before,
+        ..keys
+    }
+}
+
+/// What a row says.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Row<'a> {
+    /// A symbol in a column of its own, on this colour.
+    pub symbol: Option<(&'a str, Color32)>,
+    /// What it is called.
+    pub name: &'a str,
+    /// What stands at the right: a formula, a key.
+    pub right: &'a str,
+    /// Whether it is marked.
+    pub marked: bool,
+    /// Greyed.
+    pub disabled: bool,
+}
+
+impl Row<'_> {
+    /// The height of a row.
+    pub(super) fn height(ui: &Ui) -> f32 {
+        ui.text_style_height(&TextStyle::Body) + 8.0
+    }
+
+    /// Draws the row as wide as there is room.
+    pub(super) fn show(self, ui: &mut Ui, sense: Sense) -> Response {
+        let size = vec2(ui.available_width(), Row::height(ui));
+        let (rect, response) = ui.allocate_exact_size(size, sense);
+        response.widget_info(|| {
+            WidgetInfo::selected(Role::ListBoxOption, !self.disabled, self.marked, self.name)
+        });
+        if !ui.is_rect_visible(rect) {
+            return response;
+        }
+        let visuals = ui.visuals();
+        let radius = visuals.widgets.inactive.corner_radius;
+        let painter = ui.painter();
+        if self.marked {
+            painter.rect_filled(rect, radius, visuals.selection.bg_fill);
+        } else if response.hovered() {
+            painter.rect_filled(rect, radius, visuals.widgets.hovered.weak_bg_fill);
+        }
+        if response.has_focus() {
+            let stroke = visuals.widgets.hovered.bg_stroke;
+            painter.rect_stroke(rect, radius, stroke, egui::StrokeKind::Inside);
+        }
+        let color = match (self.disabled, self.marked) {
+            (true, _) => visuals.weak_text_color(),
+            (false, true) => visuals.strong_text_color(),
+            (false, false) => visuals.text_color(),
+        };
+        self.paint(ui, rect, color);
+        response
+    }
+
+    fn paint(self, ui: &Ui, rect: Rect, color: Color32) {
+        let font = FontSelection::default().resolve(ui.style());
+        let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
+        let weak = if self.marked {
+            color
+        } else {
+            ui.visuals().weak_text_color()
+        };
+        let mut left = rect.left() + 6.0;
+        let middle = rect.center().y;
+        if let Some((symbol, back)) = self.symbol {
+            let chip = Rect::from_min_size(
+                pos2(left, rect.top() + 3.0),
+                vec2(46.0, rect.height() - 6.0),
+            );
+            let text = ui.visuals().strong_text_color();
+            self::chip(&painter, chip, symbol, back, text);
+            left = chip.right() + 8.0;
+        }
+        let name = painter.text(
+            pos2(left, middle),
+            Align2::LEFT_CENTER,
+            self.name,
+            font.clone(),
+            color,
+        );
+        let room = rect.right() - 8.0 - name.right() - 12.0;
+        if self.right.is_empty() || room < 24.0 {
+            return;
+        }
+        let mut job = egui::text::LayoutJob::simple_singleline(self.right.to_owned(), font, weak);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(room);
+        let galley = painter.layout_job(job);
+        let at = pos2(
+            rect.right() - 8.0 - galley.size().x,
+            middle - galley.size().y / 2.0,
+        );
+        painter.galley(at, galley, weak);
+    }
+}
+
+/// A symbol in a small coloured box; a long one is written smaller.
+pub(super) fn chip(painter: &Painter, rect: Rect, symbol: &str, fill: Color32, text: Color32) {
+    painter.rect_filled(rect, 4.0, fill);
+    let room = rect.width() - 6.0;
+    let layout = |size| painter.layout_no_wrap(symbol.to_owned(), FontId::proportional(size), text);
+    let mut galley = layout(13.0);
+    if galley.size().x > room {
+        galley = layout(13.0 * room / galley.size().x);
+    }
+    painter.galley(rect.center() - galley.size() / 2.0, galley, text);
+}
+
+/// A subtle heading in a list.
+pub(super) fn heading_ui(ui: &mut Ui, text: &str) {
+    ui.add_space(4.0);
+    ui.label(egui::RichText::new(text).small().weak());
+}
+
+/// A field to search with, as wide as there is room, that keeps the keyboard focus.
+pub(super) fn search_field(ui: &mut Ui, text: &mut String, hint: &str, hold: bool) -> Response {
+    let field = egui::TextEdit::singleline(text)
+        .hint_text(hint)
+        .desired_width(f32::INFINITY)
+        .margin(vec2(8.0, 5.0));
+    let response = ui.add(field);
+    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, hint));
+    if hold && !response.has_focus() {
+        response.request_focus();
+    }
+    response
+}

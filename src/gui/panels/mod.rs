@@ -1,0 +1,189 @@
+//! The panels around the canvas, and what floats above it: the ops panel, the
+//! inspector, the list of problems, both palettes, the shortcut sheet and the tables.
+//!
+//! [`Panels`] holds what is open and what is half typed; what a person wants to find
+//! again at the next start is in [`PanelState`]. Like the canvas, panels read the
+//! [`Editor`] and push actions.
+
+mod command_palette;
+mod heat;
+mod inspector;
+mod list;
+mod op_card;
+mod op_palette;
+mod ops_panel;
+mod problems;
+mod search;
+mod sheet;
+mod state;
+mod table;
+
+use eframe::egui::{Context, Panel, Pos2, Ui};
+
+use super::action::{Action, PaletteRequest};
+use super::canvas::Canvas;
+use super::command::Command;
+use super::editor::Editor;
+use super::theme::Theme;
+use crate::core::graph::NodeId;
+use command_palette::CommandPalette;
+use inspector::Inspector;
+use op_palette::OpPalette;
+use ops_panel::OpsPanel;
+use sheet::Sheet;
+use table::TableEditor;
+
+pub use command_palette::keys_text;
+pub use inspector::{number_text, summary};
+pub use op_palette::RECENT;
+pub use problems::count_text;
+pub use state::{PanelState, Side};
+
+/// The panels, and what is open.
+#[derive(Default)]
+pub struct Panels {
+    /// What is kept from one start to the next.
+    pub state: PanelState,
+    ops: OpsPanel,
+    inspector: Inspector,
+    op_palette: Option<OpPalette>,
+    command_palette: Option<CommandPalette>,
+    sheet: Option<Sheet>,
+    tables: Vec<TableEditor>,
+}
+
+impl Panels {
+    /// Panels as they were left.
+    pub fn new(state: PanelState) -> Panels {
+        Panels {
+            state,
+            ..Panels::default()
+        }
+    }
+
+    /// Whether all keys belong to something that floats above the canvas.
+    pub fn takes_keys(&self) -> bool {
+        self.op_palette.is_some()
+            || self.command_palette.is_some()
+            || self.sheet.is_some()
+            || self.tables.iter().any(TableEditor::waits_for_paste)
+    }
+
+    /// Opens the search palette at the pointer, or else where the node would go.
+    pub fn open_palette(&mut self, ctx: &Context, canvas: &Canvas, request: PaletteRequest) {
+        let pointer = ctx.input(|i| i.pointer.latest_pos());
+        let on_canvas = |at: &Pos2| canvas.rect().is_some_and(|rect| rect.contains(*at));
+        let place = Pos2::new(request.at.x(), request.at.y());
+        let at = pointer
+            .filter(on_canvas)
+            .or_else(|| canvas.screen_point(place));
+        self.op_palette = Some(OpPalette::new(request, at.unwrap_or_default(), ctx));
+    }
+
+    /// Opens the table of a node's value and gradient, or brings it to the front.
+    pub fn open_table(&mut self, ctx: &Context, node: NodeId) {
+        match self.tables.iter().find(|table| table.node() == node) {
+            Some(table) => table.to_front(ctx),
+            None => self.tables.push(TableEditor::new(node)),
+        }
+    }
+
+    /// Opens the command palette, or closes it.
+    pub fn toggle_command_palette(&mut self) {
+        self.command_palette = match self.command_palette {
+            Some(_) => None,
+            None => Some(CommandPalette::default()),
+        };
+    }
+
+    /// Opens the shortcut sheet, or closes it.
+    pub fn toggle_sheet(&mut self) {
+        self.sheet = match self.sheet {
+            Some(_) => None,
+            None => Some(Sheet::default()),
+        };
+    }
+
+    /// Lets go what belonged to the document that was open.
+    pub fn forget_document(&mut self) {
+        self.op_palette = None;
+        self.tables.clear();
+        self.inspector = Inspector::default();
+    }
+
+    /// Draws the panels at the edges; what is left of `ui` is the canvas's.
+    pub fn edges_ui(
+        &mut self,
+        ui: &mut Ui,
+        editor: &Editor,
+        canvas: &Canvas,
+        theme: &Theme,
+        actions: &mut Vec<Action>,
+    ) {
+        let state = &mut self.state;
+        let shown = Panel::bottom("problems")
+            .resizable(true)
+            .default_size(state.problems.size)
+            .size_range(60.0..=500.0)
+            .show_collapsible(ui, &mut state.problems.shown, |ui| {
+                problems::problems_ui(ui, editor.live().problems(), theme, actions);
+            });
+        state
+            .problems
+            .remember(shown.map(|panel| panel.response.rect.height()));
+        let recent = &mut state.recent_ops;
+        let shown = Panel::left("ops")
+            .resizable(true)
+            .default_size(state.ops.size)
+            .size_range(140.0..=420.0)
+            .show_collapsible(ui, &mut state.ops.shown, |ui| {
+                self.ops.show(ui, canvas, theme, recent, actions);
+            });
+        state
+            .ops
+            .remember(shown.map(|panel| panel.response.rect.width()));
+        let shown = Panel::right("inspector")
+            .resizable(true)
+            .default_size(state.inspector.size)
+            .size_range(220.0..=560.0)
+            .show_collapsible(ui, &mut state.inspector.shown, |ui| {
+                self.inspector.show(ui, editor, theme, actions);
+            });
+        state
+            .inspector
+            .remember(shown.map(|panel| panel.response.rect.width()));
+    }
+
+    /// Draws what floats above the canvas. To be called after the canvas was drawn;
+    /// `why_not` says why a command can't be carried out now.
+    pub fn floating_ui(
+        &mut self,
+        ui: &Ui,
+        editor: &Editor,
+        canvas: &Canvas,
+        theme: &Theme,
+        why_not: impl Fn(Command) -> Option<&'static str>,
+        actions: &mut Vec<Action>,
+    ) {
+        let ctx = ui.ctx();
+        let recent = &mut self.state.recent_ops;
+        ops_panel::drop_ui(ui, canvas, theme, recent, actions);
+        self.tables
+            .retain_mut(|table| table.show(ctx, editor, theme, actions));
+        if let Some(palette) = &mut self.op_palette
+            && !palette.show(ctx, theme, recent, actions)
+        {
+            self.op_palette = None;
+        }
+        if let Some(palette) = &mut self.command_palette
+            && !palette.show(ctx, why_not, actions)
+        {
+            self.command_palette = None;
+        }
+        if let Some(sheet) = &mut self.sheet
+            && !sheet.show(ctx)
+        {
+            self.sheet = None;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The problems panel: what is wrong, where, and what to do. A click goes there.
+
+use eframe::egui::{Label, RichText, Role, ScrollArea, Sense, TextStyle, Ui, WidgetInfo};
+
+use crate::core::problem::{Problem, ProblemKind};
+use crate::gui::action::Action;
+use crate::gui::theme::Theme;
+
+/// Draws the list of problems.
+pub(super) fn problems_ui(
+    ui: &mut Ui,
+    problems: &[Problem],
+    theme: &Theme,
+    actions: &mut Vec<Action>,
+) {
+    ui.add_space(4.0);
+    ui.horizontal(|ui| {
+        ui.strong("Problems");
+        ui.label(RichText::new(count_text(problems.len())).weak());
+    });
+    if problems.is_empty() {
+        ui.label("None: every node has a value.");
+        return;
+    }
+    let height = ui.text_style_height(&TextStyle::Body) + ui.spacing().item_spacing.y;
+    ScrollArea::vertical().auto_shrink(false).show_rows(
+        ui,
+        height - ui.spacing().item_spacing.y,
+        problems.len(),
+        |ui, rows| {
+            for problem in problems.get(rows).unwrap_or_default() {
+                problem_row(ui, problem, theme, actions);
+            }
+        },
+    );
+}
+
+/// `3 problems`, `1 problem`, `no problems`.
+pub fn count_text(count: usize) -> String {
+    match count {
+        0 => "no problems".to_owned(),
+        1 => "1 problem".to_owned(),
+        _ => format!("{count} problems"),
+    }
+}
+
+/// What a kind of problem looks like.
+pub(super) fn icon(kind: ProblemKind) -> &'static str {
+    match kind {
+        ProblemKind::Unwired => "○",
+        ProblemKind::NotFinite => "∞",
+        ProblemKind::Target => "◎",
+        ProblemKind::UnknownOp => "?",
+        ProblemKind::Shape | ProblemKind::Limit => "⚠",
+    }
+}
+
+fn problem_row(ui: &mut Ui, problem: &Problem, theme: &Theme, actions: &mut Vec<Action>) {
+    let fault = &problem.fault;
+    let row = ui.horizontal(|ui| {
+        let color = match problem.kind {
+            ProblemKind::Unwired | ProblemKind::Target => theme.warning,
+            _ => theme.error,
+        };
+        ui.add(Label::new(RichText::new(icon(problem.kind)).color(color)).selectable(false));
+        let name = if problem.node.is_some() {
+            problem.name.as_str()
+        } else {
+            "graph"
+        };
+        ui.add(Label::new(RichText::new(name).strong()).selectable(false));
+        ui.add(Label::new(fault.reason.as_str()).selectable(false));
+        let cure = RichText::new(format!("→ {}", fault.cure)).weak();
+        ui.add(Label::new(cure).selectable(false).truncate());
+    });
+    let response = row.response.interact(Sense::click());
+    response.widget_info(|| {
+        let label = format!("problem {problem}");
+        WidgetInfo::labeled(Role::Button, true, label)
+    });
+    if let Some(node) = problem.node {
+        if response.hovered() {
+            ui.ctx()
+                .set_cursor_icon(eframe::egui::CursorIcon::PointingHand);
+        }
+        if response.clicked() {
+            actions.push(Action::Reveal(node));
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! [`PanelState`]: what a person wants to find again at the next start, and the
+//! commands that change it.
+
+use eframe::egui::{Context, ThemePreference};
+
+use crate::gui::app::App;
+use crate::gui::command::Command;
+use crate::gui::style;
+use crate::gui::theme::Scheme;
+
+/// How far the interface can be scaled.
+const SCALES: std::ops::RangeInclusive<f32> = 0.5..=3.0;
+/// By how much one command scales it.
+const SCALE_STEP: f32 = 0.1;
+
+/// A panel at an edge of the window.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Side {
+    /// Whether it is there.
+    pub shown: bool,
+    /// Its width, or its height if it lies at the bottom, in points.
+    pub size: f32,
+}
+
+impl Side {
+    /// Keeps the size that the panel was drawn with, if it was.
+    pub(super) fn remember(&mut self, size: Option<f32>) {
+        // While it slides in or out it has another size.
+        if let Some(size) = size.filter(|size| self.shown && *size >= 60.0) {
+            self.size = size;
+        }
+    }
+}
+
+/// What is kept of the panels from one start to the next.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PanelState {
+    /// The ops, at the left.
+    pub ops: Side,
+    /// What is known of the selection, at the right.
+    pub inspector: Side,
+    /// What is wrong, at the bottom.
+    pub problems: Side,
+    /// Light, dark, or as the system is.
+    pub theme: ThemePreference,
+    /// How large the interface is; 1 is the system's own size.
+    pub scale: f32,
+    /// The names of the ops that were added last, the last one first, at most
+    /// [`RECENT`](super::RECENT).
+    pub recent_ops: Vec<String>,
+}
+
+impl Default for PanelState {
+    fn default() -> PanelState {
+        let side = |shown, size| Side { shown, size };
+        PanelState {
+            ops: side(true, 190.0),
+            inspector: side(true, 290.0),
+            problems: side(false, 150.0),
+            theme: ThemePreference::System,
+            scale: 1.0,
+            recent_ops: Vec::new(),
+        }
+    }
+}
+
+impl PanelState {
+    /// Gives egui the theme and the scale, where they differ from what it has.
+    pub fn apply(&self, ctx: &Context) {
+        let (theme, by_keys) = ctx.options(|options| {
+            let by_keys = options.zoom_with_keyboard;
+            (options.theme_preference, by_keys)
+        });
+        if theme != self.theme {
+            ctx.set_theme(self.theme);
+        }
+        if by_keys {
+            style::install(ctx);
+            // The keys are in the table of commands.
+            ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        }
+        if ctx.zoom_factor() != self.scale {
+            ctx.set_zoom_factor(self.scale);
+        }
+    }
+
+    fn scale_by(&mut self, steps: f32) {
+        // In whole steps, so that ten steps up and ten down come out even.
+        let wanted = ((self.scale / SCALE_STEP).round() + steps) * SCALE_STEP;
+        self.scale = wanted.clamp(*SCALES.start(), *SCALES.end());
+    }
+}
+
+impl App {
+    /// Carries out a command about panels, theme, colours or scale; false if it is
+    /// about something else.
+    pub fn panel_command(&mut self, command: Command) -> bool {
+        let state = &mut self.panels.state;
+        match command {
+            Command::CommandPalette => self.panels.toggle_command_palette(),
+            Command::ShortcutSheet => self.panels.toggle_sheet(),
+            Command::TogglePalette => state.ops.shown = !state.ops.shown,
+            Command::ToggleInspector => state.inspector.shown = !state.inspector.shown,
+            Command::ToggleProblems => state.problems.shown = !state.problems.shown,
+            Command::ToggleMinimap => self.options.minimap = !self.options.minimap,
+            Command::ToggleGrid => self.options.grid = !self.options.grid,
+            Command::ToggleSnap => self.options.snap = !self.options.snap,
+            Command::ToggleMagnitude => self.options.magnitude = !self.options.magnitude,
+            Command::ThemeSystem => state.theme = ThemePreference::System,
+            Command::ThemeLight => state.theme = ThemePreference::Light,
+            Command::ThemeDark => state.theme = ThemePreference::Dark,
+            Command::SchemeDefault => self.scheme = Scheme::Default,
+            Command::SchemeGreenRed => self.scheme = Scheme::GreenRed,
+            Command::SchemeBlueGreen => self.scheme = Scheme::BlueGreen,
+            Command::LargerInterface => state.scale_by(1.0),
+            Command::SmallerInterface => state.scale_by(-1.0),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Whether what a command switches is on; nothing if it is no switch.
+    pub fn is_on(&self, command: Command) -> Option<bool> {
+        let state = &self.panels.state;
+        let on = match command {
+            Command::TogglePalette => state.ops.shown,
+            Command::ToggleInspector => state.inspector.shown,
+            Command::ToggleProblems => state.problems.shown,
+            Command::ToggleMinimap => self.options.minimap,
+            Command::ToggleGrid => self.options.grid,
+            Command::ToggleSnap => self.options.snap,
+            Command::ToggleMagnitude => self.options.magnitude,
+            Command::ThemeSystem => state.theme == ThemePreference::System,
+            Command::ThemeLight => state.theme == ThemePreference::Light,
+            Command::ThemeDark => state.theme == ThemePreference::Dark,
+            Command::SchemeDefault => self.scheme == Scheme::Default,
+            Command::SchemeGreenRed => self.scheme == Scheme::GreenRed,
+            Command::SchemeBlueGreen => self.scheme == Scheme::BlueGreen,
+            _ => return None,
+        };
+        Some(on)
+    }
+}

@@ -1,0 +1,258 @@
+//! The table editor: a tensor as a grid, with its gradient beside it.
+//!
+//! The grid shows the last two axes; the others are chosen above it. Rows are drawn
+//! as they come into view and columns come in pages, so a million elements cost no
+//! more than a screenful.
+
+mod grid;
+mod paste;
+mod plane;
+mod tools;
+
+use eframe::egui::{
+    self, Context, DragValue, Event, Id, LayerId, Order, RichText, Ui, Window, vec2,
+};
+
+use super::heat::{HeatMap, Matrix};
+use crate::core::evaluation::Numbers;
+use crate::core::graph::NodeId;
+use crate::core::tensor::Tensor;
+use crate::document::Edit;
+use crate::gui::action::Action;
+use crate::gui::editor::Editor;
+use crate::gui::theme::Theme;
+use grid::Grid;
+use paste::Block;
+use plane::Plane;
+use tools::Tools;
+
+/// What is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+enum Tab {
+    #[default]
+    Value,
+    Gradient,
+}
+
+/// An open table.
+pub(super) struct TableEditor {
+    node: NodeId,
+    tab: Tab,
+    leading: Vec<usize>,
+    grid: Grid,
+    tools: Tools,
+    heat: HeatMap,
+    message: String,
+    // Working out the gradient of data may be as dear as a layer of a network.
+    gradient: Option<(u64, Option<Tensor>)>,
+    waits_for_paste: bool,
+}
+
+impl TableEditor {
+    /// The table of a node.
+    pub(super) fn new(node: NodeId) -> TableEditor {
+        TableEditor {
+            node,
+            tab: Tab::default(),
+            leading: Vec::new(),
+            grid: Grid::default(),
+            tools: Tools::default(),
+            heat: HeatMap::default(),
+            message: String::new(),
+            gradient: None,
+            waits_for_paste: false,
+        }
+    }
+
+    /// Whose table it is.
+    pub(super) fn node(&self) -> NodeId {
+        self.node
+    }
+
+    /// Whether it asked for the clipboard.
+    pub(super) fn waits_for_paste(&self) -> bool {
+        self.waits_for_paste
+    }
+
+    fn id(&self) -> Id {
+        Id::unique(("table", self.node))
+    }
+
+    /// Puts the window above the others.
+    pub(super) fn to_front(&self, ctx: &Context) {
+        ctx.move_to_top(LayerId::new(Order::Middle, self.id()));
+    }
+
+    /// Draws the window. False once it is to be closed.
+    pub(super) fn show(
+        &mut self,
+        ctx: &Context,
+        editor: &Editor,
+        theme: &Theme,
+        actions: &mut Vec<Action>,
+    ) -> bool {
+        let Some(node) = editor.document().graph().get(self.node) else {
+            return false;
+        };
+        let mut open = true;
+        let room = ctx.content_rect().size() - vec2(40.0, 80.0);
+        Window::new(format!("Table of {}", node.name()))
+            .id(self.id())
+            .open(&mut open)
+            .default_size(vec2(470.0, 440.0).min(room))
+            .min_size(vec2(260.0, 220.0))
+            .show(ctx, |ui| self.contents(ui, editor, theme, actions));
+        open
+    }
+
+    fn contents(&mut self, ui: &mut Ui, editor: &Editor, theme: &Theme, actions: &mut Vec<Action>) {
+        self.find_gradient(editor);
+        let source = editor
+            .document()
+            .graph()
+            .get(self.node)
+            .and_then(|node| node.value());
+        let evaluation = editor.evaluation();
+        let gradient = self
+            .gradient
+            .as_ref()
+            .and_then(|(_, gradient)| gradient.clone());
+        ui.horizontal(|ui| {
+            ui.selectable_value(&mut self.tab, Tab::Value, "Value");
+            ui.selectable_value(&mut self.tab, Tab::Gradient, "Gradient");
+        });
+        let numbers = match (self.tab, source) {
+            (Tab::Value, Some(value)) => Some(numbers_of(value)),
+            (Tab::Value, None) => evaluation.value(self.node),
+            (Tab::Gradient, _) => gradient.as_ref().map(numbers_of),
+        };
+        let Some(numbers) = numbers else {
+            ui.label(match self.tab {
+                Tab::Value => "— it has no value yet: see its problem in the inspector",
+                Tab::Gradient => "— it doesn't reach the target, so it has no gradient",
+            });
+            return;
+        };
+        let plane = Plane::new(&numbers.shape, &mut self.leading);
+        self.head_ui(ui, &numbers, plane, editor.live().generation());
+        let editable = source.filter(|_| self.tab == Tab::Value);
+        let tools_height = if editable.is_some() { 92.0 } else { 24.0 };
+        let height = (ui.available_height() - tools_height).max(80.0);
+        if let Some(value) = editable {
+            self.take_paste(ui, value, &plane, actions);
+        }
+        let color = match self.tab {
+            Tab::Value => theme.value,
+            Tab::Gradient => theme.gradient,
+        };
+        let data = plane.of(&numbers.data);
+        let changed = self
+            .grid
+            .show(ui, height, &plane, data, editable.is_some(), color);
+        if let (Some(((row, column), number)), Some(value)) = (changed, editable) {
+            let mut data = value.data().to_vec();
+            if let Some(to) = data.get_mut(plane.index(row, column)) {
+                *to = number;
+            }
+            self.set(
+                Tensor::new(value.shape(), data).map_err(|e| e.to_string()),
+                actions,
+            );
+        }
+        ui.separator();
+        if let Some(value) = editable {
+            if let Some(made) = self.tools.show(ui, value, &mut self.waits_for_paste) {
+                self.set(made, actions);
+            }
+            if !self.message.is_empty() {
+                ui.colored_label(theme.error, &self.message);
+            }
+        } else if self.tab == Tab::Value {
+            ui.label(RichText::new("Computed: change what flows into it.").weak());
+        }
+    }
+
+    /// Heat map, leading axes.
+    fn head_ui(&mut self, ui: &mut Ui, numbers: &Numbers<'_>, plane: Plane, generation: u64) {
+        ui.label(RichText::new(super::inspector::summary(numbers)).weak());
+        let data = plane.of(&numbers.data);
+        if data.len() > 1 {
+            let matrix = Matrix {
+                rows: plane.rows,
+                columns: plane.columns,
+                data,
+            };
+            let key = egui::util::hash((generation, self.tab, plane.start, numbers.shape));
+            let room = vec2(ui.available_width(), 96.0);
+            self.heat.show(ui, key, matrix, room);
+        }
+        let leading = self.leading.len();
+        if leading > 0 {
+            ui.horizontal_wrapped(|ui| {
+                let lengths = numbers.shape.dims();
+                for (axis, (place, length)) in self.leading.iter_mut().zip(lengths).enumerate() {
+                    let drag = DragValue::new(place).range(0..=length.saturating_sub(1));
+                    let label = ui.label(format!("axis {axis}"));
+                    ui.add(drag).labelled_by(label.id);
+                    ui.label(RichText::new(format!("of {length}")).weak());
+                }
+            });
+        }
+    }
+
+    fn find_gradient(&mut self, editor: &Editor) {
+        let generation = editor.live().generation();
+        let known = self
+            .gradient
+            .as_ref()
+            .is_some_and(|(known, _)| *known == generation);
+        if self.tab == Tab::Gradient && !known {
+            let gradient = editor.evaluation().gradient(self.node);
+            self.gradient = Some((generation, gradient.map(|numbers| numbers.to_tensor())));
+        }
+    }
+
+    /// Takes numbers from the clipboard, if they come and are meant for this table.
+    fn take_paste(&mut self, ui: &Ui, value: &Tensor, plane: &Plane, actions: &mut Vec<Action>) {
+        let cell = self.grid.edited();
+        if cell.is_none() && !self.waits_for_paste {
+            return;
+        }
+        let meant = |text: &str| self.waits_for_paste || paste::is_block(text);
+        let pasted = ui.input_mut(|input| {
+            let is_one = |event: &Event| matches!(event, Event::Paste(text) if meant(text));
+            let at = input.events.iter().position(is_one)?;
+            match input.events.remove(at) {
+                Event::Paste(text) => Some(text),
+                _ => None,
+            }
+        });
+        if let Some(text) = pasted {
+            self.waits_for_paste = false;
+            let cell = cell.unwrap_or_default();
+            let made = Block::parse(&text).and_then(|block| block.put(value, plane, cell));
+            self.grid.stop_editing();
+            self.set(made, actions);
+        }
+    }
+
+    fn set(&mut self, made: Result<Tensor, String>, actions: &mut Vec<Action>) {
+        match made {
+            Ok(value) => {
+                self.message.clear();
+                actions.push(Action::Edit(Edit::SetValue {
+                    node: self.node,
+                    value,
+                }));
+            }
+            Err(message) => self.message = message,
+        }
+    }
+}
+
+fn numbers_of(tensor: &Tensor) -> Numbers<'_> {
+    Numbers {
+        shape: tensor.shape(),
+        data: tensor.data().into(),
+    }
+}

@@ -1,0 +1,477 @@
+//! The panels around the canvas and what floats above it.
+
+use eframe::egui::{Event, Key, Modifiers, Pos2, Role, pos2, vec2};
+use egui_kittest::kittest::{NodeT, Queryable};
+use wiregrad::core::tensor::Shape;
+use wiregrad::gui::action::{Action, PaletteRequest, Wiring};
+use wiregrad::gui::command::{COMMANDS, Command};
+use wiregrad::gui::first_document;
+use wiregrad::gui::selection::Selection;
+
+use super::driver::Driver;
+
+const NONE: Modifiers = Modifiers::NONE;
+const CTRL: Modifiers = Modifiers::COMMAND;
+
+impl Driver {
+    fn act(&mut self, action: Action) {
+        let ctx = self.harness.ctx.clone();
+        self.harness.state_mut().perform(&ctx, vec![action]);
+        self.run();
+    }
+
+    fn palette(&mut self, wired: Wiring, at: Pos2) {
+        self.hover(at);
+        let point = self
+            .app()
+            .canvas
+            .graph_point(at)
+            .expect("the canvas was drawn");
+        let at = wiregrad::document::Position::nearest(point.x, point.y);
+        let text = String::new();
+        self.act(Action::OpenPalette(PaletteRequest { at, wired, text }));
+    }
+
+    fn sees(&self, label: &str) -> bool {
+        self.harness
+            .query_all_by_label_contains(label)
+            .next()
+            .is_some()
+    }
+
+    fn press_on_field(&mut self, label: &str) {
+        let at = self
+            .harness
+            .get_by_role_and_label(Role::TextInput, label)
+            .rect()
+            .center();
+        self.click(at);
+    }
+
+    fn press_on(&mut self, label: &str) {
+        let at = self.harness.get_by_label(label).rect().center();
+        self.click(at);
+    }
+}
+
+const EMPTY: &str = "(version: 1, nodes: [])";
+const MATRICES: &str = r#"(version: 1, target: "L", nodes: [
+    (name: "A", op: "parameter", value: [[1, 2, 3], [4, 5, 6]], at: (0, 0)),
+    (name: "L", op: "sum", inputs: ["A"], at: (300, 0)),
+])"#;
+
+#[test]
+fn an_op_is_found_by_a_few_letters_and_added_where_the_palette_is() {
+    let mut driver = Driver::of(EMPTY);
+    let at = pos2(600.0, 300.0);
+    driver.palette(Wiring::None, at);
+    driver.type_text("tnh");
+    driver.press(NONE, Key::Enter);
+    let corner = driver.node("tanh").min;
+    assert!((corner - at).length() < 1.0, "{corner} is not {at}");
+    assert!(driver.app().editor.selection.only_node().is_some());
+    assert_eq!(driver.app().panels.state.recent_ops, ["tanh"]);
+    // It is gone, and comes first the next time.
+    assert!(!driver.sees("Search ops, or type"));
+    driver.palette(Wiring::None, at);
+    driver.press(NONE, Key::Enter);
+    assert!(
+        driver.document().graph().find("tanh2").is_some() || driver.document().graph().len() == 2
+    );
+}
+
+#[test]
+fn a_number_becomes_a_source_of_that_value() {
+    let mut driver = Driver::of(EMPTY);
+    driver.palette(Wiring::None, pos2(600.0, 300.0));
+    driver.type_text("-2.5");
+    driver.press(NONE, Key::ArrowDown);
+    driver.press(NONE, Key::ArrowDown);
+    driver.press(NONE, Key::Enter);
+    let (_, node) = driver.document().graph().iter().next().expect("a node");
+    assert_eq!(node.op_name(), "parameter");
+    assert_eq!(node.value().and_then(|value| value.as_scalar()), Some(-2.5));
+}
+
+#[test]
+fn a_dropped_wire_offers_what_takes_it_already_wired() {
+    let mut driver = Driver::new(first_document());
+    let j = driver.id("J");
+    driver.palette(Wiring::From(j), pos2(900.0, 600.0));
+    // The ops panel lists it once; a source takes no wire, so the palette doesn't.
+    assert_eq!(driver.harness.query_all_by_label("parameter").count(), 1);
+    assert_eq!(driver.harness.query_all_by_label("tanh").count(), 2);
+    let before = driver.document().graph().len();
+    driver.type_text("square");
+    driver.press(NONE, Key::Enter);
+    assert_eq!(driver.document().graph().len(), before + 1);
+    let added = driver
+        .app()
+        .editor
+        .selection
+        .only_node()
+        .expect("it is selected");
+    let node = driver.document().graph().get(added).expect("a node");
+    assert_eq!((node.op_name(), node.inputs()), ("square", &[Some(j)][..]));
+}
+
+#[test]
+fn the_palette_stays_in_the_window_and_goes_away() {
+    let mut driver = Driver::of(EMPTY);
+    let rect = driver.app().canvas.rect().expect("drawn");
+    driver.palette(Wiring::None, rect.max - vec2(3.0, 3.0));
+    let field = driver
+        .harness
+        .get_by_label("Search ops, or type a number")
+        .rect();
+    assert!(
+        field.right() <= 1280.0 && field.bottom() <= 800.0,
+        "{field}"
+    );
+    driver.press(NONE, Key::Escape);
+    assert!(!driver.sees("Search ops, or type"));
+    driver.palette(Wiring::None, pos2(500.0, 200.0));
+    driver.click(pos2(1000.0, 700.0));
+    assert!(!driver.sees("Search ops, or type"));
+    assert!(driver.document().graph().is_empty());
+}
+
+#[test]
+fn an_op_is_dragged_from_the_panel_onto_the_canvas() {
+    let mut driver = Driver::of(EMPTY);
+    let row = driver.harness.get_by_label("multiply").rect().center();
+    let to = pos2(640.0, 420.0);
+    driver.drag(row, to);
+    let rect = driver.node("multiply");
+    assert!(rect.contains(to), "{rect}");
+    driver.press(CTRL, Key::Z);
+    assert!(driver.document().graph().is_empty());
+    // Dropped back on the panel, nothing happens.
+    driver.drag(row, row + vec2(10.0, 40.0));
+    assert!(driver.document().graph().is_empty());
+    driver.click(row);
+    let canvas = driver.app().canvas.rect().expect("drawn");
+    let middle = driver.node("multiply").center();
+    assert!((middle - canvas.center()).length() < 2.0);
+}
+
+#[test]
+fn the_ops_panel_is_searched() {
+    let mut driver = Driver::of(EMPTY);
+    driver.press_on("Search ops");
+    driver.type_text("cross");
+    assert!(driver.sees("cross_entropy"));
+    assert!(!driver.sees("tanh"));
+}
+
+#[test]
+fn every_command_is_in_the_command_palette_and_runs() {
+    let mut driver = Driver::new(first_document());
+    driver.press(CTRL, Key::K);
+    driver.type_text("dark th");
+    driver.press(NONE, Key::Enter);
+    assert_eq!(driver.app().is_on(Command::ThemeDark), Some(true));
+    assert!(driver.harness.ctx.global_style().visuals.dark_mode);
+    driver.press(CTRL, Key::K);
+    driver.type_text("light th");
+    driver.press(NONE, Key::Enter);
+    assert!(!driver.harness.ctx.global_style().visuals.dark_mode);
+    for row in COMMANDS
+        .iter()
+        .filter(|row| row.command != Command::CommandPalette)
+    {
+        driver.act(Action::Command(Command::CommandPalette));
+        driver.type_text(row.name);
+        let found = driver.harness.query_all_by_label(row.name).count();
+        assert!(found > 0, "{} is not found by its name", row.name);
+        driver.press(NONE, Key::Escape);
+    }
+}
+
+#[test]
+fn the_sheet_lists_the_keys_and_is_searched() {
+    let mut driver = Driver::new(first_document());
+    driver.press(NONE, Key::F1);
+    assert!(driver.sees("Ctrl+Shift+Z or Ctrl+Y"));
+    assert!(driver.sees("Ctrl + drag with the right button"));
+    driver.type_text("zoom");
+    assert!(!driver.sees("Ctrl+Shift+Z or Ctrl+Y"));
+    driver.press(NONE, Key::Escape);
+    assert!(!driver.sees("Shortcuts and gestures"));
+}
+
+#[test]
+fn the_chain_rule_of_a_wire_is_written_out() {
+    let mut driver = Driver::new(first_document());
+    let c = driver.id("c");
+    let graph = driver.document().graph();
+    let inputs = graph.get(c).expect("c").inputs();
+    let input = inputs.iter().position(|from| *from == Some(driver.id("w")));
+    let wire = wiregrad::core::graph::Wire {
+        to: c,
+        input: input.expect("w goes into c"),
+    };
+    driver.act(Action::Select(Selection::wire(wire)));
+    assert!(driver.sees("∂J/∂w = ∂J/∂c · ∂c/∂w = 2 · (−2) = −4"));
+    assert!(driver.sees("∂c/∂w = x = −2"));
+}
+
+#[test]
+fn a_node_is_explained_renamed_and_chosen_as_target() {
+    let mut driver = Driver::new(first_document());
+    let c = driver.id("c");
+    driver.act(Action::Select(Selection::node(c)));
+    assert!(driver.sees("c = w × x"));
+    assert!(driver.sees("= 2 × (−2)"));
+    driver.press_on("Choose as target");
+    assert_eq!(driver.app().editor.target(), Some(c));
+    driver.press_on_field("Name");
+    driver.press(CTRL, Key::A);
+    driver.type_text("product");
+    driver.press(NONE, Key::Enter);
+    assert_eq!(driver.document().graph().name(c), "product");
+    // A name that is taken is refused, and said so.
+    driver.press_on_field("Name");
+    driver.press(CTRL, Key::A);
+    driver.type_text("w");
+    driver.press(NONE, Key::Enter);
+    assert_eq!(driver.document().graph().name(c), "product");
+    assert!(!driver.app().said.is_empty());
+}
+
+#[test]
+fn a_link_in_the_inspector_leads_to_the_node() {
+    let mut driver = Driver::new(first_document());
+    driver.act(Action::Select(Selection::node(driver.id("c"))));
+    driver.press_on("go to w");
+    assert_eq!(
+        driver.app().editor.selection.only_node(),
+        Some(driver.id("w"))
+    );
+}
+
+#[test]
+fn a_dragged_value_is_one_step() {
+    let mut driver = Driver::new(first_document());
+    let w = driver.id("w");
+    driver.act(Action::Select(Selection::node(w)));
+    let at = driver
+        .harness
+        .get_by_label("Value, by slider")
+        .rect()
+        .center();
+    driver.drag(at, at + vec2(40.0, 0.0));
+    let now = driver
+        .app()
+        .editor
+        .evaluation()
+        .number(w)
+        .expect("a number");
+    assert!(now != 2.0);
+    driver.press(CTRL, Key::Z);
+    assert_eq!(driver.app().editor.evaluation().number(w), Some(2.0));
+    assert_eq!(driver.app().editor.history().undo_label(), None);
+}
+
+#[test]
+fn the_range_of_a_slider_is_given_and_let_go() {
+    let mut driver = Driver::new(first_document());
+    let w = driver.id("w");
+    driver.act(Action::Select(Selection::node(w)));
+    let end = driver
+        .harness
+        .get_by_label("Most of the slider")
+        .rect()
+        .center();
+    driver.drag(end, end + vec2(30.0, 0.0));
+    let (least, most) = driver.document().range(w).expect("a range");
+    assert!(least < most && most > 10.0);
+    driver.press_on("×");
+    assert_eq!(driver.document().range(w), None);
+    driver.press(CTRL, Key::Z);
+    assert_eq!(driver.document().range(w), Some((least, most)));
+    driver.press(CTRL, Key::Z);
+    assert_eq!(driver.document().range(w), None);
+}
+
+#[test]
+fn attributes_are_set_and_cleared_and_mistakes_are_told() {
+    let mut driver = Driver::of(MATRICES);
+    let l = driver.id("L");
+    driver.act(Action::Select(Selection::node(l)));
+    let set = |driver: &Driver| {
+        let node = driver.document().graph().get(l).expect("L");
+        node.attributes().map(|set| set.iter().count()).unwrap_or(0)
+    };
+    let shape = |driver: &Driver| driver.app().editor.evaluation().program().shape(l);
+    driver.press_on_field("axis");
+    driver.type_text("nonsense");
+    driver.press(NONE, Key::Enter);
+    assert_eq!(set(&driver), 0);
+    assert!(driver.sees("give it a whole number or a list of them"));
+    driver.press_on_field("axis");
+    driver.press(CTRL, Key::A);
+    driver.type_text("−1");
+    driver.press(NONE, Key::Enter);
+    assert_eq!(set(&driver), 1);
+    driver.press_on("keepdims");
+    assert_eq!(set(&driver), 2);
+    // No longer a scalar: the target has a problem, and a click shows where.
+    assert_eq!(shape(&driver), Shape::new(&[2, 1]).ok());
+    assert!(!driver.app().editor.live().problems().is_empty());
+}
+
+#[test]
+fn a_problem_is_listed_and_leads_to_its_node() {
+    let mut driver = Driver::of(
+        r#"(version: 1, nodes: [(name: "s", op: "square", inputs: [None], at: (0, 0))])"#,
+    );
+    driver.press_on("1 problem");
+    assert!(driver.app().panels.state.problems.shown);
+    driver.harness.run_steps(30);
+    let row = driver.harness.get_by_label_contains("problem \"s\"").rect();
+    driver.click(row.left_center() + vec2(20.0, 0.0));
+    assert_eq!(
+        driver.app().editor.selection.only_node(),
+        Some(driver.id("s"))
+    );
+    assert!(driver.sees("not wired"));
+}
+
+#[test]
+fn a_tensor_is_edited_cell_by_cell_and_pasted() {
+    let mut driver = Driver::of(MATRICES);
+    let a = driver.id("A");
+    let data = |driver: &Driver| {
+        let node = driver.document().graph().get(a).expect("A");
+        node.value().expect("a value").data().to_vec()
+    };
+    driver.act(Action::OpenTable(a));
+    driver.press_on("element 0, 1: 2");
+    driver.type_text("-7");
+    driver.press(NONE, Key::Tab);
+    assert_eq!(data(&driver), [1.0, -7.0, 3.0, 4.0, 5.0, 6.0]);
+    // The next cell is open already.
+    driver.press(CTRL, Key::A);
+    driver.type_text("8");
+    driver.press(NONE, Key::Enter);
+    assert_eq!(data(&driver), [1.0, -7.0, 8.0, 4.0, 5.0, 6.0]);
+    driver.press(NONE, Key::Escape);
+    driver.press_on("element 0, 0: 1");
+    driver
+        .harness
+        .event(Event::Paste("10\t20\n30\t40".to_owned()));
+    driver.run();
+    assert_eq!(data(&driver), [10.0, 20.0, 8.0, 30.0, 40.0, 6.0]);
+    driver.press(CTRL, Key::Z);
+    assert_eq!(data(&driver)[0], 1.0);
+    driver.press_on("Gradient");
+    assert!(driver.sees("element 1, 2: 1"));
+}
+
+#[test]
+fn a_source_is_reshaped_and_a_bad_shape_told() {
+    let mut driver = Driver::of(MATRICES);
+    let a = driver.id("A");
+    driver.act(Action::OpenTable(a));
+    let shape = |driver: &Driver| {
+        let node = driver.document().graph().get(a).expect("A");
+        node.value().expect("a value").shape().to_string()
+    };
+    driver.press_on_field("Shape");
+    driver.press(CTRL, Key::A);
+    driver.type_text("3 2");
+    driver.press_on("Reshape");
+    assert_eq!(shape(&driver), "[3, 2]");
+    driver.press_on_field("Shape");
+    driver.press(CTRL, Key::A);
+    driver.type_text("0");
+    driver.press_on("Reshape");
+    assert_eq!(shape(&driver), "[3, 2]");
+    assert!(driver.sees("has length 0"));
+}
+
+#[test]
+fn nothing_selected_shows_the_graph_and_its_note_is_one_step() {
+    let mut driver = Driver::of(EMPTY);
+    driver.press_on_field("Note");
+    for letter in ["s", "e", "e"] {
+        driver.type_text(letter);
+    }
+    assert_eq!(driver.document().note(), "see");
+    driver.press(NONE, Key::Escape);
+    driver.press(CTRL, Key::Z);
+    assert_eq!(driver.document().note(), "");
+    driver.press_on_field("Title");
+    driver.type_text("A lesson");
+    driver.press(NONE, Key::Enter);
+    assert_eq!(driver.document().title(), "A lesson");
+}
+
+#[test]
+fn panels_are_hidden_and_shown_and_the_interface_scaled() {
+    let mut driver = Driver::new(first_document());
+    let before = driver.app().canvas.rect().expect("drawn").width();
+    driver.press(NONE, Key::F3);
+    driver.press(NONE, Key::F4);
+    driver.harness.run_steps(30);
+    assert!(driver.app().canvas.rect().expect("drawn").width() > before + 300.0);
+    driver.press(NONE, Key::F4);
+    driver.press(CTRL, Key::Plus);
+    assert!((driver.harness.ctx.zoom_factor() - 1.1).abs() < 1e-6);
+    driver.press(CTRL, Key::Minus);
+    assert_eq!(driver.harness.ctx.zoom_factor(), 1.0);
+}
+
+#[test]
+fn the_inspector_keeps_its_width_whatever_it_shows() {
+    let mut driver = Driver::of(MATRICES);
+    let width = |driver: &Driver| driver.app().canvas.rect().expect("drawn").width();
+    let before = width(&driver);
+    for name in ["A", "L"] {
+        driver.act(Action::Select(Selection::node(driver.id(name))));
+        assert_eq!(width(&driver), before, "{name}");
+    }
+    let wire = wiregrad::core::graph::Wire {
+        to: driver.id("L"),
+        input: 0,
+    };
+    driver.act(Action::Select(Selection::wire(wire)));
+    assert_eq!(width(&driver), before);
+    driver.press(CTRL, Key::A);
+    assert_eq!(width(&driver), before);
+}
+
+#[test]
+fn whatever_can_be_used_has_a_name() {
+    let mut driver = Driver::of(MATRICES);
+    let nameless = |driver: &Driver, state: &str| {
+        let all = driver.harness.root().children_recursive();
+        for node in all {
+            let node = node.accesskit_node();
+            let named = node.label().is_some_and(|label| !label.trim().is_empty())
+                || node.value().is_some();
+            let input = eframe::egui::accessibility::is_input(node.role());
+            assert!(
+                named || !input,
+                "{state}: a nameless {:?} at {:?}",
+                node.role(),
+                node.raw_bounds()
+            );
+        }
+    };
+    nameless(&driver, "the graph");
+    for name in ["A", "L"] {
+        driver.act(Action::Select(Selection::node(driver.id(name))));
+        nameless(&driver, name);
+    }
+    driver.act(Action::OpenTable(driver.id("A")));
+    nameless(&driver, "a table");
+    for command in [Command::CommandPalette, Command::ShortcutSheet] {
+        driver.act(Action::Command(command));
+        nameless(&driver, command.info().name);
+        driver.press(NONE, Key::Escape);
+    }
+    driver.palette(Wiring::None, pos2(500.0, 300.0));
+    nameless(&driver, "the search palette");
+}
