@@ -167,7 +167,7 @@ impl Drawing<'_> {
 
     /// The control points of a wire on the screen.
     pub(crate) fn screen_curve(&self, wire: Wire) -> Option<[Pos2; 4]> {
-        Some(self.curve(wire)?.map(|point| self.to_screen * point))
+        Some(geometry::transformed(self.to_screen, &self.curve(wire)?))
     }
 
     /// A rectangle in graph space on the screen.
@@ -476,8 +476,8 @@ impl Drawing<'_> {
         self.frames(&mut pen);
         let mut wires = Vec::new();
         if self.detail <= Detail::Names {
-            pen.ink.show(&self.painter);
-            self.overview(kept);
+            let under = pen.ink;
+            self.overview(kept, under);
             pen = kept.pen(ui.ctx(), self.options.as_shapes);
             self.over_overview(&mut pen, nodes);
         } else {
