@@ -14,32 +14,30 @@ pub(crate) fn forward(program: &Program, values: &mut [f64], scratch: &mut [f64]
             Work::Direct(range) => {
                 interpret(&program.instructions[range.clone()], step.start, values);
             }
-            Work::Binary(kernel, _, range) if kernel.code.is_arithmetic() => {
-                let inputs = &program.binary[range.clone()];
-                match kernel.code {
-                    Code::Add => run_arithmetic(inputs, step.start, values, |a, b| a + b),
-                    Code::Subtract => run_arithmetic(inputs, step.start, values, |a, b| a - b),
-                    _ => run_arithmetic(inputs, step.start, values, |a, b| a * b),
-                }
+            Work::Level(level) => {
+                let [sums, differences, products] = level.runs().map(|run| &program.binary[run]);
+                let at = run_arithmetic(sums, step.start, values, |a, b| a + b);
+                let at = run_arithmetic(differences, at, values, |a, b| a - b);
+                run_arithmetic(products, at, values, |a, b| a * b);
             }
             _ => wide(program, step, values, scratch),
         }
     }
 }
 
-/// A run of plain arithmetic: short ones are the most frequent steps by far, so they
-/// are spared every call.
-#[inline(always)]
+/// A run of plain arithmetic; says where it ends.
+#[inline(always)] // short runs are the most frequent by far
 fn run_arithmetic(
     inputs: &[[u32; 2]],
     start: usize,
     values: &mut [f64],
     op: impl Fn(f64, f64) -> f64,
-) {
+) -> usize {
     let (before, results) = values.split_at_mut(start);
     for (result, &[a, b]) in results.iter_mut().zip(inputs) {
         *result = op(before[a as usize], before[b as usize]);
     }
+    start + inputs.len()
 }
 
 /// A step that works on many numbers at once.
@@ -59,7 +57,7 @@ fn wide(program: &Program, step: &Step, values: &mut [f64], scratch: &mut [f64])
             let single = &program.singles[*index];
             single.forward(before, &mut results[..single.result.shape.elements()]);
         }
-        Work::Direct(_) | Work::Chain(_) => {}
+        Work::Level(_) | Work::Direct(_) | Work::Chain(_) => {}
     }
 }
 

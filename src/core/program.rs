@@ -1,10 +1,11 @@
 //! [`Program`]: a graph after topological sorting, ready to sweep.
 //!
 //! All values lie in one arena of f64, a node's at its *place*; gradients lie in a
-//! second arena, laid out the same. Nodes are ordered by (rank, reaches the target?,
-//! op), where a node's rank is above those of its inputs (`compile::survey`).
-//! Neighbours of the same op then form a *run*: one loop, no dispatch per node, and
-//! its inputs all lie before it. A scalar node alone is an *instruction*, interpreted,
+//! second arena, laid out the same. A node's rank is above those of its inputs, and
+//! nodes of one rank are of one op (`compile::survey`). They form a *run*: one loop, no
+//! dispatch per node, and its inputs all lie before it. The runs of sums, differences
+//! and products of one *level* are one step. Where there are too few nodes for runs, a
+//! scalar node is an *instruction*, interpreted,
 //! and instructions that each go on from the last are a *chain*. A node that works on
 //! tensors is a step of its own, a *single*.
 //!
@@ -19,7 +20,7 @@ use super::attributes::{Attributes, Settings};
 use super::elementwise::{BinaryKernel, Params, UnaryKernel};
 use super::graph::{Graph, NodeId};
 use super::op::{Call, Op, Operand, Rule};
-use super::ops::OpId;
+use super::ops::{self, OpId};
 use super::problem::Problem;
 use super::tensor::Shape;
 
@@ -69,6 +70,8 @@ pub(crate) enum Work {
     Unary(&'static UnaryKernel, OpId, Range<usize>),
     /// A run of scalar nodes of one op.
     Binary(&'static BinaryKernel, OpId, Range<usize>),
+    /// The plain nodes of one level.
+    Level(Level),
     /// Scalar nodes of any op, interpreted.
     Direct(Range<usize>),
     /// Scalar nodes of plain arithmetic, each the first input of the next: the
@@ -76,6 +79,49 @@ pub(crate) enum Work {
     Chain(Range<usize>),
     /// One node that works on tensors, or that has attributes.
     Single(usize),
+}
+
+/// The plain nodes of one level, as three runs: its sums, its differences and its
+/// products, in the order of their codes. A run may read the results of the one
+/// before it.
+pub(crate) struct Level {
+    /// Where its inputs start in the table of pairs.
+    from: u32,
+    /// Where each run ends.
+    ends: [u32; 3],
+}
+
+impl Level {
+    /// A level of these runs of consecutive pairs.
+    pub(crate) fn new(from: usize, lengths: [usize; 3]) -> Level {
+        let mut end = from;
+        let ends = lengths.map(|len| {
+            end += len;
+            end as u32 // below MAX_NODES
+        });
+        Level {
+            from: from as u32,
+            ends,
+        }
+    }
+
+    /// The parts of the table of pairs that the runs take.
+    #[inline(always)]
+    pub(crate) fn runs(&self) -> [Range<usize>; 3] {
+        let [a, b, c] = self.ends.map(|end| end as usize);
+        [self.from as usize..a, a..b, b..c]
+    }
+
+    fn len(&self) -> usize {
+        (self.ends[2] - self.from) as usize
+    }
+
+    fn nth(&self, nth: usize, pairs: &[[u32; 2]]) -> Instruction {
+        let at = self.from as usize + nth;
+        let run = self.ends.iter().filter(|end| **end as usize <= at).count();
+        let op = ops::arithmetic(run);
+        Instruction::new(op, op.op().code(), pairs[at])
+    }
 }
 
 /// One scalar node, interpreted.
@@ -95,16 +141,16 @@ pub(crate) struct Instruction {
 /// How an instruction is carried out. The commonest ops need no call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
-    /// Through the kernel of its op, one input.
-    Unary,
-    /// Through the kernel of its op, two inputs.
-    Binary,
     /// a + b.
     Add,
     /// a − b.
     Subtract,
     /// a × b.
     Multiply,
+    /// Through the kernel of its op, one input.
+    Unary,
+    /// Through the kernel of its op, two inputs.
+    Binary,
 }
 
 impl Code {
@@ -274,6 +320,7 @@ impl Program {
                 | Work::Binary(_, _, range)
                 | Work::Direct(range)
                 | Work::Chain(range) => range.len(),
+                Work::Level(level) => level.len(),
                 Work::Single(_) => 1,
             };
             (0..nodes).map(move |nth| Computed {
@@ -295,6 +342,7 @@ impl Program {
                 let inputs = self.binary[range.start + nth];
                 Found::Scalar(Instruction::new(*op, Code::Binary, inputs))
             }
+            Work::Level(level) => Found::Scalar(level.nth(nth, &self.binary)),
             Work::Direct(range) | Work::Chain(range) => {
                 Found::Scalar(self.instructions[range.start + nth].unswapped())
             }

@@ -36,47 +36,44 @@ pub(crate) fn reverse(
                 let instructions = &program.instructions[range.clone()];
                 interpret(instructions, step.start, values, gradients);
             }
-            Work::Binary(kernel, _, range) if kernel.code.is_arithmetic() => {
-                let inputs = &program.binary[range.clone()];
-                run_arithmetic(kernel.code, inputs, step.start, values, gradients);
+            Work::Level(level) => {
+                let [sums, differences, products] = level.runs().map(|run| &program.binary[run]);
+                let at = step.start + sums.len();
+                run_arithmetic(
+                    products,
+                    at + differences.len(),
+                    gradients,
+                    |into, a, b, g| {
+                        into[a] += g * values[b];
+                        into[b] += g * values[a];
+                    },
+                );
+                run_arithmetic(differences, at, gradients, |into, a, b, g| {
+                    into[a] += g;
+                    into[b] -= g;
+                });
+                run_arithmetic(sums, step.start, gradients, |into, a, b, g| {
+                    into[a] += g;
+                    into[b] += g;
+                });
             }
             _ => wide(program, step, values, gradients, scratch),
         }
     }
 }
 
-/// A run of plain arithmetic, last node first.
-#[inline(always)]
+/// A run of plain arithmetic, last node first: `contribute` adds what the gradient of
+/// a node with inputs a and b contributes to the gradients before the run.
+#[inline(always)] // as in the forward sweep
 fn run_arithmetic(
-    code: Code,
     inputs: &[[u32; 2]],
     start: usize,
-    values: &[f64],
     gradients: &mut [f64],
+    contribute: impl Fn(&mut [f64], usize, usize, f64),
 ) {
     let (into, own) = gradients.split_at_mut(start);
-    let values = &values[..into.len()];
-    let nodes = inputs.iter().zip(&own[..inputs.len()]).rev();
-    let nodes = nodes.map(|(&[a, b], &gradient)| (a as usize, b as usize, gradient));
-    match code {
-        Code::Add => {
-            for (a, b, gradient) in nodes {
-                into[a] += gradient;
-                into[b] += gradient;
-            }
-        }
-        Code::Subtract => {
-            for (a, b, gradient) in nodes {
-                into[a] += gradient;
-                into[b] -= gradient;
-            }
-        }
-        _ => {
-            for (a, b, gradient) in nodes {
-                into[a] += gradient * values[b];
-                into[b] += gradient * values[a];
-            }
-        }
+    for (&[a, b], &gradient) in inputs.iter().zip(&own[..inputs.len()]).rev() {
+        contribute(into, a as usize, b as usize, gradient);
     }
 }
 
@@ -107,7 +104,7 @@ fn wide(
                 reverse_input(single, input, values, gradients, scratch);
             }
         }
-        Work::Direct(_) | Work::Chain(_) => {}
+        Work::Level(_) | Work::Direct(_) | Work::Chain(_) => {}
     }
 }
 
