@@ -4,10 +4,11 @@ use super::elementwise::{LANES, UnaryKernel};
 use super::program::{Code, Instruction, NO_PARAMS, Program, Step, Work};
 
 /// How many nodes of a run are gathered at a time.
-pub(crate) const GATHER: usize = 64;
+const GATHER: usize = 64;
 
-/// Computes every value from the values of the sources.
-pub(crate) fn forward(program: &Program, values: &mut [f64], scratch: &mut [f64]) {
+/// Computes every value from the values of the sources, and the slopes of the runs of
+/// ops of one number, laid out as their inputs in the program.
+pub(crate) fn forward(program: &Program, values: &mut [f64], slopes: &mut [f64]) {
     for step in &program.steps {
         match &step.work {
             Work::Chain(range) => follow(&program.instructions[range.clone()], step.start, values),
@@ -20,7 +21,7 @@ pub(crate) fn forward(program: &Program, values: &mut [f64], scratch: &mut [f64]
                 let at = run_arithmetic(differences, at, values, |a, b| a - b);
                 run_arithmetic(products, at, values, |a, b| a * b);
             }
-            _ => wide(program, step, values, scratch),
+            _ => wide(program, step, values, slopes),
         }
     }
 }
@@ -42,12 +43,13 @@ fn run_arithmetic(
 
 /// A step that works on many numbers at once.
 #[inline(never)] // so that small programs, which have none, have a small loop
-fn wide(program: &Program, step: &Step, values: &mut [f64], scratch: &mut [f64]) {
+fn wide(program: &Program, step: &Step, values: &mut [f64], slopes: &mut [f64]) {
     let (before, results) = values.split_at_mut(step.start);
     match &step.work {
         Work::Unary(kernel, _, range) => {
-            let inputs = &program.unary[range.clone()];
-            run(kernel, inputs, before, results, scratch);
+            let whole = range.start..range.start + range.len().next_multiple_of(LANES);
+            let inputs = &program.unary[whole.clone()];
+            run(kernel, inputs, before, results, &mut slopes[whole]);
         }
         Work::Binary(kernel, _, range) => {
             let inputs = &program.binary[range.clone()];
@@ -61,23 +63,6 @@ fn wide(program: &Program, step: &Step, values: &mut [f64], scratch: &mut [f64])
     }
 }
 
-/// Collects the inputs of nodes side by side, and repeats the last one so as to
-/// fill whole vectors: what is left over would be computed one by one.
-#[inline(always)]
-pub(crate) fn gather<'a>(values: &[f64], places: &[u32], to: &'a mut [f64]) -> &'a [f64] {
-    let whole = places.len().next_multiple_of(LANES);
-    let to = &mut to[..whole];
-    for (to, place) in to.iter_mut().zip(places) {
-        *to = values[*place as usize];
-    }
-    if let Some(&last) = places.last() {
-        for to in &mut to[places.len()..] {
-            *to = values[last as usize];
-        }
-    }
-    to
-}
-
 /// A run of an op of one number. Behind its results the arena has room for a whole
 /// vector.
 fn run(
@@ -85,11 +70,16 @@ fn run(
     inputs: &[u32],
     before: &[f64],
     results: &mut [f64],
-    scratch: &mut [f64],
+    slopes: &mut [f64],
 ) {
-    for (nth, inputs) in inputs.chunks(GATHER).enumerate() {
-        let x = gather(before, inputs, scratch);
-        (kernel.map)(NO_PARAMS, x, &mut results[nth * GATHER..][..x.len()]);
+    let mut gathered = [0.0; GATHER];
+    let blocks = inputs.chunks(GATHER).zip(slopes.chunks_mut(GATHER));
+    for ((inputs, slopes), results) in blocks.zip(results.chunks_mut(GATHER)) {
+        let x = &mut gathered[..inputs.len()];
+        for (x, place) in x.iter_mut().zip(inputs) {
+            *x = before[*place as usize];
+        }
+        (kernel.map_both)(NO_PARAMS, x, &mut results[..x.len()], slopes);
     }
 }
 

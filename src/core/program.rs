@@ -215,6 +215,8 @@ pub struct Program {
     /// Where the sources' values end in the arena.
     pub(crate) sources_end: usize,
     pub(crate) steps: Vec<Step>,
+    /// The inputs of runs of ops of one number. The last one of a run is repeated so
+    /// as to fill whole vectors: what is left over would be computed one by one.
     pub(crate) unary: Vec<u32>,
     pub(crate) binary: Vec<[u32; 2]>,
     pub(crate) instructions: Vec<Instruction>,

@@ -6,16 +6,15 @@
 //! input before a later one, and are added in that order; every way to compute a
 //! gradient here keeps to it, so all give the same bits.
 
-use super::elementwise::UnaryKernel;
-use super::forward::{GATHER, gather};
 use super::op::Upstream;
-use super::program::{Code, Instruction, NO_PARAMS, Program, Single, SingleInput, Step, Work};
+use super::program::{Code, Instruction, Program, Single, SingleInput, Step, Work};
 
-/// Computes the gradient of everything that reaches the target. `scratch` must
-/// hold the largest operand of a single.
+/// Computes the gradient of everything that reaches the target, with the slopes that
+/// the forward sweep left. `scratch` must hold the largest operand of a single.
 pub(crate) fn reverse(
     program: &Program,
     values: &[f64],
+    slopes: &[f64],
     gradients: &mut [f64],
     scratch: &mut [f64],
 ) {
@@ -57,7 +56,7 @@ pub(crate) fn reverse(
                     into[b] += g;
                 });
             }
-            _ => wide(program, step, values, gradients, scratch),
+            _ => wide(program, step, values, slopes, gradients, scratch),
         }
     }
 }
@@ -83,13 +82,19 @@ fn wide(
     program: &Program,
     step: &Step,
     values: &[f64],
+    slopes: &[f64],
     gradients: &mut [f64],
     scratch: &mut [f64],
 ) {
     match &step.work {
-        Work::Unary(kernel, _, range) => {
-            let inputs = &program.unary[range.clone()];
-            run(kernel, inputs, step.start, values, gradients, scratch);
+        Work::Unary(_, _, range) => {
+            let (inputs, slopes) = (&program.unary[range.clone()], &slopes[range.clone()]);
+            let (into, own) = gradients.split_at_mut(step.start);
+            for ((&place, slope), gradient) in
+                inputs.iter().zip(slopes).zip(&own[..inputs.len()]).rev()
+            {
+                into[place as usize] += gradient * slope;
+            }
         }
         Work::Binary(kernel, _, range) => {
             let inputs = &program.binary[range.clone()];
@@ -105,32 +110,6 @@ fn wide(
             }
         }
         Work::Level(_) | Work::Direct(_) | Work::Chain(_) => {}
-    }
-}
-
-/// A run of an op of one number, last node first.
-fn run(
-    kernel: &UnaryKernel,
-    inputs: &[u32],
-    start: usize,
-    values: &[f64],
-    gradients: &mut [f64],
-    scratch: &mut [f64],
-) {
-    let (into, own) = gradients.split_at_mut(start);
-    let (before, results) = values.split_at(start);
-    let (x, parts) = scratch.split_at_mut(GATHER);
-    let mut rest = inputs;
-    while !rest.is_empty() {
-        let first = (rest.len() - 1) / GATHER * GATHER;
-        let (others, inputs) = rest.split_at(first);
-        rest = others;
-        let x = gather(before, inputs, x);
-        let (y, g) = (&results[first..][..x.len()], &own[first..][..x.len()]);
-        (kernel.pull)(NO_PARAMS, x, y, g, &mut parts[..x.len()]);
-        for (place, part) in inputs.iter().zip(&parts[..inputs.len()]).rev() {
-            into[*place as usize] += part;
-        }
     }
 }
 

@@ -132,7 +132,11 @@ fn write_late(survey: &Survey, program: &mut Program, op_id: OpId, nodes: &[Node
         Rule::Unary(kernel) => {
             let start = program.unary.len();
             program.unary.extend(inputs.map(|[a, _]| a));
-            Work::Unary(kernel, op_id, start..program.unary.len())
+            let end = program.unary.len();
+            let last = program.unary[end - 1];
+            let whole = start + nodes.len().next_multiple_of(LANES);
+            program.unary.resize(whole, last);
+            Work::Unary(kernel, op_id, start..end)
         }
         _ => return, // is a single
     };
