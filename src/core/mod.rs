@@ -12,6 +12,7 @@ pub mod elementwise;
 pub mod evaluation;
 mod forward;
 pub mod graph;
+pub mod instruction;
 pub mod limits;
 pub mod maths;
 pub mod number;

@@ -2,11 +2,10 @@
 
 use super::super::elementwise::{LANES, Params};
 use super::super::graph::{Graph, Node, NodeId};
+use super::super::instruction::{Instruction, Level, NO_PARAMS};
 use super::super::op::{Operand, Rule};
 use super::super::ops::OpId;
-use super::super::program::{
-    Instruction, Level, NO_PARAMS, Place, Program, Single, SingleInput, Step, Work,
-};
+use super::super::program::{Place, Program, Single, SingleInput, Step, Work};
 use super::sort::{SHORTEST_LEVEL, SHORTEST_RUN, Stretch};
 use super::survey::{Group, Survey};
 
