@@ -43,19 +43,21 @@ pub(super) fn place(survey: &Survey, stretches: &[Stretch], program: &mut Progra
     program.target_place = program.target.and_then(|id| program.scalar_place(id));
 }
 
-/// Puts a run in the order of its first inputs, so that a sweep reads the arena from
+/// Puts runs in the order of their first inputs, so that a sweep reads the arena from
 /// one end to the other: what is far from the processor is then fetched ahead.
 fn sort_by_input(survey: &Survey, stretch: &Stretch, program: &mut Program) {
     let nodes = &mut program.order[stretch.first..][..stretch.len];
-    let place = |id: &NodeId| {
-        let [first, _] = survey.inputs[id.index()];
-        let group = survey.rank[id.index()].group();
-        (group, program.places[first as usize].offset(), *id)
-    };
-    let mut sorted: Vec<(Group, u32, NodeId)> = nodes.iter().map(place).collect();
-    sorted.sort_unstable();
-    for (to, (_, _, id)) in nodes.iter_mut().zip(sorted) {
-        *to = id;
+    let group = |id: &NodeId| survey.rank[id.index()].group();
+    for run in nodes.chunk_by_mut(|a, b| group(a) == group(b)) {
+        let place = |id: &NodeId| {
+            let [first, _] = survey.inputs[id.index()];
+            (program.places[first as usize].offset(), *id)
+        };
+        let mut sorted: Vec<(u32, NodeId)> = run.iter().map(place).collect();
+        sorted.sort_unstable();
+        for (to, (_, id)) in run.iter_mut().zip(sorted) {
+            *to = id;
+        }
     }
 }
 
