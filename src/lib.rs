@@ -28,3 +28,5 @@ pub mod cli;
 pub mod core;
 pub mod document;
 pub mod file;
+#[cfg(feature = "gui")]
+pub mod gui;

@@ -57,7 +57,7 @@ fn every_hostile_file_gets_its_message() {
         let name = path.file_stem().expect("a name").to_string_lossy();
         (name.into_owned(), fs::read(path).expect("readable"))
     });
-    assert!(check_all(cases) >= 60);
+    assert!(check_all(cases) >= 150);
 }
 
 const X: &str = r#"(name: "x", op: "input", value: 1)"#;
@@ -69,6 +69,11 @@ fn graph(nodes: &str) -> Vec<u8> {
 
 fn valued(value: &str) -> Vec<u8> {
     graph(&format!(r#"(name: "x", op: "input", value: {value})"#))
+}
+
+/// A file of one node with a field beside it.
+fn beside(field: &str, entries: &str) -> Vec<u8> {
+    format!("(version: 1, nodes: [{X}],\n{field}: [{entries}])\n").into_bytes()
 }
 
 #[test]
@@ -132,6 +137,60 @@ fn every_generated_file_gets_its_message() {
                 "{X}, (name: \"y\", op: \"clip\", inputs: [\"x\"], attributes: {{{attributes}}})"
             )),
         ),
+        (
+            "made_many_frames",
+            beside("frames", &"(at: (0, 0), size: (1, 1)),".repeat(10_001)),
+        ),
+        (
+            "made_many_texts",
+            beside("texts", &"(text: \"\", at: (0, 0)),".repeat(10_001)),
+        ),
+        (
+            "made_many_steps",
+            beside("lesson", &"(text: \"\"),".repeat(1_001)),
+        ),
+        (
+            "made_long_title",
+            beside(
+                "frames",
+                &format!("(title: \"{million}\", at: (0, 0), size: (1, 1))"),
+            ),
+        ),
+        (
+            "made_long_note",
+            beside("texts", &format!("(text: \"{million}\", at: (0, 0))")),
+        ),
+        (
+            "made_long_step",
+            beside("lesson", &format!("(text: \"{million}\")")),
+        ),
+        (
+            "made_long_highlight",
+            beside(
+                "lesson",
+                &format!("(text: \"\", highlight: [\"{million}\"])"),
+            ),
+        ),
+        (
+            "made_many_highlights",
+            beside("lesson", &format!("(text: \"\", highlight: [{inputs}])")),
+        ),
+        (
+            "made_long_answer",
+            beside(
+                "lesson",
+                &format!("(text: \"\", question: (text: \"\", answer: \"value of {million}\"))"),
+            ),
+        ),
+        (
+            "made_many_choices",
+            beside(
+                "lesson",
+                &format!(
+                    "(text: \"\", question: (text: \"\", choices: [{inputs}], answer: \"x\"))"
+                ),
+            ),
+        ),
         ("made_many_nodes", graph(&"(),".repeat(2_000_001))),
         ("made_long_cycle", graph(&chain(10_000))),
         (
@@ -165,7 +224,7 @@ fn every_generated_file_gets_its_message() {
             .into_iter()
             .map(|(name, bytes)| (name.to_owned(), bytes)),
     );
-    assert!(count > 20);
+    assert!(count > 30);
 }
 
 #[test]

@@ -246,6 +246,12 @@ fn every_row_says_what_it_must() {
                 assert!(!op.local_derivatives.is_empty(), "{name}");
             }
         }
+        for text in op.contributions {
+            assert!(
+                text.contains("{dy}"),
+                "{name}: {text} is not from the gradient"
+            );
+        }
         assert_eq!(op.kinks.is_some(), region(op), "{name}: kinks and regions");
         let kinks = op.kinks.unwrap_or("at 0");
         assert!(

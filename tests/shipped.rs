@@ -10,11 +10,8 @@ use wiregrad::core::check::{ELEMENTS, Verdict, check};
 use wiregrad::core::evaluation::Evaluation;
 use wiregrad::core::graph::{NodeId, Wire};
 use wiregrad::document::Document;
+use wiregrad::document::layout::{Area, GRID, NODE_WIDTH};
 use wiregrad::file;
-
-/// The room that a node takes, in points.
-const NODE: [f32; 2] = [160.0, 80.0];
-const GRID: f32 = 20.0;
 
 /// Runs a test on every graph, by name and text.
 fn for_each(test: impl Fn(&str, &str, &Document)) {
@@ -108,27 +105,28 @@ fn the_contributions_of_the_wires_add_up() {
 fn nodes_stand_apart_on_the_grid_and_wires_run_to_the_right() {
     for_each(|name, _, document| {
         let graph = document.graph();
-        let place = |id: NodeId| {
-            let at = document.position(id);
-            let at = at.unwrap_or_else(|| panic!("{name}: {} has no place", graph.name(id)));
-            [at.x(), at.y()]
+        let area = |id: NodeId| {
+            let area = Area::of(document, id);
+            area.unwrap_or_else(|| panic!("{name}: {} has no place", graph.name(id)))
         };
-        let places: Vec<_> = graph.iter().map(|(id, _)| (id, place(id))).collect();
-        for (nth, (id, at)) in places.iter().enumerate() {
-            assert_eq!(
-                at.map(|c| c % GRID),
-                [0.0; 2],
-                "{name}: {}",
-                graph.name(*id)
-            );
-            for (other, its) in &places[..nth] {
-                let apart = (0..2).any(|axis| (at[axis] - its[axis]).abs() >= NODE[axis] + GRID);
+        let areas: Vec<_> = graph.iter().map(|(id, _)| (id, area(id))).collect();
+        for (nth, (id, of)) in areas.iter().enumerate() {
+            let at = [of.at.x(), of.at.y()].map(|c| c % GRID);
+            assert_eq!(at, [0.0; 2], "{name}: {}", graph.name(*id));
+            for (other, its) in &areas[..nth] {
+                let beside = (of.at.x() - its.at.x()).abs() >= NODE_WIDTH + 4.0 * GRID;
+                let (above, below) = if of.at.y() < its.at.y() {
+                    (of, its)
+                } else {
+                    (its, of)
+                };
+                let apart = above.at.y() + above.size.1 + GRID <= below.at.y();
                 let pair = [graph.name(*id), graph.name(*other)];
-                assert!(apart, "{name}: {pair:?} are too close");
+                assert!(beside || apart, "{name}: {pair:?} are too close");
             }
         }
         for (from, Wire { to, .. }) in graph.wires() {
-            let runs = place(from)[0] + NODE[0] < place(to)[0];
+            let runs = area(from).at.x() + NODE_WIDTH < area(to).at.x();
             let pair = [graph.name(from), graph.name(to)];
             assert!(runs, "{name}: the wire {pair:?} runs to the left");
         }

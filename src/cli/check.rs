@@ -7,7 +7,7 @@ use anstyle::Style;
 
 use super::output::{self, BAD, DOUBTFUL, GOOD, GRADIENT, HEAD, PLAIN};
 use super::table::{ABSENT, Side, Table, number};
-use super::{CheckArgs, Failure, Status, eval, load};
+use super::{CheckArgs, Failure, Status, load, open};
 use crate::core::check::{NodeCheck, SUSPECT, Verdict, check};
 use crate::core::evaluation::Evaluation;
 use crate::core::graph::Graph;
@@ -45,7 +45,7 @@ fn check_file(path: &Path, args: &CheckArgs) -> Result<Status, Failure> {
         }
         write(to, graph, &evaluation, &checks)
     })?;
-    let problems = eval::problems(graph, &evaluation);
+    let problems = open::problems(graph, &evaluation);
     for problem in &problems {
         output::complain(&format!("{}: {problem}", path.display()));
     }

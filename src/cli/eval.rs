@@ -2,16 +2,15 @@
 
 use std::io::{self, Write};
 
+use super::open::{Opened, problems, say};
 use super::output::{self, GRADIENT, HEAD, PLAIN};
 use super::table::{ABSENT, Side, Table, numbers};
-use super::value::Setting;
-use super::{EvalArgs, Failure, Status, json, load};
+use super::{EvalArgs, Failure, Status, json};
 use crate::core::evaluation::Evaluation;
 use crate::core::graph::{Graph, Node, NodeId, Wire};
 use crate::core::problem::Problem;
 use crate::core::tensor::Shape;
 use crate::document::Document;
-use crate::file::nearest;
 
 /// A graph with its results, and the order in which they are printed.
 pub(super) struct Results<'a> {
@@ -23,67 +22,22 @@ pub(super) struct Results<'a> {
 }
 
 pub(super) fn run(args: &EvalArgs) -> Result<Status, Failure> {
-    let document = match load(&args.file) {
-        Ok(document) => document,
-        Err(error) => {
-            output::complain(&error.to_string());
-            return Ok(Status::Problem);
-        }
+    let Some(opened) = Opened::new(&args.graph)? else {
+        return Ok(Status::Problem);
     };
-    let mut graph = document.graph().clone();
-    let target = args.target.as_deref();
-    change(&mut graph, &args.settings, target).map_err(Failure::Usage)?;
-    let evaluation = Evaluation::new(&graph);
-    let problems = problems(&graph, &evaluation);
-    let results = Results::new(&graph, &evaluation, &problems);
+    let Opened {
+        document,
+        graph,
+        evaluation,
+    } = &opened;
+    let problems = problems(graph, evaluation);
+    let results = Results::new(graph, evaluation, &problems);
     if args.json {
         output::print_raw(|to| json::write(to, &results))?;
     } else {
-        output::print(|to| write(to, &document, &results))?;
+        output::print(|to| write(to, document, &results))?;
     }
-    for problem in &problems {
-        output::complain(&problem.to_string());
-    }
-    Ok(if problems.is_empty() {
-        Status::Fine
-    } else {
-        Status::Problem
-    })
-}
-
-/// Everything that is wrong with a graph: its structure, and the first number that
-/// is not finite.
-pub(super) fn problems(graph: &Graph, evaluation: &Evaluation) -> Vec<Problem> {
-    let structure = evaluation.program().problems().iter().cloned();
-    structure
-        .chain(evaluation.first_not_finite(graph))
-        .collect()
-}
-
-/// Sets values and the target as the arguments say.
-fn change(graph: &mut Graph, settings: &[Setting], target: Option<&str>) -> Result<(), String> {
-    for Setting { name, value } in settings {
-        let id = find(graph, name).map_err(|error| format!("--set {name}: {error}"))?;
-        let set = graph.set_value(id, value.clone());
-        set.map_err(|error| format!("--set {name}: {error}"))?;
-    }
-    if let Some(name) = target {
-        let id = find(graph, name).map_err(|error| format!("--target {name}: {error}"))?;
-        let set = graph.set_target(Some(id));
-        set.map_err(|error| format!("--target {name}: {error}"))?;
-    }
-    Ok(())
-}
-
-fn find(graph: &Graph, name: &str) -> Result<NodeId, String> {
-    graph.find(name).ok_or_else(|| {
-        let names = graph.iter().map(|(_, node)| node.name());
-        let cure = match nearest(name, names) {
-            Some(near) => format!("did you mean {near:?}?"),
-            None => "'wiregrad eval FILE' lists the nodes".to_owned(),
-        };
-        format!("no node is called {name:?}: {cure}")
-    })
+    Ok(say(&problems))
 }
 
 impl<'a> Results<'a> {

@@ -1,11 +1,16 @@
-//! The command line: `eval`, `check` and `ops`.
+//! The command line: `eval`, `check`, `explain`, `nudge`, `cost`
+//! and `ops`.
 //!
 //! Results go to standard output, what is wrong to standard error. The exit status
 //! is 0 if all is fine, 1 if a graph or a file has a problem, 2 for wrong usage.
 
 mod check;
+mod cost;
 mod eval;
+mod explain;
 mod json;
+mod nudge;
+mod open;
 mod ops;
 mod output;
 mod table;
@@ -19,6 +24,9 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::document::Document;
 use crate::file::{self, FileError};
+pub use cost::CostArgs;
+pub use explain::ExplainArgs;
+pub use nudge::NudgeArgs;
 use value::Setting;
 
 const EXAMPLES: &str = "\
@@ -26,6 +34,8 @@ Examples:
   wiregrad eval saved_graphs/lecture_neuron.ron
   wiregrad eval graph.ron --set w=2 --set 'x=[1, 2, 3]' --json
   wiregrad check saved_graphs/*.ron
+  wiregrad explain saved_graphs/lecture_neuron.ron w
+  wiregrad nudge saved_graphs/lecture_neuron.ron w --by 0.001
   wiregrad ops";
 
 const EVAL_EXAMPLES: &str = "\
@@ -81,13 +91,19 @@ pub enum Command {
     /// Check every gradient against finite differences
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
+    /// Explain every value and gradient, step by step
+    Explain(ExplainArgs),
+    /// Change a node a little and see what follows
+    Nudge(NudgeArgs),
+    /// Count and time what all derivatives cost, backward, forward and naively
+    Cost(CostArgs),
     /// List the ops that a graph can use
     Ops(OpsArgs),
 }
 
-/// What `eval` takes.
+/// The graph that a command is about.
 #[derive(Args)]
-pub struct EvalArgs {
+pub struct GraphArgs {
     /// The graph file; - reads standard input
     file: PathBuf,
     /// Give a source another value: a number, or nested lists of numbers
@@ -96,6 +112,13 @@ pub struct EvalArgs {
     /// Differentiate this node
     #[arg(long, value_name = "NAME")]
     target: Option<String>,
+}
+
+/// What `eval` takes.
+#[derive(Args)]
+pub struct EvalArgs {
+    #[command(flatten)]
+    graph: GraphArgs,
     /// Print one JSON object
     #[arg(long)]
     json: bool,
@@ -144,6 +167,9 @@ pub fn run(command: &Command) -> ExitCode {
     let result = match command {
         Command::Eval(args) => eval::run(args),
         Command::Check(args) => check::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Nudge(args) => nudge::run(args),
+        Command::Cost(args) => cost::run(args),
         Command::Ops(args) => ops::run(args),
     };
     match result {
@@ -166,6 +192,12 @@ pub fn usage_error(message: &str) -> ExitCode {
     // Nothing is left to tell it to if standard error is closed.
     let _ = error.print();
     ExitCode::from(WRONG_USAGE)
+}
+
+/// Says what went wrong, and gives the exit status for that.
+pub fn failure(message: &str) -> ExitCode {
+    output::complain(message);
+    ExitCode::FAILURE
 }
 
 /// How a command that ran to its end left things.

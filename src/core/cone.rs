@@ -139,6 +139,14 @@ impl Cone {
         }
     }
 
+    /// The places of the nodes downstream, in the order of the program.
+    pub(crate) fn downstream(&self, program: &Program) -> impl Iterator<Item = usize> {
+        self.forward.iter().map(|step| match step {
+            Forward::Scalar(place, _) => *place as usize,
+            Forward::Single(index) => program.singles[*index].result.offset,
+        })
+    }
+
     /// Computes again what is downstream of the sources.
     pub(crate) fn forward(&self, program: &Program, values: &mut [f64]) {
         for step in &self.forward {
@@ -218,7 +226,7 @@ impl Cone {
 }
 
 /// The places of a node's inputs.
-fn inputs<'a>(found: &Found<'a>) -> impl Iterator<Item = usize> + use<'a> {
+pub(crate) fn inputs<'a>(found: &Found<'a>) -> impl Iterator<Item = usize> + use<'a> {
     let (scalar, single) = match found {
         Found::Source => (None, &[][..]),
         Found::Scalar(i) => (Some(*i), &[][..]),

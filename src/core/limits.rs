@@ -30,9 +30,44 @@ pub const MAX_FILE_BYTES: u64 = 512 << 20;
 /// of its entries, so lists may go half as deep.
 pub const MAX_FILE_NESTING: usize = 64;
 
-/// The largest distance of a node from the origin of the canvas, in points.
+/// The largest distance of anything from the origin of the canvas, in points.
 pub const MAX_COORDINATE: f32 = 1e7;
+
+/// The most frames on a canvas.
+pub const MAX_FRAMES: usize = 10_000;
+
+/// The longest title of a frame and the longest choice of a question, in bytes.
+pub const MAX_TITLE_BYTES: usize = 1_024;
+
+/// The most steps of a lesson.
+pub const MAX_LESSON_STEPS: usize = 1_000;
+
+/// The most nodes and wires that one step of a lesson points at.
+pub const MAX_HIGHLIGHTS: usize = 1_000;
+
+/// The most choices of a question.
+pub const MAX_CHOICES: usize = 20;
+
+/// The most free text notes on a canvas.
+pub const MAX_NOTES: usize = 10_000;
+
+/// The longest free text note, and the longest text of a step of a lesson and of its
+/// question, in bytes.
+pub const MAX_NOTE_BYTES: usize = 65_536;
 
 /// The most steps that can be undone. Steps share what they have in common, but a
 /// step that adds or deletes a node of a graph of 100,000 keeps about 1 MB.
 pub const MAX_UNDO_STEPS: usize = 500;
+
+/// The most paths from a node to the target that are written out one by one; a graph
+/// can have 2ⁿ. What all of them come to is written as a sum over wires anyway.
+pub const MAX_PATHS_WRITTEN: usize = 12;
+
+/// The most questions of one quiz.
+pub const MAX_QUESTIONS: usize = 100;
+
+/// The longest side of a picture of a graph, in points.
+pub const MAX_PICTURE_SIDE: f32 = 16_384.0;
+
+/// The most pixels in a picture of a graph: 100 million, 400 MB while it is drawn.
+pub const MAX_PICTURE_PIXELS: u64 = 100_000_000;

@@ -10,6 +10,7 @@ mod compile;
 mod cone;
 pub mod elementwise;
 pub mod evaluation;
+pub mod explain;
 mod forward;
 pub mod graph;
 pub mod instruction;

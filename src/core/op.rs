@@ -5,6 +5,8 @@
 //! loader, the command line, the README's table, the gradient tests and the fuzz
 //! generator all read this struct and nothing else, so a new op is one new row.
 
+use std::borrow::Cow;
+
 use super::attributes::{Attribute, Settings};
 use super::elementwise::{BinaryKernel, UnaryKernel};
 use super::instruction::Code;
@@ -28,8 +30,14 @@ pub struct Op {
     /// of any number of inputs `{*}` stands for all of them.
     pub formula: &'static str,
     /// The local derivative for each input, as text: `∂/∂{0} = {1}`. `{y}` stands
-    /// for the node's own value. The last one serves all further inputs.
+    /// for the node's own value. The last one serves all further inputs. Where an op
+    /// works on whole tensors, what flows back may be told instead, with the word
+    /// `gradient` for the node's own: `gradient · {1}ᵀ`.
     pub local_derivatives: &'static [&'static str],
+    /// What flows back to each input, as text, where the local derivative times the
+    /// gradient doesn't say it well: `repeat({dy})`. `{dy}` stands for the node's
+    /// gradient. The last one serves all further inputs.
+    pub contributions: &'static [&'static str],
     /// Where the op is not differentiable and what is taken there, if anywhere.
     pub kinks: Option<&'static str>,
     /// For each input, where tests draw its numbers from; the last one serves all
@@ -340,30 +348,81 @@ impl Op {
     /// The local derivative for input `index` with texts put in for the inputs and
     /// for the node's own value.
     pub fn local_derivative_with(&self, index: usize, inputs: &[String], own: &str) -> String {
-        let last = self.local_derivatives.last();
-        let text = self.local_derivatives.get(index).or(last);
+        let text = for_input(self.local_derivatives, index);
         text.map_or_else(String::new, |text| put_in(text, inputs, own))
     }
+
+    /// The right-hand side of the local derivative for input `index`: `{1}`.
+    pub(crate) fn local_derivative_template(&self, index: usize) -> &'static str {
+        let text = for_input(self.local_derivatives, index).unwrap_or("");
+        text.split_once(" = ").map_or(text, |(_, right)| right)
+    }
+
+    /// What flows back to input `index`, from the node's gradient `{dy}`.
+    pub(crate) fn contribution_template(&self, index: usize) -> Cow<'static, str> {
+        if let Some(text) = for_input(self.contributions, index) {
+            return text.into();
+        }
+        match self.local_derivative_template(index) {
+            "1" => "{dy}".into(),
+            "−1" => "−{dy}".into(),
+            local if local.contains("gradient") => local.replace("gradient", "{dy}").into(),
+            local if local.contains(' ') => format!("{{dy}} × ({local})").into(),
+            local => format!("{{dy}} × {local}").into(),
+        }
+    }
+}
+
+/// The text for an input; the last one serves all further inputs.
+fn for_input(texts: &'static [&'static str], index: usize) -> Option<&'static str> {
+    texts.get(index).or(texts.last()).copied()
+}
+
+/// A part of a template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Piece<'a> {
+    /// As it stands.
+    Text(&'a str),
+    /// An input, by its number.
+    Input(usize),
+    /// All inputs, in a list.
+    Every,
+    /// The node's own value.
+    Own,
+    /// The node's gradient.
+    Gradient,
+}
+
+/// The parts of a template, from left to right.
+pub(crate) fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = template;
+    std::iter::from_fn(move || {
+        if let Some((inside, after)) = rest.strip_prefix('{').and_then(|it| it.split_once('}')) {
+            rest = after;
+            return Some(match inside {
+                "y" => Piece::Own,
+                "dy" => Piece::Gradient,
+                "*" => Piece::Every,
+                number => Piece::Input(number.parse().unwrap_or(usize::MAX)),
+            });
+        }
+        let (text, after) = rest.split_at(rest.find('{').unwrap_or(rest.len()));
+        rest = after;
+        (!text.is_empty()).then_some(Piece::Text(text))
+    })
 }
 
 /// One pass over the template, so that a name with braces in it is left alone.
 fn put_in(template: &str, inputs: &[String], own: &str) -> String {
     let mut out = String::new();
-    let mut rest = template;
-    while let Some(open) = rest.find('{') {
-        out.push_str(&rest[..open]);
-        rest = &rest[open + 1..];
-        let Some(close) = rest.find('}') else { break };
-        match &rest[..close] {
-            "y" => out.push_str(own),
-            "*" => out.push_str(&inputs.join(", ")),
-            number => {
-                let input = number.parse().ok().and_then(|i: usize| inputs.get(i));
-                out.push_str(input.map_or("…", String::as_str));
-            }
+    for piece in pieces(template) {
+        match piece {
+            Piece::Text(text) => out.push_str(text),
+            Piece::Input(index) => out.push_str(inputs.get(index).map_or("…", String::as_str)),
+            Piece::Every => out.push_str(&inputs.join(", ")),
+            Piece::Own => out.push_str(own),
+            Piece::Gradient => out.push_str("gradient"),
         }
-        rest = &rest[close + 1..];
     }
-    out.push_str(rest);
     out
 }

@@ -191,6 +191,11 @@ impl Program {
         &self.order
     }
 
+    /// The sources among the evaluated nodes.
+    pub fn sources(&self) -> &[NodeId] {
+        &self.order[..self.sources]
+    }
+
     /// The shape of a node's value; `None` if the node isn't evaluated.
     pub fn shape(&self, node: NodeId) -> Option<Shape> {
         self.operand(node).map(|operand| operand.shape)
@@ -253,14 +258,16 @@ impl Program {
     /// Every evaluated node with the step that it is in, and what computes it, in
     /// topological order, sources left out.
     pub(crate) fn computed(&self) -> impl DoubleEndedIterator<Item = Computed<'_>> {
-        self.steps.iter().flat_map(move |step| {
-            let nodes = step.work.nodes();
-            (0..nodes).map(move |nth| Computed {
-                node: self.order[step.first + nth],
-                place: step.start + nth,
-                live: step.live,
-                found: self.nth_of(step, nth),
-            })
+        self.steps.iter().flat_map(move |step| self.nodes_of(step))
+    }
+
+    /// The nodes that a step computes.
+    pub(crate) fn nodes_of(&self, step: &Step) -> impl DoubleEndedIterator<Item = Computed<'_>> {
+        (0..step.work.nodes()).map(move |nth| Computed {
+            node: self.order[step.first + nth],
+            place: step.start + nth,
+            live: step.live,
+            found: self.nth_of(step, nth),
         })
     }
 

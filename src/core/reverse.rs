@@ -30,7 +30,7 @@ pub(crate) fn reverse(
         return;
     };
     gradients[target] = 1.0;
-    for step in program.steps.iter().rev().filter(|step| step.live) {
+    for step in steps(program) {
         match &step.work {
             Work::Chain(first, range) => {
                 let links = &program.links[range.clone()];
@@ -40,6 +40,12 @@ pub(crate) fn reverse(
             _ => sweep_step(program, step, values, slopes, gradients, scratch),
         }
     }
+}
+
+/// What the sweep goes over, from the last to the first.
+#[inline(always)]
+pub(crate) fn steps(program: &Program) -> impl Iterator<Item = &Step> {
+    program.steps.iter().rev().filter(|step| step.live)
 }
 
 /// Any step but a chain or a level.

@@ -7,21 +7,24 @@ use super::op::Tangents;
 use super::program::{Found, Program};
 use super::tensor::Tensor;
 
-/// The tangents of all nodes, laid out as the values are; `None` if the direction
-/// doesn't have the shape of the node, or the node isn't evaluated.
+/// The tangents of all nodes, laid out as the values are, and how many nodes it took
+/// a step for; `None` if the direction doesn't have the shape of the node, or the
+/// node isn't evaluated.
 pub(crate) fn tangents(
     program: &Program,
     values: &[f64],
     from: NodeId,
     direction: &Tensor,
-) -> Option<Vec<f64>> {
+) -> Option<(Vec<f64>, usize)> {
     let seed = program.operand(from)?;
     if seed.shape != direction.shape() {
         return None;
     }
     let mut arena = vec![0.0; program.arena_len];
     arena[seed.offset..][..seed.shape.elements()].copy_from_slice(direction.data());
+    let mut steps = 0;
     for node in program.computed().filter(|node| node.node != from) {
+        steps += 1;
         match node.found {
             Found::Source => {}
             Found::Scalar(instruction) => {
@@ -47,5 +50,5 @@ pub(crate) fn tangents(
             }
         }
     }
-    Some(arena)
+    Some((arena, steps))
 }

@@ -2,14 +2,16 @@
 
 use crate::core::attributes::AttributeValue;
 use crate::core::graph::{GraphError, NodeId, NodeParts, Wire};
+use crate::core::limits::{MAX_FRAMES, MAX_LESSON_STEPS, MAX_NOTE_BYTES, MAX_NOTES};
 use crate::core::tensor::Tensor;
 
-use super::{Document, Position, Revision, require_finite};
+use super::lesson::LessonStep;
+use super::{Frame, FrameId, Position, TextId, TextNote};
 
 /// One change of a document.
 #[derive(Clone, Debug)]
 pub enum Edit {
-    /// Adds a node. Ids are given in order, from [`Document::next_id`] on, so an
+    /// Adds a node. Ids are given in order, from [`next_id`](super::Document::next_id) on, so an
     /// edit that adds several can wire them to one another.
     Add {
         /// The node.
@@ -60,13 +62,46 @@ pub enum Edit {
         /// Its upper left corner.
         to: Position,
     },
+    /// Puts many nodes somewhere else: all of them, or none.
+    Place(Vec<(NodeId, Position)>),
+    /// Adds a frame. Ids are given in order, from [`next_frame_id`](super::Document::next_frame_id) on.
+    AddFrame(Frame),
+    /// Puts another frame in place of one, or deletes it.
+    SetFrame {
+        /// The frame.
+        frame: FrameId,
+        /// What it becomes; `None` deletes it.
+        to: Option<Frame>,
+    },
+    /// Adds a free text note. Ids are given in order, from
+    /// [`next_text_id`](super::Document::next_text_id) on.
+    AddText(TextNote),
+    /// Puts another free text note in place of one, or deletes it.
+    SetText {
+        /// The note.
+        text: TextId,
+        /// What it becomes; `None` deletes it.
+        to: Option<TextNote>,
+    },
+    /// Gives the slider of a source another range, or none. The source's value must
+    /// be a single number; with a tensor for its value it loses its range.
+    SetRange {
+        /// The source.
+        node: NodeId,
+        /// From where to where: two finite numbers, the first the smaller one.
+        range: Option<(f64, f64)>,
+    },
+    /// Gives the document another lesson.
+    SetLesson(Vec<LessonStep>),
     /// Chooses the node to differentiate, or leaves the choice to the program.
     SetTarget(Option<NodeId>),
     /// Gives the document another heading.
     SetTitle(String),
     /// Gives the document another note.
     SetNote(String),
-    /// Several edits in their order: all of them, or none.
+    /// Several edits in their order: all of them, or none. Wires that change one
+    /// after another are checked together: only the last state must be free of
+    /// cycles.
     All {
         /// What they are together, for the menu: `paste`.
         label: &'static str,
@@ -89,6 +124,42 @@ pub enum EditError {
         /// The number.
         found: f64,
     },
+    /// A range that no slider can have.
+    #[error("{node:?} can't have the range {:?} to {:?}: {reason}", .range.0, .range.1)]
+    BadRange {
+        /// The node's name.
+        node: String,
+        /// The range.
+        range: (f64, f64),
+        /// What is wrong, with the cure.
+        reason: &'static str,
+    },
+    /// A step of a lesson that a file can't hold.
+    #[error("step {} of the lesson: {fault}", .step + 1)]
+    BadStep {
+        /// Which, counted from 0.
+        step: usize,
+        /// What is wrong, and the cure.
+        fault: String,
+    },
+    /// More steps than [`MAX_LESSON_STEPS`].
+    #[error("a lesson has at most {MAX_LESSON_STEPS} steps: make several of it")]
+    LongLesson,
+    /// No such frame.
+    #[error("there is no such frame: it was deleted")]
+    NoFrame,
+    /// No such text note.
+    #[error("there is no such text note: it was deleted")]
+    NoText,
+    /// More frames than [`MAX_FRAMES`].
+    #[error("a canvas has at most {MAX_FRAMES} frames: delete some")]
+    TooManyFrames,
+    /// More text notes than [`MAX_NOTES`].
+    #[error("a canvas has at most {MAX_NOTES} text notes: delete some, or join them")]
+    TooManyTexts,
+    /// A text note longer than [`MAX_NOTE_BYTES`].
+    #[error("the text note has {0} bytes: shorten it to {MAX_NOTE_BYTES}, or split it up")]
+    LongText(usize),
 }
 
 impl Edit {
@@ -104,95 +175,19 @@ impl Edit {
             Edit::SetValue { .. } => "change value",
             Edit::SetAttribute { .. } => "change attribute",
             Edit::Rename { .. } => "rename",
-            Edit::Move { .. } => "move",
+            Edit::Move { .. } | Edit::Place(_) => "move",
+            Edit::AddFrame(_) => "add frame",
+            Edit::SetFrame { to: Some(_), .. } => "change frame",
+            Edit::SetFrame { to: None, .. } => "delete frame",
+            Edit::AddText(_) => "add text",
+            Edit::SetText { to: Some(_), .. } => "change text",
+            Edit::SetText { to: None, .. } => "delete text",
+            Edit::SetRange { .. } => "change range",
+            Edit::SetLesson(_) => "change lesson",
             Edit::SetTarget(_) => "choose target",
             Edit::SetTitle(_) => "change title",
             Edit::SetNote(_) => "change note",
             Edit::All { label, .. } => label,
         }
-    }
-}
-
-impl Document {
-    /// The id that the next added node will have; nothing once the ids are used up.
-    pub fn next_id(&self) -> Option<NodeId> {
-        NodeId::from_index(self.graph.index_bound())
-    }
-
-    /// Carries out an edit, or refuses it and stays as it was.
-    ///
-    /// # Errors
-    /// What [`Graph`](crate::core::graph::Graph) refuses, and values that are not
-    /// finite.
-    pub fn apply(&mut self, edit: Edit) -> Result<(), EditError> {
-        match edit {
-            Edit::All { edits, .. } => {
-                let mut changed = self.clone();
-                for edit in edits {
-                    changed.apply(edit)?;
-                }
-                *self = changed;
-                Ok(())
-            }
-            Edit::Move { node, to } => {
-                self.graph.get(node).ok_or(GraphError::NoNode)?;
-                self.place(node, Some(to));
-                Ok(())
-            }
-            Edit::SetTitle(title) => {
-                self.title = title.into();
-                Ok(())
-            }
-            Edit::SetNote(note) => {
-                self.note = note.into();
-                Ok(())
-            }
-            Edit::SetValue { node, value } => self.set_value(node, value),
-            edit => self.restructure(edit),
-        }
-    }
-
-    fn set_value(&mut self, id: NodeId, value: Tensor) -> Result<(), EditError> {
-        let node = self.graph.get(id).ok_or(GraphError::NoNode)?;
-        require_finite(node.name(), &value)?;
-        // A program is laid out by shapes: another shape is another structure.
-        let reshaped = node.value().map(Tensor::shape) != Some(value.shape());
-        self.graph.set_value(id, value)?;
-        self.values = Revision::next();
-        if reshaped {
-            self.structure = Revision::next();
-        }
-        Ok(())
-    }
-
-    /// The edits that a program has to be compiled anew for.
-    fn restructure(&mut self, edit: Edit) -> Result<(), EditError> {
-        match edit {
-            Edit::Add { node, at } => {
-                if let Some(value) = &node.value {
-                    require_finite(&node.name, value)?;
-                }
-                let id = self.graph.add(node)?;
-                self.place(id, at);
-            }
-            Edit::Remove(ids) => {
-                self.graph.remove_all(&ids)?;
-                for id in ids {
-                    self.place(id, None);
-                }
-            }
-            Edit::Connect { from, wire } => drop(self.graph.connect(from, wire)?),
-            Edit::AddInput(node) => self.graph.resize_inputs(node, None)?,
-            Edit::RemoveInput(wire) => self.graph.resize_inputs(wire.to, Some(wire.input))?,
-            Edit::SetAttribute { node, name, value } => {
-                self.graph.set_attribute(node, &name, value.as_ref())?;
-            }
-            Edit::Rename { node, name } => self.graph.rename(node, &name)?,
-            Edit::SetTarget(target) => self.graph.set_target(target)?,
-            // The rest touches no structure; see `apply`.
-            _ => return Ok(()),
-        }
-        self.structure = Revision::next();
-        Ok(())
     }
 }

@@ -6,7 +6,7 @@
 //! at all. Forcing the folder to the disk makes the rename last. A process that is
 //! killed in between may leave the temporary file, `.NAME.….tmp`: it can be deleted.
 
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File, Metadata, Permissions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -17,12 +17,12 @@ const MOST_LINKS: usize = 40;
 
 /// Puts these bytes in place of the file, or makes it. If the path is a symbolic
 /// link, what it points to is replaced. Permissions stay as they were, and so does
-/// the owner where the system allows it.
+/// the owner where the system allows it. Returns what the system says of the file.
 ///
 /// # Errors
 /// The bytes couldn't be written; says what to do. The file is as it was, except
 /// when only the last step failed: then it is the new one, and the message says so.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<Metadata, FileError> {
     let fail = |error: &io::Error| FileError::new(cannot_save(error)).in_file(path);
     let target = follow_links(path).map_err(|e| fail(&e))?;
     let old = match fs::metadata(&target) {
@@ -48,9 +48,10 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     };
     // Opened first: if this fails, nothing has happened yet.
     let folder_handle = open_folder(folder).map_err(|e| fail(&e))?;
-    write_beside(&target, folder, old.as_ref(), bytes).map_err(|e| fail(&e))?;
+    let new = write_beside(&target, folder, old.as_ref(), bytes).map_err(|e| fail(&e))?;
     folder_handle
         .map_or(Ok(()), |handle| sync_folder(&handle))
+        .map(|()| new)
         .map_err(|error| {
             let reason = "saved, but the disk didn't confirm it";
             FileError::new(format!("{reason} ({error}): save once more")).in_file(path)
@@ -80,9 +81,9 @@ fn follow_links(path: &Path) -> io::Result<PathBuf> {
 fn write_beside(
     target: &Path,
     folder: &Path,
-    old: Option<&fs::Metadata>,
+    old: Option<&Metadata>,
     bytes: &[u8],
-) -> io::Result<()> {
+) -> io::Result<Metadata> {
     let mut prefix = std::ffi::OsString::from(".");
     prefix.push(target.file_name().unwrap_or_default());
     prefix.push(".");
@@ -102,13 +103,15 @@ fn write_beside(
     }
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
+    // Of this very file: soon another program may have put one in its place.
+    let new = file.as_file().metadata()?;
     file.persist(target)?;
-    Ok(())
+    Ok(new)
 }
 
 /// Only root may give a file away, so this is tried and not insisted on.
 #[cfg(unix)]
-fn keep_owner(file: &File, old: &fs::Metadata) {
+fn keep_owner(file: &File, old: &Metadata) {
     use std::os::unix::fs::{MetadataExt, fchown};
     let new = file.metadata().map(|new| (new.uid(), new.gid()));
     if new.is_ok_and(|new| new != (old.uid(), old.gid())) {
@@ -117,7 +120,7 @@ fn keep_owner(file: &File, old: &fs::Metadata) {
 }
 
 #[cfg(not(unix))]
-fn keep_owner(_: &File, _: &fs::Metadata) {}
+fn keep_owner(_: &File, _: &Metadata) {}
 
 /// A folder that may be written to but not read can't be opened: it is left
 /// unforced then. On systems other than Unix folders can't be forced at all.

@@ -172,6 +172,7 @@ fn plain(error: &Ron) -> String {
         Ron::ExpectedString => "a text is wanted here: write it in \"quotes\"".into(),
         Ron::ExpectedStringEnd => "a text has no end: close it with a quote, \"".into(),
         Ron::ExpectedFloat | Ron::ExpectedInteger => "a number is wanted here".into(),
+        Ron::ExpectedBoolean => "true or false is wanted here".into(),
         Ron::ExpectedIdentifier => "the name of a field is wanted here, as in name: \"x\"".into(),
         Ron::InvalidEscape(_) => {
             "an unknown escape in a text: write \\\\ for a backslash, \\\" for a quote".into()

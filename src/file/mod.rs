@@ -25,6 +25,8 @@
 mod atomic;
 mod error;
 mod nearest;
+mod recovery;
+mod stamp;
 mod v1;
 mod values;
 mod version;
@@ -36,6 +38,8 @@ use std::path::Path;
 
 pub use error::{FileError, Place};
 pub use nearest::nearest;
+pub use recovery::{Copy, Recovery};
+pub use stamp::Stamp;
 pub use write::to_text;
 
 use crate::core::limits::{MAX_FILE_BYTES, MAX_FILE_NESTING};
@@ -50,6 +54,14 @@ pub const VERSION: u64 = 1;
 /// The file can't be read, is no ordinary file, or holds no graph; the message
 /// names the file, the line, the node and the cure.
 pub fn load(path: &Path) -> Result<Document, FileError> {
+    open(path).map(|(document, _)| document)
+}
+
+/// A document from a file, with the stamp of the bytes that were read.
+///
+/// # Errors
+/// Those of [`load`].
+pub fn open(path: &Path) -> Result<(Document, Stamp), FileError> {
     let cannot_read = |e: io::Error| FileError::new(cannot_read(&e)).in_file(path);
     // Before it is opened: a pipe that nobody writes to would never answer.
     let found = fs::metadata(path).map_err(cannot_read)?;
@@ -65,7 +77,10 @@ pub fn load(path: &Path) -> Result<Document, FileError> {
         return Err(too_large().in_file(path));
     }
     let file = File::open(path).map_err(cannot_read)?;
-    load_from(file).map_err(|error| error.in_file(path))
+    let found = file.metadata().map_err(cannot_read)?;
+    let bytes = read_all(file).map_err(|error| error.in_file(path))?;
+    let document = load_bytes(&bytes).map_err(|error| error.in_file(path))?;
+    Ok((document, Stamp::of_bytes(&bytes, &found)))
 }
 
 /// A document from anything that can be read to its end, such as standard input.
@@ -73,10 +88,15 @@ pub fn load(path: &Path) -> Result<Document, FileError> {
 /// # Errors
 /// It can't be read, is too large, or is no graph.
 pub fn load_from(source: impl Read) -> Result<Document, FileError> {
+    load_bytes(&read_all(source)?)
+}
+
+/// All bytes, or one more than a file may have.
+fn read_all(source: impl Read) -> Result<Vec<u8>, FileError> {
     let mut bytes = Vec::new();
     let read = source.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes);
     read.map_err(|e| FileError::new(cannot_read(&e)))?;
-    load_bytes(&bytes)
+    Ok(bytes)
 }
 
 /// A document from the bytes of a file.
@@ -108,20 +128,36 @@ pub fn load_bytes(bytes: &[u8]) -> Result<Document, FileError> {
 }
 
 /// Saves a document, in place of what the file held: at every moment the file is
-/// the old one or the new one, whole.
+/// the old one or the new one, whole. Returns the stamp of what it holds now.
 ///
 /// # Errors
 /// It couldn't be saved; says what to do.
-pub fn save(path: &Path, document: &Document) -> Result<(), FileError> {
+pub fn save(path: &Path, document: &Document) -> Result<Stamp, FileError> {
+    let text = checked_text(document).map_err(|error| error.in_file(path))?;
+    let found = atomic::replace(path, text.as_bytes())?;
+    Ok(Stamp::of_bytes(text.as_bytes(), &found))
+}
+
+/// The text of a document that can be loaded again.
+fn checked_text(document: &Document) -> Result<String, FileError> {
     let text = to_text(document);
     if text.len() as u64 > MAX_FILE_BYTES {
-        let reason = format!(
-            "can't save, for it couldn't be loaded again: {}",
-            too_large().message()
-        );
-        return Err(FileError::new(reason).in_file(path));
+        let reason = too_large();
+        let reason = reason.message();
+        return Err(FileError::new(format!(
+            "can't save, for it couldn't be loaded again: {reason}"
+        )));
     }
-    atomic::replace(path, text.as_bytes())
+    Ok(text)
+}
+
+/// Saves bytes that are no document, such as a picture, in place of what the file held:
+/// at every moment the file is the old one or the new one, whole.
+///
+/// # Errors
+/// They couldn't be saved; says what to do.
+pub fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    atomic::replace(path, bytes).map(drop)
 }
 
 /// How all versions are read: options need no `Some(...)`, and brackets don't nest

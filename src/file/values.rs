@@ -58,7 +58,7 @@ impl<'de, T: Deserialize<'de>, const MOST: usize> Deserialize<'de> for Capped<T,
                 while let Some(entry) = seq.next_element()? {
                     if list.len() == MOST {
                         return Err(de::Error::custom(format_args!(
-                            "more than {MOST} entries in a list: split the graph up, or use tensors"
+                            "more than {MOST} entries in a list: take some out, or split the graph up"
                         )));
                     }
                     list.push(entry);

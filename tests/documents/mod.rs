@@ -6,7 +6,8 @@ use wiregrad::core::graph::{NodeId, NodeOp, NodeParts};
 use wiregrad::core::op::{Inputs, Op};
 use wiregrad::core::ops::{self, OpId};
 use wiregrad::core::tensor::{Shape, Tensor};
-use wiregrad::document::{Document, Edit, Position};
+use wiregrad::document::lesson::{Answer, LessonStep, Question, Show};
+use wiregrad::document::{Document, Edit, Frame, Position, TextNote};
 
 /// A document of so many nodes, all placed, of every op that there is, with
 /// awkward names, texts and numbers.
@@ -35,7 +36,87 @@ pub(crate) fn document(seed: u64, nodes: usize) -> Document {
     ] {
         document.apply(edit).expect("a lawful edit");
     }
+    add_beside(&mut Rng::with_seed(!seed), &mut document);
     document
+}
+
+/// Ranges, frames, notes and a lesson: none in half of the documents.
+fn add_beside(rng: &mut Rng, document: &mut Document) {
+    if rng.bool() {
+        return;
+    }
+    let single = |id: &NodeId| {
+        let node = document.graph().get(*id);
+        node.is_some_and(|n| n.is_source() && n.value().is_some_and(|v| v.as_scalar().is_some()))
+    };
+    let nodes = document.graph().iter().map(|(id, _)| id);
+    let mut edits = Vec::new();
+    for node in nodes.filter(single) {
+        let (a, b) = (number(rng), number(rng));
+        let lawful = rng.bool() && a != b && (a - b).is_finite();
+        let range = lawful.then_some((a.min(b), a.max(b)));
+        edits.push(Edit::SetRange { node, range });
+    }
+    for _ in 0..rng.usize(..4) {
+        let (at, title) = (place(rng), text(rng));
+        let frame = Frame::new(title, at, rng.f32() + 0.1, rng.u16(1..) as f32);
+        edits.extend(frame.map(Edit::AddFrame));
+        let (text, at) = (text(rng), place(rng));
+        edits.push(Edit::AddText(TextNote { text, at }));
+    }
+    let names: Vec<String> = document
+        .graph()
+        .iter()
+        .map(|(_, n)| n.name().to_owned())
+        .collect();
+    let steps = (0..rng.usize(..4)).map(|_| step(rng, &names));
+    edits.push(Edit::SetLesson(steps.collect()));
+    let label = "beside";
+    document
+        .apply(Edit::All { label, edits })
+        .expect("lawful edits");
+}
+
+fn step(rng: &mut Rng, names: &[String]) -> LessonStep {
+    let name = |rng: &mut Rng| {
+        let known = names.get(rng.usize(..names.len() + 1));
+        known.cloned().unwrap_or_else(|| "gone".to_owned())
+    };
+    let answer = match rng.u8(..4) {
+        0 => Answer::Number(number(rng)),
+        1 => Answer::ValueOf(name(rng)),
+        2 => Answer::GradientOf(name(rng)),
+        _ => Answer::Choice {
+            choices: vec!["it rises".to_owned(), text(rng), "3".to_owned()],
+            right: rng.usize(..3),
+        },
+    };
+    let (text, question) = (text(rng), text(rng));
+    let question = Question {
+        text: question,
+        answer,
+    };
+    let wire = format!("{} -> {}", name(rng), name(rng));
+    let mut highlight = vec![name(rng), wire];
+    highlight.truncate(rng.usize(..3));
+    LessonStep {
+        text,
+        highlight,
+        show: Show {
+            values: rng.bool(),
+            gradients: rng.bool(),
+        },
+        question: rng.bool().then_some(question),
+    }
+}
+
+fn text(rng: &mut Rng) -> String {
+    let texts = ["", "a line", "two\nlines", "\"q\" \\", "∂J/∂w →"];
+    texts[rng.usize(..texts.len())].to_owned()
+}
+
+fn place(rng: &mut Rng) -> Position {
+    Position::new(rng.i32(-9999..9999) as f32, rng.f32() * 1e4).expect("on the canvas")
 }
 
 /// The id of the node that was added as this one, from 0.

@@ -186,14 +186,7 @@ impl Graph {
         from: Option<NodeId>,
         wire: Wire,
     ) -> Result<Option<NodeId>, GraphError> {
-        let node = self.get(wire.to).ok_or(GraphError::NoNode)?;
-        if wire.input >= node.inputs.len() {
-            return Err(GraphError::NoInput {
-                node: node.name().to_owned(),
-                input: wire.input,
-                count: node.inputs.len(),
-            });
-        }
+        self.require_input(wire)?;
         if let Some(from) = from {
             self.get(from).ok_or(GraphError::NoNode)?;
             if let Some(path) = self.path(wire.to, from) {
@@ -204,6 +197,42 @@ impl Graph {
             &mut self.get_mut(wire.to)?.inputs[wire.input],
             from,
         ))
+    }
+
+    /// Wires many inputs at once, as [`Graph::connect`] does: all of them, or none.
+    /// Cycles are looked for once, when all wires are there.
+    ///
+    /// # Errors
+    /// A cycle would be closed, or there is no such node or input.
+    pub fn connect_all(&mut self, wires: &[(Option<NodeId>, Wire)]) -> Result<(), GraphError> {
+        if let &[(from, wire)] = wires {
+            return self.connect(from, wire).map(drop);
+        }
+        let mut changed = self.clone();
+        for &(from, wire) in wires {
+            if from.is_some_and(|from| self.get(from).is_none()) {
+                return Err(GraphError::NoNode);
+            }
+            self.require_input(wire)?;
+            changed.get_mut(wire.to)?.inputs[wire.input] = from;
+        }
+        if let Some(cycle) = changed.find_cycle() {
+            return Err(GraphError::Cycle(changed.closed_names(&cycle)));
+        }
+        *self = changed;
+        Ok(())
+    }
+
+    fn require_input(&self, wire: Wire) -> Result<(), GraphError> {
+        let node = self.get(wire.to).ok_or(GraphError::NoNode)?;
+        if wire.input < node.inputs.len() {
+            return Ok(());
+        }
+        Err(GraphError::NoInput {
+            node: node.name().to_owned(),
+            input: wire.input,
+            count: node.inputs.len(),
+        })
     }
 
     /// Gives a node of an op with any number of inputs one more, unwired, at the

@@ -166,6 +166,17 @@ impl Node {
         self.op().is_some_and(Op::is_source)
     }
 
+    /// What would make it anew.
+    pub fn parts(&self) -> NodeParts {
+        NodeParts {
+            name: self.name.as_ref().to_owned(),
+            op: self.op.clone(),
+            inputs: self.inputs.clone(),
+            attributes: self.attributes().cloned().unwrap_or_default(),
+            value: self.value.clone(),
+        }
+    }
+
     pub(super) fn checked(parts: NodeParts) -> Result<Node, GraphError> {
         check_name(&parts.name)?;
         let node = parts.name.clone();

@@ -21,6 +21,7 @@ pub(super) static OPS: &[Op] = &[Op {
         "∂/∂{0} = (softmax({0}) − {1}) ÷ rows",
         "∂/∂{1} = −log_softmax({0}) ÷ rows",
     ],
+    contributions: &[],
     kinks: Some(
         "class numbers are no quantity: their derivative is taken as 0; one that is not a whole \
          number from 0 up to the number of classes makes the result not a number",

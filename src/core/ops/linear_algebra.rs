@@ -18,6 +18,7 @@ pub(super) static OPS: &[Op] = &[Op {
     attributes: &[],
     formula: "{0} · {1}",
     local_derivatives: &["∂/∂{0} = gradient · {1}ᵀ", "∂/∂{1} = {0}ᵀ · gradient"],
+    contributions: &[],
     kinks: None,
     domain: &[],
     linear: false,

@@ -101,6 +101,7 @@ const fn row(family: Family) -> Op {
         attributes: &[],
         formula: "",
         local_derivatives: &[],
+        contributions: &[],
         kinks: None,
         domain: &[Domain::Between(-2.0, 2.0)],
         linear: false,

@@ -29,6 +29,7 @@ pub(super) static OPS: &[Op] = &[
         }],
         formula: "concatenate({*})",
         local_derivatives: &["∂/∂ each part = 1, at the place that the number went to"],
+        contributions: &["its part of {dy}"],
         rule: Rule::Tensor(TensorRule {
             shape: concatenate_shape,
             forward: concatenate,
@@ -76,6 +77,7 @@ pub(super) static OPS: &[Op] = &[
         ],
         formula: "slice({0})",
         local_derivatives: &["∂/∂{0} = 1 for what is taken, else 0"],
+        contributions: &["{dy} where it was taken, else 0"],
         rule: Rule::Tensor(TensorRule {
             shape: slice_shape,
             forward: slice,

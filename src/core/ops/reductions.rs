@@ -51,6 +51,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The sum of all numbers, or along axes.",
         formula: "sum({0})",
         local_derivatives: &["∂/∂{0} = 1 for each number"],
+        contributions: &["repeat({dy})"],
         linear: true,
         rule: Rule::Tensor(TensorRule {
             shape,
@@ -68,6 +69,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The mean of all numbers, or along axes.",
         formula: "mean({0})",
         local_derivatives: &["∂/∂{0} = 1 ÷ how many there are, for each number"],
+        contributions: &["repeat({dy}) ÷ how many there are"],
         linear: true,
         rule: Rule::Tensor(TensorRule {
             shape,
@@ -85,6 +87,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The largest of all numbers, or along axes.",
         formula: "max({0})",
         local_derivatives: &["∂/∂{0} = 1 for the largest number, else 0"],
+        contributions: &["{dy} where {0} is largest, else 0"],
         kinks: Some(TIES),
         rule: Rule::Tensor(TensorRule {
             shape,
@@ -102,6 +105,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The smallest of all numbers, or along axes.",
         formula: "min({0})",
         local_derivatives: &["∂/∂{0} = 1 for the smallest number, else 0"],
+        contributions: &["{dy} where {0} is smallest, else 0"],
         kinks: Some(TIES),
         rule: Rule::Tensor(TensorRule {
             shape,

@@ -26,6 +26,7 @@ pub(super) static OPS: &[Op] = &[
         }],
         formula: "{0}ᵀ",
         local_derivatives: &["∂/∂{0} = 1, at the place that the number came from"],
+        contributions: &["{dy}ᵀ"],
         rule: Rule::Tensor(TensorRule {
             shape: transpose_shape,
             forward: transpose,
@@ -55,6 +56,7 @@ pub(super) static OPS: &[Op] = &[
         }],
         formula: "reshape({0})",
         local_derivatives: &["∂/∂{0} = 1, at the place that the number came from"],
+        contributions: &["reshape({dy})"],
         rule: Rule::Tensor(TensorRule {
             shape: reshape_shape,
             forward: |call, to| to.copy_from_slice(call.input(0)),
@@ -82,6 +84,7 @@ pub(super) static OPS: &[Op] = &[
         }],
         formula: "broadcast({0})",
         local_derivatives: &["∂/∂{0} = 1 for each copy of the number: their gradients add up"],
+        contributions: &["sum({dy})"],
         rule: Rule::Tensor(TensorRule {
             shape: broadcast_shape,
             forward: |call, to| broadcast(&call.input_shape(0), call.input(0), &call.shape, to),

@@ -12,6 +12,7 @@ const fn source(name: &'static str, symbol: &'static str, help: &'static str) ->
         attributes: &[],
         formula: "{y}",
         local_derivatives: &[],
+        contributions: &[],
         kinks: None,
         domain: &[],
         linear: true,

@@ -61,13 +61,29 @@ pub(super) fn document(file: File<'_, ()>, entries: &[Entry<'_>]) -> Result<Docu
         let node = NodeId::from_index(number).ok_or_else(|| whole(GraphError::TooManyNodes))?;
         document.apply(Edit::Move { node, to }).map_err(whole)?;
     }
+    for (number, entry) in entries.iter().enumerate() {
+        if let (Some(range), Some(node)) = (entry.range, NodeId::from_index(number)) {
+            let range = Some(range);
+            let set = document.apply(Edit::SetRange { node, range });
+            set.map_err(|error| Problem::of(number, error))?;
+        }
+    }
     let text = |text: Option<Text<'_>>| text.map(|t| t.0.into_owned()).unwrap_or_default();
-    document
-        .apply(Edit::SetTitle(text(file.title)))
-        .map_err(whole)?;
-    document
-        .apply(Edit::SetNote(text(file.note)))
-        .map_err(whole)?;
+    let lesson = file.lesson.0.into_iter().map(|step| step.0).collect();
+    let beside = [
+        Edit::SetTitle(text(file.title)),
+        Edit::SetNote(text(file.note)),
+        Edit::SetLesson(lesson),
+    ];
+    let frames = file
+        .frames
+        .0
+        .into_iter()
+        .map(|entry| Edit::AddFrame(entry.0));
+    let texts = file.texts.0.into_iter().map(|entry| Edit::AddText(entry.0));
+    for edit in beside.into_iter().chain(frames).chain(texts) {
+        document.apply(edit).map_err(whole)?;
+    }
     layout::place_missing(&mut document);
     Ok(document)
 }

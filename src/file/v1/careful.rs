@@ -222,6 +222,7 @@ fn unknown_op<'a>(fields: &Fields<'a>) -> Option<Entry<'a>> {
         op,
         carried: Some(carried.map(owned).collect()),
         value,
+        range: None,
         inputs: inputs.unwrap_or_default(),
         attributes: Pairs::default(),
         at,

@@ -7,16 +7,19 @@
 //! with the same types and [check](assemble) it with the same code.
 
 mod assemble;
+mod beside;
 mod careful;
 
 use serde::Deserialize;
 
-use crate::core::limits::{MAX_INPUTS, MAX_NODES};
+use crate::core::limits::{MAX_FRAMES, MAX_INPUTS, MAX_LESSON_STEPS, MAX_NODES, MAX_NOTES};
 use crate::document::Document;
 
 use super::error::FileError;
 use super::options;
 use super::values::{Capped, Pairs, Text, Value};
+use beside::{FrameEntry, StepEntry, TextEntry};
+pub(super) use beside::{GRADIENT_OF, VALUE_OF};
 
 /// The whole file; `N` is how a node is read.
 #[derive(Deserialize)]
@@ -32,6 +35,12 @@ struct File<'a, N> {
     #[serde(default)]
     target: Option<Text<'a>>,
     nodes: Capped<N, MAX_NODES>,
+    #[serde(default)]
+    frames: Capped<FrameEntry, MAX_FRAMES>,
+    #[serde(default)]
+    texts: Capped<TextEntry, MAX_NOTES>,
+    #[serde(default)]
+    lesson: Capped<StepEntry, MAX_LESSON_STEPS>,
 }
 
 /// A node.
@@ -44,6 +53,8 @@ struct Entry<'a> {
     #[serde(default)]
     value: Option<Value>,
     #[serde(default)]
+    range: Option<(f64, f64)>,
+    #[serde(default)]
     inputs: Capped<Option<Text<'a>>, MAX_INPUTS>,
     #[serde(default)]
     attributes: Pairs<'a>,
@@ -53,6 +64,7 @@ struct Entry<'a> {
     #[serde(skip)]
     carried: Option<Vec<(String, String)>>,
 }
+
 /// A document from the text of a file of version 1.
 ///
 /// # Errors
@@ -76,6 +88,9 @@ impl<'a, N> File<'a, N> {
             note: self.note,
             target: self.target,
             nodes: Capped(Vec::new()),
+            frames: self.frames,
+            texts: self.texts,
+            lesson: self.lesson,
         };
         (rest, self.nodes.0)
     }

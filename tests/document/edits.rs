@@ -1,28 +1,15 @@
-//! Edits, undo and layout, through the public interface.
+//! Edits and undo.
 
-mod documents;
-
-use std::time::Instant;
-
-use documents::{document, id};
 use fastrand::Rng;
-use wiregrad::core::attributes::{AttributeValue, Attributes};
-use wiregrad::core::graph::{Graph, GraphError, NodeOp, NodeParts, Wire};
+use wiregrad::core::attributes::AttributeValue;
+use wiregrad::core::graph::{Graph, GraphError, Wire};
 use wiregrad::core::limits::MAX_UNDO_STEPS;
 use wiregrad::core::tensor::Tensor;
 use wiregrad::document::history::{Gesture, History};
-use wiregrad::document::layout::{GRID, NODE_WIDTH, overlap, place_missing};
 use wiregrad::document::{Document, Edit, EditError, Position};
 
-fn parts(name: &str, op: &str, inputs: &[usize], value: Option<f64>) -> NodeParts {
-    NodeParts {
-        name: name.to_owned(),
-        op: NodeOp::named(op),
-        inputs: inputs.iter().map(|i| Some(id(*i))).collect(),
-        attributes: Attributes::default(),
-        value: value.map(Tensor::scalar),
-    }
-}
+use super::documents::{document, id};
+use super::{parts, place};
 
 fn add(name: &str, op: &str, inputs: &[usize], value: Option<f64>) -> Edit {
     let node = parts(name, op, inputs, value);
@@ -40,10 +27,6 @@ fn product() -> Document {
         document.apply(edit).expect("lawful");
     }
     document
-}
-
-fn place(x: f32, y: f32) -> Position {
-    Position::new(x, y).expect("on the canvas")
 }
 
 #[test]
@@ -312,96 +295,4 @@ fn the_history_knows_whether_the_document_is_saved() {
     history.apply(title("c")).expect("lawful");
     history.undo();
     assert!(!history.is_saved());
-}
-
-fn assert_well_placed(document: &Document, fixed: &[Option<Position>]) {
-    let mut places = Vec::new();
-    for (id, _) in document.graph().iter() {
-        let place = document.position(id).expect("placed");
-        match fixed.get(id.index()).copied().flatten() {
-            Some(old) => assert_eq!(place, old, "a placed node moved"),
-            None => assert_eq!((place.x() % GRID, place.y() % GRID), (0.0, 0.0)),
-        }
-        places.push((place, fixed.get(id.index()).copied().flatten().is_some()));
-    }
-    // Nodes that overlap are near in x, so a sorted list shows them.
-    places.sort_by(|a, b| a.0.x().total_cmp(&b.0.x()));
-    for (i, (a, a_fixed)) in places.iter().enumerate() {
-        let near = places[i + 1..]
-            .iter()
-            .take_while(|b| b.0.x() - a.x() < NODE_WIDTH);
-        for (b, b_fixed) in near {
-            let both_old = *a_fixed && *b_fixed;
-            assert!(both_old || !overlap(*a, *b), "{a:?} lies on {b:?}");
-        }
-    }
-}
-
-/// The same document with only some of its positions.
-fn with_places(from: &Document, keep: impl Fn(usize) -> Option<Position>) -> Document {
-    let mut document = Document::new(from.graph().clone()).expect("finite");
-    for (node, _) in from.graph().iter() {
-        if let Some(to) = keep(node.index()) {
-            document.apply(Edit::Move { node, to }).expect("lawful");
-        }
-    }
-    document
-}
-
-#[test]
-fn layout_leaves_no_node_on_another_and_moves_none() {
-    for seed in 0..40 {
-        let mut rng = Rng::with_seed(seed);
-        let whole = document(seed, 200);
-        let keep = rng.f64();
-        let old: Vec<_> = (0..200)
-            .map(|i| whole.position(id(i)).filter(|_| rng.f64() < keep))
-            .collect();
-        let mut partly = with_places(&whole, |i| old[i]);
-        place_missing(&mut partly);
-        assert_well_placed(&partly, &old);
-        let mut none = with_places(&whole, |_| None);
-        place_missing(&mut none);
-        assert_well_placed(&none, &[]);
-        for (from, wire) in none.graph().wires() {
-            let x = |id| none.position(id).map(Position::x);
-            assert!(x(from) < x(wire.to), "a wire runs to the left");
-        }
-    }
-}
-
-#[test]
-fn layout_copes_with_a_canvas_that_is_taken_at_its_edges() {
-    let far = 1e7;
-    let corners = [(-far, -far), (far, -far), (-far, far), (far, far)];
-    let whole = document(3, 100);
-    let old: Vec<_> = (0..100)
-        .map(|i| corners.get(i).map(|&(x, y)| place(x, y)))
-        .collect();
-    let mut partly = with_places(&whole, |i| old[i]);
-    place_missing(&mut partly);
-    assert_well_placed(&partly, &old);
-}
-
-#[test]
-fn a_hundred_thousand_nodes_are_laid_out_in_a_moment() {
-    let chain = |n: usize| {
-        let mut all = vec![parts("n0", "input", &[], Some(1.0))];
-        all.extend((1..n).map(|i| parts(&format!("n{i}"), "square", &[i - 1], None)));
-        all
-    };
-    let star = |n: usize| {
-        let mut all = vec![parts("n0", "input", &[], Some(1.0))];
-        all.extend((1..n).map(|i| parts(&format!("n{i}"), "square", &[0], None)));
-        all
-    };
-    for all in [chain(100_000), star(100_000)] {
-        let graph = Graph::from_parts(all).expect("lawful");
-        let mut document = Document::new(graph).expect("finite");
-        let start = Instant::now();
-        place_missing(&mut document);
-        // A second in release; tests are built without most optimisation.
-        assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
-        assert_well_placed(&document, &[]);
-    }
 }

@@ -2,13 +2,17 @@
 
 #![allow(clippy::disallowed_methods)] // sets the stage, saves no documents
 
+#[path = "../documents/mod.rs"]
 mod documents;
+mod recovery;
+mod stamp;
 
 use std::fs;
 use std::path::Path;
 
 use documents::{document, id};
 use wiregrad::core::tensor::Tensor;
+use wiregrad::document::lesson::Answer;
 use wiregrad::document::{Document, Edit};
 use wiregrad::file::{self, load_bytes, to_text};
 
@@ -35,6 +39,131 @@ fn a_canonical_file_is_saved_as_it_was() {
     assert_eq!(document.title(), "The chain rule");
     assert_eq!(document.note(), "First line\nsecond \"line\"");
     assert_eq!(document.graph().target(), Some(id(0)));
+}
+
+/// What may stand beside the nodes, each in its canonical form.
+const BESIDE: &str = r#"// wiregrad graph
+(
+    version: 1,
+    nodes: [
+        (name: "w", op: "parameter", value: 2.0, range: (-5, 5.5), at: (40, 40)),
+        (name: "J", op: "square", inputs: ["w"], at: (280, 40)),
+        (name: "q", op: "quantum", at: (0, 0), range: (1, -1)),
+    ],
+    frames: [
+        (title: "Forward", at: (20, 20), size: (400, 300)),
+        (at: (-0.5, 1000), size: (0.25, 20)),
+    ],
+    texts: [
+        (text: "First line\nsecond \"line\"", at: (20, -80)),
+    ],
+    lesson: [
+        (
+            text: "Every number flows forward.",
+        ),
+        (
+            text: "Look here.",
+            highlight: ["w", "w -> J", "nobody"],
+            show: (values: false, gradients: false),
+            question: (text: "What is ∂J/∂w?", answer: "gradient of w"),
+        ),
+        (
+            text: "",
+            show: (gradients: false),
+            question: (text: "And J?", answer: "value of J"),
+        ),
+        (
+            text: "",
+            question: (text: "w²?", answer: 4.0),
+        ),
+        (
+            text: "",
+            question: (text: "If w rises?", choices: ["J falls", "J rises"], answer: "J rises"),
+        ),
+    ],
+)
+"#;
+
+#[test]
+fn what_stands_beside_the_nodes_is_saved_as_it_was() {
+    let mut document = load_bytes(BESIDE.as_bytes()).expect("lawful");
+    assert_eq!(to_text(&document), BESIDE);
+    assert_eq!(document.range(id(0)), Some((-5.0, 5.5)));
+    // An unknown op may mean another thing by it.
+    assert_eq!(document.range(id(2)), None);
+    let sizes: Vec<_> = document
+        .frames()
+        .map(|(_, f)| (f.width(), f.height()))
+        .collect();
+    assert_eq!(sizes, [(400.0, 300.0), (0.25, 20.0)]);
+    let lesson = document.lesson();
+    assert_eq!(lesson.len(), 5);
+    let answers: Vec<_> = lesson
+        .iter()
+        .filter_map(|s| Some(&s.question.as_ref()?.answer))
+        .collect();
+    let choices = ["J falls", "J rises"].map(str::to_owned).to_vec();
+    let expected = [
+        &Answer::GradientOf("w".into()),
+        &Answer::ValueOf("J".into()),
+        &Answer::Number(4.0),
+        &Answer::Choice { choices, right: 1 },
+    ];
+    assert_eq!(answers, expected);
+    // Without it, a file is what it was before there was any of it.
+    let ids: Vec<_> = document.frames().map(|(id, _)| id).collect();
+    let texts: Vec<_> = document.texts().map(|(id, _)| id).collect();
+    let frames = ids
+        .into_iter()
+        .map(|frame| Edit::SetFrame { frame, to: None });
+    let texts = texts
+        .into_iter()
+        .map(|text| Edit::SetText { text, to: None });
+    let rest = [
+        Edit::SetLesson(Vec::new()),
+        Edit::SetRange {
+            node: id(0),
+            range: None,
+        },
+        Edit::Remove(vec![id(2)]),
+    ];
+    let edits = frames.chain(texts).chain(rest).collect();
+    document
+        .apply(Edit::All {
+            label: "clear",
+            edits,
+        })
+        .expect("lawful");
+    let plain = r#"// wiregrad graph
+(
+    version: 1,
+    nodes: [
+        (name: "w", op: "parameter", value: 2.0, at: (40, 40)),
+        (name: "J", op: "square", inputs: ["w"], at: (280, 40)),
+    ],
+)
+"#;
+    assert_eq!(to_text(&document), plain);
+}
+
+#[test]
+fn a_lesson_may_be_written_in_few_words_and_any_order() {
+    let short = r#"(
+        lesson: [
+            (question: (answer: -4, text: "?"), show: (gradients: false, values: true), text: "t"),
+            (text: "u", highlight: [], show: (), question: None),
+        ],
+        version: 1, frames: [], texts: [(at: (1, 2), text: "n")], nodes: [],
+    )"#;
+    let document = load_bytes(short.as_bytes()).expect("lawful");
+    let shown: Vec<_> = document
+        .lesson()
+        .iter()
+        .map(|s| (s.show.values, s.show.gradients))
+        .collect();
+    assert_eq!(shown, [(true, false), (true, true)]);
+    let text = to_text(&document);
+    assert_eq!(load_bytes(text.as_bytes()).as_ref(), Ok(&document));
 }
 
 #[test]
@@ -133,6 +262,19 @@ fn save_and_load_go_through_the_disk_and_leave_nothing_else() {
     }
     let names: Vec<_> = fs::read_dir(folder.path()).expect("readable").collect();
     assert_eq!(names.len(), 1, "{names:?}");
+}
+
+#[test]
+fn bytes_are_saved_as_they_are_and_refused_as_documents_are() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("picture.png");
+    for bytes in [&b"\x89PNG\0"[..], b""] {
+        file::save_bytes(&path, bytes).expect("saved");
+        assert_eq!(fs::read(&path).expect("there"), bytes);
+    }
+    let error = file::save_bytes(folder.path(), b"x").expect_err("a folder");
+    assert!(error.to_string().contains("no ordinary file"), "{error}");
+    assert_eq!(fs::read_dir(folder.path()).expect("there").count(), 1);
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! The canonical text of a document: the same document always gives the same bytes.
 
+mod beside;
+
 use std::fmt::{self, Write as _};
 
-use crate::core::graph::{Node, NodeOp};
+use crate::core::graph::{Node, NodeId, NodeOp};
 use crate::core::tensor::Tensor;
-use crate::document::{Document, Position};
+use crate::document::Document;
 
 use super::VERSION;
 
@@ -38,21 +40,18 @@ fn write_document(out: &mut String, document: &Document) -> fmt::Result {
         write_text(out, node.name())?;
         out.push_str(", op: ");
         write_text(out, node.op_name())?;
-        write_fields(out, document, node, document.position(id))?;
+        write_fields(out, document, id, node)?;
         out.push_str("),\n");
     }
-    out.push_str("    ],\n)\n");
+    out.push_str("    ],\n");
+    beside::write(out, document)?;
+    out.push_str(")\n");
     Ok(())
 }
 
-/// Value, inputs, attributes and place, in this order; then what else an unknown
-/// op carries.
-fn write_fields(
-    out: &mut String,
-    document: &Document,
-    node: &Node,
-    at: Option<Position>,
-) -> fmt::Result {
+/// Value, range, inputs, attributes and place, in this order; then what else an
+/// unknown op carries.
+fn write_fields(out: &mut String, document: &Document, id: NodeId, node: &Node) -> fmt::Result {
     let carried = match node.node_op() {
         NodeOp::Unknown(unknown) => &unknown.fields[..],
         NodeOp::Known(_) => &[],
@@ -64,6 +63,10 @@ fn write_fields(
     if let Some(value) = node.value() {
         out.push_str(", value: ");
         write_value(out, value)?;
+    }
+    if let Some((min, max)) = document.range(id) {
+        out.push_str(", range: ");
+        write_pair(out, min, max)?;
     }
     for (field, text) in raw("inputs") {
         write!(out, ", {field}: {text}")?;
@@ -85,12 +88,10 @@ fn write_fields(
     for (field, text) in raw("at") {
         write!(out, ", {field}: {text}")?;
     }
+    let at = document.position(id);
     if let Some(at) = at.filter(|_| raw("at").next().is_none()) {
-        out.push_str(", at: (");
-        write_short(out, at.x())?;
-        out.push_str(", ");
-        write_short(out, at.y())?;
-        out.push(')');
+        out.push_str(", at: ");
+        write_pair(out, at.x(), at.y())?;
     }
     let placed = ["value", "inputs", "attributes", "at"];
     for (field, text) in carried.iter().filter(|(f, _)| !placed.contains(&&**f)) {
@@ -139,6 +140,15 @@ fn write_lists(out: &mut String, dims: &[usize], data: &[f64]) -> fmt::Result {
     Ok(())
 }
 
+fn write_pair<T: fmt::Debug>(out: &mut String, first: T, second: T) -> fmt::Result {
+    out.push('(');
+    write_short(out, first)?;
+    out.push_str(", ");
+    write_short(out, second)?;
+    out.push(')');
+    Ok(())
+}
+
 /// The shortest digits that read back to the same bits, and no ".0".
 fn write_short(out: &mut String, number: impl fmt::Debug) -> fmt::Result {
     let start = out.len();
@@ -151,7 +161,7 @@ fn write_short(out: &mut String, number: impl fmt::Debug) -> fmt::Result {
 }
 
 /// In quotes, on one line, whatever is in it.
-fn write_text(out: &mut String, text: &str) -> fmt::Result {
+pub(super) fn write_text(out: &mut String, text: &str) -> fmt::Result {
     out.push('"');
     for c in text.chars() {
         match c {

@@ -1,0 +1,164 @@
+//! `wiregrad cost`: what all derivatives of a graph cost in reverse mode, in forward
+//! mode, and naively.
+
+use std::io::{self, Write};
+use std::time::Instant;
+
+use clap::Args;
+
+use super::open::Opened;
+use super::output::{self, HEAD, PLAIN};
+use super::table::{Side, Table};
+use super::{Failure, GraphArgs, Status};
+use crate::core::evaluation::Evaluation;
+use crate::core::explain::cost::{Counts, Time, Times, count, measure};
+use crate::core::explain::growth::{self, Kind, SIZES};
+use crate::core::number::short;
+
+const EXAMPLES: &str = "\
+Examples:
+  wiregrad cost graph.ron
+  wiregrad cost graph.ron --grow
+
+A step is one visit of a sweep to one node. Times marked ~ are worked out from as
+many sweeps as fit into a moment.
+
+Exit status: 0 fine, 1 the graph or the file has a problem, 2 wrong usage.";
+
+/// What `cost` takes.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct CostArgs {
+    #[command(flatten)]
+    graph: GraphArgs,
+    /// Show besides how chains and layered networks of 10 to 100,000 nodes fare
+    #[arg(long)]
+    grow: bool,
+}
+
+/// How many seconds each way is timed for.
+const BUDGET: f64 = 0.05;
+
+pub(super) fn run(args: &CostArgs) -> Result<Status, Failure> {
+    let Some(mut opened) = Opened::new(&args.graph)? else {
+        return Ok(Status::Problem);
+    };
+    let (counts, times) = cost(&mut opened.evaluation);
+    output::print(|to| write(to, &counts, times))?;
+    if args.grow {
+        for (kind, title) in [
+            (Kind::Chain, "A chain that grows"),
+            (Kind::Layers, "Layers that grow"),
+        ] {
+            output::print(|to| write_growth(to, kind, title))?;
+        }
+    }
+    Ok(opened.say_problems())
+}
+
+fn cost(evaluation: &mut Evaluation) -> (Counts, Option<Times>) {
+    let counts = count(evaluation);
+    let start = Instant::now();
+    let mut clock = || start.elapsed().as_secs_f64();
+    let times = measure(evaluation, &counts, BUDGET, &mut clock, &mut || true);
+    (counts, times)
+}
+
+fn write(to: &mut dyn Write, counts: &Counts, times: Option<Times>) -> io::Result<()> {
+    let Counts {
+        forward,
+        sources,
+        numbers,
+        ..
+    } = counts;
+    if *sources == 0 {
+        return writeln!(to, "There is nothing to differentiate.");
+    }
+    let many = if numbers > sources {
+        format!("{sources} sources of {numbers} numbers")
+    } else {
+        format!("{sources} sources")
+    };
+    writeln!(to, "{forward} computed nodes, derivatives by {many}\n")?;
+    let mut table = columns("way");
+    let ways = [
+        ("backward (reverse mode)", "1 forward and 1 back".to_owned()),
+        ("forward mode", format!("1 and {numbers} of forward mode")),
+        ("naive", format!("{} forward", numbers + 1)),
+    ];
+    for ((way, sweeps), (steps, time)) in ways.into_iter().zip(results(counts, times)) {
+        table.row(vec![way.to_owned(), sweeps, grouped(steps), seconds(time)]);
+    }
+    table.write(to)
+}
+
+fn columns(first: &str) -> Table {
+    Table::new()
+        .column(first, Side::Left, PLAIN)
+        .column("sweeps", Side::Left, PLAIN)
+        .column("steps", Side::Right, PLAIN)
+        .column("time", Side::Right, PLAIN)
+}
+
+/// Steps and time of reverse mode, forward mode, and the naive way.
+fn results(counts: &Counts, times: Option<Times>) -> [(u128, Option<Time>); 3] {
+    [
+        (counts.reverse_mode(), times.map(|it| it.reverse_mode)),
+        (counts.forward_mode(), times.map(|it| it.forward_mode)),
+        (counts.naive(), times.map(|it| it.naive)),
+    ]
+}
+
+fn write_growth(to: &mut dyn Write, kind: Kind, title: &str) -> io::Result<()> {
+    writeln!(to, "\n{HEAD}{title}{HEAD:#}")?;
+    let mut table =
+        Table::new()
+            .column("nodes", Side::Right, PLAIN)
+            .column("sources", Side::Right, PLAIN);
+    for way in ["backward", "forward mode", "naive"] {
+        table = table
+            .column(&format!("{way}: steps"), Side::Right, PLAIN)
+            .column("time", Side::Right, PLAIN);
+    }
+    for size in SIZES {
+        let Ok(graph) = growth::graph(kind, size) else {
+            continue;
+        };
+        let (counts, times) = cost(&mut Evaluation::new(&graph));
+        let mut row = vec![
+            grouped(graph.len() as u128),
+            grouped(counts.sources as u128),
+        ];
+        for (steps, time) in results(&counts, times) {
+            row.extend([grouped(steps), seconds(time)]);
+        }
+        table.row(row);
+    }
+    table.write(to)
+}
+
+/// A whole number in groups of three digits: `1,234,567`.
+fn grouped(number: u128) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (nth, digit) in digits.chars().enumerate() {
+        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A time in the unit that suits it; `~` if it was worked out.
+fn seconds(time: Option<Time>) -> String {
+    let Some(time) = time else {
+        return super::table::ABSENT.to_owned();
+    };
+    let mark = if time.is_measured() { "" } else { "~" };
+    let total = time.total();
+    let units = [(1.0, "s"), (1e-3, "ms"), (1e-6, "µs")];
+    let unit = units.iter().find(|(size, _)| total >= *size);
+    let (size, unit) = unit.copied().unwrap_or((1e-9, "ns"));
+    format!("{mark}{} {unit}", short(total / size, 3))
+}

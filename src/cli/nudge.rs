@@ -1,0 +1,193 @@
+//! `wiregrad nudge`: one number is changed a little, and what follows is printed.
+
+use std::io::{self, Write};
+
+use clap::Args;
+
+use super::open::Opened;
+use super::output::{self, GRADIENT, HEAD, PLAIN};
+use super::table::{ABSENT, Side, Table, number, numbers};
+use super::{Failure, GraphArgs, Status};
+use crate::core::evaluation::Numbers;
+use crate::core::explain::nudge::{Nudge, Outcome, nudge, shrinking};
+use crate::core::graph::NodeId;
+use crate::core::number::short;
+use crate::core::tensor::Tensor;
+
+const EXAMPLES: &str = "\
+Examples:
+  wiregrad nudge graph.ron w
+  wiregrad nudge graph.ron d --by -0.01
+  wiregrad nudge graph.ron W --element 0,1
+  wiregrad nudge graph.ron w --shrink
+
+An inner node is overridden: what flows into it doesn't count for the nudge.
+
+Exit status: 0 fine, 1 the graph or the file has a problem, 2 wrong usage.";
+
+/// What `nudge` takes.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct NudgeArgs {
+    #[command(flatten)]
+    graph: GraphArgs,
+    /// The node to nudge
+    node: String,
+    /// What is added to it
+    #[arg(
+        long,
+        value_name = "EPSILON",
+        default_value_t = 0.001,
+        allow_hyphen_values = true
+    )]
+    by: f64,
+    /// Which element of a tensor: its place along each axis, counted from 0
+    #[arg(long, value_name = "I,J,…", value_delimiter = ',')]
+    element: Vec<usize>,
+    /// Shrink the nudge from 1 to 1e-12 and see what is left of the error
+    #[arg(long, conflicts_with = "by")]
+    shrink: bool,
+}
+
+pub(super) fn run(args: &NudgeArgs) -> Result<Status, Failure> {
+    let Some(opened) = Opened::new(&args.graph)? else {
+        return Ok(Status::Problem);
+    };
+    let node = opened.node(&args.node)?;
+    let element = element(&opened, node, &args.element).map_err(Failure::Usage)?;
+    if args.shrink {
+        let outcomes = shrinking(&opened.evaluation, node, element, 1);
+        output::print(|to| write_shrinking(to, &outcomes))?;
+    } else if let Some(nudge) = nudge(&opened.evaluation, node, element, args.by) {
+        output::print(|to| write(to, &opened, &nudge))?;
+    }
+    Ok(opened.say_problems())
+}
+
+/// The element in row-major order.
+fn element(opened: &Opened, node: NodeId, places: &[usize]) -> Result<usize, String> {
+    let name = opened.graph.name(node);
+    let shape = opened.evaluation.program().shape(node);
+    let shape = shape.ok_or_else(|| format!("{name:?} has no value: see 'wiregrad eval'"))?;
+    if places.len() != shape.rank() {
+        return Err(match shape.rank() {
+            0 => format!("{name:?} is a single number: leave out --element"),
+            _ => format!(
+                "{name:?} has shape {shape}: choose one of its elements, --element {}",
+                vec!["0"; shape.rank()].join(",")
+            ),
+        });
+    }
+    if places
+        .iter()
+        .zip(shape.dims())
+        .any(|(place, length)| *place >= length)
+    {
+        return Err(format!(
+            "{name:?} has shape {shape}: count from 0 along each axis"
+        ));
+    }
+    let strides = shape.strides();
+    Ok(places
+        .iter()
+        .zip(strides)
+        .map(|(place, stride)| place * stride)
+        .sum())
+}
+
+fn write(to: &mut dyn Write, opened: &Opened, nudge: &Nudge) -> io::Result<()> {
+    let mut table = Table::new()
+        .column("node", Side::Left, PLAIN)
+        .column("before", Side::Right, PLAIN)
+        .column("after", Side::Right, PLAIN)
+        .column("change", Side::Right, GRADIENT);
+    for change in &nudge.changes {
+        let scalar = change.old.shape().is_scalar();
+        let most = if scalar { "" } else { "at most " };
+        table.row(vec![
+            opened.graph.name(change.node).to_owned(),
+            shown(&change.old),
+            shown(&change.new),
+            format!("{most}{}", number(change.delta())),
+        ]);
+    }
+    table.write(to)?;
+    let Some(target) = opened.evaluation.program().target() else {
+        return Ok(());
+    };
+    let name = output::printable(opened.graph.name(target)).into_owned();
+    writeln!(to, "\n{HEAD}{name}{HEAD:#}")?;
+    match nudge.outcome {
+        Some(outcome) => write_outcome(to, outcome),
+        None => writeln!(to, "does not depend on it"),
+    }
+}
+
+fn write_outcome(to: &mut dyn Write, outcome: Outcome) -> io::Result<()> {
+    let mut table = Table::new();
+    for side in [Side::Left, Side::Right, Side::Left] {
+        table = table.column("", side, PLAIN);
+    }
+    let product = format!(
+        "gradient × ε = {} × {}",
+        number(outcome.gradient),
+        number(outcome.by)
+    );
+    let rows = [
+        ("predicted change", number(outcome.predicted()), product),
+        (
+            "true change",
+            number(outcome.actual()),
+            "after − before".to_owned(),
+        ),
+        ("ratio", ratio(outcome), "true ÷ predicted".to_owned()),
+        (
+            "error",
+            number(outcome.error()),
+            "true − predicted".to_owned(),
+        ),
+    ];
+    for (what, value, how) in rows {
+        table.row(vec![what.to_owned(), value, how]);
+    }
+    table.write_rows(to)
+}
+
+fn write_shrinking(to: &mut dyn Write, outcomes: &[Outcome]) -> io::Result<()> {
+    if outcomes.is_empty() {
+        return writeln!(to, "The target does not depend on it.");
+    }
+    let mut table = Table::new()
+        .column("ε", Side::Right, PLAIN)
+        .column("predicted", Side::Right, GRADIENT)
+        .column("true", Side::Right, PLAIN)
+        .column("ratio", Side::Right, PLAIN)
+        .column("error", Side::Right, PLAIN);
+    for outcome in outcomes {
+        table.row(vec![
+            number(outcome.by),
+            number(outcome.predicted()),
+            number(outcome.actual()),
+            ratio(*outcome),
+            number(outcome.error()),
+        ]);
+    }
+    table.write(to)
+}
+
+fn ratio(outcome: Outcome) -> String {
+    outcome.ratio().map_or_else(|| ABSENT.to_owned(), number)
+}
+
+/// A small change must show in a number.
+const DIGITS: usize = 9;
+
+fn shown(value: &Tensor) -> String {
+    if let Some(x) = value.as_scalar() {
+        return short(x, DIGITS);
+    }
+    numbers(&Numbers {
+        shape: value.shape(),
+        data: value.data().into(),
+    })
+}

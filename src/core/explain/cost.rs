@@ -1,0 +1,302 @@
+//! Why backward: what all derivatives of a graph cost in reverse mode, in forward
+//! mode, and naively.
+//!
+//! A *step* is one visit of a sweep to one node. Steps are counted on the sweeps' own
+//! lists: the forward and the reverse sweep have no other work than the steps of the
+//! program, which are walked here with the same iterator and the same conditions, and
+//! counting in passing would slow every sweep for the sake of this one view. A test
+//! holds the counts against what the sweeps write into marked memory. The sweep of
+//! forward mode isn't pressed for time and counts as it goes.
+
+use crate::core::cone::inputs;
+use crate::core::evaluation::Evaluation;
+use crate::core::graph::NodeId;
+use crate::core::program::{Bits, Found, Program, SingleInput};
+use crate::core::reverse;
+use crate::core::tensor::Tensor;
+
+/// What the sweeps of one graph do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// p: the sources whose gradients the reverse sweep works out.
+    pub sources: usize,
+    /// How many numbers these sources hold: each is a direction of its own.
+    pub numbers: usize,
+    /// n: steps of a forward sweep, one a node that is computed.
+    pub forward: usize,
+    /// Steps of a reverse sweep: one a node that it comes from, one a source that it
+    /// comes to.
+    pub reverse: usize,
+    /// Contributions that a reverse sweep adds up, one a wire.
+    pub contributions: usize,
+    /// Steps of one sweep of forward mode.
+    pub tangent: usize,
+}
+
+impl Counts {
+    /// Steps in reverse mode: one sweep forward, one back, for all derivatives.
+    pub fn reverse_mode(&self) -> u128 {
+        self.forward as u128 + self.reverse as u128
+    }
+
+    /// Steps in forward mode: one sweep for the values, and one for each number.
+    pub fn forward_mode(&self) -> u128 {
+        self.forward as u128 + self.numbers as u128 * self.tangent as u128
+    }
+
+    /// Steps of changing each number and evaluating again, after a first evaluation.
+    pub fn naive(&self) -> u128 {
+        (self.numbers as u128 + 1) * self.forward as u128
+    }
+}
+
+/// Counts the steps of the sweeps of a program, and runs one sweep of forward mode.
+pub fn count(evaluation: &Evaluation) -> Counts {
+    let program = evaluation.program();
+    let steps = program.steps.iter();
+    let back = Back::over(program);
+    let tangent = sources(evaluation).next();
+    let tangent = tangent.and_then(|source| tangent_steps(evaluation, source));
+    Counts {
+        sources: back.sources,
+        numbers: back.numbers,
+        forward: steps.map(|step| program.nodes_of(step).count()).sum(),
+        reverse: back.nodes + back.sources,
+        contributions: back.wires,
+        tangent: tangent.unwrap_or(0),
+    }
+}
+
+/// The sources that lead to the target.
+fn sources(evaluation: &Evaluation) -> impl Iterator<Item = NodeId> + '_ {
+    let program = evaluation.program();
+    let sources = program.order[..program.sources].iter().copied();
+    sources.filter(|id| program.reaches_target(*id))
+}
+
+/// One sweep of forward mode, along the first number of a source.
+fn tangent_steps(evaluation: &Evaluation, source: NodeId) -> Option<usize> {
+    let shape = evaluation.program().shape(source)?;
+    let mut data = vec![0.0; shape.elements()];
+    data[0] = 1.0; // no shape is empty
+    let direction = Tensor::new(shape, data).ok()?;
+    Some(evaluation.tangents(source, &direction)?.steps())
+}
+
+/// What a reverse sweep does.
+#[derive(Default)]
+struct Back {
+    nodes: usize,
+    wires: usize,
+    sources: usize,
+    numbers: usize,
+}
+
+impl Back {
+    fn over(program: &Program) -> Back {
+        let mut back = Back::default();
+        let mut met = Bits::new(program.arena_len);
+        for node in reverse::steps(program).flat_map(|step| program.nodes_of(step)) {
+            back.nodes += 1;
+            for (input, place) in inputs(&node.found).enumerate() {
+                let mut elements = 1;
+                if let Found::Single(single) = node.found {
+                    if single.inputs[input] == SingleInput::OnDemand {
+                        continue;
+                    }
+                    elements = single.operands[input].shape.elements();
+                }
+                back.wires += 1;
+                if place < program.sources_end && !met.get(place) {
+                    met.set(place);
+                    back.sources += 1;
+                    back.numbers += elements;
+                }
+            }
+        }
+        back
+    }
+}
+
+/// How long a kind of sweep takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Time {
+    /// Seconds for one sweep, on average over those that were run.
+    pub each: f64,
+    /// How many sweeps all derivatives take.
+    pub sweeps: usize,
+    /// How many were run to find out.
+    pub runs: usize,
+}
+
+impl Time {
+    /// Seconds for all sweeps.
+    pub fn total(&self) -> f64 {
+        self.each * self.sweeps as f64
+    }
+
+    /// Whether as many sweeps were run as are needed, so that the total was measured;
+    /// else it is worked out from those that were.
+    pub fn is_measured(&self) -> bool {
+        self.runs >= self.sweeps
+    }
+}
+
+/// How long the three ways take.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Times {
+    /// A sweep forward and one back.
+    pub reverse_mode: Time,
+    /// A sweep of forward mode for each number.
+    pub forward_mode: Time,
+    /// A whole evaluation for each number.
+    pub naive: Time,
+}
+
+/// Measures the three ways with the caller's clock, which tells seconds. Each is
+/// repeated until `budget` seconds have passed, at least once. The results stay as
+/// they are. `None` if `go_on` says `false`, which it is asked between runs.
+pub fn measure(
+    evaluation: &mut Evaluation,
+    counts: &Counts,
+    budget: f64,
+    clock: &mut dyn FnMut() -> f64,
+    go_on: &mut dyn FnMut() -> bool,
+) -> Option<Times> {
+    let mut stopwatch = Stopwatch {
+        budget,
+        clock,
+        go_on,
+    };
+    let reverse_mode = stopwatch.time(1, |_| evaluation.sweep_both())?;
+    let naive = stopwatch.time(counts.numbers, |_| evaluation.sweep_forward())?;
+    let sources: Vec<NodeId> = sources(evaluation).collect();
+    let forward_mode = stopwatch.time(counts.numbers, |nth| {
+        if let Some(source) = nth.checked_rem(sources.len()) {
+            tangent_steps(evaluation, sources[source]);
+        }
+    })?;
+    Some(Times {
+        reverse_mode,
+        forward_mode,
+        naive,
+    })
+}
+
+struct Stopwatch<'a> {
+    budget: f64,
+    clock: &'a mut dyn FnMut() -> f64,
+    go_on: &'a mut dyn FnMut() -> bool,
+}
+
+impl Stopwatch<'_> {
+    /// Repeats a sweep, twice as often each time, so that looking at the clock
+    /// doesn't count.
+    fn time(&mut self, sweeps: usize, mut run: impl FnMut(usize)) -> Option<Time> {
+        let start = (self.clock)();
+        let (mut runs, mut batch) = (0, 1);
+        loop {
+            for _ in 0..batch {
+                run(runs);
+                runs += 1;
+            }
+            let seconds = (self.clock)() - start;
+            if !(self.go_on)() {
+                return None;
+            }
+            if seconds >= self.budget {
+                let each = seconds / runs as f64;
+                return Some(Time { each, sweeps, runs });
+            }
+            batch *= 2;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Counts, count};
+    use crate::core::evaluation::Evaluation;
+    use crate::core::explain::growth::{self, Kind};
+    use crate::core::forward::{GATHER, forward};
+    use crate::core::graph::{Graph, NodeId, NodeOp, NodeParts};
+    use crate::core::reverse::reverse;
+    use crate::core::tensor::{Shape, Tensor};
+
+    /// A number that no sweep comes to.
+    const MARK: f64 = -1.234_567_890_123e-210;
+
+    /// Runs the real sweeps over marked memory and counts the nodes whose mark is gone.
+    fn written(graph: &Graph) -> (usize, usize, usize) {
+        let evaluation = Evaluation::new(graph);
+        let program = evaluation.program();
+        let place = |id: &NodeId| program.operand(*id).expect("evaluated").offset;
+        let mut values = evaluation.values().to_vec();
+        values[program.sources_end..].fill(MARK);
+        let largest = program.singles.iter().flat_map(|single| &*single.operands);
+        let largest = largest.map(|o| o.shape.elements()).max().unwrap_or(0);
+        let mut scratch = vec![0.0; largest.max(2 * GATHER)];
+        forward(program, &mut values, &mut scratch);
+        let computed = &program.order[program.sources..];
+        let forward = computed
+            .iter()
+            .filter(|id| values[place(id)] != MARK)
+            .count();
+        let mut gradients = vec![MARK; program.arena_len];
+        reverse(program, &values, &mut gradients, &mut scratch);
+        let met = |id: &&NodeId| program.reaches_target(**id) && gradients[place(id)] != MARK;
+        let sources = program.order[..program.sources].iter().filter(met).count();
+        let nodes = computed.iter().filter(met).count();
+        (forward, nodes + sources, sources)
+    }
+
+    fn assert_counts(graph: &Graph) -> Counts {
+        let counts = count(&Evaluation::new(graph));
+        let (forward, reverse, sources) = written(graph);
+        assert_eq!((counts.forward, counts.reverse), (forward, reverse));
+        assert_eq!(counts.sources, sources);
+        counts
+    }
+
+    #[test]
+    fn counts_are_what_the_sweeps_write() {
+        for kind in [Kind::Chain, Kind::Layers] {
+            for nodes in [1, 10, 100, 1_000] {
+                let graph = growth::graph(kind, nodes).expect("a small graph");
+                let counts = assert_counts(&graph);
+                assert_eq!(counts.tangent, counts.forward);
+                assert_eq!(counts.numbers, counts.sources);
+            }
+        }
+    }
+
+    #[test]
+    fn tensors_of_data_and_what_leads_nowhere_cost_nothing_backward() {
+        let shape = Shape::new(&[2, 3]).expect("a lawful shape");
+        let tensor = Tensor::new(shape, vec![1.0; 6]).expect("six numbers");
+        let part = |name: &str, op: &str, inputs: &[usize], value: Option<Tensor>| NodeParts {
+            name: name.to_owned(),
+            op: NodeOp::named(op),
+            inputs: inputs.iter().map(|i| NodeId::from_index(*i)).collect(),
+            attributes: Default::default(),
+            value,
+        };
+        let parts = vec![
+            part("x", "input", &[], Some(tensor.clone())),
+            part("w", "parameter", &[], Some(tensor)),
+            part("b", "parameter", &[], Some(Tensor::scalar(0.5))),
+            part("wx", "multiply", &[0, 1], None),
+            part("z", "add", &[3, 2], None),
+            part("J", "mean", &[4], None),
+            part("aside", "exp", &[2], None),
+        ];
+        let mut graph = Graph::from_parts(parts).expect("a lawful graph");
+        graph.set_target(NodeId::from_index(5)).expect("a node");
+        let counts = assert_counts(&graph);
+        assert_eq!((counts.sources, counts.numbers), (2, 7), "w and b, not x");
+        assert_eq!(
+            (counts.forward, counts.reverse, counts.contributions),
+            (4, 5, 4)
+        );
+    }
+}

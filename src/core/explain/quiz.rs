@@ -1,0 +1,335 @@
+//! [`Quiz`]: the numbers of a graph are hidden, and a learner works them out.
+//!
+//! Gradients are asked from the target backwards, values from the sources forwards,
+//! each when all that it takes has been asked before. Not asked: ∂J/∂J, which is
+//! always 1; values of sources, which are given; gradients of constants, which nobody
+//! changes; numbers that aren't finite. Of a tensor of up to 64 elements one is asked,
+//! the largest, as a 0 may come right by luck; nobody works out larger ones by hand.
+
+use super::answer::{Answer, Miss, NoNumber, Verdict};
+use super::steps::{Show, Steps};
+use super::text::Explainer;
+use crate::core::evaluation::{Evaluation, Numbers};
+use crate::core::graph::{Graph, Node, NodeId};
+use crate::core::limits::MAX_QUESTIONS;
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// ∂J/∂node.
+    Gradients,
+    /// What each node computes.
+    Values,
+}
+
+/// One number that is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The node.
+    pub node: NodeId,
+    /// The element of a tensor, in row-major order; `None` for a scalar.
+    pub element: Option<usize>,
+}
+
+/// How a question stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Answers that were wrong or too rough.
+    pub misses: usize,
+    /// Hints that were given, at most [`HINTS`].
+    pub hints: usize,
+    /// Whether it is still asked.
+    pub state: State,
+}
+
+/// Whether a question is still asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum State {
+    /// It is.
+    #[default]
+    Open,
+    /// It was answered.
+    Right,
+    /// The learner wanted to be told.
+    GivenUp,
+}
+
+/// How many hints a question has: which rule, with names, with numbers.
+pub const HINTS: usize = 3;
+
+/// A score.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Score {
+    /// How many questions there are.
+    pub questions: usize,
+    /// How many were answered.
+    pub right: usize,
+    /// How many of them at once, without a hint.
+    pub at_once: usize,
+    /// One for each that was answered, less a quarter for each miss and each hint, but
+    /// never less than a quarter.
+    pub points: f64,
+}
+
+/// Questions about a graph, and how each stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quiz {
+    subject: Subject,
+    questions: Vec<Question>,
+    progress: Vec<Progress>,
+}
+
+impl Quiz {
+    /// Questions about a graph, at most [`MAX_QUESTIONS`]. There are none if nothing
+    /// is computed, or differentiated.
+    pub fn new(graph: &Graph, evaluation: &Evaluation, subject: Subject) -> Quiz {
+        let questions: Vec<Question> = order(graph, evaluation, subject)
+            .into_iter()
+            .filter_map(|node| question(evaluation, subject, node))
+            .take(MAX_QUESTIONS)
+            .collect();
+        let progress = vec![Progress::default(); questions.len()];
+        Quiz {
+            subject,
+            questions,
+            progress,
+        }
+    }
+
+    /// What is asked for.
+    pub fn subject(&self) -> Subject {
+        self.subject
+    }
+
+    /// The questions in their order.
+    pub fn questions(&self) -> &[Question] {
+        &self.questions
+    }
+
+    /// How a question stands.
+    pub fn progress(&self, index: usize) -> Option<Progress> {
+        self.progress.get(index).copied()
+    }
+
+    /// The first question that is open.
+    pub fn next(&self) -> Option<usize> {
+        self.progress.iter().position(|it| it.state == State::Open)
+    }
+
+    /// Whether a node's number must not be shown yet.
+    pub fn hides(&self, node: NodeId) -> bool {
+        let index = self.questions.iter().position(|it| it.node == node);
+        index.is_some_and(|index| self.progress[index].state == State::Open)
+    }
+
+    /// Judges what was typed. An answer that is right is kept.
+    ///
+    /// # Errors
+    /// It is no number; that doesn't count as a miss.
+    pub fn answer(
+        &mut self,
+        index: usize,
+        text: &str,
+        explainer: &Explainer<'_>,
+    ) -> Result<Verdict, NoNumber> {
+        let answer = Answer::parse(text)?;
+        let question = self.questions.get(index).copied();
+        let truth = question.and_then(|it| truth(explainer.evaluation, self.subject, it));
+        let (Some(question), Some(truth)) = (question, truth) else {
+            return Ok(Verdict::Wrong(Miss::Off(f64::NAN)));
+        };
+        let mut verdict = answer.judge(truth);
+        if matches!(verdict, Verdict::Wrong(_))
+            && self.subject == Subject::Gradients
+            && let Some(miss) = known_mistake(&answer, question, explainer)
+        {
+            verdict = Verdict::Wrong(miss);
+        }
+        let progress = &mut self.progress[index];
+        match (&verdict, progress.state) {
+            (Verdict::Right, State::Open) => progress.state = State::Right,
+            (_, State::Open) => progress.misses += 1,
+            _ => {}
+        }
+        Ok(verdict)
+    }
+
+    /// The next hint, of three: which rule, with names, with numbers. After the last
+    /// it is repeated.
+    pub fn hint(&mut self, index: usize, explainer: &Explainer<'_>) -> Option<String> {
+        let question = *self.questions.get(index)?;
+        let progress = self.progress.get_mut(index)?;
+        if progress.state == State::Open {
+            progress.hints = (progress.hints + 1).min(HINTS);
+        }
+        Some(hint(
+            explainer,
+            self.subject,
+            question,
+            progress.hints.max(1),
+        ))
+    }
+
+    /// Ends a question without an answer.
+    pub fn give_up(&mut self, index: usize) {
+        if let Some(progress) = self.progress.get_mut(index)
+            && progress.state == State::Open
+        {
+            progress.state = State::GivenUp;
+        }
+    }
+
+    /// The score so far.
+    pub fn score(&self) -> Score {
+        let right = self.progress.iter().filter(|it| it.state == State::Right);
+        let mut score = Score {
+            questions: self.questions.len(),
+            ..Score::default()
+        };
+        for progress in right {
+            let cost = progress.misses + progress.hints;
+            score.right += 1;
+            score.at_once += usize::from(cost == 0);
+            score.points += (1.0 - 0.25 * cost as f64).max(0.25);
+        }
+        score
+    }
+
+    /// The true number of a question: what is shown once it is right or given up.
+    pub fn solution(&self, index: usize, evaluation: &Evaluation) -> Option<f64> {
+        truth(evaluation, self.subject, *self.questions.get(index)?)
+    }
+}
+
+/// The nodes that may be asked about, in order.
+fn order(graph: &Graph, evaluation: &Evaluation, subject: Subject) -> Vec<NodeId> {
+    let steps = Steps::new(graph, evaluation.program(), Show::Everything);
+    let op_name = |id: NodeId| graph.get(id).map_or("", Node::op_name);
+    let source = |id: NodeId| graph.get(id).is_none_or(Node::is_source);
+    let target = evaluation.program().target();
+    let position = |id: NodeId| match subject {
+        Subject::Values => steps.to_value(id).filter(|_| !source(id)),
+        Subject::Gradients => {
+            let asked = Some(id) != target && op_name(id) != "constant";
+            steps.to_gradient(id).filter(|_| asked)
+        }
+    };
+    let ids = graph.iter().filter_map(|(id, _)| Some((position(id)?, id)));
+    let mut ids: Vec<(usize, NodeId)> = ids.collect();
+    ids.sort_unstable();
+    ids.into_iter().map(|(_, id)| id).collect()
+}
+
+fn numbers(evaluation: &Evaluation, subject: Subject, node: NodeId) -> Option<Numbers<'_>> {
+    match subject {
+        Subject::Gradients => evaluation.gradient(node),
+        Subject::Values => evaluation.value(node),
+    }
+}
+
+fn question(evaluation: &Evaluation, subject: Subject, node: NodeId) -> Option<Question> {
+    const LARGEST: usize = 64;
+    let numbers = numbers(evaluation, subject, node)?;
+    if numbers.data.len() > LARGEST || numbers.data.iter().any(|x| !x.is_finite()) {
+        return None;
+    }
+    let mut largest = 0;
+    for (nth, x) in numbers.data.iter().enumerate() {
+        if x.abs() > numbers.data[largest].abs() {
+            largest = nth;
+        }
+    }
+    let element = (!numbers.shape.is_scalar()).then_some(largest);
+    Some(Question { node, element })
+}
+
+fn truth(evaluation: &Evaluation, subject: Subject, question: Question) -> Option<f64> {
+    let numbers = numbers(evaluation, subject, question.node)?;
+    numbers.data.get(question.element.unwrap_or(0)).copied()
+}
+
+/// Mistakes that have a name: one wire instead of all, and the local derivative alone.
+fn known_mistake(answer: &Answer, question: Question, explainer: &Explainer<'_>) -> Option<Miss> {
+    let Explainer {
+        graph,
+        evaluation,
+        outgoing,
+        ..
+    } = explainer;
+    let wires = outgoing.of(question.node);
+    let element = question.element.unwrap_or(0);
+    if let [wire] = wires {
+        let local = evaluation.local_derivative(*wire);
+        return local
+            .filter(|by| answer.is_right_for(*by))
+            .map(|_| Miss::LocalOnly);
+    }
+    let alone = |wire: &&_| {
+        let part = evaluation.wire_gradient(**wire);
+        let part = part.and_then(|part| part.data.get(element).copied());
+        part.is_some_and(|part| answer.is_right_for(part))
+    };
+    let wire = wires.iter().find(alone)?;
+    Some(Miss::OneWire(graph.name(wire.to).to_owned()))
+}
+
+fn hint(explainer: &Explainer<'_>, subject: Subject, question: Question, level: usize) -> String {
+    let node = question.node;
+    match (subject, level) {
+        (Subject::Values, 1) => {
+            let op = explainer.graph.get(node).and_then(Node::op);
+            let name = explainer.graph.name(node);
+            op.map_or_else(String::new, |op| {
+                format!("{name} is a node {:?}: {}", op.name, op.help)
+            })
+        }
+        (Subject::Values, level) => {
+            let equation = explainer.value(node).equation;
+            let right = if level == 2 {
+                equation.names
+            } else {
+                equation.numbers
+            };
+            format!("{} = {right}", equation.left)
+        }
+        (Subject::Gradients, 1) => rule(explainer, node),
+        (Subject::Gradients, 2) => {
+            let equation = explainer.sum(node).equation;
+            format!("{} = {}", equation.left, equation.names)
+        }
+        (Subject::Gradients, _) => {
+            let wires = explainer.outgoing.of(node).iter();
+            let numbers = wires.map(|wire| explainer.contribution(*wire).equation.numbers);
+            let numbers: Vec<String> = numbers.collect();
+            format!("{} = {}", explainer.derivative(node), numbers.join(" + "))
+        }
+    }
+}
+
+/// Which rule gives a gradient.
+fn rule(explainer: &Explainer<'_>, node: NodeId) -> String {
+    const SHOWN: usize = 6;
+    let graph = explainer.graph;
+    let name = graph.name(node);
+    let wires = explainer.outgoing.of(node);
+    if let [wire] = wires {
+        let to = graph.name(wire.to);
+        let op = graph.get(wire.to).map_or("", Node::op_name);
+        return format!(
+            "{name} goes into {to} ({op}): the gradient of {to}, times the local derivative of {op}"
+        );
+    }
+    let mut users: Vec<&str> = wires
+        .iter()
+        .take(SHOWN)
+        .map(|wire| graph.name(wire.to))
+        .collect();
+    if wires.len() > SHOWN {
+        users.push("…");
+    }
+    let users = users.join(", ");
+    format!(
+        "{name} goes into {users}: add up what comes back along each of the {} wires",
+        wires.len()
+    )
+}

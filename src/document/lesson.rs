@@ -1,0 +1,211 @@
+//! Lessons: a document may carry a list of steps, each with a text, what it points
+//! at, what it shows, and perhaps a question.
+//!
+//! A step points at nodes and wires by name, so that a person can write it by hand.
+//! A name that no node has is no fault: it points at nothing. Renaming a node
+//! renames it in the lesson too.
+
+use crate::core::graph::{NodeId, Wire};
+use crate::core::limits::{
+    MAX_CHOICES, MAX_HIGHLIGHTS, MAX_NAME_BYTES, MAX_NOTE_BYTES, MAX_TITLE_BYTES,
+};
+
+use super::Document;
+
+/// One step of a lesson.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LessonStep {
+    /// What the learner reads.
+    pub text: String,
+    /// What it points at: names of nodes, and wires as `w -> c`; see
+    /// [`Document::spot`].
+    pub highlight: Vec<String>,
+    /// Which numbers it shows.
+    pub show: Show,
+    /// What it asks before the lesson goes on.
+    pub question: Option<Question>,
+}
+
+/// Which numbers a step shows; both if nothing else is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Show {
+    /// Those of the forward sweep.
+    pub values: bool,
+    /// Those of the reverse sweep.
+    pub gradients: bool,
+}
+
+impl Default for Show {
+    fn default() -> Show {
+        Show {
+            values: true,
+            gradients: true,
+        }
+    }
+}
+
+/// A question to the learner.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// What is asked.
+    pub text: String,
+    /// What is right.
+    pub answer: Answer,
+}
+
+/// The right answer to a question.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// This number.
+    Number(f64),
+    /// The value of the node of this name, from the forward sweep.
+    ValueOf(String),
+    /// The gradient of the node of this name, from the reverse sweep.
+    GradientOf(String),
+    /// One of several texts.
+    Choice {
+        /// The texts, in the order in which they are shown.
+        choices: Vec<String>,
+        /// Which is right, counted from 0.
+        right: usize,
+    },
+}
+
+/// What a name in a lesson points at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// A node.
+    Node(NodeId),
+    /// All wires from one node to another.
+    Wires(Vec<Wire>),
+}
+
+/// Stands between the two ends of a wire.
+const ARROW: &str = " -> ";
+
+impl LessonStep {
+    /// What is wrong with it for a file, and the cure.
+    pub(crate) fn fault(&self) -> Option<String> {
+        let count = self.highlight.len();
+        let most = 2 * MAX_NAME_BYTES + ARROW.len();
+        if self.text.len() > MAX_NOTE_BYTES {
+            let found = self.text.len();
+            return Some(format!(
+                "its text has {found} bytes: shorten it to {MAX_NOTE_BYTES}, or make two steps of it"
+            ));
+        }
+        if count > MAX_HIGHLIGHTS {
+            return Some(format!(
+                "it points at {count} nodes and wires: take some out, {MAX_HIGHLIGHTS} are allowed"
+            ));
+        }
+        if let Some(long) = self.highlight.iter().find(|name| name.len() > most) {
+            let start: String = long.chars().take(20).collect();
+            return Some(format!(
+                "{start:?}… is longer than any name: write a node, or a wire as \"w -> c\""
+            ));
+        }
+        self.question.as_ref()?.fault()
+    }
+}
+
+impl Question {
+    fn fault(&self) -> Option<String> {
+        if self.text.len() > MAX_NOTE_BYTES {
+            return Some(format!(
+                "its question is too long: shorten it to {MAX_NOTE_BYTES} bytes"
+            ));
+        }
+        match &self.answer {
+            Answer::Number(number) if !number.is_finite() => Some(format!(
+                "its answer is {number}: write a finite number, or one of several choices"
+            )),
+            Answer::Number(_) => None,
+            Answer::ValueOf(name) | Answer::GradientOf(name) => {
+                (name.len() > MAX_NAME_BYTES).then(|| {
+                    "its answer names a node, but no name is that long: write \"value of c\", or \
+                     \"gradient of c\""
+                        .to_owned()
+                })
+            }
+            Answer::Choice { choices, right } => {
+                let count = choices.len();
+                if !(2..=MAX_CHOICES).contains(&count) {
+                    return Some(format!(
+                        "its question has {count} choices: give it 2 to {MAX_CHOICES}"
+                    ));
+                }
+                if choices.iter().any(|choice| choice.len() > MAX_TITLE_BYTES) {
+                    return Some(format!(
+                        "one of its choices is too long: shorten it to {MAX_TITLE_BYTES} bytes"
+                    ));
+                }
+                let twice = (1..count).find(|at| choices[..*at].contains(&choices[*at]));
+                if let Some(twice) = twice {
+                    return Some(format!(
+                        "its choice {:?} is there twice: take one out",
+                        choices[twice]
+                    ));
+                }
+                (*right >= count).then(|| "none of its choices is right: say which".to_owned())
+            }
+        }
+    }
+}
+
+impl Document {
+    /// What a name in a lesson points at now: a node by its name, or the wires
+    /// between two nodes as `w -> c`. Nothing if there is no such node or wire.
+    pub fn spot(&self, name: &str) -> Option<Spot> {
+        if let Some(node) = self.graph.find(name) {
+            return Some(Spot::Node(node));
+        }
+        let (from, to) = self.ends(name)?;
+        let inputs = self.graph.get(to)?.inputs().iter().enumerate();
+        let wires = inputs.filter(|(_, wired)| **wired == Some(from));
+        let wires: Vec<Wire> = wires.map(|(input, _)| Wire { to, input }).collect();
+        (!wires.is_empty()).then_some(Spot::Wires(wires))
+    }
+
+    /// The nodes at the two ends of a wire's name. Names may have arrows in them
+    /// too: what stands between must be two of them.
+    fn ends(&self, name: &str) -> Option<(NodeId, NodeId)> {
+        let ends = |(at, arrow): (usize, &str)| {
+            let from = self.graph.find(&name[..at])?;
+            Some((from, self.graph.find(&name[at + arrow.len()..])?))
+        };
+        name.match_indices(ARROW).find_map(ends)
+    }
+
+    /// The lesson as it reads once a node has another name; nothing if the lesson
+    /// doesn't name it.
+    pub(super) fn lesson_renamed(&self, node: NodeId, new: &str) -> Option<Vec<LessonStep>> {
+        let old = self.graph.get(node)?.name();
+        let renamed = |name: &str| -> Option<String> {
+            if self.graph.find(name).is_some() {
+                return (name == old).then(|| new.to_owned());
+            }
+            let (from, to) = self.ends(name)?;
+            let end = |id: NodeId| if id == node { new } else { self.graph.name(id) };
+            (from == node || to == node).then(|| format!("{}{ARROW}{}", end(from), end(to)))
+        };
+        let mut lesson = self.lesson.to_vec();
+        let mut changed = false;
+        for step in &mut lesson {
+            for name in &mut step.highlight {
+                if let Some(new) = renamed(name) {
+                    *name = new;
+                    changed = true;
+                }
+            }
+            let answer = step.question.as_mut().map(|question| &mut question.answer);
+            if let Some(Answer::ValueOf(name) | Answer::GradientOf(name)) = answer
+                && name == old
+            {
+                new.clone_into(name);
+                changed = true;
+            }
+        }
+        changed.then_some(lesson)
+    }
+}

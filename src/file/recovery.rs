@@ -1,0 +1,327 @@
+//! [`Recovery`]: copies of unsaved work, for the case that the program or the machine
+//! dies.
+//!
+//! A copy is a graph file like any other, in a folder of its own, with a line before
+//! it that says where the work came from. It is replaced at once or not at all, as a
+//! saved file is. Beside it lies a file that its writer keeps locked: the system
+//! unlocks it when the process ends, however it ends, so a copy whose writer still
+//! runs is told from one that was left behind.
+
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, TryLockError as Taken};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crate::document::Document;
+
+use super::write::write_text;
+use super::{FileError, atomic, checked_text, load, options};
+
+/// How the first line of a copy begins.
+const HEADER: &str = "// wiregrad recovery copy ";
+/// No title or path is longer.
+const LONGEST_HEADER: u64 = 1 << 16;
+/// How long one write waits for another.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// What a process that runs no longer has left is deleted when it is older.
+const LITTER_AGE: Duration = Duration::from_secs(3_600);
+
+/// The recovery copies in a folder, and the one that this writer keeps there. An
+/// editor window has one of these.
+#[derive(Debug)]
+pub struct Recovery {
+    folder: PathBuf,
+    id: String,
+    /// Locked from the first write on.
+    alive: OnceLock<Option<File>>,
+    turn: Mutex<()>,
+    /// Numbers for writes and clears, in the order in which they were begun.
+    begun: AtomicU64,
+    done: AtomicU64,
+}
+
+/// A copy that a writer left behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copy {
+    path: PathBuf,
+    original: Option<PathBuf>,
+    heading: String,
+    process: Option<u32>,
+    saved: Option<SystemTime>,
+    error: Option<FileError>,
+}
+
+impl Copy {
+    /// The copy itself.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What to call it: the name of the file that the work belongs to, or `Untitled`.
+    pub fn title(&self) -> String {
+        let name = self.original().and_then(Path::file_name);
+        name.map_or("Untitled".into(), |name| {
+            name.to_string_lossy().into_owned()
+        })
+    }
+
+    /// The heading of the document; may be empty.
+    pub fn heading(&self) -> &str {
+        &self.heading
+    }
+
+    /// The file that the work belongs to, if it had been saved before.
+    pub fn original(&self) -> Option<&Path> {
+        self.original.as_deref()
+    }
+
+    /// When the copy was written.
+    pub fn saved(&self) -> Option<SystemTime> {
+        self.saved
+    }
+
+    /// The process that wrote it, by the system's number.
+    pub fn process(&self) -> Option<u32> {
+        self.process
+    }
+
+    /// Why it can't be loaded, if it is damaged.
+    pub fn error(&self) -> Option<&FileError> {
+        self.error.as_ref()
+    }
+}
+
+impl Recovery {
+    /// A writer with a name of its own, in a folder that is made once it is needed.
+    pub fn new(folder: PathBuf) -> Recovery {
+        static LAST: AtomicU64 = AtomicU64::new(0);
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let now = now.map_or(0, |since| since.as_millis());
+        let count = LAST.fetch_add(1, Ordering::Relaxed);
+        let process = std::process::id();
+        Recovery {
+            folder,
+            id: format!("{now:x}-{process:x}-{count:x}"),
+            alive: OnceLock::new(),
+            turn: Mutex::new(()),
+            begun: AtomicU64::new(0),
+            done: AtomicU64::new(0),
+        }
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Puts a copy of the document in place of the one before. `original` is the
+    /// file that the document belongs to.
+    ///
+    /// Any thread may do this, and a panic hook: it waits a second at most for a
+    /// write that is under way, and an older document never replaces a newer one.
+    ///
+    /// # Errors
+    /// It couldn't be written; the copy is the one before then.
+    pub fn write(&self, document: &Document, original: Option<&Path>) -> Result<(), FileError> {
+        let number = self.begin();
+        let mut text = header(document.title(), original);
+        text += &checked_text(document)?;
+        let path = self.file("ron");
+        let _turn = self.wait_for_turn();
+        if self.done.load(Ordering::SeqCst) > number {
+            return Ok(());
+        }
+        let failed = |error: &io::Error| {
+            let reason = format!(
+                "can't keep a recovery copy: save your work, and check the disk and the rights of \
+                 this folder ({error})"
+            );
+            FileError::new(reason).in_file(&self.folder)
+        };
+        make_folder(&self.folder).map_err(|e| failed(&e))?;
+        // Where nothing can be locked the copy is still worth having.
+        self.alive.get_or_init(|| lock(&self.file("lock")).ok());
+        atomic::replace(&path, text.as_bytes())?;
+        self.done.fetch_max(number, Ordering::SeqCst);
+        Ok(())
+    }
+
+    /// Deletes this writer's copy: the work has been saved, or given up on purpose.
+    /// A write that begins later makes a new one. A copy that can't be deleted is
+    /// offered again, and no harm is done.
+    pub fn clear(&self) {
+        let number = self.begin();
+        let _turn = self.wait_for_turn();
+        self.done.fetch_max(number, Ordering::SeqCst);
+        let _ = fs::remove_file(self.file("ron"));
+    }
+
+    /// The copies whose writers no longer run, the newest first. One that is damaged
+    /// is among them, with the reason. Reads them all.
+    pub fn list(&self) -> Vec<Copy> {
+        let mut copies: Vec<Copy> = self
+            .files()
+            .filter(|path| path.extension().is_some_and(|e| e == "ron"))
+            .filter(|path| *path != self.file("ron") && !is_running(path))
+            .map(Copy::read)
+            .collect();
+        copies.sort_by(|a, b| b.saved.cmp(&a.saved).then_with(|| b.path.cmp(&a.path)));
+        copies
+    }
+
+    /// The document of a copy.
+    ///
+    /// # Errors
+    /// The copy is damaged, or gone.
+    pub fn load(&self, copy: &Copy) -> Result<Document, FileError> {
+        load(&copy.path)
+    }
+
+    /// Deletes a copy. One that can't be deleted is offered again.
+    pub fn discard(&self, copy: &Copy) {
+        let _ = fs::remove_file(&copy.path);
+        let _ = fs::remove_file(copy.path.with_extension("lock"));
+    }
+
+    /// Deletes what killed writers left besides copies: half-written files and locks
+    /// without a copy, an hour old or more.
+    pub fn clean(&self) {
+        let old = |path: &Path| {
+            let modified = fs::metadata(path).and_then(|found| found.modified());
+            let age = modified.map(|at| at.elapsed().unwrap_or_default());
+            age.is_ok_and(|age| age >= LITTER_AGE)
+        };
+        for path in self.files().filter(|path| old(path)) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let half = name.starts_with('.') && name.ends_with(".tmp");
+            let alone = name.ends_with(".lock") && !path.with_extension("ron").exists();
+            if half || alone && !is_running(&path) {
+                // It will be tried again.
+                let _ = fs::remove_file(&path);
+            }
+        }
+    }
+
+    fn files(&self) -> impl Iterator<Item = PathBuf> {
+        let entries = fs::read_dir(&self.folder).into_iter().flatten();
+        entries.filter_map(|entry| Some(entry.ok()?.path()))
+    }
+
+    fn file(&self, extension: &str) -> PathBuf {
+        self.folder.join(format!("{}.{extension}", self.id))
+    }
+
+    fn begin(&self) -> u64 {
+        self.begun.fetch_add(1, Ordering::SeqCst) + 1
+    }
+
+    /// Nothing if the one whose turn it is takes too long. It may be this very
+    /// thread, when a panic hook writes.
+    fn wait_for_turn(&self) -> Option<MutexGuard<'_, ()>> {
+        let pause = PATIENCE / 100;
+        for _ in 0..100 {
+            match self.turn.try_lock() {
+                Ok(turn) => return Some(turn),
+                Err(Taken::Poisoned(turn)) => return Some(turn.into_inner()),
+                Err(Taken::WouldBlock) => std::thread::sleep(pause),
+            }
+        }
+        None
+    }
+}
+
+/// Without a copy there is nothing to lock. A copy stays: only
+/// [`Recovery::clear`] says that the work is safe.
+impl Drop for Recovery {
+    fn drop(&mut self) {
+        if self.alive.get().is_some() && !self.file("ron").exists() {
+            let _ = fs::remove_file(self.file("lock"));
+        }
+    }
+}
+
+/// What the first line says.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct Header {
+    original: Option<PathBuf>,
+    title: String,
+    /// In seconds since 1970.
+    time: Option<f64>,
+    process: Option<u32>,
+}
+
+fn header(title: &str, original: Option<&Path>) -> String {
+    let mut line = HEADER.to_owned();
+    line.push('(');
+    // A path that is no text can't stand in one: the work is then offered unnamed.
+    if let Some(original) = original.and_then(Path::to_str) {
+        line += "original: ";
+        let _ = write_text(&mut line, original);
+        line += ", ";
+    }
+    line += "title: ";
+    let end = title.floor_char_boundary(1_000);
+    let _ = write_text(&mut line, title.get(..end).unwrap_or_default());
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = now.map_or(0.0, |since| since.as_secs_f64());
+    line + &format!(", time: {now:?}, process: {})\n", std::process::id())
+}
+
+impl Copy {
+    fn read(path: PathBuf) -> Copy {
+        let header = read_header(&path).unwrap_or_default();
+        let written = fs::metadata(&path).and_then(|found| found.modified());
+        let time = header
+            .time
+            .and_then(|t| Duration::try_from_secs_f64(t).ok());
+        let time = time.and_then(|since| UNIX_EPOCH.checked_add(since));
+        Copy {
+            original: header.original,
+            heading: header.title,
+            process: header.process,
+            saved: time.or(written.ok()),
+            error: load(&path).err(),
+            path,
+        }
+    }
+}
+
+/// What a copy says of itself; nothing if it is damaged.
+fn read_header(path: &Path) -> Option<Header> {
+    let found = fs::metadata(path).ok()?;
+    let file = found.is_file().then(|| File::open(path).ok())??;
+    let mut line = String::new();
+    let mut start = BufReader::new(file).take(LONGEST_HEADER);
+    start.read_line(&mut line).ok()?;
+    options().from_str(line.strip_prefix(HEADER)?).ok()
+}
+
+/// Whether the writer of a copy still runs.
+fn is_running(copy: &Path) -> bool {
+    let lock = File::open(copy.with_extension("lock"));
+    lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
+}
+
+/// Makes a file and keeps it locked as long as the handle is open.
+fn lock(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    let file = options
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)?;
+    file.lock()?;
+    Ok(file)
+}
+
+/// What is in it is nobody else's business.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}

@@ -1,0 +1,76 @@
+//! [`Action`]: what a frame asks for. Whatever draws returns actions; the app
+//! carries them out once, at the end of the frame, and nothing else changes the
+//! document.
+
+use std::path::PathBuf;
+
+use crate::core::graph::{NodeId, Wire};
+use crate::core::ops::OpId;
+use crate::document::history::Gesture;
+use crate::document::{Edit, Position};
+
+use super::command::Command;
+use super::selection::Selection;
+
+/// One thing to be done at the end of the frame.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// A command of the table.
+    Command(Command),
+    /// An edit, a step of its own.
+    Edit(Edit),
+    /// An edit that belongs to a gesture: all of one gesture are one step.
+    EditIn(Gesture, Edit),
+    /// The gesture is over.
+    EndGesture,
+    /// Selects.
+    Select(Selection),
+    /// Adds a node of an op, wired as told, and selects it.
+    AddNode(NewNode),
+    /// Opens the search palette.
+    OpenPalette(PaletteRequest),
+    /// Shows a node: selects it and brings it into view.
+    Reveal(NodeId),
+    /// Adds the nodes of this clipboard text; at the pointer, if there is a place.
+    PasteText(String, Option<Position>),
+    /// Opens a file.
+    OpenFile(PathBuf),
+    /// A sentence for the status line.
+    Say(String),
+}
+
+/// A node to be added.
+#[derive(Clone, Debug)]
+pub struct NewNode {
+    /// Its op.
+    pub op: OpId,
+    /// The value, for a source; 0 if none is given.
+    pub value: Option<f64>,
+    /// Where its upper left corner stands.
+    pub at: Position,
+    /// Wired right away.
+    pub wired: Wiring,
+}
+
+/// What a new node is wired to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wiring {
+    /// Nothing.
+    #[default]
+    None,
+    /// Its first input is wired to this node.
+    From(NodeId),
+    /// It is wired to this input.
+    To(Wire),
+}
+
+/// Where the search palette opens, and what a chosen node is wired to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PaletteRequest {
+    /// Where the new node goes.
+    pub at: Position,
+    /// What it is wired to.
+    pub wired: Wiring,
+    /// What the search starts with.
+    pub text: String,
+}

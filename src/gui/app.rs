@@ -1,0 +1,105 @@
+//! [`App`]: the window. Each frame it draws the panels and the canvas, gathers
+//! actions, and carries them out at the end.
+
+use std::path::PathBuf;
+
+use eframe::egui::{self, Panel, Ui};
+
+use crate::document::Document;
+
+use super::action::Action;
+use super::canvas::{Canvas, Options};
+use super::command::COMMANDS;
+use super::editor::Editor;
+use super::theme::{Scheme, Theme};
+use super::{menu, status};
+
+/// The editor's window.
+pub struct App {
+    /// The open document.
+    pub editor: Editor,
+    /// The canvas.
+    pub canvas: Canvas,
+    /// What the canvas shows.
+    pub options: Options,
+    /// The colours of values and gradients.
+    pub scheme: Scheme,
+    /// The last thing that was said in the status line.
+    pub said: String,
+    /// The file of the open document.
+    pub path: Option<PathBuf>,
+    pub(super) copy_next: Option<String>,
+}
+
+impl App {
+    /// A window with a document, fitted to it.
+    pub fn new(document: Document) -> App {
+        let mut app = App {
+            editor: Editor::new(document),
+            canvas: Canvas::default(),
+            options: Options::default(),
+            scheme: Scheme::default(),
+            said: String::new(),
+            path: None,
+            copy_next: None,
+        };
+        app.canvas.fit();
+        app
+    }
+
+    /// Puts another document in place of the open one.
+    pub fn show(&mut self, document: Document, path: Option<PathBuf>) {
+        self.editor = Editor::new(document);
+        self.path = path;
+        self.canvas.fit();
+    }
+
+    /// The commands whose keys were pressed, unless a text is being typed.
+    fn shortcuts(&self, ctx: &egui::Context) -> Vec<Action> {
+        if ctx.egui_wants_keyboard_input() {
+            return Vec::new();
+        }
+        let mut keys: Vec<_> = COMMANDS
+            .iter()
+            .flat_map(|row| row.keys.iter().map(move |keys| (keys, row.command)))
+            .collect();
+        // The one with more modifiers first: egui lets Shift+F pass for F.
+        keys.sort_by_key(|(keys, _)| std::cmp::Reverse(modifier_count(keys.modifiers)));
+        let mut actions = Vec::new();
+        ctx.input_mut(|input| {
+            for (keys, command) in keys {
+                if input.consume_shortcut(keys) {
+                    actions.push(Action::Command(command));
+                }
+            }
+        });
+        actions
+    }
+}
+
+fn modifier_count(modifiers: egui::Modifiers) -> usize {
+    let pressed = [
+        modifiers.alt,
+        modifiers.shift,
+        modifiers.ctrl || modifiers.command,
+    ];
+    pressed.into_iter().filter(|pressed| *pressed).count()
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        let mut actions = self.shortcuts(&ctx);
+        let theme = Theme::of(ui.visuals(), self.scheme);
+        Panel::top("menu").show(ui, |ui| menu::menu_ui(ui, self, &mut actions));
+        Panel::bottom("status").show(ui, |ui| status::status_ui(ui, self));
+        egui::CentralPanel::no_frame().show(ui, |ui| {
+            self.canvas
+                .ui(ui, &self.editor, &theme, self.options, &mut actions);
+        });
+        if !actions.is_empty() {
+            self.perform(&ctx, actions);
+            ctx.request_repaint();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! [`View`]: which part of the canvas is seen, and how large.
+
+use eframe::egui::emath::TSTransform;
+use eframe::egui::{Pos2, Rect, Vec2};
+
+/// The smallest zoom that a person reaches by hand; fitting a huge graph goes below.
+pub const MIN_ZOOM: f32 = 0.05;
+/// The largest zoom.
+pub const MAX_ZOOM: f32 = 4.0;
+// Fitting shows all of any graph.
+const MIN_FIT: f32 = 1e-4;
+
+/// A place and a zoom. Positions of nodes stay in graph space; this is the only
+/// transform between it and the screen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct View {
+    /// The point of the graph that is in the middle of the canvas.
+    pub center: Pos2,
+    /// Points on the screen for a point in the graph.
+    pub zoom: f32,
+}
+
+impl Default for View {
+    fn default() -> View {
+        View {
+            center: Pos2::ZERO,
+            zoom: 1.0,
+        }
+    }
+}
+
+impl View {
+    /// From graph space to the screen, for a canvas that takes this rectangle.
+    pub fn screen_from_graph(&self, canvas: Rect) -> TSTransform {
+        let translation = canvas.center().to_vec2() - self.center.to_vec2() * self.zoom;
+        TSTransform::new(translation, self.zoom)
+    }
+
+    /// The part of the graph that is seen.
+    pub fn seen(&self, canvas: Rect) -> Rect {
+        Rect::from_center_size(self.center, canvas.size() / self.zoom)
+    }
+
+    /// Moves what is seen by a distance on the screen.
+    pub fn pan(&mut self, by: Vec2) {
+        let center = self.center - by / self.zoom;
+        if center.x.is_finite() && center.y.is_finite() {
+            self.center = center;
+        }
+    }
+
+    /// Zooms so that what is at this point of the screen stays there.
+    pub fn zoom_around(&mut self, canvas: Rect, point: Pos2, factor: f32) {
+        let least = MIN_ZOOM.min(self.zoom);
+        let zoom = (self.zoom * factor).clamp(least, MAX_ZOOM);
+        if !zoom.is_finite() {
+            return;
+        }
+        let away = (point - canvas.center()) / self.zoom;
+        self.center += away - away * (self.zoom / zoom);
+        self.zoom = zoom;
+    }
+
+    /// Shows a part of the graph whole, with a margin, at most at its own size.
+    pub fn fit(&mut self, canvas: Rect, part: Rect) {
+        let room = (canvas.size() - Vec2::splat(80.0)).max(Vec2::splat(40.0));
+        let size = part.size().max(Vec2::splat(1.0));
+        let zoom = (room.x / size.x).min(room.y / size.y);
+        if zoom.is_finite() && part.is_finite() {
+            self.zoom = zoom.clamp(MIN_FIT, 1.0);
+            self.center = part.center();
+        }
+    }
+
+    /// Pans as little as possible, so that a part of the graph is in view.
+    pub fn reveal(&mut self, canvas: Rect, part: Rect) {
+        let seen = self.seen(canvas).shrink(40.0 / self.zoom);
+        let toward = |low: f32, high: f32, from: f32, to: f32| {
+            if to - from >= high - low || from < low {
+                from - low
+            } else {
+                (to - high).max(0.0)
+            }
+        };
+        let x = toward(seen.left(), seen.right(), part.left(), part.right());
+        let y = toward(seen.top(), seen.bottom(), part.top(), part.bottom());
+        if !seen.contains_rect(part) {
+            self.center += Vec2::new(x, y);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CANVAS: Rect = Rect::from_min_max(Pos2::new(100.0, 50.0), Pos2::new(900.0, 650.0));
+
+    #[test]
+    fn zooming_keeps_the_point_under_the_pointer() {
+        let mut view = View::default();
+        let point = Pos2::new(250.0, 600.0);
+        let before = view.screen_from_graph(CANVAS).inverse() * point;
+        view.zoom_around(CANVAS, point, 1.7);
+        let after = view.screen_from_graph(CANVAS).inverse() * point;
+        assert!((before - after).length() < 1e-3);
+        assert_eq!(view.zoom, 1.7);
+        view.zoom_around(CANVAS, point, 1e9);
+        assert_eq!(view.zoom, MAX_ZOOM);
+        view.zoom_around(CANVAS, point, f32::NAN);
+        assert_eq!(view.zoom, MAX_ZOOM);
+    }
+
+    #[test]
+    fn fitting_shows_all_of_it() {
+        let mut view = View::default();
+        let part = Rect::from_min_max(Pos2::new(-5000.0, 0.0), Pos2::new(5000.0, 100.0));
+        view.fit(CANVAS, part);
+        assert!(view.seen(CANVAS).contains_rect(part));
+        view.fit(CANVAS, Rect::NOTHING);
+        assert!(view.zoom.is_finite() && view.center.x.is_finite());
+    }
+
+    #[test]
+    fn revealing_pans_only_as_far_as_needed() {
+        let mut view = View::default();
+        let near = Rect::from_center_size(Pos2::ZERO, Vec2::splat(50.0));
+        view.reveal(CANVAS, near);
+        assert_eq!(view, View::default());
+        let far = Rect::from_center_size(Pos2::new(1000.0, 0.0), Vec2::splat(50.0));
+        view.reveal(CANVAS, far);
+        assert!(view.seen(CANVAS).contains_rect(far));
+        assert_eq!(view.center.y, 0.0);
+    }
+}

@@ -1,0 +1,180 @@
+//! [`Editor`]: one open document with its history, its evaluation and its selection.
+//!
+//! It knows nothing of windows and widgets: what a frame asks for comes in as an
+//! [`Action`], and what is drawn is read out.
+
+use crate::core::attributes::Attributes;
+use crate::core::evaluation::Evaluation;
+use crate::core::graph::{NodeId, NodeInputs, NodeOp, NodeParts, Wire};
+use crate::core::ops::OpId;
+use crate::core::tensor::Tensor;
+use crate::document::history::{Gesture, History};
+use crate::document::{Document, Edit, EditError};
+
+use super::action::{NewNode, Wiring};
+use super::live::Live;
+use super::selection::Selection;
+
+/// One open document.
+pub struct Editor {
+    history: History,
+    live: Live,
+    /// What is selected.
+    pub selection: Selection,
+    last_gesture: u64,
+}
+
+impl Editor {
+    /// An editor for a document as it was loaded, or a new one.
+    pub fn new(document: Document) -> Editor {
+        Editor {
+            live: Live::new(&document),
+            history: History::new(document),
+            selection: Selection::default(),
+            last_gesture: 0,
+        }
+    }
+
+    /// The document as it is now.
+    pub fn document(&self) -> &Document {
+        self.history.document()
+    }
+
+    /// The values and gradients of the document as it is now.
+    pub fn evaluation(&self) -> &Evaluation {
+        self.live.evaluation()
+    }
+
+    /// The evaluation with what else is known of it.
+    pub fn live(&self) -> &Live {
+        &self.live
+    }
+
+    /// What can be undone and redone.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The node that is differentiated, if there is one.
+    pub fn target(&self) -> Option<NodeId> {
+        self.evaluation().program().target()
+    }
+
+    /// A name for a gesture that is about to begin.
+    pub fn new_gesture(&mut self) -> Gesture {
+        self.last_gesture += 1;
+        Gesture(self.last_gesture)
+    }
+
+    /// Carries out an edit as a step of its own.
+    ///
+    /// # Errors
+    /// The document refuses it, and is as it was.
+    pub fn edit(&mut self, edit: Edit) -> Result<(), EditError> {
+        self.history.apply(edit)?;
+        self.follow();
+        Ok(())
+    }
+
+    /// Carries out an edit that belongs to a gesture.
+    ///
+    /// # Errors
+    /// The document refuses it, and is as it was.
+    pub fn edit_in(&mut self, gesture: Gesture, edit: Edit) -> Result<(), EditError> {
+        self.history.apply_in(gesture, edit)?;
+        self.follow();
+        Ok(())
+    }
+
+    /// Ends the gesture that edits joined.
+    pub fn end_gesture(&mut self) {
+        self.history.end_gesture();
+    }
+
+    /// Takes the last step back; false if there is none.
+    pub fn undo(&mut self) -> bool {
+        let done = self.history.undo();
+        self.follow();
+        done
+    }
+
+    /// Does the step again that was taken back; false if there is none.
+    pub fn redo(&mut self) -> bool {
+        let done = self.history.redo();
+        self.follow();
+        done
+    }
+
+    /// Says that the document as it is now is in its file.
+    pub fn mark_saved(&mut self) {
+        self.history.mark_saved();
+    }
+
+    fn follow(&mut self) {
+        self.live.update(self.history.document());
+        self.selection.keep_existing(self.history.document());
+    }
+
+    /// Adds a node with a name of its own, wired as told, and selects it. Returns its
+    /// id.
+    ///
+    /// # Errors
+    /// The document refuses it, and is as it was.
+    pub fn add_node(&mut self, new: &NewNode) -> Result<NodeId, EditError> {
+        let document = self.document();
+        let id = document.next_id();
+        let id = id.ok_or(crate::core::graph::GraphError::TooManyNodes)?;
+        let mut edits = vec![Edit::Add {
+            node: self.parts(new),
+            at: Some(new.at),
+        }];
+        if let Wiring::To(wire) = new.wired {
+            edits.push(Edit::Connect {
+                from: Some(id),
+                wire,
+            });
+        }
+        self.edit(Edit::All {
+            label: "add",
+            edits,
+        })?;
+        self.selection = Selection::node(id);
+        Ok(id)
+    }
+
+    fn parts(&self, new: &NewNode) -> NodeParts {
+        let op = new.op.op();
+        let mut inputs = NodeInputs::from_elem(None, op.inputs.initial());
+        if let (Wiring::From(from), Some(first)) = (new.wired, inputs.first_mut()) {
+            *first = Some(from);
+        }
+        NodeParts {
+            name: self.document().fresh_name(base_name(new.op)),
+            op: NodeOp::Known(new.op),
+            inputs,
+            attributes: Attributes::default(),
+            value: op
+                .is_source()
+                .then(|| Tensor::scalar(new.value.unwrap_or(0.0))),
+        }
+    }
+
+    /// Why a wire can't be: it would close a cycle. Nothing if it can.
+    pub fn refuses(&self, from: NodeId, wire: Wire) -> Option<String> {
+        let graph = self.document().graph();
+        graph.path(wire.to, from).map(|_| {
+            let (from, to) = (graph.name(from), graph.name(wire.to));
+            format!("{from} depends on {to}: a value can't depend on itself")
+        })
+    }
+}
+
+/// What a new node of an op is called, if nobody else is.
+fn base_name(op: OpId) -> &'static str {
+    match op.op().name {
+        "input" => "x",
+        "parameter" => "w",
+        "constant" => "k",
+        name => name,
+    }
+}

@@ -1,0 +1,213 @@
+//! Lessons and the ranges of sliders.
+
+use wiregrad::core::limits::{MAX_CHOICES, MAX_LESSON_STEPS, MAX_NOTE_BYTES};
+use wiregrad::core::tensor::{Shape, Tensor};
+use wiregrad::document::lesson::{Answer, LessonStep, Question, Show, Spot};
+use wiregrad::document::{Document, Edit, EditError};
+
+use super::documents::id;
+use super::{find, load};
+
+fn step(highlight: &[&str], answer: Answer) -> LessonStep {
+    LessonStep {
+        text: "text".to_owned(),
+        highlight: highlight.iter().map(|name| (*name).to_owned()).collect(),
+        show: Show::default(),
+        question: Some(Question {
+            text: "?".to_owned(),
+            answer,
+        }),
+    }
+}
+
+/// w · w, and names that look like wires.
+fn square() -> Document {
+    load(
+        r#"
+        (name: "w", op: "parameter", value: 2),
+        (name: "c", op: "multiply", inputs: ["w", "w"]),
+        (name: "a -> b", op: "square", inputs: ["c"]),
+        (name: "c -> c", op: "square", inputs: ["a -> b"]),
+    "#,
+    )
+}
+
+#[test]
+fn a_name_in_a_lesson_points_at_a_node_or_at_wires() {
+    let d = square();
+    let node = |name: &str| Some(Spot::Node(find(&d, name)));
+    let wires = |to: &str, inputs: usize| {
+        let to = find(&d, to);
+        let wire = |input| wiregrad::core::graph::Wire { to, input };
+        Some(Spot::Wires((0..inputs).map(wire).collect()))
+    };
+    assert_eq!(d.spot("w"), node("w"));
+    assert_eq!(d.spot("w -> c"), wires("c", 2));
+    assert_eq!(d.spot("a -> b"), node("a -> b"));
+    assert_eq!(d.spot("c -> a -> b"), wires("a -> b", 1));
+    assert_eq!(d.spot("a -> b -> c -> c"), wires("c -> c", 1));
+    for nothing in [
+        "", "x", " -> ", "w -> ", "w -> x", "c -> w", "w->c", "w -> w",
+    ] {
+        assert_eq!(d.spot(nothing), None, "{nothing:?}");
+    }
+}
+
+#[test]
+fn a_rename_follows_into_the_lesson() {
+    let mut d = square();
+    let lesson = vec![
+        step(
+            &["w", "w -> c", "nobody", "c -> a -> b"],
+            Answer::GradientOf("w".into()),
+        ),
+        step(&["c -> c", "wc"], Answer::ValueOf("c".into())),
+        step(&[], Answer::Number(4.0)),
+    ];
+    d.apply(Edit::SetLesson(lesson)).expect("lawful");
+    let rename = |d: &mut Document, from: &str, to: &str| {
+        let (node, name) = (find(d, from), to.to_owned());
+        d.apply(Edit::Rename { node, name }).expect("lawful");
+    };
+    let named = |d: &Document| -> Vec<String> {
+        let names = d.lesson().iter().flat_map(|step| step.highlight.clone());
+        names.collect()
+    };
+    let layout = d.layout_revision();
+    rename(&mut d, "c", "product");
+    assert_ne!(d.layout_revision(), layout);
+    let expected = [
+        "w",
+        "w -> product",
+        "nobody",
+        "product -> a -> b",
+        "c -> c",
+        "wc",
+    ];
+    assert_eq!(named(&d), expected);
+    rename(&mut d, "w", "wc");
+    rename(&mut d, "c -> c", "J");
+    let expected = [
+        "wc",
+        "wc -> product",
+        "nobody",
+        "product -> a -> b",
+        "J",
+        "wc",
+    ];
+    assert_eq!(named(&d), expected);
+    let answers: Vec<_> = d
+        .lesson()
+        .iter()
+        .filter_map(|s| s.question.as_ref())
+        .collect();
+    assert_eq!(answers[0].answer, Answer::GradientOf("wc".into()));
+    assert_eq!(answers[1].answer, Answer::ValueOf("product".into()));
+    // A refused rename renames nothing in it, and what is deleted stays named.
+    let before = d.clone();
+    let taken = Edit::Rename {
+        node: find(&d, "wc"),
+        name: "J".into(),
+    };
+    assert!(d.apply(taken).is_err());
+    assert_eq!(d, before);
+    d.apply(Edit::Remove(vec![find(&d, "product")]))
+        .expect("lawful");
+    assert_eq!(named(&d), expected);
+    assert_eq!(d.spot("wc -> product"), None);
+    // A rename that the lesson has nothing to do with leaves it alone.
+    let layout = d.layout_revision();
+    rename(&mut d, "a -> b", "b");
+    assert_eq!(d.layout_revision(), layout);
+}
+
+#[test]
+fn a_lesson_that_no_file_could_hold_is_refused() {
+    let choice = |count: usize, right| {
+        let choices = (0..count).map(|i| i.to_string()).collect();
+        step(&[], Answer::Choice { choices, right })
+    };
+    let twice = Answer::Choice {
+        choices: vec!["a".into(), "a".into()],
+        right: 0,
+    };
+    let long = LessonStep {
+        text: "x".repeat(MAX_NOTE_BYTES + 1),
+        ..LessonStep::default()
+    };
+    let bad = [
+        step(&[], Answer::Number(f64::NAN)),
+        step(&[], Answer::Number(f64::INFINITY)),
+        step(&[], Answer::ValueOf("x".repeat(300))),
+        step(&[&"x".repeat(600)], Answer::Number(0.0)),
+        step(&["x"; 1_001], Answer::Number(0.0)),
+        step(&[], twice),
+        choice(1, 0),
+        choice(3, 3),
+        choice(MAX_CHOICES + 1, 0),
+        long,
+    ];
+    let mut d = square();
+    for (nth, bad) in bad.into_iter().enumerate() {
+        let lesson = vec![choice(MAX_CHOICES, 1), bad];
+        let refused = d.apply(Edit::SetLesson(lesson));
+        let second = matches!(refused, Err(EditError::BadStep { step: 1, .. }));
+        assert!(second, "{nth}: {refused:?}");
+        let message = refused
+            .map_err(|error| error.to_string())
+            .expect_err("refused");
+        assert!(message.starts_with("step 2 of the lesson: "), "{message}");
+    }
+    let many = vec![LessonStep::default(); MAX_LESSON_STEPS + 1];
+    assert_eq!(d.apply(Edit::SetLesson(many)), Err(EditError::LongLesson));
+    assert_eq!(d, square());
+}
+
+#[test]
+fn only_a_source_of_a_single_number_has_a_range() {
+    let mut d = square();
+    let set = |node: usize, range: (f64, f64)| Edit::SetRange {
+        node: id(node),
+        range: Some(range),
+    };
+    let bad = [
+        (1.0, 1.0),
+        (2.0, 1.0),
+        (f64::NAN, 1.0),
+        (0.0, f64::INFINITY),
+        (f64::MIN, f64::MAX),
+    ];
+    for range in bad {
+        let refused = d.apply(set(0, range));
+        assert!(
+            matches!(refused, Err(EditError::BadRange { .. })),
+            "{range:?}"
+        );
+    }
+    assert!(d.apply(set(1, (0.0, 1.0))).is_err());
+    assert!(d.apply(set(9, (0.0, 1.0))).is_err());
+    assert_eq!(d, square());
+    let revisions = |d: &Document| (d.structure_revision(), d.values_revision());
+    let (before, layout) = (revisions(&d), d.layout_revision());
+    d.apply(set(0, (-5.0, 5.0))).expect("lawful");
+    assert_eq!((d.range(id(0)), d.range(id(1))), (Some((-5.0, 5.0)), None));
+    assert_eq!(revisions(&d), before);
+    assert_ne!(d.layout_revision(), layout);
+    // It goes along in the clipboard.
+    let pasted = d
+        .paste(&d.copy(&[id(0)], &[], &[]), (0.0, 0.0))
+        .expect("room");
+    d.apply(pasted.edit).expect("lawful");
+    assert_eq!(d.range(pasted.nodes[0]), Some((-5.0, 5.0)));
+    // It stays with another number, and goes with a tensor or the node.
+    let node = id(0);
+    let value = Tensor::scalar(9.0);
+    d.apply(Edit::SetValue { node, value }).expect("lawful");
+    assert_eq!(d.range(node), Some((-5.0, 5.0)));
+    let value = Tensor::new(Shape::new(&[2]).expect("a shape"), vec![1.0, 2.0]).expect("as many");
+    d.apply(Edit::SetValue { node, value }).expect("lawful");
+    assert_eq!(d.range(node), None);
+    d.apply(Edit::Remove(vec![pasted.nodes[0]]))
+        .expect("lawful");
+    assert_eq!(d.range(pasted.nodes[0]), None);
+}
