@@ -104,7 +104,14 @@ impl Monkey {
     /// Some point of the canvas, mostly one where something is.
     fn point(&mut self, driver: &Driver) -> Pos2 {
         let canvas = driver.app().canvas.rect().expect("the canvas was drawn");
-        let inside = |at: Pos2| at.clamp(canvas.min + vec2(2.0, 2.0), canvas.max - vec2(2.0, 2.0));
+        if canvas.width() < 30.0 || canvas.height() < 30.0 {
+            return canvas.center(); // It has dragged the panels over it.
+        }
+        // Not on the handles of the panels.
+        let inside = |at: Pos2| {
+            let room = canvas.shrink(9.0);
+            at.clamp(room.min, room.max)
+        };
         let anywhere = pos2(
             canvas.left() + self.rng.f32() * canvas.width(),
             canvas.top() + self.rng.f32() * canvas.height(),

@@ -8,7 +8,7 @@ use wiregrad::gui::command::{COMMANDS, Command};
 use wiregrad::gui::first_document;
 use wiregrad::gui::selection::Selection;
 
-use super::driver::Driver;
+use super::driver::{Driver, SIZE};
 
 const NONE: Modifiers = Modifiers::NONE;
 const CTRL: Modifiers = Modifiers::COMMAND;
@@ -125,7 +125,7 @@ fn the_palette_stays_in_the_window_and_goes_away() {
         .get_by_label("Search ops, or type a number")
         .rect();
     assert!(
-        field.right() <= 1280.0 && field.bottom() <= 800.0,
+        field.right() <= SIZE.x && field.bottom() <= SIZE.y,
         "{field}"
     );
     driver.press(NONE, Key::Escape);

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use eframe::egui::epaint::{ClippedShape, Primitive, Vertex};
-use eframe::egui::{Color32, Context, FontId, Galley, Mesh, Pos2, Rect, Shape, Vec2, pos2, vec2};
+use eframe::egui::{Color32, Context, FontId, Galley, Mesh, Pos2, Rect, Shape, Vec2, vec2};
 
 use super::geometry::curve_point;
 
