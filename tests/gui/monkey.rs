@@ -415,7 +415,7 @@ fn play(document: Document, seed: u64, events: usize) -> usize {
     while editor.redo() {}
     assert!(*editor.document() == end, "redoing all gives the end");
     check(&driver, &mut seen);
-    println!("  {changes} changes; {steps} steps undone and redone");
+    eprintln!("  {changes} changes; {steps} steps undone and redone");
     changes
 }
 
@@ -435,7 +435,7 @@ fn nothing_that_a_monkey_does_breaks_anything() {
         if count == 0 {
             break;
         }
-        println!("seed {seed}, {count} events");
+        eprintln!("seed {seed}, {count} events");
         let document = match round % 2 {
             0 => first_document(),
             _ => Document::default(),

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Event, Key, Modifiers, Pos2, Role, pos2, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
-use wiregrad::core::tensor::Shape;
+use wiregrad::core::tensor::{Shape, Tensor};
 use wiregrad::gui::action::{Action, PaletteRequest, Wiring};
 use wiregrad::gui::command::{COMMANDS, Command};
 use wiregrad::gui::first_document;
@@ -90,7 +90,7 @@ fn a_number_becomes_a_source_of_that_value() {
     driver.press(NONE, Key::Enter);
     let (_, node) = driver.document().graph().iter().next().expect("a node");
     assert_eq!(node.op_name(), "parameter");
-    assert_eq!(node.value().and_then(|value| value.as_scalar()), Some(-2.5));
+    assert_eq!(node.value().and_then(Tensor::as_scalar), Some(-2.5));
 }
 
 #[test]
