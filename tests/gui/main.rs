@@ -2,9 +2,8 @@
 //! at the document. One binary, a module a subject.
 #![cfg(feature = "gui")]
 
-mod drawing;
-
 mod connecting;
+mod drawing;
 mod driver;
 mod editing;
 mod first;
@@ -13,4 +12,5 @@ mod monkey;
 mod notes;
 mod panels;
 mod selecting;
+mod tables;
 mod viewing;

@@ -11,6 +11,20 @@ pub fn number_text(x: f64, digits: usize) -> String {
     short(x, digits).replace('-', "−").replace("inf", "∞")
 }
 
+/// A sentence with the sign − (U+2212) before its numbers, where core writes -.
+pub(in crate::gui::panels) fn typeset(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let number = letters.peek().is_some_and(char::is_ascii_digit);
+        let sign = letter == '-' && number && !before.is_alphanumeric();
+        out.push(if sign { '−' } else { letter });
+        before = letter;
+    }
+    out
+}
+
 /// A tensor in a line: its shape and [`extent`]. Of a single number, the number.
 pub fn summary(numbers: &Numbers<'_>) -> String {
     match numbers.as_scalar() {
@@ -52,6 +66,12 @@ mod tests {
         assert!((norm(&[3e200, 4e200]) / 5e200 - 1.0).abs() < 1e-15);
         assert!((norm(&[3e-200, 4e-200]) / 5e-200 - 1.0).abs() < 1e-15);
         assert_eq!(norm(&[]), 0.0);
+    }
+
+    #[test]
+    fn only_numbers_get_a_minus() {
+        let text = typeset("log(-1) of layer-2: one may be -1, as in a-b");
+        assert_eq!(text, "log(−1) of layer-2: one may be −1, as in a-b");
     }
 
     #[test]
