@@ -53,7 +53,6 @@ const CTRL_KEYS: &[Key] = &[
     Key::A,
     Key::D,
     Key::G,
-    Key::L,
     Key::T,
     Key::Z,
     Key::Y,
