@@ -13,6 +13,9 @@ use wiregrad::gui::app::App;
 use wiregrad::gui::canvas::geometry;
 use wiregrad::gui::theme;
 
+/// The size of the window: the lecture's neuron has room in it with all its numbers.
+pub(crate) const SIZE: Vec2 = Vec2::new(1600.0, 1000.0);
+
 /// The app, and hands to use it with.
 pub(crate) struct Driver {
     pub(crate) harness: Harness<'static, App>,
@@ -20,9 +23,9 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
-    /// The app with a document, in a window of 1600 × 1000 points.
+    /// The app with a document, in a window of [`SIZE`].
     pub(crate) fn new(document: Document) -> Driver {
-        Driver::sized(document, Vec2::new(1600.0, 1000.0))
+        Driver::sized(document, SIZE)
     }
 
     /// The app with a document, in a window of this size.
