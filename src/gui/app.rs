@@ -61,7 +61,8 @@ impl App {
 
     /// The commands whose keys were pressed, unless a text is being typed.
     fn shortcuts(&self, ctx: &egui::Context) -> Vec<Action> {
-        if self.panels.takes_keys() || ctx.egui_wants_keyboard_input() {
+        let typing = self.panels.was_typing() || ctx.egui_wants_keyboard_input();
+        if self.panels.takes_keys() || typing {
             return Vec::new();
         }
         let mut keys: Vec<_> = COMMANDS

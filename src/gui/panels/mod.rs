@@ -51,6 +51,7 @@ pub struct Panels {
     command_palette: Option<CommandPalette>,
     sheet: Option<Sheet>,
     tables: Vec<TableEditor>,
+    typing: bool,
 }
 
 impl Panels {
@@ -68,6 +69,12 @@ impl Panels {
             || self.command_palette.is_some()
             || self.sheet.is_some()
             || self.tables.iter().any(TableEditor::waits_for_paste)
+    }
+
+    /// Whether a text was being typed in the last frame. egui takes the focus away on
+    /// Escape before a frame begins; that Escape belongs to the text still.
+    pub fn was_typing(&self) -> bool {
+        self.typing
     }
 
     /// Opens the search palette at the pointer, or else where the node would go.
@@ -186,5 +193,6 @@ impl Panels {
         {
             self.sheet = None;
         }
+        self.typing = ctx.text_edit_focused();
     }
 }

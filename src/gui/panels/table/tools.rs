@@ -33,7 +33,7 @@ impl Tools {
         let mut made = None;
         ui.horizontal_wrapped(|ui| {
             let label = ui.label("Shape");
-            ui.add(TextEdit::singleline(&mut self.shape).desired_width(84.0))
+            ui.add(TextEdit::singleline(&mut self.shape).desired_width(104.0))
                 .labelled_by(label.id);
             let reshape = ui.button("Reshape");
             if reshape
