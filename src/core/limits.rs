@@ -55,9 +55,13 @@ pub const MAX_NOTES: usize = 10_000;
 /// question, in bytes.
 pub const MAX_NOTE_BYTES: usize = 65_536;
 
-/// The most steps that can be undone. Steps share what they have in common, but a
-/// step that adds or deletes a node of a graph of 100,000 keeps about 1 MB.
-pub const MAX_UNDO_STEPS: usize = 500;
+/// The most steps that can be undone. A person doesn't get there in a day; the memory
+/// below is met first only in very large graphs.
+pub const MAX_UNDO_STEPS: usize = 50_000;
+
+/// The memory that steps to undo may take, in bytes: 1 GiB, by a careful estimate.
+/// Steps share what they have in common.
+pub const MAX_UNDO_BYTES: usize = 1 << 30;
 
 /// The most paths from a node to the target that are written out one by one; a graph
 /// can have 2ⁿ. What all of them come to is written as a sum over wires anyway.

@@ -95,7 +95,7 @@ fn walk(call: &Call<'_>) -> Walk {
     Walk::new(&call.shape, [&call.input_shape(0), &call.input_shape(1)])
 }
 
-fn each_pair(call: &Call<'_>, mut visit: impl FnMut(usize, [&[f64]; 2])) {
+pub(crate) fn each_pair(call: &Call<'_>, mut visit: impl FnMut(usize, [&[f64]; 2])) {
     let operands = [call.input(0), call.input(1)];
     walk(call).stretches(|stretch| stretch.blocks(operands, &mut visit));
 }

@@ -6,7 +6,7 @@
 
 use std::collections::VecDeque;
 
-use crate::core::limits::MAX_UNDO_STEPS;
+use crate::core::limits::{MAX_UNDO_BYTES, MAX_UNDO_STEPS};
 
 use super::{Document, Edit, EditError};
 
@@ -20,6 +20,8 @@ pub struct Gesture(pub u64);
 pub struct History {
     current: State,
     past: VecDeque<Step>,
+    /// What the steps before take in memory, about.
+    past_bytes: usize,
     future: Vec<Step>,
     gesture: Option<Gesture>,
     last_number: u64,
@@ -38,6 +40,29 @@ struct State {
 struct Step {
     state: State,
     label: &'static str,
+    /// What it keeps that its neighbour doesn't have, about.
+    bytes: usize,
+}
+
+/// What every step keeps: the chunks of the shared vectors that it changed.
+const STEP_BYTES: usize = 16 << 10;
+/// What a step keeps for each node of the graph if nodes came or went with it: the
+/// table of names is not shared then.
+const NAME_BYTES: usize = 10;
+
+impl State {
+    /// What a step from here keeps, about. That wires changed without a node coming or
+    /// going isn't told apart from that: too much is estimated, never too little.
+    fn bytes_to(&self, after: &Document) -> usize {
+        let before = &self.document;
+        let changed = before.structure_revision() != after.structure_revision();
+        let names = if changed {
+            before.graph().index_bound() * NAME_BYTES
+        } else {
+            0
+        };
+        STEP_BYTES + names
+    }
 }
 
 impl History {
@@ -49,6 +74,7 @@ impl History {
                 number: 0,
             },
             past: VecDeque::new(),
+            past_bytes: 0,
             future: Vec::new(),
             gesture: None,
             last_number: 0,
@@ -83,6 +109,18 @@ impl History {
         self.gesture = None;
     }
 
+    /// Takes back what a gesture has done so far, if the last edit was one of it. It
+    /// can't be redone: it never was.
+    pub fn cancel_gesture(&mut self, gesture: Gesture) {
+        if self.gesture == Some(gesture)
+            && let Some(Step { state, bytes, .. }) = self.past.pop_back()
+        {
+            self.past_bytes -= bytes;
+            self.current = state;
+        }
+        self.gesture = None;
+    }
+
     fn step(&mut self, edit: Edit, gesture: Option<Gesture>) -> Result<(), EditError> {
         let label = edit.label();
         let joins = gesture.is_some() && gesture == self.gesture;
@@ -94,33 +132,47 @@ impl History {
         self.gesture = gesture;
         self.future.clear();
         if let Some(state) = before {
-            self.past.push_back(Step { state, label });
-            if self.past.len() > MAX_UNDO_STEPS {
-                self.past.pop_front();
-            }
+            let bytes = state.bytes_to(&self.current.document);
+            self.push(Step {
+                state,
+                label,
+                bytes,
+            });
         }
         Ok(())
+    }
+
+    /// Adds a step to undo, and forgets the oldest if there are too many.
+    fn push(&mut self, step: Step) {
+        self.past_bytes += step.bytes;
+        self.past.push_back(step);
+        while self.past.len() > 1
+            && (self.past.len() > MAX_UNDO_STEPS || self.past_bytes > MAX_UNDO_BYTES)
+        {
+            self.past_bytes -= self.past.pop_front().map_or(0, |step| step.bytes);
+        }
     }
 
     /// Takes the last step back; false if there is none.
     pub fn undo(&mut self) -> bool {
         self.gesture = None;
-        let Some(Step { state, label }) = self.past.pop_back() else {
+        let Some(mut step) = self.past.pop_back() else {
             return false;
         };
-        let state = std::mem::replace(&mut self.current, state);
-        self.future.push(Step { state, label });
+        self.past_bytes -= step.bytes;
+        std::mem::swap(&mut self.current, &mut step.state);
+        self.future.push(step);
         true
     }
 
     /// Does the last undone step again; false if there is none.
     pub fn redo(&mut self) -> bool {
         self.gesture = None;
-        let Some(Step { state, label }) = self.future.pop() else {
+        let Some(mut step) = self.future.pop() else {
             return false;
         };
-        let state = std::mem::replace(&mut self.current, state);
-        self.past.push_back(Step { state, label });
+        std::mem::swap(&mut self.current, &mut step.state);
+        self.push(step);
         true
     }
 

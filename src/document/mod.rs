@@ -11,7 +11,7 @@ pub mod history;
 pub mod layout;
 pub mod lesson;
 pub mod notes;
-pub mod rewire;
+mod rewire;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

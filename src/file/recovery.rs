@@ -43,10 +43,12 @@ pub struct Recovery {
 }
 
 /// A copy that a writer left behind.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Copy {
     path: PathBuf,
-    header: Header,
+    original: Option<PathBuf>,
+    heading: String,
+    process: Option<u32>,
     saved: Option<SystemTime>,
     error: Option<FileError>,
 }
@@ -67,12 +69,12 @@ impl Copy {
 
     /// The heading of the document; may be empty.
     pub fn heading(&self) -> &str {
-        &self.header.title
+        &self.heading
     }
 
     /// The file that the work belongs to, if it had been saved before.
     pub fn original(&self) -> Option<&Path> {
-        self.header.original.as_deref()
+        self.original.as_deref()
     }
 
     /// When the copy was written.
@@ -82,7 +84,7 @@ impl Copy {
 
     /// The process that wrote it, by the system's number.
     pub fn process(&self) -> Option<u32> {
-        self.header.process
+        self.process
     }
 
     /// Why it can't be loaded, if it is damaged.
@@ -241,7 +243,7 @@ impl Drop for Recovery {
 }
 
 /// What the first line says.
-#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
+#[derive(Default, serde::Deserialize)]
 #[serde(default)]
 struct Header {
     original: Option<PathBuf>,
@@ -277,7 +279,9 @@ impl Copy {
             .and_then(|t| Duration::try_from_secs_f64(t).ok());
         let time = time.and_then(|since| UNIX_EPOCH.checked_add(since));
         Copy {
-            header,
+            original: header.original,
+            heading: header.title,
+            process: header.process,
             saved: time.or(written.ok()),
             error: load(&path).err(),
             path,

@@ -4,11 +4,14 @@
 
 use std::path::PathBuf;
 
+use eframe::egui::Vec2;
+
 use crate::core::graph::{NodeId, Wire};
 use crate::core::ops::OpId;
 use crate::document::history::Gesture;
 use crate::document::{Edit, Position};
 
+use super::canvas::gestures::Editable;
 use super::command::Command;
 use super::selection::Selection;
 
@@ -23,6 +26,8 @@ pub enum Action {
     EditIn(Gesture, Edit),
     /// The gesture is over.
     EndGesture,
+    /// The gesture is given up: what its edits did is taken back.
+    CancelGesture(Gesture),
     /// Selects.
     Select(Selection),
     /// Adds a node of an op, wired as told, and selects it.
@@ -33,6 +38,12 @@ pub enum Action {
     OpenTable(NodeId),
     /// Shows a node: selects it and brings it into view.
     Reveal(NodeId),
+    /// Adds what is in this selection once more, moved by so much.
+    PasteCopy(Selection, Vec2),
+    /// Starts a text note at this place.
+    NewNote(Position),
+    /// Starts to edit something where it stands, with this text instead of its own.
+    TypeOver(Editable, String),
     /// Adds the nodes of this clipboard text; at the pointer, if there is a place.
     PasteText(String, Option<Position>),
     /// Opens a file.
@@ -62,7 +73,7 @@ pub enum Wiring {
     None,
     /// Its first input is wired to this node.
     From(NodeId),
-    /// It is wired to this input.
+    /// It is wired to this input, which is added first if it is the one after the last.
     To(Wire),
 }
 

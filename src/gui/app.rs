@@ -7,12 +7,12 @@ use eframe::egui::{self, Panel, Ui};
 
 use crate::document::Document;
 
-use super::action::Action;
 use super::canvas::{Canvas, Options};
-use super::command::COMMANDS;
+use super::connect_list::ConnectList;
 use super::editor::Editor;
 use super::panels::Panels;
 use super::theme::{Scheme, Theme};
+use super::walk::Walk;
 use super::{menu, status};
 
 /// The editor's window.
@@ -31,6 +31,9 @@ pub struct App {
     pub said: String,
     /// The file of the open document.
     pub path: Option<PathBuf>,
+    /// The palette that was asked for.
+    pub(super) connecting: Option<ConnectList>,
+    pub(super) walk: Walk,
     pub(super) copy_next: Option<String>,
 }
 
@@ -45,6 +48,8 @@ impl App {
             panels: Panels::default(),
             said: String::new(),
             path: None,
+            connecting: None,
+            walk: Walk::default(),
             copy_next: None,
         };
         app.canvas.fit();
@@ -59,44 +64,17 @@ impl App {
         self.canvas.fit();
     }
 
-    /// The commands whose keys were pressed, unless a text is being typed.
-    fn shortcuts(&self, ctx: &egui::Context) -> Vec<Action> {
-        let typing = self.panels.was_typing() || ctx.egui_wants_keyboard_input();
-        if self.panels.takes_keys() || typing {
-            return Vec::new();
-        }
-        let mut keys: Vec<_> = COMMANDS
-            .iter()
-            .flat_map(|row| row.keys.iter().map(move |keys| (keys, row.command)))
-            .collect();
-        // The one with more modifiers first: egui lets Shift+F pass for F.
-        keys.sort_by_key(|(keys, _)| std::cmp::Reverse(modifier_count(keys.modifiers)));
-        let mut actions = Vec::new();
-        ctx.input_mut(|input| {
-            for (keys, command) in keys {
-                if input.consume_shortcut(keys) {
-                    actions.push(Action::Command(command));
-                }
-            }
-        });
-        actions
+    /// Whether something floats above the canvas that takes all keys.
+    pub(super) fn has_floating(&self) -> bool {
+        self.connecting.is_some() || self.panels.takes_keys()
     }
-}
-
-fn modifier_count(modifiers: egui::Modifiers) -> usize {
-    let pressed = [
-        modifiers.alt,
-        modifiers.shift,
-        modifiers.ctrl || modifiers.command,
-    ];
-    pressed.into_iter().filter(|pressed| *pressed).count()
 }
 
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         self.panels.state.apply(&ctx);
-        let mut actions = self.shortcuts(&ctx);
+        let mut actions = self.keys(&ctx);
         let theme = Theme::of(ui.visuals(), self.scheme);
         Panel::top("menu").show(ui, |ui| {
             menu::menu_ui(ui, self, &|c| self.why_not(c), &mut actions);
@@ -113,6 +91,12 @@ impl eframe::App for App {
             self.panels
                 .floating_ui(ui, editor, canvas, &theme, why_not, &mut actions);
         });
+        if let Some(list) = &mut self.connecting
+            && !list.show(&ctx, &self.editor, &mut actions)
+        {
+            self.connecting = None;
+            self.canvas.take_keys(&ctx);
+        }
         if !actions.is_empty() {
             self.perform(&ctx, actions);
             ctx.request_repaint();

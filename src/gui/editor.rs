@@ -3,6 +3,8 @@
 //! It knows nothing of windows and widgets: what a frame asks for comes in as an
 //! [`Action`], and what is drawn is read out.
 
+use std::cell::Cell;
+
 use crate::core::attributes::Attributes;
 use crate::core::evaluation::Evaluation;
 use crate::core::graph::{NodeId, NodeInputs, NodeOp, NodeParts, Wire};
@@ -21,7 +23,8 @@ pub struct Editor {
     live: Live,
     /// What is selected.
     pub selection: Selection,
-    last_gesture: u64,
+    last_gesture: Cell<u64>,
+    nudges: Option<Gesture>,
 }
 
 impl Editor {
@@ -31,7 +34,8 @@ impl Editor {
             live: Live::new(&document),
             history: History::new(document),
             selection: Selection::default(),
-            last_gesture: 0,
+            last_gesture: Cell::new(0),
+            nudges: None,
         }
     }
 
@@ -61,9 +65,22 @@ impl Editor {
     }
 
     /// A name for a gesture that is about to begin.
-    pub fn new_gesture(&mut self) -> Gesture {
-        self.last_gesture += 1;
-        Gesture(self.last_gesture)
+    pub fn new_gesture(&self) -> Gesture {
+        self.last_gesture.set(self.last_gesture.get() + 1);
+        Gesture(self.last_gesture.get())
+    }
+
+    /// Selects something.
+    pub fn select(&mut self, selection: Selection) {
+        self.nudges = None;
+        self.selection = selection;
+    }
+
+    /// The gesture that small moves of one selection join, one after another.
+    pub fn nudge_gesture(&mut self) -> Gesture {
+        let gesture = self.nudges.unwrap_or_else(|| self.new_gesture());
+        self.nudges = Some(gesture);
+        gesture
     }
 
     /// Carries out an edit as a step of its own.
@@ -89,6 +106,12 @@ impl Editor {
     /// Ends the gesture that edits joined.
     pub fn end_gesture(&mut self) {
         self.history.end_gesture();
+    }
+
+    /// Takes back what a gesture that goes on has done, as if it had never begun.
+    pub fn cancel_gesture(&mut self, gesture: Gesture) {
+        self.history.cancel_gesture(gesture);
+        self.follow();
     }
 
     /// Takes the last step back; false if there is none.
@@ -129,6 +152,10 @@ impl Editor {
             at: Some(new.at),
         }];
         if let Wiring::To(wire) = new.wired {
+            let end = document.graph().get(wire.to);
+            if end.is_some_and(|node| node.inputs().len() == wire.input) {
+                edits.push(Edit::AddInput(wire.to));
+            }
             edits.push(Edit::Connect {
                 from: Some(id),
                 wire,

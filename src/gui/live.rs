@@ -6,6 +6,8 @@
 
 use std::time::{Duration, Instant};
 
+use hashbrown::HashMap;
+
 use crate::core::evaluation::Evaluation;
 use crate::core::graph::NodeId;
 use crate::core::problem::Problem;
@@ -17,6 +19,8 @@ pub struct Live {
     structure: Revision,
     values: Revision,
     problems: Vec<Problem>,
+    /// The first problem of a node, by its place in `problems`.
+    of_node: HashMap<NodeId, usize>,
     took: Duration,
     generation: u64,
 }
@@ -31,6 +35,7 @@ impl Live {
             structure: document.structure_revision(),
             values: document.values_revision(),
             problems: Vec::new(),
+            of_node: HashMap::new(),
             took: start.elapsed(),
             generation: 0,
         };
@@ -81,6 +86,12 @@ impl Live {
             .extend_from_slice(self.evaluation.program().problems());
         self.problems
             .extend(self.evaluation.first_not_finite(graph));
+        self.of_node.clear();
+        for (i, problem) in self.problems.iter().enumerate() {
+            if let Some(node) = problem.node {
+                self.of_node.entry(node).or_insert(i);
+            }
+        }
     }
 
     /// The values and gradients.
@@ -96,9 +107,7 @@ impl Live {
 
     /// The problem of a node, if it has one.
     pub fn problem_of(&self, id: NodeId) -> Option<&Problem> {
-        self.problems
-            .iter()
-            .find(|problem| problem.node == Some(id))
+        self.problems.get(*self.of_node.get(&id)?)
     }
 
     /// How long the last sweep took, compiling included if there was any.

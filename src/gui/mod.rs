@@ -11,17 +11,23 @@ pub mod action;
 pub mod app;
 pub mod canvas;
 pub mod command;
+mod connect_list;
 pub mod editor;
+pub mod learn;
 pub mod live;
 mod menu;
 pub mod panels;
+
+mod keys;
+pub mod number_text;
 mod perform;
 pub mod picture;
 pub mod selection;
 mod status;
 mod style;
 pub mod theme;
-mod why_not;
+
+mod walk;
 
 use std::path::Path;
 

@@ -3,15 +3,21 @@
 use std::collections::BTreeSet;
 
 use crate::core::graph::{NodeId, Wire};
-use crate::document::Document;
+use crate::document::{Document, FrameId, TextId};
 
-/// The chosen nodes, or the chosen wire.
+/// The chosen nodes, frames and text notes, or the chosen wire.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
     /// The nodes.
     pub nodes: BTreeSet<NodeId>,
-    /// The wire; choosing one lets the nodes go.
+    /// The frames. What stands in one goes along when it is moved.
+    pub frames: BTreeSet<FrameId>,
+    /// The free text notes.
+    pub texts: BTreeSet<TextId>,
+    /// The wire; choosing one lets all else go.
     pub wire: Option<Wire>,
+    /// The node that was chosen before the others: where a new wire starts.
+    pub first: Option<NodeId>,
 }
 
 impl Selection {
@@ -19,6 +25,7 @@ impl Selection {
     pub fn node(id: NodeId) -> Selection {
         Selection {
             nodes: BTreeSet::from([id]),
+            first: Some(id),
             ..Selection::default()
         }
     }
@@ -39,15 +46,47 @@ impl Selection {
         }
     }
 
-    /// Whether nothing is chosen.
-    pub fn is_empty(&self) -> bool {
-        *self == Selection::default()
+    /// One frame.
+    pub fn frame(id: FrameId) -> Selection {
+        Selection {
+            frames: BTreeSet::from([id]),
+            ..Selection::default()
+        }
     }
 
-    /// The node, if it is a single one.
+    /// One free text note.
+    pub fn text(id: TextId) -> Selection {
+        Selection {
+            texts: BTreeSet::from([id]),
+            ..Selection::default()
+        }
+    }
+
+    /// All that a document holds.
+    pub fn all(document: &Document) -> Selection {
+        Selection {
+            nodes: document.graph().iter().map(|(id, _)| id).collect(),
+            frames: document.frames().map(|(id, _)| id).collect(),
+            texts: document.texts().map(|(id, _)| id).collect(),
+            ..Selection::default()
+        }
+    }
+
+    /// Whether nothing is chosen.
+    pub fn is_empty(&self) -> bool {
+        self.has_no_things() && self.wire.is_none()
+    }
+
+    /// Whether no node, no frame and no text note is chosen.
+    pub fn has_no_things(&self) -> bool {
+        self.nodes.is_empty() && self.frames.is_empty() && self.texts.is_empty()
+    }
+
+    /// The node, if it is a single one and nothing else is chosen.
     pub fn only_node(&self) -> Option<NodeId> {
+        let alone = self.frames.is_empty() && self.texts.is_empty();
         match self.nodes.len() {
-            1 => self.nodes.first().copied(),
+            1 if alone => self.nodes.first().copied(),
             _ => None,
         }
     }
@@ -57,18 +96,54 @@ impl Selection {
         self.nodes.iter().copied().collect()
     }
 
+    /// The node that was chosen first, if it is known, else the one with the lowest id.
+    pub fn first_node(&self) -> Option<NodeId> {
+        let first = self.first.filter(|id| self.nodes.contains(id));
+        first.or_else(|| self.nodes.first().copied())
+    }
+
     /// Adds a node, or takes it out if it is in.
     pub fn toggle(&mut self, id: NodeId) {
         self.wire = None;
         if !self.nodes.remove(&id) {
+            if self.nodes.is_empty() {
+                self.first = Some(id);
+            }
             self.nodes.insert(id);
         }
+    }
+
+    /// Adds a frame, or takes it out if it is in.
+    pub fn toggle_frame(&mut self, id: FrameId) {
+        self.wire = None;
+        if !self.frames.remove(&id) {
+            self.frames.insert(id);
+        }
+    }
+
+    /// Adds a text note, or takes it out if it is in.
+    pub fn toggle_text(&mut self, id: TextId) {
+        self.wire = None;
+        if !self.texts.remove(&id) {
+            self.texts.insert(id);
+        }
+    }
+
+    /// Adds all that another one holds.
+    pub fn extend(&mut self, other: &Selection) {
+        self.wire = None;
+        self.nodes.extend(&other.nodes);
+        self.frames.extend(&other.frames);
+        self.texts.extend(&other.texts);
     }
 
     /// Lets go what the document doesn't hold: an undo may have taken it away.
     pub fn keep_existing(&mut self, document: &Document) {
         let graph = document.graph();
         self.nodes.retain(|id| graph.get(*id).is_some());
+        self.frames.retain(|id| document.frame(*id).is_some());
+        self.texts.retain(|id| document.text(*id).is_some());
+        self.first = self.first.filter(|id| self.nodes.contains(id));
         self.wire = self.wire.filter(|wire| {
             let node = graph.get(wire.to);
             let input = node.and_then(|node| node.inputs().get(wire.input));

@@ -2,7 +2,17 @@
 //! at the document. One binary, a module a subject.
 #![cfg(feature = "gui")]
 
+mod drawing;
+
+mod connecting;
 mod driver;
+mod editing;
 mod first;
 mod panels;
+
+mod keyboard;
+mod monkey;
+mod notes;
+mod selecting;
 mod tables;
+mod viewing;

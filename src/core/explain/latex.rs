@@ -249,9 +249,15 @@ impl Writer {
             end = text[..end].rfind(' ').map_or(end, |space| space + 1);
         }
         let (words, rest) = text.split_at(end);
-        let before = if self.out.is_empty() { "" } else { " " };
+        // Signs and parentheses keep their own distance.
+        let close = self.out.is_empty() || self.out.ends_with(['(', ' ']) && !words.contains(' ');
+        let before = if close { "" } else { " " };
         let words = words.trim_end().replace('_', "\\_");
-        let after = if rest.starts_with(',') { "" } else { " " };
+        let after = if rest.starts_with([',', ')']) {
+            ""
+        } else {
+            " "
+        };
         self.out += &format!("\\text{{{before}{words}{after}}}");
         rest
     }

@@ -157,6 +157,12 @@ impl Notation {
         }
         let least = data.iter().copied().fold(f64::INFINITY, f64::min);
         let most = data.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        if least == most {
+            return self.words(&format!(
+                "{shape}, all {}",
+                short(least, DIGITS_OF_MANY).replace('-', "−")
+            ));
+        }
         let [least, most] = [least, most].map(|x| short(x, DIGITS_OF_MANY).replace('-', "−"));
         self.words(&format!("{shape}, from {least} to {most}"))
     }

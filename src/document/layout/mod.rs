@@ -3,12 +3,12 @@
 //!
 //! A node's layer is the longest way to it from a source; sources stand just before
 //! their first user. What wires join is a block of its own: its layers are
-//! [ordered](order) so that few wires cross, and each node is [put](settle) level
-//! with its neighbours, so that a chain runs straight; wires that pass a layer by
-//! have lanes there. Blocks are [packed](pack) side by side.
+//! ordered so that few wires cross, and each node is put level with its neighbours,
+//! so that a chain runs straight; wires that pass a layer by have lanes there, and
+//! nodes give way to them. Blocks are packed side by side.
 //!
 //! Nodes that have a position keep it unless they are to be arranged anew: a new one
-//! goes next to its neighbours if there is [room], and otherwise to a block of its
+//! goes next to its neighbours if there is room, and otherwise to a block of its
 //! own below. The work grows with nodes and wires, but for sorting, and nothing
 //! recurses: graphs are deep.
 

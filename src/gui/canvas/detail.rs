@@ -1,30 +1,63 @@
-//! [`Detail`]: how much is drawn at which zoom.
+//! [`Detail`]: how much is drawn, so that no zoom costs more than a few milliseconds.
 
-/// From all of it down to boxes and lines.
+/// From boxes and lines up to all of it. Each step adds something to the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Detail {
-    /// Boxes and lines in one mesh.
+    /// Boxes and lines, kept from frame to frame.
     Boxes,
-    /// Names.
+    /// Names in the boxes.
     Names,
-    /// Everything: ports, values, gradients, labels on the wires.
+    /// Symbols, ports, values and gradients of nodes.
+    Numbers,
+    /// Everything: inputs by name, values and gradients on the wires.
     Full,
 }
 
+/// From which zoom on a step is readable, and up to how many nodes in view it is
+/// drawn, wherever they crowd.
+const STEPS: [(Detail, f32, usize); 3] = [
+    (Detail::Full, 0.58, 260),
+    (Detail::Numbers, 0.4, 600),
+    (Detail::Names, 0.18, 2_000),
+];
+
 impl Detail {
-    /// What is drawn at a zoom.
-    pub fn at(zoom: f32) -> Detail {
-        if zoom >= 0.55 {
-            Detail::Full
-        } else if zoom >= 0.3 {
-            Detail::Names
-        } else {
-            Detail::Boxes
-        }
+    /// What is drawn at a zoom, with so many nodes in view.
+    pub fn at(zoom: f32, in_view: usize) -> Detail {
+        let step = STEPS
+            .iter()
+            .find(|(_, from, most)| zoom >= *from && in_view <= *most);
+        step.map_or(Detail::Boxes, |(detail, ..)| *detail)
     }
 
-    /// Whether wires carry their numbers.
+    /// Whether every wire carries its numbers, and not only the one that is pointed at.
     pub fn labels(self) -> bool {
         self == Detail::Full
+    }
+
+    /// Whether ports are drawn.
+    pub fn ports(self) -> bool {
+        self >= Detail::Numbers
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn detail_falls_with_the_zoom_and_with_the_crowd() {
+        let zooms = [4.0, 1.0, 0.6, 0.5, 0.3, 0.1, 0.01];
+        for pair in zooms.windows(2) {
+            assert!(Detail::at(pair[0], 50) >= Detail::at(pair[1], 50));
+        }
+        for pair in [1, 100, 500, 1_000, 10_000, 100_000].windows(2) {
+            assert!(Detail::at(1.0, pair[0]) >= Detail::at(1.0, pair[1]));
+        }
+        assert_eq!(Detail::at(1.0, 60), Detail::Full);
+        assert_eq!(Detail::at(0.5, 60), Detail::Numbers);
+        assert_eq!(Detail::at(0.3, 500), Detail::Names);
+        assert_eq!(Detail::at(0.05, 10_000), Detail::Boxes);
+        assert_eq!(Detail::at(1.0, 100_000), Detail::Boxes);
     }
 }

@@ -2,8 +2,8 @@
 
 use eframe::egui::{Pos2, Rect, Vec2, pos2, vec2};
 
-use crate::document::Position;
 use crate::document::layout::node_size;
+use crate::document::{Frame, Position, TextNote};
 
 /// The height of the band with the name.
 pub const HEADER: f32 = 26.0;
@@ -11,6 +11,8 @@ pub const HEADER: f32 = 26.0;
 pub const ROW: f32 = 20.0;
 /// The height of the part below the inputs, with value and gradient.
 pub const FOOTER: f32 = 54.0;
+/// How far text stays from the sides of a node.
+pub const PAD: f32 = 10.0;
 /// How far from a port the pointer still takes it, on the screen.
 pub const PORT_REACH: f32 = 11.0;
 
@@ -29,6 +31,103 @@ pub fn input_port(node: Rect, input: usize) -> Pos2 {
     let down = HEADER + ROW * (input as f32 + 0.5);
     pos2(node.left(), node.top() + down)
 }
+
+/// Where another input can be added, to a node that takes any number: below its last.
+pub fn grow_port(node: Rect, inputs: usize) -> Pos2 {
+    input_port(node, inputs)
+}
+
+/// The field with the number of a source, which can be dragged and typed in. It is in
+/// the row where other nodes have an input.
+pub fn value_field(node: Rect) -> Rect {
+    let top = node.top() + HEADER + 3.0;
+    Rect::from_min_max(
+        pos2(node.left() + PAD, top),
+        pos2(node.right() - PAD, top + ROW),
+    )
+}
+
+/// The band at the top of a node, with its name.
+pub fn header(node: Rect) -> Rect {
+    Rect::from_min_size(node.min, vec2(node.width(), HEADER))
+}
+
+/// The two lines at the bottom of a node: the value, and below it the gradient.
+pub fn footer(node: Rect) -> [Rect; 2] {
+    let foot = Rect::from_min_max(pos2(node.left(), node.bottom() - FOOTER), node.max);
+    let inner = foot.shrink2(vec2(PAD, 4.0));
+    let (above, below) = inner.split_top_bottom_at_fraction(0.5);
+    [above, below]
+}
+
+/// The middle of the mark of a problem or a kink, at a node's upper left corner.
+pub fn problem_mark(node: Rect) -> Pos2 {
+    node.left_top() + vec2(2.0, 2.0)
+}
+
+/// The slider of a source that has a range: along the node's lower edge.
+pub fn slider(node: Rect) -> Rect {
+    Rect::from_min_max(
+        pos2(node.left() + 10.0, node.bottom() - 10.0),
+        pos2(node.right() - 10.0, node.bottom() - 2.0),
+    )
+}
+
+/// The mark of the target, on the node's upper right corner; a click on it chooses the
+/// node as the target.
+pub fn badge(node: Rect) -> Rect {
+    Rect::from_center_size(node.right_top() + vec2(-12.0, -4.0), Vec2::splat(16.0))
+}
+
+/// The rectangle of a frame.
+pub fn frame_rect(frame: &Frame) -> Rect {
+    let size = vec2(frame.width(), frame.height());
+    Rect::from_min_size(pos2(frame.at().x(), frame.at().y()), size)
+}
+
+/// The band with a frame's title, by which it is moved.
+pub fn frame_header(frame: Rect) -> Rect {
+    let height = HEADER.min(frame.height());
+    Rect::from_min_size(frame.min, vec2(frame.width(), height))
+}
+
+/// The corner by which a frame is resized.
+pub fn frame_corner(frame: Rect) -> Rect {
+    let side = 16.0_f32.min(frame.width()).min(frame.height());
+    Rect::from_min_max(frame.max - Vec2::splat(side), frame.max)
+}
+
+/// The size of a note's letters.
+pub const NOTE_SIZE: f32 = 14.0;
+/// From one line of a note to the next.
+pub const NOTE_LINE: f32 = 18.0;
+
+/// The rectangle of a free text note: as wide as its longest line about is.
+pub fn text_rect(note: &TextNote) -> Rect {
+    let longest = note.text.lines().map(|line| line.chars().count()).max();
+    let lines = note.text.split('\n').count();
+    let width = longest.unwrap_or(0).max(3) as f32 * NOTE_SIZE * 0.52 + 16.0;
+    let height = lines as f32 * NOTE_LINE + 12.0;
+    Rect::from_min_size(pos2(note.at.x(), note.at.y()), vec2(width, height))
+}
+
+/// Whether two straight lines, each from a point to a point, cross.
+pub fn segments_cross(a: [Pos2; 2], b: [Pos2; 2]) -> bool {
+    let side = |line: [Pos2; 2], point: Pos2| {
+        let (along, to) = (line[1] - line[0], point - line[0]);
+        along.x * to.y - along.y * to.x
+    };
+    side(a, b[0]) * side(a, b[1]) <= 0.0 && side(b, a[0]) * side(b, a[1]) <= 0.0
+}
+
+/// Whether a curve crosses a straight line.
+pub fn curve_crosses(curve: &[Pos2; 4], line: [Pos2; 2]) -> bool {
+    let at = |i: usize| curve_point(curve, i as f32 / PIECES as f32);
+    (0..PIECES).any(|i| segments_cross([at(i), at(i + 1)], line))
+}
+
+// Straight pieces that a curve is looked at as.
+const PIECES: usize = 24;
 
 /// The control points of a wire: a cubic Bézier curve that leaves and arrives
 /// horizontally.
@@ -59,7 +158,6 @@ pub fn curve_bounds(curve: &[Pos2; 4]) -> Rect {
 
 /// How far a point is from the curve.
 pub fn curve_distance(curve: &[Pos2; 4], point: Pos2) -> f32 {
-    const PIECES: usize = 24;
     let at = |i: usize| curve_point(curve, i as f32 / PIECES as f32);
     let pieces = (0..PIECES).map(|i| segment_distance(at(i), at(i + 1), point));
     pieces.fold(f32::INFINITY, f32::min)

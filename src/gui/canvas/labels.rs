@@ -1,43 +1,160 @@
 //! The numbers on the wires: the value above, the gradient below.
+//!
+//! They differ by place, by mark (▸ flows forward, ◂ flows back) and by colour, so that
+//! they are told apart without colour too.
 
-use eframe::egui::{Align2, FontId, vec2};
+use eframe::egui::{Align2, Rect, Vec2, pos2, vec2};
 
 use crate::core::graph::{NodeId, Wire};
-use crate::core::number::short;
 
-use super::Drawing;
 use super::geometry::curve_point;
-use super::nodes::DIGITS;
+use super::kept::Pen;
+use super::place::{Place, Room, place};
+use super::readings::{NodeReading, Reading};
+use super::wires::DIMMED;
+use super::{Drawing, Hit};
+
+/// The mark of a value.
+pub(crate) const FORWARD: &str = "▸ ";
+/// The mark of a gradient.
+pub(crate) const BACK: &str = "◂ ";
+
+/// A wire whose numbers look for room.
+struct Waiting {
+    wire: Wire,
+    start: NodeId,
+    /// 0 comes first.
+    rank: u8,
+    length: f32,
+}
 
 impl Drawing<'_> {
-    /// Draws the labels of these wires.
-    pub(crate) fn labels(&self, wires: &[Wire], _nodes: &[NodeId]) {
-        let evaluation = self.editor.evaluation();
-        let font = FontId::proportional(12.0 * self.zoom());
-        for &wire in wires {
-            let (Some(curve), Some(from)) = (self.curve(wire), self.scene.start(wire)) else {
+    /// Draws the numbers of these wires, which must be those in view, where there is
+    /// room for them beside these nodes. If there are no numbers at this zoom, then
+    /// those of the wire that is pointed at or selected. Returns where they are.
+    pub(super) fn labels(
+        &self,
+        pen: &mut Pen<'_>,
+        wires: &[Wire],
+        nodes: &[NodeId],
+    ) -> Vec<(Wire, Place)> {
+        let mut room = Room::new(self.canvas);
+        let mut placed = Vec::new();
+        let (one, selected) = (self.pointed_wire(), self.editor.selection.wire);
+        if self.detail.labels() {
+            for rect in nodes.iter().filter_map(|id| self.node_rect(*id)) {
+                room.take(self.on_screen(rect).expand(1.0));
+            }
+        }
+        let every = if self.detail.labels() { wires } else { &[] };
+        let some = [one, selected].into_iter().flatten();
+        let mut waiting: Vec<Waiting> = every
+            .iter()
+            .copied()
+            .chain(some.filter(|wire| !every.contains(wire)))
+            .filter_map(|wire| self.waiting(pen, wire))
+            .collect();
+        waiting.sort_by(|a, b| {
+            let longer = b.length.total_cmp(&a.length);
+            a.rank.cmp(&b.rank).then(longer).then(a.wire.cmp(&b.wire))
+        });
+        waiting.dedup_by_key(|waiting| waiting.wire);
+        for Waiting {
+            wire, start, rank, ..
+        } in waiting
+        {
+            let Some(curve) = self.screen_curve(wire) else {
                 continue;
             };
-            let middle = self.to_screen * curve_point(&curve, 0.5);
-            let value = evaluation.number(from).map(|x| short(x, DIGITS));
-            let gradient = evaluation.wire_gradient(wire);
-            let gradient = gradient.and_then(|numbers| numbers.as_scalar());
-            let gradient = gradient.map_or_else(|| "—".to_owned(), |x| short(x, DIGITS));
-            let away = vec2(0.0, 3.0 * self.zoom());
-            self.painter.text(
-                middle - away,
-                Align2::CENTER_BOTTOM,
-                value.unwrap_or_default(),
-                font.clone(),
-                self.theme.value,
-            );
-            self.painter.text(
-                middle + away,
-                Align2::CENTER_TOP,
-                gradient,
-                font.clone(),
-                self.theme.gradient,
-            );
+            let evaluation = self.editor.evaluation();
+            let node = pen.readings.node(evaluation, start);
+            let gradient = pen.readings.wire(evaluation, wire);
+            let gap = 1.5 + 1.5 * self.zoom().min(1.0);
+            let sizes = [
+                self.value_size(pen, &node),
+                self.gradient_size(pen, &gradient),
+            ];
+            let free = place(&mut room, &curve, sizes[0], sizes[1], gap);
+            // What is pointed at is shown even where it covers something.
+            let forced = || Place::at(curve_point(&curve, 0.5), sizes[0], sizes[1], gap);
+            if let Some(place) = free.or_else(|| (rank == 0).then(forced)) {
+                let lifted = !pen.path.is_shown() || pen.path.has_wire(wire, start);
+                pen.ink.opacity = if lifted { 1.0 } else { DIMMED };
+                self.label(pen, &node, &gradient, place);
+                pen.ink.opacity = 1.0;
+                placed.push((wire, place));
+            }
+        }
+        placed
+    }
+
+    fn pointed_wire(&self) -> Option<Wire> {
+        match self.hit {
+            Hit::Wire(wire) => Some(wire),
+            _ => None,
         }
     }
+
+    fn waiting(&self, pen: &Pen<'_>, wire: Wire) -> Option<Waiting> {
+        let start = self.scene.start(wire)?;
+        let curve = self.screen_curve(wire)?;
+        let rank = match () {
+            () if Some(wire) == self.pointed_wire() => 0,
+            () if Some(wire) == self.editor.selection.wire => 1,
+            () if pen.path.is_shown() && pen.path.has_wire(wire, start) => 2,
+            () => 3,
+        };
+        Some(Waiting {
+            wire,
+            start,
+            rank,
+            length: (curve[3] - curve[0]).length(),
+        })
+    }
+
+    fn label_size(&self) -> f32 {
+        (13.0 * self.zoom()).max(9.5)
+    }
+
+    fn value_size(&self, pen: &mut Pen<'_>, node: &NodeReading) -> Vec2 {
+        let size = self.label_size();
+        roomy(pen.number_size(&value_parts(node), size), size)
+    }
+
+    fn gradient_size(&self, pen: &mut Pen<'_>, gradient: &Reading) -> Vec2 {
+        let size = self.label_size();
+        roomy(pen.number_size(&[BACK, &gradient.text], size), size)
+    }
+
+    fn label(&self, pen: &mut Pen<'_>, node: &NodeReading, gradient: &Reading, place: Place) {
+        let size = self.label_size();
+        let (value_color, gradient_color) = (self.theme.value, self.theme.gradient);
+        let halo = self.theme.background.gamma_multiply(0.88);
+        let parts = value_parts(node);
+        let rects = [
+            (place.value, &parts[..], value_color),
+            (place.gradient, &[BACK, &gradient.text], gradient_color),
+        ];
+        for (rect, parts, color) in rects {
+            let tight = pen.number_size(parts, size) + vec2(6.0, 0.0);
+            let pill = Rect::from_center_size(rect.center(), tight.min(rect.size()));
+            pen.ink.round_box(pill, [4.0; 4], halo);
+            let middle = pos2(rect.center().x, rect.center().y);
+            pen.number(parts, size, (middle, Align2::CENTER_CENTER), color);
+        }
+    }
+}
+
+fn value_parts(node: &NodeReading) -> [&str; 4] {
+    match &node.shape {
+        Some(shape) => [FORWARD, shape, " ", &node.value.text],
+        None => [FORWARD, &node.value.text, "", ""],
+    }
+}
+
+/// The room that a number takes: rounded up, so that digits that come and go don't let
+/// labels jump.
+fn roomy(size: Vec2, letter: f32) -> Vec2 {
+    let step = letter * 1.5;
+    vec2((size.x / step).ceil() * step + 6.0, size.y)
 }

@@ -2,29 +2,49 @@
 //!
 //! It reads an [`Editor`] and returns actions. Positions stay in graph space; text is
 //! laid out at its final size on the screen. A frame looks only at what is in view:
-//! [`scene`] finds it, [`detail`] says how much of it is drawn.
+//! [`scene`] finds it, [`detail`] says how much of it is drawn. All of it goes into one
+//! mesh, see `brush`; what costs something to find out is kept, see `kept`.
 
+mod announce;
+mod brush;
 pub mod detail;
+mod frames;
 pub mod geometry;
 pub mod gestures;
-pub mod labels;
-pub mod nodes;
+mod grid;
+pub mod heat;
+mod hints;
+mod ink;
+mod kept;
+mod labels;
+pub mod minimap;
+mod motion;
+mod nodes;
+mod overview;
+mod path;
+pub mod place;
+pub mod readings;
 pub mod scene;
+mod text;
 pub mod view;
-pub mod wires;
+mod wires;
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use eframe::egui::emath::TSTransform;
-use eframe::egui::{self, Painter, Pos2, Rect, Sense, Stroke, Ui, pos2};
+use eframe::egui::{self, Id, Painter, Pos2, Rect, Sense, Ui, Vec2};
 
 use crate::core::graph::{NodeId, Wire};
 
 use super::action::Action;
 use super::editor::Editor;
+use super::selection::Selection;
 use super::theme::Theme;
+use crate::document::Position;
 use detail::Detail;
-use gestures::{Gestures, Hit};
+use gestures::{Editable, Gestures, Hand, Hit};
+use kept::Kept;
+use motion::{Drift, Glide};
 use scene::Scene;
 use view::View;
 
@@ -39,6 +59,9 @@ pub struct Options {
     pub magnitude: bool,
     /// Whether large graphs have a minimap.
     pub minimap: bool,
+    /// Whether everything is drawn as egui's shapes, for a picture with real text. Slower
+    /// than the one mesh that is drawn otherwise, and looks the same.
+    pub as_shapes: bool,
 }
 
 impl Default for Options {
@@ -48,6 +71,7 @@ impl Default for Options {
             snap: true,
             magnitude: false,
             minimap: true,
+            as_shapes: false,
         }
     }
 }
@@ -60,8 +84,24 @@ pub struct Canvas {
     /// Where everything stands.
     pub scene: Scene,
     gestures: Gestures,
+    kept: Kept,
     rect: Option<Rect>,
+    id: Option<Id>,
     fit_next: bool,
+    glide: Option<Glide>,
+    drift: Drift,
+    drawn: Drawn,
+}
+
+/// What the last frame drew.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Drawn {
+    /// How much of it.
+    pub detail: Option<Detail>,
+    /// Where the numbers on wires are, on the screen.
+    pub labels: Vec<(Wire, place::Place)>,
+    /// Where the minimap is, on the screen.
+    pub minimap: Option<Rect>,
 }
 
 /// What one frame draws with. Lives for one frame.
@@ -78,25 +118,46 @@ pub(crate) struct Drawing<'a> {
     pub(crate) seen: Rect,
     pub(crate) detail: Detail,
     pub(crate) hit: Hit,
-    /// Nodes that are being dragged, and how far.
-    pub(crate) moved: Option<(&'a BTreeSet<NodeId>, egui::Vec2)>,
+    /// What is being dragged, and how far.
+    pub(crate) moved: Option<(&'a Selection, Vec2)>,
+    /// A wire that was taken off its input: it isn't drawn.
+    pub(crate) taken: Option<Wire>,
+    drift: &'a Drift,
 }
 
 impl Drawing<'_> {
     /// The rectangle of a node in graph space, where it is being dragged to.
     pub(crate) fn node_rect(&self, id: NodeId) -> Option<Rect> {
         let rect = self.scene.node(id)?;
+        let rect = self
+            .drift
+            .away(id)
+            .map_or(rect, |away| rect.translate(away));
         match self.moved {
-            Some((nodes, by)) if nodes.contains(&id) => Some(rect.translate(by)),
+            Some((things, by)) if things.nodes.contains(&id) => Some(rect.translate(by)),
             _ => Some(rect),
         }
     }
 
+    /// Whether a node is being dragged.
+    pub(crate) fn is_moved(&self, id: NodeId) -> bool {
+        self.moved
+            .is_some_and(|(things, _)| things.nodes.contains(&id))
+    }
+
     /// The control points of a wire in graph space.
     pub(crate) fn curve(&self, wire: Wire) -> Option<[Pos2; 4]> {
+        if self.taken == Some(wire) {
+            return None;
+        }
         let from = geometry::output_port(self.node_rect(self.scene.start(wire)?)?);
         let to = geometry::input_port(self.node_rect(wire.to)?, wire.input);
         Some(geometry::wire_curve(from, to))
+    }
+
+    /// The control points of a wire on the screen.
+    pub(crate) fn screen_curve(&self, wire: Wire) -> Option<[Pos2; 4]> {
+        Some(self.curve(wire)?.map(|point| self.to_screen * point))
     }
 
     /// A rectangle in graph space on the screen.
@@ -121,6 +182,11 @@ impl Canvas {
         self.rect
     }
 
+    /// What the last frame drew.
+    pub fn drawn(&self) -> &Drawn {
+        &self.drawn
+    }
+
     /// The point of the graph under a point of the screen.
     pub fn graph_point(&self, screen: Pos2) -> Option<Pos2> {
         let canvas = self.rect?;
@@ -136,15 +202,94 @@ impl Canvas {
     pub fn reveal(&mut self, editor: &Editor, ids: &[NodeId]) {
         self.scene.update(editor.document());
         if let (Some(canvas), Some(part)) = (self.rect, self.scene.bounds_of(ids.iter().copied())) {
-            self.view.reveal(canvas, part);
+            self.glide(|view| view.reveal(canvas, part));
         }
     }
 
     /// Shows a part of the graph, in graph space.
     pub fn show_part(&mut self, part: Rect) {
         if let Some(canvas) = self.rect {
-            self.view.fit(canvas, part);
+            self.glide(|view| view.fit(canvas, part));
         }
+    }
+
+    /// Shows the whole graph, in a short motion.
+    pub fn show_all(&mut self) {
+        if let Some(bounds) = self.scene.bounds() {
+            self.show_part(bounds);
+        }
+    }
+
+    /// Zooms around the middle of the canvas.
+    pub fn zoom_by(&mut self, factor: f32) {
+        if let Some(canvas) = self.rect {
+            self.glide(|view| view.zoom_around(canvas, canvas.center(), factor));
+        }
+    }
+
+    /// Shows nodes at their own size.
+    pub fn zoom_to_actual_size(&mut self) {
+        self.glide(|view| view.zoom = 1.0);
+    }
+
+    /// Moves the view to another, in a short motion; the next one starts from where
+    /// this one leads.
+    fn glide(&mut self, change: impl FnOnce(&mut View)) {
+        let mut goal = self.glide.map_or(self.view, |glide| glide.goal());
+        change(&mut goal);
+        if goal != self.view {
+            self.glide = Some(Glide::new(self.view, goal));
+        }
+    }
+
+    /// Lets nodes that were moved be seen to move. To be called with their places
+    /// before.
+    pub fn drift_from(&mut self, before: HashMap<NodeId, Pos2>, editor: &Editor) {
+        self.scene.update(editor.document());
+        let away = before.into_iter().filter_map(|(id, before)| {
+            let now = self.scene.node(id)?.min;
+            (before != now).then_some((id, before - now))
+        });
+        self.drift = Drift::new(away.collect());
+    }
+
+    /// Starts to edit something where it stands; with a text, that is typed over what
+    /// is there.
+    pub fn edit(&mut self, editor: &Editor, what: Editable, typed: Option<&str>) {
+        self.scene.update(editor.document());
+        self.gestures.edit(editor, what, typed);
+    }
+
+    /// Starts a text note.
+    pub fn new_note(&mut self, at: Position) {
+        self.gestures.new_note(at);
+    }
+
+    /// Whether a gesture or an edit in place goes on.
+    pub fn is_busy(&self) -> bool {
+        self.gestures.is_busy()
+    }
+
+    /// Whether keys are the canvas's: nothing else has the focus.
+    pub fn has_keys(&self, ctx: &egui::Context) -> bool {
+        let focused = ctx.memory(|memory| memory.focused());
+        focused.is_none() || focused == self.id
+    }
+
+    /// Gives the keys to the canvas.
+    pub fn take_keys(&self, ctx: &egui::Context) {
+        if let Some(id) = self.id {
+            ctx.memory_mut(|memory| memory.request_focus(id));
+        }
+    }
+
+    /// Where the pointer is in the graph, if it is over the canvas, else the middle of
+    /// what is seen.
+    pub fn pointed_at(&self, ctx: &egui::Context) -> Pos2 {
+        let pointer = ctx.input(|input| input.pointer.latest_pos());
+        let here = pointer.filter(|at| self.rect.is_some_and(|rect| rect.contains(*at)));
+        here.and_then(|at| self.graph_point(at))
+            .unwrap_or(self.view.center)
     }
 
     /// Draws the graph into all the room that is left, and adds what the person did
@@ -161,21 +306,32 @@ impl Canvas {
             ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, "Canvas"));
         self.rect = Some(canvas);
+        self.id = Some(response.id);
+        keep_keys(ui, &response);
         self.scene.update(editor.document());
-        if std::mem::take(&mut self.fit_next) {
-            let all = self.scene.bounds();
-            self.view.fit(canvas, all.unwrap_or(Rect::ZERO));
-        }
-        let hit = self.gestures.update(
-            ui,
-            &response,
-            &mut self.view,
-            &self.scene,
+        let map = minimap::place(canvas, &self.scene, &self.view, options.minimap);
+        self.move_view(ui, &response, canvas, editor);
+        let ctx = ui.ctx().clone();
+        let hand = Hand {
+            ctx: &ctx,
+            response: &response,
+            scene: &self.scene,
             editor,
             options,
-            actions,
-        );
-        let drawing = Drawing {
+            canvas,
+            to_graph: self.view.screen_from_graph(canvas).inverse(),
+            zoom: self.view.zoom,
+            modifiers: ui.input(|input| input.modifiers),
+            pointer: ui.input(|input| input.pointer.latest_pos()),
+            has_keys: response.has_focus(),
+        };
+        let mut hit = self.gestures.update(&hand, &mut self.view, actions);
+        self.drift.go_on(ui);
+        if let Some(map) = map {
+            let all = minimap::ui(ui, map, canvas, &mut self.view);
+            hit = if all { Hit::Canvas } else { hit };
+        }
+        let mut drawing = Drawing {
             painter: ui.painter_at(canvas),
             theme,
             editor,
@@ -184,58 +340,125 @@ impl Canvas {
             to_screen: self.view.screen_from_graph(canvas),
             canvas,
             seen: self.view.seen(canvas),
-            detail: Detail::at(self.view.zoom),
+            detail: Detail::Boxes,
             hit,
             moved: self.gestures.moved(),
+            taken: self.gestures.taken(),
+            drift: &self.drift,
         };
-        drawing.background();
-        drawing.graph(ui);
+        let nodes = match Detail::at(self.view.zoom, 0) {
+            Detail::Boxes => Vec::new(),
+            _ => drawing.nodes_in_view(),
+        };
+        drawing.detail = Detail::at(self.view.zoom, nodes.len());
+        let kept = &mut self.kept;
+        kept.begin(ui.ctx(), &drawing);
+        self.drawn = drawing.graph(ui, kept, &nodes, response.id);
+        self.drawn.minimap = map.map(|map| map.rect);
+        if let Some(map) = map {
+            drawing.minimap(kept, map);
+        }
         self.gestures.draw(&drawing);
+        let to_screen = drawing.to_screen;
+        self.gestures.widgets(ui, &hand, to_screen, actions);
+    }
+
+    /// The view as wheels, fingers and its own motion have it in this frame.
+    fn move_view(&mut self, ui: &Ui, response: &egui::Response, canvas: Rect, editor: &Editor) {
+        if std::mem::take(&mut self.fit_next) {
+            let all = frames::bounds(&self.scene, editor.document());
+            self.view.fit(canvas, all.unwrap_or(Rect::ZERO));
+            self.glide = None;
+        }
+        if let Some(glide) = &mut self.glide {
+            let (view, is_there) = glide.at(ui);
+            self.view = view;
+            if is_there {
+                self.glide = None;
+            }
+        }
+        if response.contains_pointer() && self.gestures.navigate(ui, canvas, &mut self.view) {
+            self.glide = None;
+        }
     }
 }
 
+/// Keys that nothing else asks for are the canvas's, Tab, Escape and the arrows too.
+fn keep_keys(ui: &Ui, response: &egui::Response) {
+    let ctx = ui.ctx();
+    if ctx.memory(|memory| memory.focused()).is_none() && !egui::Popup::is_any_open(ctx) {
+        response.request_focus();
+    }
+    let all = egui::EventFilter {
+        tab: true,
+        horizontal_arrows: true,
+        vertical_arrows: true,
+        escape: true,
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, all));
+}
+
 impl Drawing<'_> {
-    fn background(&self) {
-        self.painter
-            .rect_filled(self.canvas, 0.0, self.theme.background);
-        let step = 20.0 * self.zoom();
-        // Closer lines would only be grey.
-        let step = if step < 10.0 { step * 5.0 } else { step };
-        if !self.options.grid || step < 10.0 {
-            return;
+    /// The nodes in view, in the order in which they are drawn.
+    fn nodes_in_view(&self) -> Vec<NodeId> {
+        let mut nodes = self.scene.nodes_in(self.seen);
+        let dragged = self.moved_list();
+        if !dragged.is_empty() {
+            // Dragged into view from outside, or out of it. What moves is on top.
+            let moved: std::collections::HashSet<NodeId> = dragged.iter().copied().collect();
+            nodes.retain(|id| !moved.contains(id));
+            nodes.extend(dragged);
         }
-        let stroke = Stroke::new(1.0, self.theme.grid);
-        let origin = self.to_screen * pos2(0.0, 0.0);
-        let first = |from: f32, origin: f32| from + (origin - from).rem_euclid(step);
-        let mut x = first(self.canvas.left(), origin.x);
-        while x < self.canvas.right() {
-            self.painter.vline(x, self.canvas.y_range(), stroke);
-            x += step;
-        }
-        let mut y = first(self.canvas.top(), origin.y);
-        while y < self.canvas.bottom() {
-            self.painter.hline(self.canvas.x_range(), y, stroke);
-            y += step;
-        }
+        nodes
     }
 
-    fn graph(&self, ui: &mut Ui) {
+    /// The nodes that are dragged or on their way to another place.
+    fn moved_list(&self) -> Vec<NodeId> {
+        let mut list: Vec<NodeId> = self.drift.nodes().collect();
+        list.extend(
+            self.moved
+                .map(|(things, _)| things.node_list())
+                .unwrap_or_default(),
+        );
+        list.sort_unstable();
+        list.dedup();
+        list
+    }
+
+    fn wires_in_view(&self) -> Vec<Wire> {
         let mut wires = self.scene.wires_in(self.seen);
-        let mut nodes = self.scene.nodes_in(self.seen);
-        if let Some((moved, _)) = self.moved {
-            // Dragged into view from outside, or out of it.
-            nodes.extend(moved.iter());
-            nodes.sort_unstable();
-            nodes.dedup();
-            let list: Vec<NodeId> = moved.iter().copied().collect();
+        let list = self.moved_list();
+        if !list.is_empty() {
             wires.extend(self.scene.wires_at(&list));
             wires.sort_unstable();
             wires.dedup();
         }
-        self.wires(&wires);
-        self.nodes(ui, &nodes);
-        if self.detail.labels() {
-            self.labels(&wires, &nodes);
+        wires
+    }
+
+    fn graph(&self, ui: &mut Ui, kept: &mut Kept, nodes: &[NodeId], canvas: egui::Id) -> Drawn {
+        let mut drawn = Drawn {
+            detail: Some(self.detail),
+            ..Drawn::default()
+        };
+        let mut pen = kept.pen(ui.ctx(), self.options.as_shapes);
+        self.background(&mut pen.ink);
+        self.frames(&mut pen);
+        let mut wires = Vec::new();
+        if self.detail <= Detail::Names {
+            pen.ink.show(&self.painter);
+            self.overview(kept);
+            pen = kept.pen(ui.ctx(), self.options.as_shapes);
+            self.over_overview(&mut pen, nodes);
+        } else {
+            wires = self.wires_in_view();
+            self.wires(&mut pen, &wires);
+            self.nodes(&mut pen, nodes);
         }
+        drawn.labels = self.labels(&mut pen, &wires, nodes);
+        pen.ink.show(&self.painter);
+        self.announce(ui, kept, canvas, nodes, &drawn.labels);
+        self.hints(ui, kept);
+        drawn
     }
 }

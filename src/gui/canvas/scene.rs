@@ -6,8 +6,9 @@
 
 use eframe::egui::{Pos2, Rect, pos2};
 use rstar::{AABB, PointDistance, RTree, RTreeObject};
+use smallvec::SmallVec;
 
-use crate::core::graph::{NodeId, Wire};
+use crate::core::graph::{NodeId, NodeInputs, Wire};
 use crate::document::{Document, Revision};
 
 use super::geometry::{curve_bounds, input_port, node_rect, output_port, wire_curve};
@@ -41,18 +42,20 @@ fn envelope(rect: Rect) -> AABB<[f32; 2]> {
 #[derive(Clone, Debug, PartialEq)]
 struct Known {
     rect: Rect,
-    inputs: Box<[Option<NodeId>]>,
+    inputs: NodeInputs,
 }
 
 /// Where everything stands.
 #[derive(Default)]
 pub struct Scene {
     known: Vec<Option<Known>>,
+    /// By index of the node, the wires that start at it.
+    users: Vec<SmallVec<[Wire; 2]>>,
     nodes: RTree<Bounded<NodeId>>,
     wires: RTree<Bounded<Wire>>,
     revision: Option<(Revision, Revision)>,
     bounds: Option<Rect>,
-    wire_count: usize,
+    stamp: u64,
 }
 
 impl Scene {
@@ -63,19 +66,20 @@ impl Scene {
             return;
         }
         self.revision = Some(revision);
+        self.stamp += 1;
         let fresh = self.compare(document);
-        let changes = fresh
-            .iter()
-            .filter(|(i, now)| self.known.get(*i) != Some(now));
-        let count = changes.count();
-        if count > 1000.max(self.nodes.size() / 4) {
+        if fresh.len() > 1000.max(self.nodes.size() / 4) {
             self.rebuild(document);
         } else {
             self.replace(fresh);
         }
         let rects = self.known.iter().flatten().map(|known| known.rect);
         self.bounds = rects.reduce(Rect::union);
-        self.wire_count = self.wires.size();
+    }
+
+    /// Another number whenever something may stand elsewhere.
+    pub fn stamp(&self) -> u64 {
+        self.stamp
     }
 
     /// What differs from what is known: by index, what is there now.
@@ -109,20 +113,53 @@ impl Scene {
     fn rebuild(&mut self, document: &Document) {
         let graph = document.graph();
         self.known = vec![None; graph.index_bound()];
-        for (id, node) in graph.iter() {
-            let at = document.position(id).unwrap_or_default();
-            self.known[id.index()] = Some(Known {
-                rect: node_rect(at, node.inputs().len()),
-                inputs: node.inputs().into(),
-            });
+        self.users = vec![SmallVec::new(); graph.index_bound()];
+        let mut nodes = Vec::with_capacity(graph.len());
+        for (item, node) in graph.iter() {
+            let at = document.position(item).unwrap_or_default();
+            let bounds = node_rect(at, node.inputs().len());
+            nodes.push(Bounded { bounds, item });
+            self.learn(
+                item.index(),
+                Known {
+                    rect: bounds,
+                    inputs: node.inputs().into(),
+                },
+            );
         }
-        let nodes = graph.iter().filter_map(|(item, _)| {
-            let bounds = self.node(item)?;
-            Some(Bounded { bounds, item })
-        });
-        self.nodes = RTree::bulk_load(nodes.collect());
+        self.nodes = RTree::bulk_load(nodes);
         let wires = graph.wires().filter_map(|(_, item)| self.bounded(item));
         self.wires = RTree::bulk_load(wires.collect());
+    }
+
+    fn learn(&mut self, index: usize, known: Known) {
+        let most = known.inputs.iter().flatten().map(|from| from.index());
+        let needed = most.chain([index]).max().unwrap_or(index) + 1;
+        if self.known.len() < needed {
+            self.known.resize(needed, None);
+            self.users.resize(needed, SmallVec::new());
+        }
+        if let Some(to) = NodeId::from_index(index) {
+            for (input, from) in known.inputs.iter().enumerate() {
+                if let Some(users) = from.and_then(|from| self.users.get_mut(from.index())) {
+                    users.push(Wire { to, input });
+                }
+            }
+        }
+        if let Some(place) = self.known.get_mut(index) {
+            *place = Some(known);
+        }
+    }
+
+    fn forget(&mut self, index: usize) {
+        let Some(known) = self.known.get_mut(index).and_then(Option::take) else {
+            return;
+        };
+        for from in known.inputs.iter().flatten() {
+            if let Some(users) = self.users.get_mut(from.index()) {
+                users.retain(|wire| wire.to.index() != index);
+            }
+        }
     }
 
     /// Takes out and puts in what differs, with the wires at it.
@@ -131,9 +168,8 @@ impl Scene {
             .iter()
             .filter_map(|(i, _)| NodeId::from_index(*i))
             .collect();
-        let mut wires = self.wires_at(&ids);
-        for wire in &wires {
-            if let Some(bounded) = self.bounded(*wire) {
+        for wire in self.wires_at(&ids) {
+            if let Some(bounded) = self.bounded(wire) {
                 self.wires.remove(&bounded);
             }
         }
@@ -144,48 +180,45 @@ impl Scene {
             if let Some(bounds) = self.node(item) {
                 self.nodes.remove(&Bounded { bounds, item });
             }
-            if let Some(known) = &now {
+            self.forget(index);
+            if let Some(known) = now {
                 let bounds = known.rect;
                 self.nodes.insert(Bounded { bounds, item });
+                self.learn(index, known);
             }
-            if self.known.len() <= index {
-                self.known.resize(index + 1, None);
-            }
-            self.known[index] = now;
         }
-        // Wires that were at the old state of a node, and those at the new one.
-        wires.extend(self.wires_at(&ids));
-        wires.sort_unstable();
-        wires.dedup();
-        for wire in wires {
+        for wire in self.wires_at(&ids) {
             if let Some(bounded) = self.bounded(wire) {
                 self.wires.insert(bounded);
             }
         }
     }
 
-    /// The wires that start or end at one of these nodes.
+    /// The wires that start or end at one of these nodes, in the order of where they
+    /// end.
     pub fn wires_at(&self, ids: &[NodeId]) -> Vec<Wire> {
-        let mut chosen = vec![false; self.known.len()];
-        for id in ids {
-            if let Some(place) = chosen.get_mut(id.index()) {
-                *place = true;
-            }
-        }
-        let is_chosen = |id: NodeId| chosen.get(id.index()).copied().unwrap_or(false);
         let mut found = Vec::new();
-        for (index, known) in self.known.iter().enumerate() {
-            let (Some(to), Some(known)) = (NodeId::from_index(index), known) else {
-                continue;
-            };
-            let ends_here = is_chosen(to);
-            for (input, from) in known.inputs.iter().enumerate() {
-                if from.is_some_and(|from| ends_here || is_chosen(from)) {
-                    found.push(Wire { to, input });
-                }
-            }
+        for &id in ids {
+            found.extend(self.wires_into(id));
+            found.extend(self.wires_from(id));
         }
+        found.sort_unstable();
+        found.dedup();
         found
+    }
+
+    /// The wires that end at a node.
+    pub fn wires_into(&self, to: NodeId) -> impl Iterator<Item = Wire> + '_ {
+        let known = self.known.get(to.index()).and_then(Option::as_ref);
+        let inputs = known
+            .into_iter()
+            .flat_map(|known| known.inputs.iter().enumerate());
+        inputs.filter_map(move |(input, from)| from.map(|_| Wire { to, input }))
+    }
+
+    /// The wires that start at a node.
+    pub fn wires_from(&self, id: NodeId) -> &[Wire] {
+        self.users.get(id.index()).map_or(&[], |users| users)
     }
 
     fn bounded(&self, item: Wire) -> Option<Bounded<Wire>> {
@@ -220,10 +253,33 @@ impl Scene {
 
     /// The nodes that touch a part of the graph, in the order of their ids.
     pub fn nodes_in(&self, part: Rect) -> Vec<NodeId> {
+        if self.is_most(part) {
+            // Looking at all in order is faster than finding most of them.
+            return self
+                .all_nodes()
+                .filter(|(_, rect)| part.intersects(*rect))
+                .map(|(id, _)| id)
+                .collect();
+        }
         let found = self.nodes.locate_in_envelope_intersecting(envelope(part));
         let mut ids: Vec<NodeId> = found.map(|bounded| bounded.item).collect();
         ids.sort_unstable();
         ids
+    }
+
+    /// Whether a part holds so much of the graph that a look at all of it is faster
+    /// than a search.
+    pub fn is_most(&self, part: Rect) -> bool {
+        self.bounds.is_some_and(|all| {
+            let area = |rect: Rect| f64::from(rect.width()) * f64::from(rect.height());
+            area(part.intersect(all)) > 0.3 * area(all)
+        })
+    }
+
+    /// All nodes with their rectangles, in the order of their ids.
+    pub fn all_nodes(&self) -> impl Iterator<Item = (NodeId, Rect)> + '_ {
+        let known = self.known.iter().enumerate();
+        known.filter_map(|(i, known)| Some((NodeId::from_index(i)?, known.as_ref()?.rect)))
     }
 
     /// The wires whose bounds touch a part of the graph, in the order of where they
@@ -233,6 +289,22 @@ impl Scene {
         let mut wires: Vec<Wire> = found.map(|bounded| bounded.item).collect();
         wires.sort_unstable();
         wires
+    }
+
+    /// Every wire with its control points, in the order of where they end.
+    pub fn all_curves(&self) -> impl Iterator<Item = (Wire, [Pos2; 4])> + '_ {
+        let nodes = self.known.iter().enumerate();
+        nodes.flat_map(move |(index, known)| {
+            let known = NodeId::from_index(index).zip(known.as_ref());
+            known.into_iter().flat_map(move |(to, known)| {
+                let inputs = known.inputs.iter().enumerate();
+                inputs.filter_map(move |(input, from)| {
+                    let from = output_port(self.node((*from)?)?);
+                    let curve = wire_curve(from, input_port(known.rect, input));
+                    Some((Wire { to, input }, curve))
+                })
+            })
+        })
     }
 
     /// The bounds of all nodes; nothing if there are none.
@@ -246,8 +318,13 @@ impl Scene {
         rects.reduce(Rect::union)
     }
 
+    /// How many nodes there are.
+    pub fn node_count(&self) -> usize {
+        self.nodes.size()
+    }
+
     /// How many wires there are.
     pub fn wire_count(&self) -> usize {
-        self.wire_count
+        self.wires.size()
     }
 }

@@ -1,37 +1,97 @@
 //! Wires.
 
-use eframe::egui::{Color32, Stroke, epaint::CubicBezierShape};
+use eframe::egui::{Color32, lerp};
 
 use crate::core::graph::Wire;
 
 use super::Drawing;
 use super::gestures::Hit;
+use super::kept::Pen;
+use super::readings::Readings;
+
+/// How much of what isn't on the lifted path arrives.
+pub(crate) const DIMMED: f32 = 0.35;
+/// The width of a wire, in graph space.
+const WIDTH: f32 = 2.0;
+
+/// How a wire is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Style {
+    /// In points on the screen.
+    pub(crate) width: f32,
+    pub(crate) color: Color32,
+}
 
 impl Drawing<'_> {
-    /// Draws these wires, under the nodes.
-    pub(crate) fn wires(&self, wires: &[Wire]) {
+    /// Draws these wires, under the nodes; what is lifted over the others.
+    pub(super) fn wires(&self, pen: &mut Pen<'_>, wires: &[Wire]) {
+        let mut lifted = Vec::new();
         for &wire in wires {
-            let Some(curve) = self.curve(wire) else {
+            if self.is_lifted(pen, wire) {
+                lifted.push(wire);
                 continue;
-            };
-            let points = curve.map(|point| self.to_screen * point);
-            self.painter.add(CubicBezierShape::from_points_stroke(
-                points,
-                false,
-                Color32::TRANSPARENT,
-                self.wire_stroke(wire),
-            ));
+            }
+            if let Some(curve) = self.screen_curve(wire) {
+                let style = self.wire_style(pen.readings, wire);
+                pen.ink.opacity = if pen.path.is_shown() { DIMMED } else { 1.0 };
+                pen.ink.curve(&curve, style.width, style.color);
+            }
+        }
+        pen.ink.opacity = 1.0;
+        for wire in lifted {
+            self.lifted_wire(pen, wire);
         }
     }
 
-    fn wire_stroke(&self, wire: Wire) -> Stroke {
-        let width = 1.8 * self.zoom().clamp(0.4, 1.6);
-        if self.editor.selection.wire == Some(wire) {
-            Stroke::new(width * 1.8, self.theme.selected)
-        } else if self.hit == Hit::Wire(wire) {
-            Stroke::new(width * 1.6, self.theme.hovered)
-        } else {
-            Stroke::new(width, self.theme.wire)
+    /// Whether a wire is selected, pointed at, or on the way of one that is.
+    pub(super) fn is_lifted(&self, pen: &Pen<'_>, wire: Wire) -> bool {
+        let start = || self.scene.start(wire);
+        self.editor.selection.wire == Some(wire)
+            || (pen.path.is_shown() && start().is_some_and(|id| pen.path.has_wire(wire, id)))
+    }
+
+    /// Draws a wire that is selected or on the way of the one that is pointed at.
+    pub(super) fn lifted_wire(&self, pen: &mut Pen<'_>, wire: Wire) {
+        let Some(curve) = self.screen_curve(wire) else {
+            return;
+        };
+        let Style { width, color } = self.wire_style(pen.readings, wire);
+        let width = width.max(1.5);
+        let (color, wider) = match () {
+            () if self.editor.selection.wire == Some(wire) => (self.theme.selected, 1.9),
+            () if self.hit == Hit::Wire(wire) => (self.theme.hovered, 2.0),
+            () if self.options.magnitude => (color, 1.4),
+            () => (self.theme.hovered, 1.4),
+        };
+        // A rim, so that it lies over those that it crosses.
+        pen.ink
+            .curve(&curve, width * wider + 3.0, self.theme.background);
+        pen.ink.curve(&curve, width * wider, color);
+    }
+
+    /// How a wire looks that nothing is done with.
+    pub(super) fn wire_style(&self, readings: &mut Readings, wire: Wire) -> Style {
+        let zoom = self.zoom();
+        let width = (WIDTH * zoom).clamp(0.7, 3.6);
+        let plain = Style {
+            width,
+            color: self.theme.wire,
+        };
+        if !self.options.magnitude {
+            return plain;
+        }
+        let Some(magnitude) = readings.magnitude(self.editor, wire) else {
+            return Style {
+                width: width * 0.5,
+                color: self.theme.wire.gamma_multiply(0.5),
+            };
+        };
+        Style {
+            width: width * lerp(0.5..=2.4, magnitude),
+            color: self
+                .theme
+                .wire
+                .lerp_to_gamma(self.theme.gradient, magnitude),
         }
     }
 }

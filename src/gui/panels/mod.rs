@@ -88,6 +88,11 @@ impl Panels {
         self.op_palette = Some(OpPalette::new(request, at.unwrap_or_default(), ctx));
     }
 
+    /// What the open search palette was asked for; nothing if none is open.
+    pub fn palette_request(&self) -> Option<&PaletteRequest> {
+        self.op_palette.as_ref().map(OpPalette::request)
+    }
+
     /// Opens the table of a node's value and gradient, or brings it to the front.
     pub fn open_table(&mut self, ctx: &Context, node: NodeId) {
         match self.tables.iter().find(|table| table.node() == node) {

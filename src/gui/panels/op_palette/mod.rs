@@ -43,6 +43,11 @@ impl OpPalette {
         }
     }
 
+    /// What it was asked for.
+    pub(super) fn request(&self) -> &PaletteRequest {
+        &self.request
+    }
+
     /// Draws the palette. False once it is to be closed. What was chosen is put first
     /// in `recent`.
     pub(super) fn show(

@@ -4,7 +4,7 @@
 use eframe::egui::{TextEdit, Ui, ViewportCommand};
 
 use crate::core::tensor::{Shape, Tensor};
-use crate::gui::panels::search::number;
+use crate::gui::number_text::parse_number;
 
 /// What is typed in the tools' fields.
 #[derive(Default)]
@@ -79,8 +79,7 @@ impl Tools {
     }
 
     fn number(&self) -> Result<f64, String> {
-        let unknown = || format!("“{}” is not a number", self.fill);
-        number(&self.fill).ok_or_else(unknown)
+        parse_number(&self.fill)
     }
 }
 

@@ -1,0 +1,125 @@
+//! Whether a node stands exactly at a kink of its op.
+
+use super::elementwise::Params;
+use super::evaluation::Evaluation;
+use super::graph::NodeId;
+use super::op::{Call, Operand, Regions, Rule};
+use super::program::Found;
+
+/// Tensors with more elements than this aren't looked through.
+const MOST: usize = 1 << 16;
+
+impl Evaluation {
+    /// What the op of a node says about its kinks, if its inputs lie exactly on one
+    /// now: relu at 0, the maximum of two equal numbers, √ at 0.
+    ///
+    /// A kink is a point that is a smooth piece by itself, with other derivatives to
+    /// its left than to its right. It is looked for along the first input, in tensors
+    /// of up to 65,536 elements. Ties within the reductions `max` and `min` are not
+    /// found.
+    pub fn kink(&self, node: NodeId) -> Option<&'static str> {
+        let program = self.program();
+        self.value(node)?;
+        let (op, at_kink) = match program.find(node)? {
+            Found::Source => return None,
+            Found::Scalar(instruction) => {
+                let op = instruction.op.op();
+                op.kinks?;
+                let [a, b] = instruction
+                    .inputs
+                    .map(|place| self.values()[place as usize]);
+                (op, is_kink(&op.rule, [0.0; 2], a, b))
+            }
+            Found::Single(single) => {
+                let op = single.op;
+                op.kinks?;
+                let call = single.call(self.values());
+                if call.operands.iter().any(|o| o.shape.elements() > MOST) {
+                    return None;
+                }
+                let mut found = false;
+                match &op.rule {
+                    Rule::Unary(_) => {
+                        let numbers = call.input(0);
+                        found = numbers
+                            .iter()
+                            .any(|x| is_kink(&op.rule, single.params, *x, 0.0));
+                    }
+                    Rule::Binary(_) => super::single::each_pair(&call, |_, [a, b]| {
+                        let mut pairs = a.iter().zip(b);
+                        found |= pairs.any(|(a, b)| is_kink(&op.rule, [0.0; 2], *a, *b));
+                    }),
+                    Rule::Tensor(rule) => {
+                        found = rule.region.is_some_and(|regions| shifts(&call, regions));
+                    }
+                    Rule::Source => {}
+                }
+                (op, found)
+            }
+        };
+        op.kinks.filter(|_| at_kink)
+    }
+}
+
+/// Whether the first input is a piece by itself, between others with other slopes.
+fn is_kink(rule: &Rule, params: Params, a: f64, b: f64) -> bool {
+    let (left, right) = (a.next_down(), a.next_up());
+    match rule {
+        Rule::Unary(kernel) => {
+            let Some(region) = kernel.region else {
+                return false;
+            };
+            let [before, here, after] = [left, a, right].map(|x| region(params, x));
+            let slope = |x| (kernel.derivative)(params, x, (kernel.value)(params, x));
+            before != here && here != after && differ([slope(left), slope(a), slope(right)])
+        }
+        Rule::Binary(kernel) => {
+            let Some(region) = kernel.region else {
+                return false;
+            };
+            let [before, here, after] = [left, a, right].map(|x| region(x, b));
+            let slope = |x| (kernel.derivatives)(x, b, (kernel.value)(x, b)).0;
+            before != here && here != after && differ([slope(left), slope(a), slope(right)])
+        }
+        _ => false,
+    }
+}
+
+fn differ(slopes: [f64; 3]) -> bool {
+    let [left, here, right] = slopes;
+    let near = |a: f64, b: f64| (a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1.0);
+    !(near(left, here) && near(here, right)) // NaN is near nothing
+}
+
+/// Whether an element of the first input leaves its piece both when all of them grow a
+/// little and when all shrink.
+fn shifts(call: &Call<'_>, regions: Regions) -> bool {
+    // The operands alone: the arena holds the whole graph.
+    let mut arena = Vec::new();
+    let mut operands = Vec::new();
+    for operand in call.operands {
+        let offset = arena.len();
+        arena.extend_from_slice(operand.of(call.arena));
+        operands.push(Operand { offset, ..*operand });
+    }
+    let first = operands.first().map_or(0, |first| first.shape.elements());
+    let at = |shift: fn(f64) -> f64| {
+        let mut arena = arena.clone();
+        arena.iter_mut().take(first).for_each(|x| *x = shift(*x));
+        let mut found = Vec::new();
+        let call = Call {
+            arena: &arena,
+            operands: &operands,
+            ..*call
+        };
+        regions(&call, &mut |region| found.push(region));
+        found
+    };
+    let (before, here, after) = (at(f64::next_down), at(|x| x), at(f64::next_up));
+    let pieces = here.iter().zip(before.iter().zip(&after));
+    before.len() == here.len()
+        && after.len() == here.len()
+        && pieces
+            .into_iter()
+            .any(|(here, (before, after))| here != before && here != after)
+}

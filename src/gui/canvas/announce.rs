@@ -1,0 +1,77 @@
+//! What assistive technology, and tests, are told of the canvas.
+
+use eframe::egui::{Id, Rect, Role, Sense, Ui, WidgetInfo};
+
+use super::Drawing;
+use super::kept::Kept;
+use super::place::Place;
+use crate::core::graph::{NodeId, Wire};
+
+/// The most nodes and the most wires that are announced: a person who listens doesn't
+/// want more either.
+const MOST: usize = 150;
+
+impl Drawing<'_> {
+    /// Announces the nodes in view, and the wires whose numbers are seen, with those
+    /// numbers. Costs nothing while nobody listens.
+    pub(super) fn announce(
+        &self,
+        ui: &mut Ui,
+        kept: &mut Kept,
+        canvas: Id,
+        nodes: &[NodeId],
+        labels: &[(Wire, Place)],
+    ) {
+        let listens = ui.ctx().accesskit_node_builder(canvas, |_| ()).is_some();
+        if !listens || nodes.len() > MOST {
+            return;
+        }
+        let graph = self.editor.document().graph();
+        let evaluation = self.editor.evaluation();
+        for &id in nodes {
+            let (Some(node), Some(rect)) = (graph.get(id), self.node_rect(id)) else {
+                continue;
+            };
+            let reading = kept.readings.node(evaluation, id);
+            let shape = reading.shape.as_deref().unwrap_or_default();
+            let (name, op) = (node.name(), node.op_name());
+            let (value, gradient) = (&reading.value.text, &reading.gradient.text);
+            let problem = self.editor.live().problem_of(id).map(ToString::to_string);
+            let problem = problem.map_or_else(String::new, |text| format!(", problem: {text}"));
+            let label = format!("node {name}");
+            let said = format!("{op}, value {shape} {value}, gradient {gradient}{problem}");
+            self.say(
+                ui,
+                ("node", id.index(), 0),
+                self.on_screen(rect),
+                &label,
+                &said,
+            );
+        }
+        for (wire, place) in labels.iter().take(MOST) {
+            let Some(start) = self.scene.start(*wire) else {
+                continue;
+            };
+            let value = kept.readings.node(evaluation, start).value.text.clone();
+            let gradient = kept.readings.wire(evaluation, *wire).text;
+            let (from, to) = (graph.name(start), graph.name(wire.to));
+            let label = format!("wire from {from} to {to}");
+            let said = format!("value {value}, gradient {gradient}");
+            let id = ("wire", wire.to.index(), wire.input);
+            self.say(ui, id, place.both(), &label, &said);
+        }
+    }
+
+    fn say(&self, ui: &Ui, id: (&str, usize, usize), rect: Rect, label: &str, value: &str) {
+        let rect = rect.intersect(self.canvas);
+        if !rect.is_positive() {
+            return;
+        }
+        let response = ui.interact(rect, ui.scope_id().with(id), Sense::hover());
+        response.widget_info(|| {
+            let mut info = WidgetInfo::labeled(Role::GraphicsObject, true, label);
+            info.current_text_value = Some(value.to_owned());
+            info
+        });
+    }
+}

@@ -1,0 +1,318 @@
+//! [`Brush`]: lines, boxes and glyphs drawn straight into a mesh.
+//!
+//! egui's shapes cost a microsecond or two each, and a view holds some thousand of
+//! them. Here a box is a fan of triangles with a rim that fades over one pixel, and a
+//! line is a strip whose edges are taken from a disc in the texture of the fonts.
+
+use std::sync::Arc;
+
+use eframe::egui::epaint::{ClippedShape, Primitive, Vertex};
+use eframe::egui::{Color32, Context, FontId, Galley, Mesh, Pos2, Rect, Shape, Vec2, pos2, vec2};
+
+use super::geometry::curve_point;
+
+/// A cut through a filled disc in the texture of the fonts: along it, a line fades at
+/// both sides.
+#[derive(Clone, Copy, Debug)]
+struct Nib {
+    /// From the middle of the line to where it has faded, in pixels.
+    reach: f32,
+    /// There, in texels.
+    top: Pos2,
+    bottom: Pos2,
+}
+
+/// The nibs there are, of half widths of 1, 2, 3 … parts of a pixel.
+const NIBS: usize = 48;
+/// How many parts a pixel has.
+const PARTS: f32 = 8.0;
+
+/// What is needed to draw with the fonts of a context.
+#[derive(Clone)]
+pub(crate) struct Pot {
+    nibs: Arc<[Nib]>,
+    template: Arc<Galley>,
+    pixel: f32,
+}
+
+impl Pot {
+    /// For a context that has begun its frame. To be made anew when the fonts are.
+    pub(crate) fn new(ctx: &Context) -> Pot {
+        let font = FontId::proportional(8.0);
+        let template =
+            ctx.fonts_mut(|fonts| fonts.layout_no_wrap(" ".to_owned(), font, Color32::WHITE));
+        Pot {
+            nibs: nibs(ctx),
+            template,
+            pixel: 1.0 / ctx.pixels_per_point(),
+        }
+    }
+
+    /// The side of a pixel, in points.
+    pub(crate) fn pixel(&self) -> f32 {
+        self.pixel
+    }
+}
+
+/// Lets egui draw discs, and looks where in the texture it takes them from.
+fn nibs(ctx: &Context) -> Arc<[Nib]> {
+    let pixels = ctx.pixels_per_point();
+    let half = |i: usize| (i + 1) as f32 / PARTS;
+    let disc = |i| {
+        let disc = Shape::circle_filled(Pos2::ZERO, half(i) / pixels, Color32::WHITE);
+        ClippedShape::new(Rect::EVERYTHING, disc)
+    };
+    let drawn = ctx.tessellate((0..NIBS).map(disc).collect(), pixels);
+    let [width, height] = ctx.fonts(|fonts| fonts.font_image_size().map(|side| side as f32));
+    let texels = vec2(width, height);
+    let vertices = drawn.iter().flat_map(|clipped| match &clipped.primitive {
+        Primitive::Mesh(mesh) => mesh.vertices.clone(),
+        Primitive::Callback(_) => Vec::new(),
+    });
+    let vertices: Vec<Vertex> = vertices.collect();
+    let nib = |i| {
+        // Four corners a disc, unless that was switched off.
+        let quad = vertices
+            .get(4 * i..4 * i + 4)
+            .filter(|_| vertices.len() == 4 * NIBS)?;
+        let uv = Rect::from_points(&quad.iter().map(|v| v.uv).collect::<Vec<_>>());
+        let uv = Rect::from_min_max(
+            (uv.min.to_vec2() * texels).to_pos2(),
+            (uv.max.to_vec2() * texels).to_pos2(),
+        );
+        let reach = Rect::from_points(&quad.iter().map(|v| v.pos).collect::<Vec<_>>());
+        Some(Nib {
+            reach: reach.height() / 2.0 * pixels,
+            top: uv.center_top(),
+            bottom: uv.center_bottom(),
+        })
+    };
+    let hard = |i| Nib {
+        reach: half(i),
+        top: WHITE,
+        bottom: WHITE,
+    };
+    (0..NIBS).map(|i| nib(i).unwrap_or(hard(i))).collect()
+}
+
+/// The radius of each corner of a box: upper left, upper right, lower right, lower left.
+pub(crate) type Corners = [f32; 4];
+
+const WHITE: Pos2 = Pos2::ZERO;
+/// How far apart the points of a drawn curve are, in points.
+const PIECE: f32 = 7.0;
+
+/// A mesh that is being drawn into. Its texture coordinates are texels.
+pub(crate) struct Brush {
+    mesh: Mesh,
+    pot: Pot,
+}
+
+impl Brush {
+    /// Nothing drawn yet.
+    pub(crate) fn new(pot: &Pot) -> Brush {
+        Brush {
+            mesh: Mesh::default(),
+            pot: pot.clone(),
+        }
+    }
+
+    /// All that was drawn, as a text: its mesh is in the texture of the fonts, its
+    /// coordinates stay right when that grows, and it can be drawn again a little to the
+    /// side.
+    pub(crate) fn dry(self) -> Arc<Galley> {
+        let mut galley = (*self.pot.template).clone();
+        let bounds = self.mesh.calc_bounds();
+        galley.mesh_bounds = bounds;
+        galley.num_vertices = self.mesh.vertices.len();
+        galley.num_indices = self.mesh.indices.len();
+        galley.rows.truncate(1);
+        if let Some(placed) = galley.rows.first_mut() {
+            placed.pos = Pos2::ZERO;
+            let row = Arc::make_mut(&mut placed.row);
+            row.visuals.mesh = self.mesh;
+            row.visuals.mesh_bounds = bounds;
+            row.visuals.glyph_vertex_range = 0..0;
+        }
+        Arc::new(galley)
+    }
+
+    fn vertex(&mut self, pos: Pos2, uv: Pos2, color: Color32) {
+        self.mesh.vertices.push(Vertex { pos, uv, color });
+    }
+
+    fn next(&self) -> u32 {
+        self.mesh.vertices.len() as u32
+    }
+
+    fn triangle(&mut self, a: u32, b: u32, c: u32) {
+        self.mesh.indices.extend([a, b, c]);
+    }
+
+    /// A box with hard edges.
+    pub(crate) fn quad(&mut self, rect: Rect, color: Color32) {
+        let first = self.next();
+        let corners = [
+            rect.left_top(),
+            rect.right_top(),
+            rect.right_bottom(),
+            rect.left_bottom(),
+        ];
+        let vertex = |pos| Vertex {
+            pos,
+            uv: WHITE,
+            color,
+        };
+        self.mesh.vertices.extend(corners.map(vertex));
+        let indices = [0, 1, 2, 0, 2, 3].map(|i| first + i);
+        self.mesh.indices.extend(indices);
+    }
+
+    /// A line through these points.
+    pub(crate) fn line(&mut self, points: &[Pos2], width: f32, color: Color32) {
+        if points.len() < 2 {
+            return;
+        }
+        let half = width / 2.0 / self.pot.pixel * PARTS; // in parts of a pixel
+        let nib = (half.round() as usize).clamp(1, NIBS) - 1;
+        let Some(&Nib { reach, top, bottom }) = self.pot.nibs.get(nib) else {
+            return;
+        };
+        let reach = reach * self.pot.pixel;
+        let first = self.next();
+        let mut before = Vec2::ZERO;
+        for (i, &point) in points.iter().enumerate() {
+            let after = points
+                .get(i + 1)
+                .map_or(before, |next| (*next - point).normalized());
+            let along = if i == 0 {
+                after
+            } else {
+                (before + after).normalized()
+            };
+            let side = vec2(-along.y, along.x) * reach;
+            self.vertex(point - side, top, color);
+            self.vertex(point + side, bottom, color);
+            before = after;
+        }
+        for i in 0..points.len() as u32 - 1 {
+            let at = first + 2 * i;
+            self.mesh
+                .indices
+                .extend([at, at + 1, at + 2, at + 1, at + 3, at + 2]);
+        }
+    }
+
+    /// A cubic Bézier curve.
+    pub(crate) fn curve(&mut self, curve: &[Pos2; 4], width: f32, color: Color32) {
+        let length = (curve[1] - curve[0]).length()
+            + (curve[2] - curve[1]).length()
+            + (curve[3] - curve[2]).length();
+        let straight = (curve[3].y - curve[0].y).abs() < 0.5 && curve[3].x >= curve[0].x;
+        let pieces = match straight {
+            true => 1,
+            false => ((length / PIECE).ceil() as usize).clamp(1, 40),
+        };
+        let mut points = [Pos2::ZERO; 41];
+        for (i, point) in points.iter_mut().enumerate().take(pieces + 1) {
+            *point = curve_point(curve, i as f32 / pieces as f32);
+        }
+        self.line(&points[..=pieces], width, color);
+    }
+
+    /// A box with round corners, whose edge fades over `soft` points.
+    pub(crate) fn soft_box(&mut self, rect: Rect, corners: Corners, soft: f32, color: Color32) {
+        if !rect.is_positive() {
+            return;
+        }
+        let soft = soft.max(self.pot.pixel) / 2.0;
+        let first = self.next();
+        outline(rect, corners, self.pot.pixel, |corner, normal, radius| {
+            self.vertex(corner + normal * (radius - soft), WHITE, color);
+            self.vertex(
+                corner + normal * (radius + soft),
+                WHITE,
+                Color32::TRANSPARENT,
+            );
+        });
+        let count = (self.next() - first) / 2;
+        for i in 2..count {
+            self.triangle(first, first + 2 * i - 2, first + 2 * i);
+        }
+        self.band(first, count, 2, 0);
+    }
+
+    /// The edge of a box with round corners, inside of it.
+    pub(crate) fn ring(&mut self, rect: Rect, radius: f32, width: f32, color: Color32) {
+        if !rect.is_positive() {
+            return;
+        }
+        let soft = self.pot.pixel / 2.0;
+        let first = self.next();
+        outline(
+            rect,
+            [radius; 4],
+            self.pot.pixel,
+            |corner, normal, radius| {
+                for (out, color) in [
+                    (soft, Color32::TRANSPARENT),
+                    (-soft, color),
+                    (soft - width, color),
+                    (-soft - width, Color32::TRANSPARENT),
+                ] {
+                    self.vertex(corner + normal * (radius + out), WHITE, color);
+                }
+            },
+        );
+        let count = (self.next() - first) / 4;
+        for ring in 0..3 {
+            self.band(first, count, 4, ring);
+        }
+    }
+
+    /// Closes a band between two of the rings of vertices that lie interleaved.
+    fn band(&mut self, first: u32, count: u32, rings: u32, inner: u32) {
+        for i in 0..count {
+            let here = first + i * rings + inner;
+            let next = first + (i + 1) % count * rings + inner;
+            self.mesh
+                .indices
+                .extend([here, here + 1, next, here + 1, next + 1, next]);
+        }
+    }
+
+    /// The vertices of laid-out glyphs, moved by `by`. They must start at a pixel.
+    pub(crate) fn glyphs(&mut self, mesh: &Mesh, by: Vec2, color: Color32) {
+        let first = self.next();
+        let moved = mesh.vertices.iter().map(|vertex| Vertex {
+            pos: vertex.pos + by,
+            uv: vertex.uv,
+            color,
+        });
+        self.mesh.vertices.extend(moved);
+        let indices = mesh.indices.iter().map(|i| first + i);
+        self.mesh.indices.extend(indices);
+    }
+}
+
+/// Calls back with points around a box, clockwise: the middle of the corner's circle,
+/// the direction out of it, and its radius.
+fn outline(rect: Rect, corners: Corners, pixel: f32, mut point: impl FnMut(Pos2, Vec2, f32)) {
+    let most = rect.width().min(rect.height()) / 2.0;
+    let places = [
+        (rect.left_top(), vec2(1.0, 1.0)),
+        (rect.right_top(), vec2(-1.0, 1.0)),
+        (rect.right_bottom(), vec2(-1.0, -1.0)),
+        (rect.left_bottom(), vec2(1.0, -1.0)),
+    ];
+    for (quarter, ((corner, inward), radius)) in places.into_iter().zip(corners).enumerate() {
+        let radius = radius.clamp(0.0, most);
+        let center = corner + inward * radius;
+        let pieces = ((radius / pixel).sqrt() * 1.6).ceil().clamp(1.0, 16.0) as usize;
+        for i in 0..=pieces {
+            let turned = quarter as f32 + i as f32 / pieces as f32;
+            let (sin, cos) = (turned * std::f32::consts::FRAC_PI_2).sin_cos();
+            point(center, vec2(-cos, -sin), radius);
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! Drawing a wire, from either end.
+
+use eframe::egui::{Pos2, Rect, Vec2, pos2, vec2};
+
+use super::hit::takes_more;
+use super::{Hand, snapped};
+use crate::core::graph::{Graph, NodeId, Wire};
+use crate::document::Edit;
+use crate::document::layout::NODE_WIDTH;
+use crate::gui::action::{Action, PaletteRequest, Wiring};
+use crate::gui::canvas::geometry::{HEADER, ROW, grow_port, input_port, output_port};
+
+/// How far the wire jumps to a port, on the screen.
+const REACH: f32 = 26.0;
+
+/// A wire that is being drawn.
+#[derive(Debug)]
+pub(super) struct Connect {
+    end: End,
+    /// The wire that was taken off its input.
+    taken: Option<Wire>,
+    /// By index: the nodes that the wire can't go to, as it would close a cycle.
+    forbidden: Vec<bool>,
+    pub(super) pointer: Pos2,
+    pub(super) landing: Landing,
+}
+
+/// The end of a wire that stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Output(NodeId),
+    /// An input; the one after the last if it is yet to be added.
+    Input(Wire),
+}
+
+/// Where the wire would go if it was let go now.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum Landing {
+    /// Nowhere.
+    #[default]
+    Canvas,
+    /// To this input.
+    Input(Wire, Pos2),
+    /// To this node's output.
+    Output(NodeId, Pos2),
+    /// A port that can't take it, and why.
+    Refused(Pos2, String),
+}
+
+impl Connect {
+    /// A wire from a node's output.
+    pub(super) fn from_output(hand: &Hand<'_>, from: NodeId) -> Connect {
+        let graph = hand.editor.document().graph();
+        Connect::new(End::Output(from), inputs_of(graph, from))
+    }
+
+    /// A wire to an input. The wire that is there already is taken off it.
+    pub(super) fn from_input(hand: &Hand<'_>, wire: Wire) -> Connect {
+        match hand.scene.start(wire) {
+            Some(from) => Connect {
+                taken: Some(wire),
+                ..Connect::from_output(hand, from)
+            },
+            None => {
+                let graph = hand.editor.document().graph();
+                Connect::new(End::Input(wire), users_of(graph, wire.to))
+            }
+        }
+    }
+
+    fn new(end: End, forbidden: Vec<bool>) -> Connect {
+        Connect {
+            end,
+            taken: None,
+            forbidden,
+            pointer: Pos2::ZERO,
+            landing: Landing::Canvas,
+        }
+    }
+
+    /// The wire that was taken off its input.
+    pub(super) fn taken(&self) -> Option<Wire> {
+        self.taken
+    }
+
+    /// Whether the wire can't go to a node.
+    pub(super) fn forbids(&self, id: NodeId) -> bool {
+        self.forbidden.get(id.index()).copied().unwrap_or(false)
+    }
+
+    /// Both ends of the wire as it is drawn now: where it starts and where it ends.
+    pub(super) fn ends(&self, hand_node: impl Fn(NodeId) -> Option<Rect>) -> Option<(Pos2, Pos2)> {
+        let free = match &self.landing {
+            Landing::Canvas => self.pointer,
+            Landing::Input(_, at) | Landing::Output(_, at) | Landing::Refused(at, _) => *at,
+        };
+        match self.end {
+            End::Output(from) => Some((output_port(hand_node(from)?), free)),
+            End::Input(wire) => Some((free, input_port(hand_node(wire.to)?, wire.input))),
+        }
+    }
+
+    /// Follows the pointer.
+    pub(super) fn go_on(&mut self, hand: &Hand<'_>, point: Pos2) {
+        self.pointer = point;
+        self.landing = self.find(hand, point);
+    }
+
+    fn find(&self, hand: &Hand<'_>, point: Pos2) -> Landing {
+        let reach = REACH / hand.zoom;
+        let around = Rect::from_center_size(point, Vec2::splat(2.0 * reach));
+        let nodes = hand.scene.nodes_in(around);
+        let mut nearest: Option<(f32, Landing, NodeId)> = None;
+        for &id in nodes.iter().rev() {
+            for (at, landing) in self.ports(hand, id) {
+                let away = at.distance(point);
+                let best = nearest.as_ref().map_or(reach, |(best, ..)| *best);
+                // A port that takes the wire goes before a nearer one that doesn't.
+                let allowed = !self.forbids(id);
+                let had = nearest
+                    .as_ref()
+                    .is_some_and(|(.., had)| !self.forbids(*had));
+                if away <= reach && (allowed && !had || (allowed == had && away < best)) {
+                    nearest = Some((away, landing, id));
+                }
+            }
+        }
+        let on_body = || {
+            let body = |id: &&NodeId| hand.scene.node(**id).is_some_and(|r| r.contains(point));
+            let id = *nodes.iter().rev().find(body)?;
+            Some((self.body(hand, id)?, id))
+        };
+        let found = nearest
+            .map(|(_, landing, id)| (landing, id))
+            .or_else(on_body);
+        match found {
+            Some((landing, id)) if self.forbids(id) => self.refused(hand, landing, point),
+            Some((landing, _)) => landing,
+            None => Landing::Canvas,
+        }
+    }
+
+    /// The ports of a node that are of the right kind.
+    fn ports(&self, hand: &Hand<'_>, id: NodeId) -> Vec<(Pos2, Landing)> {
+        let Some(rect) = hand.scene.node(id) else {
+            return Vec::new();
+        };
+        match self.end {
+            End::Output(_) => {
+                let count = hand.scene.input_count(id);
+                let more = usize::from(takes_more(hand.editor, id));
+                let inputs = (0..count + more).map(|input| {
+                    let at = match input < count {
+                        true => input_port(rect, input),
+                        false => grow_port(rect, count),
+                    };
+                    (at, Landing::Input(Wire { to: id, input }, at))
+                });
+                inputs.collect()
+            }
+            End::Input(_) => {
+                let at = output_port(rect);
+                vec![(at, Landing::Output(id, at))]
+            }
+        }
+    }
+
+    /// Where a wire goes that is dropped on the middle of a node: to its first free
+    /// input, or to one that is added.
+    fn body(&self, hand: &Hand<'_>, id: NodeId) -> Option<Landing> {
+        let mut ports = self.ports(hand, id);
+        let graph = hand.editor.document().graph();
+        let inputs = graph.get(id)?.inputs();
+        let is_free = |landing: &Landing| match landing {
+            Landing::Input(wire, _) => inputs.get(wire.input).copied().flatten().is_none(),
+            _ => true,
+        };
+        let fixed = match self.end {
+            End::Output(from) => from,
+            End::Input(wire) => wire.to,
+        };
+        if fixed == id {
+            return None; // Back home: given up.
+        }
+        if let Some(free) = ports.iter().position(|(_, landing)| is_free(landing)) {
+            return Some(ports.swap_remove(free).1);
+        }
+        let (at, name) = (hand.scene.node(id)?.center(), graph.name(id));
+        let why = match inputs.is_empty() {
+            true => format!("{name} takes no input"),
+            false => format!("all inputs of {name} are wired: drop on the one to be replaced"),
+        };
+        Some(Landing::Refused(at, why))
+    }
+
+    fn refused(&self, hand: &Hand<'_>, landing: Landing, point: Pos2) -> Landing {
+        let (from, wire, at) = match (self.end, landing) {
+            (End::Output(from), Landing::Input(wire, at)) => (from, wire, at),
+            (End::Input(wire), Landing::Output(from, at)) => (from, wire, at),
+            (_, refused) => return refused,
+        };
+        let same = |known: &Landing| matches!(known, Landing::Refused(known, _) if *known == at);
+        if same(&self.landing) {
+            return self.landing.clone(); // The reason takes a walk over the graph.
+        }
+        match hand.editor.refuses(from, wire) {
+            Some(why) => Landing::Refused(at, why),
+            None => Landing::Refused(point, "a value can't depend on itself".to_owned()),
+        }
+    }
+
+    /// What happens when the wire is let go.
+    pub(super) fn finish(&self, hand: &Hand<'_>, actions: &mut Vec<Action>) {
+        let (from, wire) = match (&self.landing, self.end) {
+            (Landing::Refused(_, why), _) => return actions.push(Action::Say(why.clone())),
+            (Landing::Input(wire, _), End::Output(from)) => (from, *wire),
+            (Landing::Output(from, _), End::Input(wire)) => (*from, wire),
+            _ => return self.let_go(hand, actions),
+        };
+        if self.taken == Some(wire) {
+            return; // Back where it was.
+        }
+        let graph = hand.editor.document().graph();
+        let mut edits = Vec::new();
+        if graph
+            .get(wire.to)
+            .is_some_and(|node| node.inputs().len() == wire.input)
+        {
+            edits.push(Edit::AddInput(wire.to));
+        }
+        edits.extend(self.taken.map(|wire| Edit::Connect { from: None, wire }));
+        let from = Some(from);
+        edits.push(Edit::Connect { from, wire });
+        let label = match self.taken {
+            Some(_) => "move wire",
+            None => "connect",
+        };
+        actions.push(Action::Edit(Edit::All { label, edits }));
+    }
+
+    /// On the empty canvas: a wire that was taken off goes, for another one a node is
+    /// looked for.
+    fn let_go(&self, hand: &Hand<'_>, actions: &mut Vec<Action>) {
+        if let Some(wire) = self.taken {
+            return actions.push(Action::Edit(Edit::Connect { from: None, wire }));
+        }
+        let fixed = match self.end {
+            End::Output(from) => from,
+            End::Input(wire) => wire.to,
+        };
+        let home = hand.scene.node(fixed);
+        if home.is_some_and(|rect| rect.contains(self.pointer)) {
+            return;
+        }
+        // The port that is wired comes to lie under the pointer.
+        let down = HEADER + ROW / 2.0;
+        let (wired, corner) = match self.end {
+            End::Output(from) => (Wiring::From(from), vec2(0.0, down)),
+            End::Input(wire) => (Wiring::To(wire), vec2(NODE_WIDTH, down)),
+        };
+        let at = self.pointer - corner;
+        actions.push(Action::OpenPalette(PaletteRequest {
+            at: snapped(pos2(at.x, at.y), hand.options.snap),
+            wired,
+            text: String::new(),
+        }));
+    }
+}
+
+/// By index: a node and all that its value depends on.
+pub(crate) fn inputs_of(graph: &Graph, start: NodeId) -> Vec<bool> {
+    let mut found = vec![false; graph.index_bound()];
+    let mut stack = vec![start];
+    while let Some(id) = stack.pop() {
+        let Some(place) = found.get_mut(id.index()) else {
+            continue;
+        };
+        if !std::mem::replace(place, true) {
+            let inputs = graph.get(id).map_or(&[][..], |node| node.inputs());
+            stack.extend(inputs.iter().flatten());
+        }
+    }
+    found
+}
+
+/// By index: a node and all whose values depend on it.
+fn users_of(graph: &Graph, start: NodeId) -> Vec<bool> {
+    // The users of each node as a list through `next`: one walk over the wires.
+    let mut first = vec![usize::MAX; graph.index_bound()];
+    let mut next = Vec::new();
+    for (from, wire) in graph.wires() {
+        if let Some(place) = first.get_mut(from.index()) {
+            let before = std::mem::replace(place, next.len());
+            next.push((wire.to, before));
+        }
+    }
+    let mut found = vec![false; graph.index_bound()];
+    let mut stack = vec![start];
+    while let Some(id) = stack.pop() {
+        let Some(place) = found.get_mut(id.index()) else {
+            continue;
+        };
+        if std::mem::replace(place, true) {
+            continue;
+        }
+        let mut at = first[id.index()];
+        while let Some((user, onward)) = next.get(at) {
+            stack.push(*user);
+            at = *onward;
+        }
+    }
+    found
+}

@@ -1,0 +1,265 @@
+//! What shows where a gesture leads, drawn over everything.
+
+use eframe::egui::{
+    Align2, Color32, CursorIcon, FontId, Pos2, Rect, Stroke, StrokeKind, Ui, Vec2,
+    epaint::CubicBezierShape, pos2, vec2,
+};
+
+use super::connect::Landing;
+use super::in_place::Place;
+use super::{Gesture, Gestures, Hand, Hit, Part, part, takes_more};
+use crate::core::graph::{NodeId, Wire};
+use crate::gui::action::Action;
+use crate::gui::canvas::Drawing;
+use crate::gui::canvas::detail::Detail;
+use crate::gui::canvas::geometry::{badge, frame_rect, grow_port, slider, text_rect, wire_curve};
+use crate::gui::selection::Selection;
+
+impl Gestures {
+    /// Draws where the gesture leads, over everything.
+    pub(in crate::gui::canvas) fn draw(&self, drawing: &Drawing<'_>) {
+        drawing.extras();
+        match &self.current {
+            Gesture::Box { from, to } => {
+                let rect = drawing.on_screen(Rect::from_two_pos(*from, *to));
+                drawing.box_around(rect, true);
+            }
+            Gesture::Move(moving) => {
+                if moving.copies {
+                    drawing.ghosts(&moving.things, moving.by);
+                }
+                if let Some(wire) = moving.onto {
+                    drawing.marked_wire(wire, drawing.theme.selected);
+                }
+            }
+            Gesture::Connect(connect) => {
+                drawing.fade(|id| connect.forbids(id));
+                let ends = connect.ends(|id| drawing.node_rect(id));
+                if let Some((from, to)) = ends {
+                    drawing.new_wire(from, to, &connect.landing);
+                }
+            }
+            Gesture::Cut(cut) => {
+                let points = cut.line.iter().map(|p| drawing.to_screen * *p).collect();
+                let stroke = Stroke::new(1.5, drawing.theme.error);
+                drawing.painter.line(points, stroke);
+                for wire in cut.crossed(drawing.scene) {
+                    drawing.marked_wire(wire, drawing.theme.error);
+                }
+            }
+            Gesture::Resize(resize) => {
+                if let Some(frame) = &resize.to {
+                    drawing.box_around(drawing.on_screen(frame_rect(frame)), false);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Shows what is edited in place, and the context menu.
+    pub(in crate::gui::canvas) fn widgets(
+        &mut self,
+        ui: &mut Ui,
+        hand: &Hand<'_>,
+        drawing_to_screen: eframe::egui::emath::TSTransform,
+        actions: &mut Vec<Action>,
+    ) {
+        self.menu_ui(hand, actions);
+        let place = Place {
+            editor: hand.editor,
+            scene: hand.scene,
+            to_screen: drawing_to_screen,
+            canvas: hand.canvas,
+            zoom: hand.zoom,
+        };
+        if let Some(field) = &mut self.in_place
+            && !field.show(ui, &place, actions)
+        {
+            self.in_place = None;
+            hand.response.request_focus();
+        }
+    }
+
+    /// The pointer's shape.
+    pub(super) fn cursor(&self, hand: &Hand<'_>, under: Hit, point: Pos2) -> CursorIcon {
+        match (&self.current, under) {
+            (Gesture::Pan, _) => CursorIcon::Grabbing,
+            (Gesture::Move(moving), _) if moving.copies => CursorIcon::Copy,
+            (Gesture::Move(_), _) => CursorIcon::Move,
+            (Gesture::Cut(_) | Gesture::Box { .. }, _) => CursorIcon::Crosshair,
+            (Gesture::Scrub(_), _) => CursorIcon::ResizeHorizontal,
+            (Gesture::Resize(_), _) => CursorIcon::ResizeNwSe,
+            (Gesture::Connect(connect), _) => match connect.landing {
+                Landing::Refused(..) => CursorIcon::NotAllowed,
+                _ => CursorIcon::Crosshair,
+            },
+            (Gesture::GivenUp, _) => CursorIcon::Default,
+            (Gesture::None, _) if self.space.is_some() => CursorIcon::Grab,
+            (Gesture::None, Hit::FrameCorner(_)) => CursorIcon::ResizeNwSe,
+            (Gesture::None, Hit::Output(_) | Hit::Input(_)) => CursorIcon::Crosshair,
+            (Gesture::None, Hit::Grow(_)) => CursorIcon::PointingHand,
+            (Gesture::None, Hit::Node(id)) => {
+                match part(hand.scene, hand.editor, id, hand.zoom, point) {
+                    Part::Value | Part::Slider => CursorIcon::ResizeHorizontal,
+                    Part::Badge => CursorIcon::PointingHand,
+                    _ => CursorIcon::Default,
+                }
+            }
+            _ => CursorIcon::Default,
+        }
+    }
+}
+
+impl Drawing<'_> {
+    fn box_around(&self, rect: Rect, filled: bool) {
+        let alpha = if filled { 0.15 } else { 0.0 };
+        let fill = self.theme.selected.gamma_multiply(alpha);
+        let edge = Stroke::new(1.0, self.theme.selected);
+        self.painter.rect(rect, 2.0, fill, edge, StrokeKind::Inside);
+    }
+
+    /// Where copies of these would come to be.
+    fn ghosts(&self, things: &Selection, by: Vec2) {
+        let document = self.editor.document();
+        let nodes = things.nodes.iter().filter_map(|id| self.scene.node(*id));
+        let frames = things.frames.iter().filter_map(|id| document.frame(*id));
+        let texts = things.texts.iter().filter_map(|id| document.text(*id));
+        let all = nodes
+            .chain(frames.map(frame_rect))
+            .chain(texts.map(text_rect));
+        for rect in all {
+            let rect = self.on_screen(rect.translate(by));
+            if rect.intersects(self.canvas) {
+                self.box_around(rect, true);
+            }
+        }
+    }
+
+    fn marked_wire(&self, wire: Wire, color: Color32) {
+        if let Some(curve) = self.curve(wire) {
+            self.bezier(curve, Stroke::new(3.0, color));
+        }
+    }
+
+    fn bezier(&self, curve: [Pos2; 4], stroke: Stroke) {
+        let points = curve.map(|p| self.to_screen * p);
+        let shape =
+            CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke);
+        self.painter.add(shape);
+    }
+
+    /// Takes the colour out of nodes that a wire can't go to.
+    fn fade(&self, is_forbidden: impl Fn(NodeId) -> bool) {
+        let veil = self.theme.background.gamma_multiply(0.65);
+        for id in self.scene.nodes_in(self.seen) {
+            if let Some(rect) = self.node_rect(id).filter(|_| is_forbidden(id)) {
+                let rect = self.on_screen(rect).expand(6.0 * self.zoom());
+                self.painter.rect_filled(rect, 4.0, veil);
+            }
+        }
+    }
+
+    /// The wire that is being drawn, and why it can't be, if so.
+    fn new_wire(&self, from: Pos2, to: Pos2, landing: &Landing) {
+        let (color, at) = match landing {
+            Landing::Refused(at, _) => (self.theme.error, Some(*at)),
+            Landing::Input(_, at) | Landing::Output(_, at) => (self.theme.selected, Some(*at)),
+            Landing::Canvas => (self.theme.selected, None),
+        };
+        self.bezier(wire_curve(from, to), Stroke::new(2.5, color));
+        if let Some(at) = at {
+            let radius = (8.0 * self.zoom()).max(5.0);
+            let at = self.to_screen * at;
+            self.painter
+                .circle_stroke(at, radius, Stroke::new(2.0, color));
+        }
+        if let Landing::Refused(at, why) = landing {
+            self.caption(self.to_screen * *at + vec2(0.0, 18.0), why);
+        }
+    }
+
+    /// A sentence beside the pointer.
+    fn caption(&self, at: Pos2, text: &str) {
+        let font = FontId::proportional(13.0);
+        let wrap = 280.0_f32.min(self.canvas.width() - 20.0).max(40.0);
+        let galley = self
+            .painter
+            .layout(text.to_owned(), font, self.theme.text, wrap);
+        let most = (self.canvas.max - galley.size() - vec2(8.0, 8.0)).max(self.canvas.min);
+        let at = at.clamp(self.canvas.min, most);
+        let back = Rect::from_min_size(at, galley.size()).expand(5.0);
+        let edge = Stroke::new(1.0, self.theme.error);
+        self.painter
+            .rect(back, 3.0, self.theme.node, edge, StrokeKind::Outside);
+        self.painter.galley(at, galley, self.theme.text);
+    }
+
+    /// What nodes offer beside what they show: one more input, the mark of the target
+    /// under the pointer, a slider.
+    fn extras(&self) {
+        if self.detail != Detail::Full {
+            return;
+        }
+        for id in self.scene.nodes_in(self.seen) {
+            let Some(rect) = self.node_rect(id) else {
+                continue;
+            };
+            if takes_more(self.editor, id) {
+                self.plus(grow_port(rect, self.scene.input_count(id)));
+            }
+            if let Some(range) = self.editor.document().range(id) {
+                self.slider(id, slider(rect), range);
+            }
+            if self.hit == Hit::Node(id) && self.editor.target() != Some(id) {
+                self.badge_offer(id, badge(rect));
+            }
+        }
+    }
+
+    fn plus(&self, at: Pos2) {
+        let (at, radius) = (self.to_screen * at, 5.0 * self.zoom());
+        let stroke = Stroke::new(1.0, self.theme.weak_text);
+        self.painter.circle(at, radius, self.theme.node, stroke);
+        let arm = radius * 0.55;
+        self.painter.hline(at.x - arm..=at.x + arm, at.y, stroke);
+        self.painter.vline(at.x, at.y - arm..=at.y + arm, stroke);
+    }
+
+    fn slider(&self, id: NodeId, rail: Rect, (from, to): (f64, f64)) {
+        let Some(number) = super::number_of(self.editor, id) else {
+            return;
+        };
+        // Halves, as the whole width may not be finite.
+        let part = (number / 2.0 - from / 2.0) / (to / 2.0 - from / 2.0);
+        let part = part.clamp(0.0, 1.0) as f32;
+        let part = if part.is_finite() { part } else { 0.0 };
+        let rail = self.on_screen(rail);
+        let middle = rail.center().y;
+        let knob = pos2(rail.left() + rail.width() * part, middle);
+        let thick = (2.5 * self.zoom()).max(1.0);
+        let line = |from, to, color| {
+            let ends = [pos2(from, middle), pos2(to, middle)];
+            self.painter.line_segment(ends, Stroke::new(thick, color));
+        };
+        line(rail.left(), rail.right(), self.theme.node_edge);
+        line(rail.left(), knob.x, self.theme.value);
+        let radius = 4.0 * self.zoom();
+        let edge = Stroke::new(1.0, self.theme.node);
+        self.painter.circle(knob, radius, self.theme.value, edge);
+    }
+
+    /// The mark that a click would put on a node.
+    fn badge_offer(&self, id: NodeId, badge: Rect) {
+        if self.editor.why_no_target(id).is_none() {
+            let badge = self.on_screen(badge);
+            let edge = Stroke::new(1.0, self.theme.gradient);
+            let radius = badge.width() / 2.0;
+            self.painter
+                .circle(badge.center(), radius, self.theme.node, edge);
+            let font = FontId::proportional(10.0 * self.zoom());
+            let middle = Align2::CENTER_CENTER;
+            self.painter
+                .text(badge.center(), middle, "J", font, self.theme.gradient);
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! Names, numbers, titles and notes, edited where they stand.
+
+use eframe::egui::text::{CCursor, CCursorRange};
+use eframe::egui::text_edit::TextEditState;
+use eframe::egui::{self, FontId, Id, Key, Pos2, Rect, TextEdit, Ui, pos2, vec2};
+
+use super::hit::number_of;
+use crate::core::graph::NodeId;
+use crate::core::limits::MAX_NOTE_BYTES;
+use crate::core::tensor::Tensor;
+use crate::document::history::Gesture;
+use crate::document::{Edit, Frame, FrameId, Position, TextId, TextNote};
+use crate::gui::action::Action;
+use crate::gui::canvas::geometry::{
+    HEADER, NOTE_SIZE, frame_header, frame_rect, text_rect, value_field,
+};
+use crate::gui::canvas::scene::Scene;
+use crate::gui::editor::Editor;
+use crate::gui::number_text::parse_number;
+
+/// What is edited where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Editable {
+    /// The name of a node.
+    Name(NodeId),
+    /// The number of a scalar source.
+    Value(NodeId),
+    /// The range of a scalar source's slider.
+    Range(NodeId),
+    /// The title of a frame; the edit joins this gesture, if there is one.
+    Title(FrameId, Option<Gesture>),
+    /// A free text note.
+    Note(TextId),
+}
+
+/// A text that is being edited on the canvas.
+#[derive(Debug)]
+pub(super) struct InPlace {
+    what: Field,
+    text: String,
+    /// Whether it has yet to take the keys.
+    is_new: bool,
+    /// Whether all of it is selected at first, to be typed over.
+    over: bool,
+}
+
+/// An editable thing, or a note that isn't there yet.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Field {
+    Thing(Editable),
+    NewNote(Position),
+}
+
+impl InPlace {
+    /// Starts to edit something; with a text, that is typed over what is there.
+    pub(super) fn new(editor: &Editor, what: Editable, typed: Option<&str>) -> Option<InPlace> {
+        let text = text_of(editor, what)?;
+        Some(InPlace {
+            what: Field::Thing(what),
+            text: typed.map_or(text, str::to_owned),
+            is_new: true,
+            over: typed.is_none() && !matches!(what, Editable::Note(_)),
+        })
+    }
+
+    /// Starts a note that comes to be once it has a text.
+    pub(super) fn new_note(at: Position) -> InPlace {
+        InPlace {
+            what: Field::NewNote(at),
+            text: String::new(),
+            is_new: true,
+            over: false,
+        }
+    }
+
+    /// Draws the field. False once it is done with.
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        place: &Place<'_>,
+        actions: &mut Vec<Action>,
+    ) -> bool {
+        let Some(rect) = self.rect(place) else {
+            return false; // An undo took it away.
+        };
+        let multiline = self.is_note();
+        let id = Id::unique("in place");
+        let size = (NOTE_SIZE * place.zoom).max(12.0);
+        let field = match multiline {
+            true => TextEdit::multiline(&mut self.text).desired_rows(1),
+            false => TextEdit::singleline(&mut self.text),
+        };
+        let field = field.id(id).font(FontId::proportional(size));
+        let room = rect
+            .expand2(vec2(2.0, 2.0))
+            .intersect(place.canvas.shrink(1.0));
+        if !room.is_positive() {
+            return false; // Out of sight.
+        }
+        let response = ui.put(
+            room,
+            field.desired_width(room.width()).char_limit(MAX_NOTE_BYTES),
+        );
+        let response = response.accessible_name(self.label(place.editor));
+        if std::mem::take(&mut self.is_new) {
+            response.request_focus();
+            self.put_cursor(ui, id);
+            return true;
+        }
+        let (enter, escape) = ui.input(|input| {
+            let ctrl_enter = input.modifiers.command && input.key_pressed(Key::Enter);
+            let enter = ctrl_enter || !multiline && input.key_pressed(Key::Enter);
+            (enter, input.key_pressed(Key::Escape))
+        });
+        if escape {
+            return false;
+        }
+        if !enter && response.has_focus() {
+            self.complain(ui, place, room);
+            return true;
+        }
+        match self.edit(place.editor) {
+            Ok(edit) => {
+                actions.extend(edit);
+                false
+            }
+            Err(why) => {
+                actions.push(Action::Say(why));
+                // Enter leaves it open to be put right; a click elsewhere gives it up.
+                if enter {
+                    response.request_focus();
+                }
+                enter
+            }
+        }
+    }
+
+    fn is_note(&self) -> bool {
+        matches!(
+            self.what,
+            Field::NewNote(_) | Field::Thing(Editable::Note(_))
+        )
+    }
+
+    fn put_cursor(&self, ui: &Ui, id: Id) {
+        let end = CCursor::new(self.text.chars().count());
+        let start = if self.over { CCursor::new(0) } else { end };
+        let mut state = TextEditState::load(ui.ctx(), id).unwrap_or_default();
+        state
+            .cursor
+            .set_char_range(Some(CCursorRange::two(start, end)));
+        state.store(ui.ctx(), id);
+    }
+
+    /// Says under the field why the text can't stay so.
+    fn complain(&self, ui: &Ui, place: &Place<'_>, room: Rect) {
+        if let Err(why) = self.edit(place.editor) {
+            let font = FontId::proportional(12.0);
+            let at = room.left_bottom() + vec2(0.0, 3.0);
+            let color = ui.visuals().error_fg_color;
+            let galley = ui.painter().layout(why, font, color, 320.0);
+            let back = Rect::from_min_size(at, galley.size()).expand(3.0);
+            ui.painter().rect_filled(back, 3.0, ui.visuals().panel_fill);
+            ui.painter().galley(at, galley, color);
+        }
+    }
+
+    /// What a screen reader calls the field.
+    fn label(&self, editor: &Editor) -> String {
+        let name = |id: NodeId| editor.document().graph().name(id).to_owned();
+        match self.what {
+            Field::Thing(Editable::Name(id)) => format!("Name of {}", name(id)),
+            Field::Thing(Editable::Value(id)) => format!("Value of {}", name(id)),
+            Field::Thing(Editable::Range(id)) => format!("Range of {}", name(id)),
+            Field::Thing(Editable::Title(..)) => "Title of the frame".to_owned(),
+            Field::Thing(Editable::Note(_)) | Field::NewNote(_) => "Text note".to_owned(),
+        }
+    }
+
+    /// Where the field is, on the screen.
+    fn rect(&self, place: &Place<'_>) -> Option<Rect> {
+        let document = place.editor.document();
+        let node = |id: NodeId| {
+            document.graph().get(id)?;
+            place.scene.node(id)
+        };
+        let wide = |rect: Rect, least: f32| {
+            let size = vec2(rect.width().max(least), rect.height().max(24.0));
+            Rect::from_min_size(rect.min, size)
+        };
+        let part = match self.what {
+            Field::Thing(Editable::Name(id)) => {
+                let rect = node(id)?;
+                Rect::from_min_size(rect.min, vec2(rect.width(), HEADER))
+            }
+            Field::Thing(Editable::Value(id)) => value_field(node(id)?),
+            Field::Thing(Editable::Range(id)) => {
+                let rect = node(id)?;
+                Rect::from_min_max(pos2(rect.left(), rect.bottom()), rect.max + vec2(0.0, 24.0))
+            }
+            Field::Thing(Editable::Title(id, _)) => frame_header(frame_rect(document.frame(id)?)),
+            Field::Thing(Editable::Note(id)) => text_rect(document.text(id)?),
+            Field::NewNote(at) => Rect::from_min_size(Pos2::new(at.x(), at.y()), vec2(160.0, 30.0)),
+        };
+        let least = if self.is_note() { 200.0 } else { 90.0 };
+        Some(wide(place.to_screen * part, least))
+    }
+
+    /// What the text does, if it does anything.
+    fn edit(&self, editor: &Editor) -> Result<Option<Action>, String> {
+        let document = editor.document();
+        let text = self.text.as_str();
+        let what = match self.what {
+            Field::Thing(what) => what,
+            Field::NewNote(_) if text.trim().is_empty() => return Ok(None),
+            Field::NewNote(at) => {
+                let text = text.to_owned();
+                return Ok(Some(Action::Edit(Edit::AddText(TextNote { text, at }))));
+            }
+        };
+        if text_of(editor, what).is_none_or(|before| before == text) {
+            return Ok(None);
+        }
+        let edit = match what {
+            Editable::Name(node) => rename(editor, node, text.trim())?,
+            Editable::Value(node) => {
+                let value = Tensor::scalar(parse_number(text)?);
+                Edit::SetValue { node, value }
+            }
+            Editable::Range(node) => {
+                let range = Some(parse_range(text)?);
+                Edit::SetRange { node, range }
+            }
+            Editable::Title(frame, gesture) => {
+                let now = document.frame(frame);
+                let to = now.and_then(|f| Frame::new(text.trim(), f.at(), f.width(), f.height()));
+                let to = Some(to.ok_or("the title is too long: shorten it")?);
+                let edit = Edit::SetFrame { frame, to };
+                return Ok(Some(match gesture {
+                    Some(gesture) => Action::EditIn(gesture, edit),
+                    None => Action::Edit(edit),
+                }));
+            }
+            Editable::Note(id) => {
+                let at = document.text(id).map(|note| note.at).unwrap_or_default();
+                let text = text.to_owned();
+                let note = TextNote { text, at };
+                let to = (!note.text.trim().is_empty()).then_some(note);
+                Edit::SetText { text: id, to }
+            }
+        };
+        Ok(Some(Action::Edit(edit)))
+    }
+}
+
+/// What a field is placed by.
+pub(super) struct Place<'a> {
+    pub(super) editor: &'a Editor,
+    pub(super) scene: &'a Scene,
+    pub(super) to_screen: egui::emath::TSTransform,
+    pub(super) canvas: Rect,
+    pub(super) zoom: f32,
+}
+
+/// The text of something as it is now; nothing if it isn't there.
+fn text_of(editor: &Editor, what: Editable) -> Option<String> {
+    let document = editor.document();
+    match what {
+        Editable::Name(id) => Some(document.graph().get(id)?.name().to_owned()),
+        Editable::Value(id) => Some(number_of(editor, id)?.to_string()),
+        Editable::Range(id) => {
+            let number = number_of(editor, id)?;
+            let wide = number.abs().max(1.0) * 2.0;
+            let (from, to) = document.range(id).unwrap_or((-wide, wide));
+            Some(format!("{from} to {to}"))
+        }
+        Editable::Title(id, _) => Some(document.frame(id)?.title().to_owned()),
+        Editable::Note(id) => Some(document.text(id)?.text.clone()),
+    }
+}
+
+fn rename(editor: &Editor, node: NodeId, name: &str) -> Result<Edit, String> {
+    let graph = editor.document().graph();
+    if graph.find(name).is_some_and(|other| other != node) {
+        return Err(format!("another node is called {name}: names are unique"));
+    }
+    if name.is_empty() {
+        return Err("a name has at least one letter".to_owned());
+    }
+    let name = name.to_owned();
+    Ok(Edit::Rename { node, name })
+}
+
+/// Two numbers, as in `-1 to 1`.
+fn parse_range(text: &str) -> Result<(f64, f64), String> {
+    let parts = ["to", "…", "..", ",", ";"];
+    let split = parts.iter().find_map(|by| text.split_once(by));
+    let (from, to) = split.ok_or("type where it begins and ends, as in -1 to 1")?;
+    let (from, to) = (parse_number(from)?, parse_number(to)?);
+    match from < to {
+        true => Ok((from, to)),
+        false => Err("the first number must be the smaller one".to_owned()),
+    }
+}
+
+/// Whether a key press would be text in a field, not a command.
+pub(crate) fn is_number_start(text: &str) -> bool {
+    let first = text.chars().next();
+    first.is_some_and(|c| c.is_ascii_digit() || matches!(c, '-' | '−' | '.'))
+}

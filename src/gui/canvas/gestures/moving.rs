@@ -1,0 +1,223 @@
+//! Dragging nodes, frames and text notes.
+
+use eframe::egui::{Pos2, Rect, Vec2, vec2};
+
+use super::Hand;
+use crate::core::graph::{NodeId, Wire};
+use crate::document::layout::GRID;
+use crate::document::{Document, Edit, Frame, FrameId, Position, TextNote};
+use crate::gui::action::Action;
+use crate::gui::canvas::geometry::{curve_distance, frame_rect, text_rect};
+use crate::gui::canvas::scene::Scene;
+use crate::gui::selection::Selection;
+
+/// What is being dragged, and how far.
+#[derive(Debug)]
+pub(super) struct Moving {
+    /// Everything that goes along, what stands in the frames included.
+    pub(super) things: Selection,
+    from: Pos2,
+    /// The upper left corner of what was taken hold of: this snaps to the grid.
+    corner: Pos2,
+    pub(super) by: Vec2,
+    /// A copy is dragged, and what is there stays.
+    pub(super) copies: bool,
+    /// Whether the node could be dropped on a wire.
+    fits_on_wires: bool,
+    /// The wire that the node would be dropped on.
+    pub(super) onto: Option<Wire>,
+    looked_at: Option<Wire>,
+}
+
+impl Moving {
+    /// Takes hold of what is selected at a point of the graph.
+    pub(super) fn new(hand: &Hand<'_>, selection: &Selection, held: Rect, from: Pos2) -> Moving {
+        let things = with_what_frames_hold(hand.scene, hand.editor.document(), selection);
+        let only = things.only_node();
+        Moving {
+            fits_on_wires: only.is_some_and(|id| is_loose(hand.editor.document(), id)),
+            things,
+            from,
+            corner: held.min,
+            by: Vec2::ZERO,
+            copies: hand.modifiers.alt,
+            onto: None,
+            looked_at: None,
+        }
+    }
+
+    /// Follows the pointer.
+    pub(super) fn go_on(&mut self, hand: &Hand<'_>, point: Pos2) {
+        let mut by = point - self.from;
+        if hand.modifiers.shift {
+            // Along one axis only.
+            by = match by.x.abs() >= by.y.abs() {
+                true => vec2(by.x, 0.0),
+                false => vec2(0.0, by.y),
+            };
+        }
+        // Ctrl does it the other way for once.
+        if hand.options.snap != hand.modifiers.command {
+            let to = ((self.corner + by).to_vec2() / GRID).round() * GRID;
+            let snapped = to - self.corner.to_vec2();
+            by = vec2(
+                if by.x == 0.0 { 0.0 } else { snapped.x },
+                if by.y == 0.0 { 0.0 } else { snapped.y },
+            );
+        }
+        self.by = by;
+        self.onto = self.wire_under(hand);
+    }
+
+    /// The wire that the dragged node lies on, if it can be spliced into it.
+    fn wire_under(&mut self, hand: &Hand<'_>) -> Option<Wire> {
+        let id = self.things.only_node().filter(|_| self.fits_on_wires)?;
+        if self.copies || self.by == Vec2::ZERO {
+            return None;
+        }
+        let rect = hand.scene.node(id)?.translate(self.by);
+        let near = |wire: &Wire| {
+            let curve = hand.scene.curve(*wire)?;
+            let away = curve_distance(&curve, rect.center());
+            (away < rect.height() / 2.0 && wire.to != id).then_some((away, *wire))
+        };
+        let wires = hand.scene.wires_in(rect);
+        let nearest = wires.iter().filter_map(near);
+        let wire = nearest
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, wire)| wire);
+        if wire != self.looked_at {
+            // Whether it fits takes a walk over the graph: once a wire.
+            self.looked_at = wire;
+            let document = hand.editor.document();
+            return wire.filter(|wire| document.splice(id, *wire).is_some());
+        }
+        self.onto
+    }
+
+    /// Puts everything where it was dragged to, in one step.
+    pub(super) fn finish(self, hand: &Hand<'_>, actions: &mut Vec<Action>) {
+        if self.by == Vec2::ZERO {
+            return;
+        }
+        let document = hand.editor.document();
+        if self.copies {
+            return actions.push(Action::PasteCopy(self.things, self.by));
+        }
+        let mut edits = moves(document, &self.things, self.by);
+        let label = match (self.onto, self.things.only_node()) {
+            (Some(wire), Some(id)) => {
+                edits.extend(document.splice(id, wire));
+                "insert on wire"
+            }
+            _ => "move",
+        };
+        actions.push(Action::Edit(Edit::All { label, edits }));
+    }
+}
+
+/// The edits that move things by a distance.
+pub(crate) fn moves(document: &Document, things: &Selection, by: Vec2) -> Vec<Edit> {
+    let place = |id: &NodeId| {
+        let at = document.position(*id).unwrap_or_default();
+        (*id, Position::nearest(at.x() + by.x, at.y() + by.y))
+    };
+    let mut edits = Vec::new();
+    if !things.nodes.is_empty() {
+        edits.push(Edit::Place(things.nodes.iter().map(place).collect()));
+    }
+    for &frame in &things.frames {
+        if let Some(now) = document.frame(frame) {
+            let at = now.at();
+            let to = Some(now.moved_to(at.x() + by.x, at.y() + by.y));
+            edits.push(Edit::SetFrame { frame, to });
+        }
+    }
+    for &text in &things.texts {
+        if let Some(now) = document.text(text) {
+            let at = Position::nearest(now.at.x() + by.x, now.at.y() + by.y);
+            let text_now = now.text.clone();
+            let to = Some(TextNote { text: text_now, at });
+            edits.push(Edit::SetText { text, to });
+        }
+    }
+    edits
+}
+
+/// A selection with all that stands whole in its frames.
+pub(crate) fn with_what_frames_hold(
+    scene: &Scene,
+    document: &Document,
+    selection: &Selection,
+) -> Selection {
+    let mut all = selection.clone();
+    let rects = selection.frames.iter().filter_map(|id| document.frame(*id));
+    for rect in rects.map(frame_rect) {
+        let inside = |part: Rect| rect.contains_rect(part);
+        let nodes = scene.nodes_in(rect).into_iter();
+        all.nodes
+            .extend(nodes.filter(|id| scene.node(*id).is_some_and(inside)));
+        let frames = document
+            .frames()
+            .filter(|(_, frame)| inside(frame_rect(frame)));
+        all.frames.extend(frames.map(|(id, _)| id));
+        let texts = document.texts().filter(|(_, note)| inside(text_rect(note)));
+        all.texts.extend(texts.map(|(id, _)| id));
+    }
+    all
+}
+
+/// Whether a node has a free input and nothing uses it.
+fn is_loose(document: &Document, id: NodeId) -> bool {
+    let graph = document.graph();
+    let inputs = graph.get(id).map_or(&[][..], |node| node.inputs());
+    inputs.contains(&None) && graph.wires().all(|(from, _)| from != id)
+}
+
+/// A frame whose lower right corner is being dragged.
+#[derive(Debug)]
+pub(super) struct Resize {
+    frame: FrameId,
+    from: Pos2,
+    /// What it would become now.
+    pub(super) to: Option<Frame>,
+}
+
+/// The smallest side of a frame, in points.
+const SMALLEST: f32 = 40.0;
+
+impl Resize {
+    /// Takes hold of the corner.
+    pub(super) fn new(frame: FrameId, from: Pos2) -> Resize {
+        let to = None;
+        Resize { frame, from, to }
+    }
+
+    /// Follows the pointer.
+    pub(super) fn go_on(&mut self, hand: &Hand<'_>, point: Pos2) {
+        let by = point - self.from;
+        let snaps = hand.options.snap != hand.modifiers.command;
+        let side = |now: f32, by: f32| {
+            let side = (now + by).max(SMALLEST);
+            if snaps {
+                (side / GRID).round() * GRID
+            } else {
+                side
+            }
+        };
+        let frame = hand.editor.document().frame(self.frame);
+        self.to = frame.and_then(|frame| {
+            let (width, height) = (side(frame.width(), by.x), side(frame.height(), by.y));
+            let resized = Frame::new(frame.title(), frame.at(), width, height)?;
+            (resized != *frame).then_some(resized)
+        });
+    }
+
+    /// Gives the frame its new size.
+    pub(super) fn finish(self, actions: &mut Vec<Action>) {
+        if self.to.is_some() {
+            let (frame, to) = (self.frame, self.to);
+            actions.push(Action::Edit(Edit::SetFrame { frame, to }));
+        }
+    }
+}

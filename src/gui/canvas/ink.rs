@@ -1,0 +1,235 @@
+//! [`Ink`]: what the canvas draws with.
+//!
+//! On the screen everything goes into one mesh, by a [`Brush`]. For a picture with real
+//! text and real curves (SVG) it becomes egui's shapes instead; both look the same.
+
+use std::sync::Arc;
+
+use eframe::egui::epaint::{CubicBezierShape, RectShape, TextShape};
+use eframe::egui::{
+    Color32, CornerRadius, Galley, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2,
+};
+
+use super::brush::{Brush, Corners, Pot};
+
+/// Where what is drawn goes.
+enum Sheet {
+    Mesh(Brush),
+    Shapes(Vec<Shape>),
+}
+
+/// What is drawn with.
+pub(crate) struct Ink {
+    sheet: Sheet,
+    pixel: f32,
+    /// How much of a colour arrives: below 1 for what is dimmed.
+    pub(crate) opacity: f32,
+}
+
+/// What was drawn, to be shown any number of times.
+pub(crate) enum Dry {
+    /// A mesh, dressed up as a text.
+    Mesh(Arc<Galley>),
+    /// Shapes.
+    Shapes(Vec<Shape>),
+}
+
+impl Dry {
+    /// Shows it, moved by a distance.
+    pub(crate) fn show(&self, painter: &Painter, by: Vec2) {
+        match self {
+            Dry::Mesh(galley) => {
+                let text = TextShape::new(by.to_pos2(), galley.clone(), Color32::WHITE);
+                painter.add(text);
+            }
+            Dry::Shapes(shapes) => {
+                let moved = shapes.iter().cloned().map(|mut shape| {
+                    shape.translate(by);
+                    shape
+                });
+                painter.extend(moved);
+            }
+        }
+    }
+}
+
+impl Ink {
+    /// Nothing drawn yet; as shapes if asked for, else in one mesh.
+    pub(crate) fn new(pot: &Pot, as_shapes: bool) -> Ink {
+        let sheet = match as_shapes {
+            true => Sheet::Shapes(Vec::new()),
+            false => Sheet::Mesh(Brush::new(pot)),
+        };
+        Ink {
+            sheet,
+            pixel: pot.pixel(),
+            opacity: 1.0,
+        }
+    }
+
+    /// Ends the drawing.
+    pub(crate) fn dry(self) -> Dry {
+        match self.sheet {
+            Sheet::Mesh(brush) => Dry::Mesh(brush.dry()),
+            Sheet::Shapes(shapes) => Dry::Shapes(shapes),
+        }
+    }
+
+    /// Ends the drawing and shows it.
+    pub(crate) fn show(self, painter: &Painter) {
+        match self.sheet {
+            Sheet::Mesh(brush) => Dry::Mesh(brush.dry()).show(painter, Vec2::ZERO),
+            Sheet::Shapes(shapes) => painter.extend(shapes),
+        }
+    }
+
+    /// The side of a pixel, in points.
+    pub(crate) fn pixel(&self) -> f32 {
+        self.pixel
+    }
+
+    /// The nearest edge between two pixels.
+    pub(crate) fn snap(&self, x: f32) -> f32 {
+        (x / self.pixel).round() * self.pixel
+    }
+
+    /// The rectangle with its edges between pixels.
+    pub(crate) fn snap_rect(&self, rect: Rect) -> Rect {
+        Rect::from_min_max(
+            pos2(self.snap(rect.min.x), self.snap(rect.min.y)),
+            pos2(self.snap(rect.max.x), self.snap(rect.max.y)),
+        )
+    }
+
+    fn color(&self, color: Color32) -> Color32 {
+        if self.opacity < 1.0 {
+            color.gamma_multiply(self.opacity)
+        } else {
+            color
+        }
+    }
+
+    /// A box with hard edges.
+    pub(crate) fn quad(&mut self, rect: Rect, color: Color32) {
+        let color = self.color(color);
+        match &mut self.sheet {
+            Sheet::Mesh(brush) => brush.quad(rect, color),
+            Sheet::Shapes(shapes) => shapes.push(Shape::rect_filled(rect, 0.0, color)),
+        }
+    }
+
+    /// A line through these points.
+    pub(crate) fn line(&mut self, points: &[Pos2], width: f32, color: Color32) {
+        let color = self.color(color);
+        match &mut self.sheet {
+            Sheet::Mesh(brush) => brush.line(points, width, color),
+            Sheet::Shapes(shapes) => {
+                shapes.push(Shape::line(points.to_vec(), Stroke::new(width, color)));
+            }
+        }
+    }
+
+    /// A cubic Bézier curve.
+    pub(crate) fn curve(&mut self, curve: &[Pos2; 4], width: f32, color: Color32) {
+        let color = self.color(color);
+        match &mut self.sheet {
+            Sheet::Mesh(brush) => brush.curve(curve, width, color),
+            Sheet::Shapes(shapes) => {
+                let stroke = Stroke::new(width, color);
+                let fill = Color32::TRANSPARENT;
+                let shape = CubicBezierShape::from_points_stroke(*curve, false, fill, stroke);
+                shapes.push(shape.into());
+            }
+        }
+    }
+
+    /// A box with round corners, whose edge fades over `soft` points.
+    pub(crate) fn soft_box(&mut self, rect: Rect, corners: Corners, soft: f32, color: Color32) {
+        let color = self.color(color);
+        match &mut self.sheet {
+            Sheet::Mesh(brush) => brush.soft_box(rect, corners, soft, color),
+            Sheet::Shapes(shapes) => {
+                let shape = RectShape::filled(rect, corner_radius(corners), color);
+                shapes.push(shape.with_blur_width(soft).into());
+            }
+        }
+    }
+
+    /// A box with round corners.
+    pub(crate) fn round_box(&mut self, rect: Rect, corners: Corners, color: Color32) {
+        let color = self.color(color);
+        match &mut self.sheet {
+            Sheet::Mesh(brush) => brush.soft_box(rect, corners, 0.0, color),
+            Sheet::Shapes(shapes) => {
+                shapes.push(RectShape::filled(rect, corner_radius(corners), color).into());
+            }
+        }
+    }
+
+    /// The edge of a box with round corners, inside of it.
+    pub(crate) fn ring(&mut self, rect: Rect, radius: f32, width: f32, color: Color32) {
+        let color = self.color(color);
+        match &mut self.sheet {
+            Sheet::Mesh(brush) => brush.ring(rect, radius, width, color),
+            Sheet::Shapes(shapes) => {
+                let (radius, stroke) = (corner_radius([radius; 4]), Stroke::new(width, color));
+                shapes.push(RectShape::stroke(rect, radius, stroke, StrokeKind::Inside).into());
+            }
+        }
+    }
+
+    /// A filled circle.
+    pub(crate) fn disc(&mut self, center: Pos2, radius: f32, color: Color32) {
+        let color = self.color(color);
+        match &mut self.sheet {
+            Sheet::Mesh(brush) => {
+                let rect = Rect::from_center_size(center, Vec2::splat(2.0 * radius));
+                brush.soft_box(rect, [radius; 4], 0.0, color);
+            }
+            Sheet::Shapes(shapes) => shapes.push(Shape::circle_filled(center, radius, color)),
+        }
+    }
+
+    /// A circle's edge, inside of it.
+    pub(crate) fn circle(&mut self, center: Pos2, radius: f32, width: f32, color: Color32) {
+        let color = self.color(color);
+        match &mut self.sheet {
+            Sheet::Mesh(brush) => {
+                let rect = Rect::from_center_size(center, Vec2::splat(2.0 * radius));
+                brush.ring(rect, radius, width, color);
+            }
+            Sheet::Shapes(shapes) => {
+                let stroke = Stroke::new(width, color);
+                shapes.push(Shape::circle_stroke(center, radius - width / 2.0, stroke));
+            }
+        }
+    }
+
+    /// A laid-out text with its upper left corner near a point: on the nearest pixel.
+    pub(crate) fn text(&mut self, at: Pos2, galley: &Arc<Galley>, color: Color32) {
+        let color = self.color(color);
+        let at = vec2(self.snap(at.x), self.snap(at.y));
+        match &mut self.sheet {
+            Sheet::Mesh(brush) => {
+                for row in &galley.rows {
+                    brush.glyphs(&row.visuals.mesh, at + row.pos.to_vec2(), color);
+                }
+            }
+            Sheet::Shapes(shapes) => {
+                let text = TextShape::new(at.to_pos2(), galley.clone(), color);
+                shapes.push(text.with_override_text_color(color).into());
+            }
+        }
+    }
+
+    /// Whether letters of a number can be set one by one: not where text has to stay
+    /// text.
+    pub(crate) fn sets_letters(&self) -> bool {
+        matches!(self.sheet, Sheet::Mesh(_))
+    }
+}
+
+fn corner_radius(corners: Corners) -> CornerRadius {
+    let [nw, ne, se, sw] = corners.map(|radius| radius.round().clamp(0.0, 255.0) as u8);
+    CornerRadius { nw, ne, sw, se }
+}

@@ -1,0 +1,181 @@
+//! Where labels go: along their wires, never on top of one another or of a node.
+//!
+//! Labels are placed one after the other, the most important first. Each takes the
+//! first of a few points along its wire at which there is room for it, and gives way
+//! if there is none. So the result depends on what is seen alone, and not on what was
+//! seen before.
+
+use eframe::egui::{Pos2, Rect, Vec2, vec2};
+
+use super::geometry::curve_point;
+
+/// The places along a wire that a label tries, in their order.
+const PLACES: [f32; 9] = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
+
+/// Rectangles that are taken, found by the square that they touch.
+pub struct Room {
+    area: Rect,
+    side: f32,
+    columns: usize,
+    squares: Vec<Vec<u32>>,
+    taken: Vec<Rect>,
+}
+
+impl Room {
+    /// An empty area, on the screen.
+    pub fn new(area: Rect) -> Room {
+        let side = (area.width().max(area.height()) / 32.0).max(16.0);
+        let count = |length: f32| (length / side).ceil().clamp(1.0, 64.0) as usize;
+        let (columns, rows) = (count(area.width()), count(area.height()));
+        Room {
+            area,
+            side,
+            columns,
+            squares: vec![Vec::new(); columns * rows],
+            taken: Vec::new(),
+        }
+    }
+
+    fn squares_of(&self, rect: Rect) -> impl Iterator<Item = usize> + use<> {
+        let (area, side, columns) = (self.area, self.side, self.columns);
+        let rows = self.squares.len() / columns;
+        let place = |x: f32, from: f32, count: usize| {
+            ((x - from) / side).floor().clamp(0.0, count as f32 - 1.0) as usize
+        };
+        let left = place(rect.left(), area.left(), columns);
+        let right = place(rect.right(), area.left(), columns);
+        let top = place(rect.top(), area.top(), rows);
+        let bottom = place(rect.bottom(), area.top(), rows);
+        (top..=bottom).flat_map(move |row| (left..=right).map(move |c| row * columns + c))
+    }
+
+    /// Takes a rectangle.
+    pub fn take(&mut self, rect: Rect) {
+        let number = self.taken.len() as u32;
+        self.taken.push(rect);
+        for square in self.squares_of(rect) {
+            if let Some(square) = self.squares.get_mut(square) {
+                square.push(number);
+            }
+        }
+    }
+
+    /// Whether a rectangle lies in the area and on nothing that is taken.
+    pub fn is_free(&self, rect: Rect) -> bool {
+        let clear = |square: usize| {
+            let taken = self.squares.get(square).into_iter().flatten();
+            let mut taken = taken.filter_map(|number| self.taken.get(*number as usize));
+            taken.all(|other| !overlap(rect, *other))
+        };
+        self.area.contains_rect(rect) && self.squares_of(rect).all(clear)
+    }
+}
+
+/// Whether two rectangles share more than an edge.
+pub fn overlap(a: Rect, b: Rect) -> bool {
+    a.left() < b.right() && b.left() < a.right() && a.top() < b.bottom() && b.top() < a.bottom()
+}
+
+/// Where the two numbers of a wire are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    /// Around the value, above the wire.
+    pub value: Rect,
+    /// Around the gradient, below it.
+    pub gradient: Rect,
+}
+
+impl Place {
+    /// At a point of a wire, for numbers of these sizes.
+    pub fn at(point: Pos2, value: Vec2, gradient: Vec2, gap: f32) -> Place {
+        let above = point - vec2(0.0, gap + value.y / 2.0);
+        let below = point + vec2(0.0, gap + gradient.y / 2.0);
+        Place {
+            value: Rect::from_center_size(above, value),
+            gradient: Rect::from_center_size(below, gradient),
+        }
+    }
+
+    /// Around both.
+    pub fn both(&self) -> Rect {
+        self.value.union(self.gradient)
+    }
+}
+
+/// Finds room along a wire for two numbers of these sizes, and takes it.
+pub fn place(
+    room: &mut Room,
+    curve: &[Pos2; 4],
+    value: Vec2,
+    gradient: Vec2,
+    gap: f32,
+) -> Option<Place> {
+    let free = |t: &f32| {
+        let place = Place::at(curve_point(curve, *t), value, gradient, gap);
+        (room.is_free(place.value) && room.is_free(place.gradient)).then_some(place)
+    };
+    let place = PLACES.iter().find_map(free)?;
+    // What lies between the two is the wire's.
+    room.take(place.both());
+    Some(place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gui::canvas::geometry::wire_curve;
+    use eframe::egui::pos2;
+
+    #[test]
+    fn labels_lie_on_nothing_whatever_the_graph() {
+        let mut random = fastrand::Rng::with_seed(7);
+        let area = Rect::from_min_size(pos2(30.0, 20.0), vec2(900.0, 600.0));
+        let mut placed = 0;
+        for _ in 0..60 {
+            let zoom = 0.3 + random.f32() * 2.0;
+            let mut point = |margin: f32| {
+                let x = (random.f32() * 2.0 - 0.5) * (area.width() + margin);
+                pos2(x, (random.f32() * 2.0 - 0.5) * (area.height() + margin))
+            };
+            let nodes: Vec<Rect> = (0..40)
+                .map(|_| Rect::from_min_size(point(50.0), vec2(160.0, 100.0) * zoom))
+                .collect();
+            let mut room = Room::new(area);
+            nodes.iter().for_each(|node| room.take(*node));
+            let mut places = Vec::new();
+            for _ in 0..80 {
+                let curve = wire_curve(point(0.0), point(0.0));
+                let size = vec2(44.0, 14.0) * zoom;
+                places.extend(place(&mut room, &curve, size, size, 2.0));
+            }
+            let rects: Vec<Rect> = places.iter().flat_map(|p| [p.value, p.gradient]).collect();
+            for (i, rect) in rects.iter().enumerate() {
+                assert!(area.contains_rect(*rect));
+                assert!(nodes.iter().all(|node| !overlap(*rect, *node)));
+                assert!(
+                    rects
+                        .iter()
+                        .skip(i + 1)
+                        .all(|other| !overlap(*rect, *other))
+                );
+            }
+            placed += places.len();
+        }
+        assert!(placed > 600, "{placed}");
+    }
+
+    #[test]
+    fn a_label_goes_to_the_middle_or_makes_room() {
+        let area = Rect::from_min_size(Pos2::ZERO, vec2(400.0, 200.0));
+        let curve = wire_curve(pos2(100.0, 100.0), pos2(300.0, 100.0));
+        let size = vec2(30.0, 12.0);
+        let mut room = Room::new(area);
+        let first = place(&mut room, &curve, size, size, 2.0).expect("it is empty");
+        assert_eq!(first.both().center(), pos2(200.0, 100.0));
+        assert!(first.value.bottom() < 100.0 && first.gradient.top() > 100.0);
+        let second = place(&mut room, &curve, size, size, 2.0).expect("beside it");
+        assert!(!overlap(first.both(), second.both()));
+        room.take(area);
+        assert_eq!(place(&mut room, &curve, size, size, 2.0), None);
+    }
+}

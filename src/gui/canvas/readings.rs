@@ -1,0 +1,212 @@
+//! [`Readings`]: the numbers as they are shown, kept until they change.
+//!
+//! What a tensor's wire contributes to a gradient is a matrix product, and even a
+//! single number takes a while to be written; so each is worked out when it is first
+//! seen, and kept as long as the document's structure and values are the same.
+
+use std::sync::Arc;
+
+use hashbrown::HashMap;
+
+use super::heat::Cells;
+use crate::core::evaluation::{Evaluation, Numbers};
+use crate::core::graph::{NodeId, Wire};
+use crate::core::number::short;
+use crate::document::Revision;
+use crate::gui::editor::Editor;
+
+/// The digits of a number on a node or a wire.
+pub const DIGITS: usize = 4;
+/// Of gradients with more elements than this a wire shows the shape alone.
+const MOST: usize = 1 << 20;
+
+/// One quantity as it is shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// A number, a shape with a norm, or "—".
+    pub text: Arc<str>,
+    /// The heat map, of a tensor.
+    pub cells: Option<Arc<Cells>>,
+}
+
+/// What is shown of a node.
+#[derive(Clone, Debug, Default)]
+pub struct NodeReading {
+    /// Its value.
+    pub value: Reading,
+    /// Its gradient.
+    pub gradient: Reading,
+    /// `4×3`, of a tensor.
+    pub shape: Option<Arc<str>>,
+    /// What its op says of the kink that it stands on.
+    pub kink: Option<&'static str>,
+}
+
+/// The numbers as they are shown.
+#[derive(Default)]
+pub struct Readings {
+    revision: Option<(Revision, Revision)>,
+    nodes: HashMap<NodeId, Arc<NodeReading>>,
+    wires: HashMap<Wire, Reading>,
+    largest: Option<f64>,
+}
+
+impl Readings {
+    /// Begins a frame: forgets what may have changed.
+    pub fn begin(&mut self, editor: &Editor) {
+        let document = editor.document();
+        let revision = (document.structure_revision(), document.values_revision());
+        if self.revision != Some(revision) {
+            self.revision = Some(revision);
+            self.nodes.clear();
+            self.wires.clear();
+            self.largest = None;
+        }
+    }
+
+    /// What is shown of a node.
+    pub fn node(&mut self, evaluation: &Evaluation, id: NodeId) -> Arc<NodeReading> {
+        let known = self.nodes.entry(id);
+        known
+            .or_insert_with(|| Arc::new(node_reading(evaluation, id)))
+            .clone()
+    }
+
+    /// What a wire contributes to the gradient of the node that it starts at.
+    pub fn wire(&mut self, evaluation: &Evaluation, wire: Wire) -> Reading {
+        let known = self.wires.entry(wire);
+        known
+            .or_insert_with(|| wire_reading(evaluation, wire))
+            .clone()
+    }
+
+    /// How large the gradient of a wire is, from 0 for a millionth of the largest
+    /// gradient of a scalar node, or less, to 1; by the logarithm. `None` where there
+    /// is no gradient, or no single number.
+    pub fn magnitude(&mut self, editor: &Editor, wire: Wire) -> Option<f32> {
+        let evaluation = editor.evaluation();
+        let largest = *self.largest.get_or_insert_with(|| largest(editor));
+        let gradient = evaluation.wire_gradient(wire)?;
+        let size = gradient
+            .data
+            .iter()
+            .fold(0.0, |most: f64, x| most.max(x.abs()));
+        Some(on_log_scale(size, largest))
+    }
+}
+
+/// The magnitudes that are told apart: from the largest down to a millionth of it.
+const DECADES: f64 = 6.0;
+
+fn on_log_scale(size: f64, largest: f64) -> f32 {
+    if size == 0.0 || largest == 0.0 {
+        return 0.0;
+    }
+    let below = (size / largest).log10();
+    (1.0 + below / DECADES).clamp(0.0, 1.0) as f32 // NaN stays NaN, and is drawn as 0
+}
+
+fn largest(editor: &Editor) -> f64 {
+    let evaluation = editor.evaluation();
+    let nodes = editor.document().graph().iter();
+    let sizes = nodes.filter_map(|(id, _)| evaluation.gradient_number(id));
+    let sizes = sizes.map(f64::abs).filter(|x| x.is_finite());
+    let largest = sizes.fold(0.0, f64::max);
+    if largest > 0.0 { largest } else { 1.0 }
+}
+
+/// A number as it is drawn: with a minus sign, not a hyphen, and ∞.
+pub fn number_text(x: f64) -> String {
+    short(x, DIGITS).replace('-', "−").replace("inf", "∞")
+}
+
+/// `4×3`.
+fn shape_text(numbers: &Numbers<'_>) -> String {
+    let axes: Vec<String> = numbers.shape.dims().map(|n| n.to_string()).collect();
+    axes.join("×")
+}
+
+/// The square root of the sum of squares, without overflow on the way.
+pub fn norm(numbers: &[f64]) -> f64 {
+    let largest = numbers.iter().fold(0.0, |most: f64, x| most.max(x.abs()));
+    if largest == 0.0 || !largest.is_finite() || numbers.iter().any(|x| x.is_nan()) {
+        return numbers.iter().map(|x| x.abs()).sum();
+    }
+    let sum: f64 = numbers.iter().map(|x| (x / largest) * (x / largest)).sum();
+    largest * sum.sqrt()
+}
+
+fn reading(numbers: Option<Numbers<'_>>) -> Reading {
+    let Some(numbers) = numbers else {
+        return Reading {
+            text: "—".into(),
+            cells: None,
+        };
+    };
+    if let Some(number) = numbers.as_scalar() {
+        return Reading {
+            text: number_text(number).into(),
+            cells: None,
+        };
+    }
+    let axes: Vec<usize> = numbers.shape.dims().collect();
+    Reading {
+        text: format!("‖{}‖", number_text(norm(&numbers.data))).into(),
+        cells: Cells::new(&axes, &numbers.data).map(Arc::new),
+    }
+}
+
+fn node_reading(evaluation: &Evaluation, id: NodeId) -> NodeReading {
+    let value = evaluation.value(id);
+    let tensor = value.as_ref().filter(|value| !value.shape.is_scalar());
+    NodeReading {
+        shape: tensor.map(|value| shape_text(value).into()),
+        value: reading(value),
+        gradient: reading(evaluation.gradient(id)),
+        kink: evaluation.kink(id),
+    }
+}
+
+fn wire_reading(evaluation: &Evaluation, wire: Wire) -> Reading {
+    let size = evaluation
+        .program()
+        .shape(wire.to)
+        .map(|shape| shape.elements());
+    if size.is_some_and(|size| size > MOST) {
+        return Reading {
+            text: "…".into(),
+            cells: None,
+        };
+    }
+    reading(evaluation.wire_gradient(wire))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_a_minus_sign() {
+        assert_eq!(number_text(-4.0), "−4");
+        assert_eq!(number_text(-1.2e-7), "−1.2e−7");
+        assert_eq!(number_text(f64::NEG_INFINITY), "−∞");
+    }
+
+    #[test]
+    fn magnitudes_span_six_decades() {
+        assert_eq!(on_log_scale(8.0, 8.0), 1.0);
+        assert!((on_log_scale(8e-3, 8.0) - 0.5).abs() < 1e-6);
+        assert_eq!(on_log_scale(1e-30, 8.0), 0.0);
+        assert_eq!(on_log_scale(0.0, 8.0), 0.0);
+        assert_eq!(on_log_scale(100.0, 8.0), 1.0);
+    }
+
+    #[test]
+    fn a_norm_neither_overflows_nor_hides_what_is_not_finite() {
+        assert_eq!(norm(&[3.0, -4.0]), 5.0);
+        assert_eq!(norm(&[3e200, 4e200]), 5e200);
+        assert_eq!(norm(&[]), 0.0);
+        assert!(norm(&[1.0, f64::NAN]).is_nan());
+        assert_eq!(norm(&[1.0, f64::NEG_INFINITY]), f64::INFINITY);
+    }
+}

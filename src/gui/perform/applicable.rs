@@ -1,0 +1,80 @@
+//! Which commands can be carried out now, and why others can't.
+
+use crate::core::graph::NodeId;
+use crate::gui::app::App;
+use crate::gui::command::Command;
+use crate::gui::editor::Editor;
+
+impl App {
+    /// Why a command can't be carried out now; nothing if it can.
+    pub fn why_not(&self, command: Command) -> Option<&'static str> {
+        self.editor.why_not(command)
+    }
+}
+
+impl Editor {
+    /// Why a command can't be carried out now, as far as that hangs on the document and
+    /// the selection; nothing if it can.
+    pub fn why_not(&self, command: Command) -> Option<&'static str> {
+        let nodes = self.selection.nodes.len();
+        let things = nodes + self.selection.frames.len() + self.selection.texts.len();
+        let is_empty = self.document().graph().is_empty();
+        let unless = |fits: bool, why: &'static str| (!fits).then_some(why);
+        match command {
+            Command::Undo => unless(
+                self.history().undo_label().is_some(),
+                "there is nothing to undo",
+            ),
+            Command::Redo => unless(
+                self.history().redo_label().is_some(),
+                "there is nothing to redo",
+            ),
+            Command::Delete => unless(!self.selection.is_empty(), "select something first"),
+            Command::Cut | Command::Copy | Command::Duplicate => {
+                unless(things > 0, "select something first")
+            }
+            Command::NudgeLeft | Command::NudgeRight | Command::NudgeUp | Command::NudgeDown => {
+                unless(things > 0, "select something first")
+            }
+            Command::DeleteThrough => unless(nodes > 0, "select a node first"),
+            Command::Rename => unless(
+                self.selection.only_node().is_some(),
+                "select a single node first",
+            ),
+            Command::EditSelected => unless(things == 1, "select a single thing first"),
+            Command::ZoomToSelection => {
+                unless(!self.selection.is_empty(), "select something first")
+            }
+            Command::ConnectNodes => unless(
+                nodes == 1 || nodes == 2,
+                "select the node where the wire starts first",
+            ),
+            Command::ChooseTarget => match self.selection.only_node() {
+                Some(id) => self.why_no_target(id),
+                None => Some("select a single node first"),
+            },
+            Command::AlignLeft | Command::AlignTop => unless(nodes > 1, "select two nodes first"),
+            Command::DistributeHorizontally | Command::DistributeVertically => {
+                unless(nodes > 2, "select three nodes first")
+            }
+            Command::Arrange
+            | Command::GoLeft
+            | Command::GoRight
+            | Command::GoUp
+            | Command::GoDown => unless(!is_empty, "there are no nodes"),
+            _ => None,
+        }
+    }
+
+    /// Why a node can't be the target; nothing if it can.
+    pub fn why_no_target(&self, id: NodeId) -> Option<&'static str> {
+        let shape = self.evaluation().program().shape(id);
+        match shape {
+            None => Some("its value isn't known yet: wire its inputs first"),
+            Some(shape) if !shape.is_scalar() => {
+                Some("only a single number can be the target: reduce it first, with sum or mean")
+            }
+            Some(_) => None,
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Copying and pasting. The clipboard holds the text of a graph file, so what was
+//! copied can be pasted in another window, or into a file.
+
+use eframe::egui::{Rect, Vec2, pos2};
+
+use crate::core::ops::OpId;
+use crate::document::clip::Pasted;
+use crate::document::layout::{Area, place_missing};
+use crate::document::{Document, Edit, Position};
+use crate::file;
+use crate::gui::action::{NewNode, Wiring};
+use crate::gui::app::App;
+use crate::gui::canvas::geometry::{frame_rect, text_rect};
+use crate::gui::number_text::parse_number;
+use crate::gui::selection::Selection;
+
+impl App {
+    /// Puts what is selected on the clipboard.
+    pub(super) fn copy(&mut self) {
+        let copy = self.copy_of(&self.editor.selection);
+        self.copy_next = Some(file::to_text(&copy));
+    }
+
+    fn copy_of(&self, things: &Selection) -> Document {
+        let frames: Vec<_> = things.frames.iter().copied().collect();
+        let texts: Vec<_> = things.texts.iter().copied().collect();
+        self.editor
+            .document()
+            .copy(&things.node_list(), &frames, &texts)
+    }
+
+    /// Adds what a text of the clipboard holds, with its upper left corner at a place.
+    pub(super) fn paste(&mut self, text: &str, at: Option<Position>) -> Result<(), String> {
+        if let Ok(number) = parse_number(text) {
+            return self.paste_number(number, at);
+        }
+        if !text.contains("nodes") {
+            return Err(
+                "the clipboard holds no graph: copy nodes first, here or in another \
+                        window"
+                    .to_owned(),
+            );
+        }
+        let clip = file::load_bytes(text.as_bytes());
+        let mut clip = clip.map_err(|error| format!("the clipboard can't be pasted: {error}"))?;
+        place_missing(&mut clip);
+        let by = match (at, bounds(&clip)) {
+            (Some(at), Some(bounds)) => pos2(at.x(), at.y()) - bounds.min,
+            _ => Vec2::splat(40.0),
+        };
+        let pasted = self.editor.document().paste(&clip, (by.x, by.y));
+        let pasted = pasted.ok_or("there is nothing on the clipboard, or no room for it")?;
+        self.add_pasted(pasted, "paste")
+    }
+
+    fn paste_number(&mut self, value: f64, at: Option<Position>) -> Result<(), String> {
+        let Some(op) = OpId::named("constant") else {
+            return Ok(());
+        };
+        let new = NewNode {
+            op,
+            value: Some(value),
+            at: at.unwrap_or_default(),
+            wired: Wiring::None,
+        };
+        let added = self.editor.add_node(&new);
+        added.map(drop).map_err(|error| error.to_string())
+    }
+
+    /// Adds copies of things, moved by so much; wires between them are kept.
+    pub(super) fn paste_copy(&mut self, things: &Selection, by: Vec2) -> Result<(), String> {
+        let copy = self.copy_of(things);
+        let pasted = self.editor.document().paste(&copy, (by.x, by.y));
+        let pasted = pasted.ok_or("there is no room for a copy")?;
+        self.add_pasted(pasted, "duplicate")
+    }
+
+    fn add_pasted(&mut self, pasted: Pasted, label: &'static str) -> Result<(), String> {
+        let edit = match pasted.edit {
+            Edit::All { edits, .. } => Edit::All { label, edits },
+            edit => edit,
+        };
+        self.apply(edit)?;
+        self.editor.select(Selection {
+            nodes: pasted.nodes.into_iter().collect(),
+            frames: pasted.frames.into_iter().collect(),
+            texts: pasted.texts.into_iter().collect(),
+            ..Selection::default()
+        });
+        Ok(())
+    }
+}
+
+/// The bounds of all that a document holds.
+fn bounds(document: &Document) -> Option<Rect> {
+    let areas = document
+        .graph()
+        .iter()
+        .filter_map(|(id, _)| Area::of(document, id));
+    let nodes = areas.map(|area| {
+        let size = Vec2::new(area.size.0, area.size.1);
+        Rect::from_min_size(pos2(area.at.x(), area.at.y()), size)
+    });
+    let frames = document.frames().map(|(_, frame)| frame_rect(frame));
+    let texts = document.texts().map(|(_, note)| text_rect(note));
+    nodes.chain(frames).chain(texts).reduce(Rect::union)
+}

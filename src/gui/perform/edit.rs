@@ -1,0 +1,193 @@
+//! The commands of the Edit menu.
+
+use eframe::egui::{Context, Rect, Vec2, ViewportCommand, vec2};
+
+use crate::core::graph::{NodeId, Wire};
+use crate::document::layout::GRID;
+use crate::document::{Edit, Frame, Position};
+use crate::gui::app::App;
+use crate::gui::canvas::geometry::{HEADER, frame_rect, text_rect};
+use crate::gui::canvas::gestures::{Editable, number_of};
+use crate::gui::command::Command;
+use crate::gui::connect_list::ConnectList;
+use crate::gui::selection::Selection;
+
+impl App {
+    /// Carries out a command that edits; false if it is another one.
+    pub(super) fn edit_command(&mut self, ctx: &Context, command: Command) -> Result<bool, String> {
+        match command {
+            Command::Undo => drop(self.editor.undo()),
+            Command::Redo => drop(self.editor.redo()),
+            Command::Cut => {
+                self.copy();
+                self.delete("cut")?;
+            }
+            Command::Copy => self.copy(),
+            // The system hands the text over in a later frame.
+            Command::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
+            Command::Duplicate => {
+                let things = self.editor.selection.clone();
+                self.paste_copy(&things, Vec2::splat(2.0 * GRID))?;
+            }
+            Command::Delete => self.delete("delete")?,
+            Command::DeleteThrough => {
+                let nodes = self.editor.selection.node_list();
+                let edit = self.editor.document().delete_through(&nodes);
+                self.apply(edit)?;
+            }
+            Command::SelectAll => {
+                let all = Selection::all(self.editor.document());
+                self.editor.select(all);
+            }
+            Command::SelectNone => {
+                self.editor.select(Selection::default());
+                self.said.clear();
+            }
+            Command::Rename | Command::EditSelected => {
+                if let Some(what) = self.editable(command == Command::Rename) {
+                    self.canvas.edit(&self.editor, what, None);
+                }
+            }
+            Command::AddNode => {
+                let request = self.palette_request(ctx);
+                self.open_palette(ctx, request);
+            }
+            Command::ConnectNodes => self.connect_selected()?,
+            Command::AddFrame => self.add_frame(ctx)?,
+            Command::AddText => {
+                let at = self.paste_place(ctx);
+                self.canvas.new_note(at);
+            }
+            Command::ChooseTarget => {
+                self.apply(Edit::SetTarget(self.editor.selection.only_node()))?
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    pub(super) fn apply(&mut self, edit: Edit) -> Result<(), String> {
+        self.editor.edit(edit).map_err(|error| error.to_string())
+    }
+
+    /// What is selected as something to be edited in place.
+    fn editable(&self, name: bool) -> Option<Editable> {
+        let selection = &self.editor.selection;
+        if let Some(id) = selection.only_node() {
+            let is_number = number_of(&self.editor, id).is_some();
+            return Some(match is_number && !name {
+                true => Editable::Value(id),
+                false => Editable::Name(id),
+            });
+        }
+        let frame = selection
+            .frames
+            .first()
+            .map(|id| Editable::Title(*id, None));
+        frame.or_else(|| selection.texts.first().map(|id| Editable::Note(*id)))
+    }
+
+    /// Deletes all that is selected.
+    fn delete(&mut self, label: &'static str) -> Result<(), String> {
+        let selection = &self.editor.selection;
+        let mut edits = Vec::new();
+        edits.extend(
+            selection
+                .wire
+                .map(|wire| Edit::Connect { from: None, wire }),
+        );
+        if !selection.nodes.is_empty() {
+            edits.push(Edit::Remove(selection.node_list()));
+        }
+        let frames = selection.frames.iter();
+        edits.extend(frames.map(|&frame| Edit::SetFrame { frame, to: None }));
+        let texts = selection.texts.iter();
+        edits.extend(texts.map(|&text| Edit::SetText { text, to: None }));
+        self.apply(Edit::All { label, edits })
+    }
+
+    /// Wires the first of two selected nodes to the other, or asks where the wire of a
+    /// single one is to go.
+    fn connect_selected(&mut self) -> Result<(), String> {
+        let selection = &self.editor.selection;
+        let Some(from) = selection.first_node() else {
+            return Ok(());
+        };
+        match selection.nodes.iter().find(|id| **id != from) {
+            Some(to) => self.connect_to_free(from, *to),
+            None => {
+                self.connecting = Some(ConnectList::new(&self.editor, &self.canvas.scene, from));
+                Ok(())
+            }
+        }
+    }
+
+    fn connect_to_free(&mut self, from: NodeId, to: NodeId) -> Result<(), String> {
+        let graph = self.editor.document().graph();
+        let node = graph.get(to).ok_or("the node was deleted")?;
+        let free = node.inputs().iter().position(Option::is_none);
+        let grows = crate::gui::canvas::gestures::takes_more(&self.editor, to);
+        let mut edits = Vec::new();
+        let input = match free {
+            Some(input) => input,
+            None if grows => {
+                edits.push(Edit::AddInput(to));
+                node.inputs().len()
+            }
+            None => {
+                let name = node.name();
+                return Err(format!(
+                    "{name} has no free input: take a wire off one first"
+                ));
+            }
+        };
+        let (from, wire) = (Some(from), Wire { to, input });
+        edits.push(Edit::Connect { from, wire });
+        let label = "connect";
+        self.apply(Edit::All { label, edits })
+    }
+
+    /// Draws a frame around what is selected, and asks for its title.
+    fn add_frame(&mut self, ctx: &Context) -> Result<(), String> {
+        let around = match self.selected_bounds() {
+            Some(bounds) => {
+                let top = vec2(GRID, GRID + HEADER);
+                Rect::from_min_max(bounds.min - top, bounds.max + Vec2::splat(GRID))
+            }
+            None => {
+                let middle = self.canvas.pointed_at(ctx);
+                Rect::from_center_size(middle, vec2(320.0, 240.0))
+            }
+        };
+        let corner = (around.min.to_vec2() / GRID).floor() * GRID;
+        let size = ((around.max.to_vec2() - corner) / GRID).ceil() * GRID;
+        let at = Position::nearest(corner.x, corner.y);
+        let frame = Frame::new("Frame", at, size.x, size.y);
+        let frame = frame.ok_or("there is no room for a frame here: move the nodes inward")?;
+        let id = self.editor.document().next_frame_id();
+        let id = id.ok_or("there can be no more frames in this document")?;
+        let gesture = self.editor.new_gesture();
+        let done = self.editor.edit_in(gesture, Edit::AddFrame(frame));
+        done.map_err(|error| error.to_string())?;
+        self.editor.selection = Selection::frame(id);
+        let what = Editable::Title(id, Some(gesture));
+        self.canvas.edit(&self.editor, what, None);
+        Ok(())
+    }
+
+    /// The bounds of all that is selected.
+    pub(super) fn selected_bounds(&self) -> Option<Rect> {
+        let (document, selection) = (self.editor.document(), &self.editor.selection);
+        let scene = &self.canvas.scene;
+        let wire = selection.wire.into_iter();
+        let ends = wire.flat_map(|wire| [Some(wire.to), scene.start(wire)]);
+        let nodes = selection.nodes.iter().copied().chain(ends.flatten());
+        let frames = selection.frames.iter().filter_map(|id| document.frame(*id));
+        let texts = selection.texts.iter().filter_map(|id| document.text(*id));
+        let rects = nodes.filter_map(|id| scene.node(id));
+        let all = rects
+            .chain(frames.map(frame_rect))
+            .chain(texts.map(text_rect));
+        all.reduce(Rect::union)
+    }
+}

@@ -1,0 +1,174 @@
+//! All of it without a mouse.
+
+use eframe::egui::{Key, Modifiers};
+use wiregrad::gui::action::Wiring;
+use wiregrad::gui::canvas::geometry;
+use wiregrad::gui::command::{COMMANDS, Command};
+use wiregrad::gui::first_document;
+
+use super::driver::Driver;
+
+#[test]
+fn arrows_walk_along_the_wires_and_back() {
+    let mut driver = Driver::new(first_document());
+    driver.click(driver.title("x"));
+    for (key, name) in [
+        (Key::ArrowRight, "c"),
+        (Key::ArrowRight, "a"),
+        (Key::ArrowLeft, "c"),
+        // Back to where it came from, which isn't the first input.
+        (Key::ArrowLeft, "x"),
+        (Key::ArrowUp, "w"),
+        (Key::ArrowDown, "x"),
+        (Key::ArrowDown, "b"),
+    ] {
+        driver.key(key);
+        assert_eq!(driver.selected(), [name], "after {key:?}");
+    }
+    // With nothing selected they begin in the middle.
+    driver.key(Key::Escape);
+    driver.key(Key::ArrowLeft);
+    assert_eq!(driver.selected().len(), 1);
+}
+
+#[test]
+fn two_nodes_are_wired_by_keys() {
+    let mut driver = Driver::of(
+        r#"(version: 1, nodes: [
+            (name: "x", op: "input", value: 3, at: (0, 0)),
+            (name: "y", op: "input", value: 5, at: (0, 200)),
+            (name: "m", op: "multiply", inputs: [None, None], at: (300, 100)),
+            (name: "s", op: "square", inputs: ["m"], at: (600, 100)),
+        ])"#,
+    );
+    driver.click(driver.title("y"));
+    driver.one_step(|d| {
+        d.key(Key::C);
+        d.type_text("m");
+        d.key(Key::ArrowDown);
+        d.key(Key::Enter);
+    });
+    assert_eq!(driver.inputs("m"), ["", "y"]);
+    // Two selected nodes need no list: the first one goes to the other.
+    driver.click(driver.title("x"));
+    driver.click_with(driver.title("m"), Modifiers::SHIFT);
+    driver.one_step(|d| d.key(Key::C));
+    assert_eq!(driver.inputs("m"), ["x", "y"]);
+    // Inputs that would close a cycle are not in the list.
+    driver.click(driver.title("s"));
+    driver.no_step(|d| {
+        d.key(Key::C);
+        d.type_text("m");
+        d.key(Key::Enter);
+        d.key(Key::Escape);
+    });
+    driver.key(Key::Escape);
+    assert!(
+        driver.app().editor.selection.is_empty(),
+        "the canvas has the keys again"
+    );
+}
+
+#[test]
+fn the_target_is_chosen_by_key_and_by_click() {
+    let mut driver = Driver::new(first_document());
+    driver.click(driver.title("d"));
+    driver.one_step(|d| d.key(Key::J));
+    let evaluation = driver.app().editor.evaluation();
+    assert_eq!(evaluation.gradient_number(driver.id("w")), Some(-2.0));
+    let badge = driver.part("c", geometry::badge).center();
+    driver.one_step(|d| d.click(badge));
+    let target = driver.app().editor.target();
+    assert_eq!(target, Some(driver.id("c")));
+}
+
+#[test]
+fn typing_on_the_canvas_begins_a_search() {
+    let mut driver = Driver::new(first_document());
+    driver.click(driver.nowhere());
+    driver.no_step(|d| {
+        // As a window sends it: the key, and what it types.
+        d.harness.key_down(Key::M);
+        d.type_text("m");
+        d.harness.key_up(Key::M);
+        d.run();
+    });
+    assert_eq!(driver.palette_text().as_deref(), Some("m"));
+    let mut driver = Driver::new(first_document());
+    driver.no_step(|d| d.type_text("2"));
+    assert_eq!(driver.palette_text().as_deref(), Some("2"));
+    // A letter that is a command where that applies is none where it doesn't.
+    let mut driver = Driver::new(first_document());
+    driver.no_step(|d| {
+        d.harness.key_down(Key::C);
+        d.type_text("c");
+        d.harness.key_up(Key::C);
+        d.run();
+    });
+    assert_eq!(driver.palette_text().as_deref(), Some("c"));
+}
+
+#[test]
+fn tab_space_and_a_double_click_open_the_palette() {
+    for way in 0..3 {
+        let mut driver = Driver::new(first_document());
+        driver.run();
+        match way {
+            0 => driver.key(Key::Tab),
+            1 => driver.key(Key::Space),
+            _ => driver.double_click(driver.nowhere()),
+        }
+        assert_eq!(driver.palette_text().as_deref(), Some(""), "way {way}");
+    }
+    // With a node selected, the new one is wired to it.
+    let mut driver = Driver::new(first_document());
+    driver.click(driver.title("J"));
+    driver.key(Key::Tab);
+    let j = driver.id("J");
+    assert_eq!(driver.palette_wiring(), Some(Wiring::From(j)));
+}
+
+#[test]
+fn f6_goes_to_the_panels_and_escape_comes_back() {
+    let mut driver = Driver::new(first_document());
+    let ctx = driver.harness.ctx.clone();
+    assert!(driver.app().canvas.has_keys(&ctx));
+    driver.key(Key::F6);
+    assert!(!driver.app().canvas.has_keys(&ctx));
+    driver.key(Key::Escape);
+    assert!(driver.app().canvas.has_keys(&ctx));
+}
+
+#[test]
+fn every_command_without_a_reason_against_it_does_something() {
+    let not_here = [Command::Quit, Command::Open, Command::SaveAs, Command::Save];
+    for row in COMMANDS
+        .iter()
+        .filter(|row| !not_here.contains(&row.command))
+    {
+        let mut driver = Driver::new(first_document());
+        let ctx = driver.harness.ctx.clone();
+        driver.click(driver.title("d"));
+        let why = driver.app().why_not(row.command);
+        let app = driver.harness.state_mut();
+        app.perform(
+            &ctx,
+            vec![wiregrad::gui::action::Action::Command(row.command)],
+        );
+        match why {
+            Some(why) => assert_eq!(driver.app().said, why, "{}", row.name),
+            None => driver.run(),
+        }
+    }
+}
+
+#[test]
+fn keys_of_commands_differ() {
+    let mut seen = std::collections::HashMap::new();
+    for row in COMMANDS {
+        for keys in row.keys {
+            let other = seen.insert(*keys, row.name);
+            assert!(other.is_none(), "{} and {other:?} have {keys:?}", row.name);
+        }
+    }
+}

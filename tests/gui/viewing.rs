@@ -1,0 +1,130 @@
+//! Panning and zooming.
+
+use eframe::egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, vec2};
+use wiregrad::document::Document;
+use wiregrad::gui::canvas::view::{MAX_ZOOM, MIN_ZOOM, View};
+use wiregrad::gui::first_document;
+
+use super::driver::Driver;
+
+fn view(driver: &Driver) -> View {
+    driver.app().canvas.view
+}
+
+/// What is under a point of the screen.
+fn under(driver: &Driver, at: Pos2) -> Pos2 {
+    driver.app().canvas.graph_point(at).expect("drawn")
+}
+
+#[test]
+fn the_middle_button_and_space_pan() {
+    let mut driver = Driver::new(first_document());
+    let at = driver.title("a");
+    let by = vec2(90.0, -40.0);
+    let point = under(&driver, at);
+    driver.no_step(|d| d.drag_with(at, at + by, PointerButton::Middle, Modifiers::NONE));
+    assert!((under(&driver, at + by) - point).length() < 0.1);
+
+    driver.harness.key_down(Key::Space);
+    driver.run();
+    driver.no_step(|d| d.drag(at + by, at));
+    driver.harness.key_up(Key::Space);
+    driver.run();
+    assert!((under(&driver, at) - point).length() < 0.1);
+    // Used to pan it opens no palette.
+    assert!(!driver.has_palette());
+}
+
+#[test]
+fn two_fingers_pan_and_a_wheel_zooms() {
+    let mut driver = Driver::new(first_document());
+    let at = driver.title("c");
+    driver.hover(at);
+    let (point, before) = (under(&driver, at), view(&driver));
+    driver.wheel(MouseWheelUnit::Point, vec2(7.0, -5.0), Modifiers::NONE);
+    assert_eq!(view(&driver).zoom, before.zoom);
+    assert!((under(&driver, at + vec2(7.0, -5.0)) - point).length() < 0.1);
+
+    let point = under(&driver, at);
+    driver.wheel(MouseWheelUnit::Line, vec2(0.0, 1.0), Modifiers::NONE);
+    let zoomed = view(&driver).zoom / before.zoom;
+    assert!((1.15..1.25).contains(&zoomed), "{zoomed}");
+    assert!((under(&driver, at) - point).length() < 0.1);
+
+    // With Shift a wheel pans to the side; with Ctrl fingers zoom.
+    let before = view(&driver);
+    driver.wheel(MouseWheelUnit::Line, vec2(0.0, 1.0), Modifiers::SHIFT);
+    assert_eq!(view(&driver).zoom, before.zoom);
+    assert!(view(&driver).center.x < before.center.x);
+    let before = view(&driver);
+    driver.wheel(MouseWheelUnit::Point, vec2(0.0, 5.0), Modifiers::COMMAND);
+    assert!(view(&driver).zoom > before.zoom);
+}
+
+#[test]
+fn a_pinch_zooms_to_the_pointer_between_the_limits() {
+    let mut driver = Driver::new(first_document());
+    let at = driver.title("c");
+    driver.hover(at);
+    let point = under(&driver, at);
+    driver.send(Event::Zoom(1.5));
+    assert!((under(&driver, at) - point).length() < 0.1);
+    for _ in 0..20 {
+        driver.send(Event::Zoom(3.0));
+    }
+    assert_eq!(view(&driver).zoom, MAX_ZOOM);
+    for _ in 0..20 {
+        driver.send(Event::Zoom(0.3));
+    }
+    assert_eq!(view(&driver).zoom, MIN_ZOOM);
+}
+
+#[test]
+fn keys_zoom_to_all_to_the_selection_and_to_actual_size() {
+    let mut driver = Driver::new(first_document());
+    let fitted = view(&driver);
+    driver.press(Modifiers::COMMAND, Key::Num1);
+    assert_eq!(view(&driver).zoom, 1.0);
+    driver.key(Key::PageUp);
+    driver.key(Key::PageUp);
+    assert!((view(&driver).zoom - 1.25 * 1.25).abs() < 1e-4);
+    driver.key(Key::PageDown);
+    assert!((view(&driver).zoom - 1.25).abs() < 1e-4);
+    driver.key(Key::F);
+    assert_eq!(view(&driver), fitted);
+    let at = driver.title("w");
+    driver.click(at);
+    driver.press(Modifiers::SHIFT, Key::F);
+    let middle = driver.app().canvas.rect().expect("drawn").center();
+    assert!((driver.node("w").center() - middle).length() < 1.0);
+    driver.key(Key::Home);
+    assert_eq!(view(&driver), fitted);
+}
+
+#[test]
+fn motions_end_and_idle_frames_ask_for_no_other() {
+    let mut driver = Driver::new(first_document());
+    driver.harness.key_press(Key::PageUp);
+    driver.harness.run_steps(3);
+    assert!(driver.is_moving(), "zooming is a motion");
+    driver.run();
+    assert!(!driver.is_moving());
+}
+
+#[test]
+fn an_empty_canvas_survives_every_view_command() {
+    let mut driver = Driver::new(Document::default());
+    for key in [
+        Key::F,
+        Key::Home,
+        Key::PageUp,
+        Key::PageDown,
+        Key::ArrowLeft,
+        Key::ArrowDown,
+    ] {
+        driver.key(key);
+    }
+    driver.press(Modifiers::SHIFT, Key::F);
+    driver.press(Modifiers::COMMAND, Key::L);
+    assert!(view(&driver).zoom.is_finite());
+}
