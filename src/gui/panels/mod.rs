@@ -19,7 +19,7 @@ mod sheet;
 mod state;
 mod table;
 
-use eframe::egui::{Context, Panel, Pos2, Ui};
+use eframe::egui::{Context, Panel, Pos2, Rangef, Ui};
 
 use super::action::{Action, PaletteRequest};
 use super::canvas::Canvas;
@@ -133,11 +133,12 @@ impl Panels {
         theme: &Theme,
         actions: &mut Vec<Action>,
     ) {
+        let window = ui.available_size();
         let state = &mut self.state;
         let shown = Panel::bottom("problems")
             .resizable(true)
             .default_size(state.problems.size)
-            .size_range(60.0..=500.0)
+            .size_range(share(window.y, 60.0, 0.5))
             .show_collapsible(ui, &mut state.problems.shown, |ui| {
                 problems::problems_ui(ui, editor.live().problems(), theme, actions);
             });
@@ -148,7 +149,7 @@ impl Panels {
         let shown = Panel::left("ops")
             .resizable(true)
             .default_size(state.ops.size)
-            .size_range(140.0..=420.0)
+            .size_range(share(window.x, 140.0, 0.3))
             .show_collapsible(ui, &mut state.ops.shown, |ui| {
                 self.ops.show(ui, canvas, theme, recent, actions);
             });
@@ -158,7 +159,7 @@ impl Panels {
         let shown = Panel::right("inspector")
             .resizable(true)
             .default_size(state.inspector.size)
-            .size_range(220.0..=560.0)
+            .size_range(share(window.x, 220.0, 0.4))
             .show_collapsible(ui, &mut state.inspector.shown, |ui| {
                 self.inspector.show(ui, editor, theme, actions);
             });
@@ -200,4 +201,11 @@ impl Panels {
         }
         self.typing = ctx.text_edit_focused();
     }
+}
+
+/// How large a panel may be: at least so many points, if that is no larger share of
+/// the window than this. The canvas always keeps some room.
+fn share(window: f32, least: f32, share: f32) -> Rangef {
+    let most = (window * share).max(1.0);
+    Rangef::new(least.min(most), most)
 }
