@@ -379,19 +379,18 @@ impl Driver {
 /// The search palette.
 impl Driver {
     pub(crate) fn has_palette(&self) -> bool {
-        self.app().panels.palette().is_some()
+        self.app().panels.palette_request().is_some()
     }
 
     /// What the node that is looked for will be wired to.
     pub(crate) fn palette_wiring(&self) -> Option<wiregrad::gui::action::Wiring> {
-        self.app().panels.palette().map(|request| request.wired)
+        let request = self.app().panels.palette_request();
+        request.map(|request| request.wired)
     }
 
     /// The text that the palette was opened with.
     pub(crate) fn palette_text(&self) -> Option<String> {
-        self.app()
-            .panels
-            .palette()
-            .map(|request| request.text.clone())
+        let request = self.app().panels.palette_request();
+        request.map(|request| request.text.clone())
     }
 }

@@ -239,6 +239,12 @@ fn a_node_is_explained_renamed_and_chosen_as_target() {
     driver.type_text("product");
     driver.press(NONE, Key::Enter);
     assert_eq!(driver.document().graph().name(c), "product");
+    // Escape brings the old one back, and leaves the selection.
+    driver.press_on_field("Name");
+    driver.type_text("zzz");
+    driver.press(NONE, Key::Escape);
+    assert_eq!(driver.document().graph().name(c), "product");
+    assert_eq!(driver.app().editor.selection.only_node(), Some(c));
     // A name that is taken is refused, and said so.
     driver.press_on_field("Name");
     driver.press(CTRL, Key::A);
