@@ -70,6 +70,24 @@ fn the_app_starts_with_the_neuron_and_the_start_panel_and_opens_a_typed_path() {
 }
 
 #[test]
+fn a_window_apart_touches_no_file() {
+    let mut app = Harness::builder().build_eframe(|creation| {
+        theme::install(&creation.egui_ctx);
+        App::new(first_document())
+    });
+    for command in [
+        Command::Open,
+        Command::OpenPath,
+        Command::Save,
+        Command::SaveAs,
+    ] {
+        perform(&mut app, command);
+        assert!(!app.state().life.files.is_asking());
+        app.get_by_label("This window works without files");
+    }
+}
+
+#[test]
 fn a_file_on_the_command_line_opens_or_says_why_not() {
     let folder = folder();
     let path = folder.path().join("work/bad.ron");

@@ -100,6 +100,8 @@ enum Wish {
 
 /// The life of what is open.
 pub struct Files {
+    /// Nothing is read from the disk, and nothing written to it.
+    apart: bool,
     path: Option<PathBuf>,
     suggested: String,
     copy: Option<Copy>,
@@ -136,6 +138,7 @@ impl Files {
     /// unsaved work go to this folder; without one there are none.
     pub fn new(recovery: Option<PathBuf>) -> Files {
         Files {
+            apart: false,
             path: None,
             suggested: "graph.ron".to_owned(),
             copy: None,
@@ -154,6 +157,15 @@ impl Files {
             quitting: false,
             title: String::new(),
             said: None,
+        }
+    }
+
+    /// Apart from the disk: what would read or write a file is refused. For windows
+    /// that show a graph and keep nothing.
+    pub fn apart() -> Files {
+        Files {
+            apart: true,
+            ..Files::new(None)
         }
     }
 

@@ -17,6 +17,11 @@ use crate::document::history::History;
 use crate::gui::start::LESSONS;
 
 impl Request {
+    /// Whether a file is read or written for it.
+    fn needs_disk(&self) -> bool {
+        !matches!(self, Request::New | Request::Lesson(_) | Request::Quit)
+    }
+
     /// Whether what is open goes when this is done.
     fn lets_go(&self) -> bool {
         !matches!(self, Request::Save | Request::SaveAs | Request::Discard(_))
@@ -51,6 +56,10 @@ impl Files {
 
     pub(super) fn take_requests(&mut self, at: &mut At<'_>) {
         for request in std::mem::take(&mut self.requests) {
+            if self.apart && request.needs_disk() {
+                self.say("This window works without files".to_owned());
+                continue;
+            }
             self.wish(at, Wish::Ask(request));
         }
     }
