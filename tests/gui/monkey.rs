@@ -171,6 +171,10 @@ impl Monkey {
     }
 
     fn think(&mut self, driver: &Driver) {
+        if self.rng.u8(..) < 50 {
+            // Away with what floats above the canvas.
+            self.key(Key::Escape, Modifiers::NONE);
+        }
         if driver.app().canvas.view.zoom < 0.55 && self.rng.u8(..) < 60 {
             // Closer, so that there are ports to take hold of.
             self.key(Key::Escape, Modifiers::NONE);
@@ -405,8 +409,9 @@ fn play(document: Document, seed: u64, events: usize) -> usize {
             monkey.key(Key::Delete, Modifiers::NONE);
         }
     }
-    let end = driver.document().clone();
     let editor = &mut driver.harness.state_mut().editor;
+    while editor.redo() {}
+    let end = editor.document().clone();
     let steps = std::iter::repeat_with(|| editor.undo())
         .take_while(|done| *done)
         .count();
