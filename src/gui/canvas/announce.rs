@@ -27,12 +27,13 @@ impl Drawing<'_> {
             return;
         }
         let graph = self.editor.document().graph();
-        let evaluation = self.editor.evaluation();
+        let ctx = ui.ctx().clone();
+        let mut pen = kept.pen(&ctx, false);
         for &id in nodes {
             let (Some(node), Some(rect)) = (graph.get(id), self.node_rect(id)) else {
                 continue;
             };
-            let reading = kept.readings.node(evaluation, id);
+            let reading = self.node_reading(&mut pen, id);
             let shape = reading.shape.as_deref().unwrap_or_default();
             let (name, op) = (node.name(), node.op_name());
             let (value, gradient) = (&reading.value.text, &reading.gradient.text);
@@ -49,14 +50,13 @@ impl Drawing<'_> {
             );
         }
         for (wire, place) in labels.iter().take(MOST) {
-            let Some(start) = self.scene.start(*wire) else {
+            let start = self.scene.start(*wire);
+            let Some((start, reading)) = start.zip(self.wire_reading(&mut pen, *wire)) else {
                 continue;
             };
-            let value = kept.readings.node(evaluation, start).value.text.clone();
-            let gradient = kept.readings.wire(evaluation, *wire).text;
             let (from, to) = (graph.name(start), graph.name(wire.to));
             let label = format!("wire from {from} to {to}");
-            let said = format!("value {value}, gradient {gradient}");
+            let said = format!("value {}, gradient {}", reading.value, reading.gradient);
             let id = ("wire", wire.to.index(), wire.input);
             self.say(ui, id, place.both(), &label, &said);
         }

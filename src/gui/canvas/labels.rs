@@ -3,16 +3,16 @@
 //! They differ by place, by mark (▸ flows forward, ◂ flows back) and by colour, so that
 //! they are told apart without colour too.
 
-use eframe::egui::{Align2, Rect, Vec2, pos2, vec2};
+use eframe::egui::{Align2, Rect, Vec2, vec2};
 
 use crate::core::graph::{NodeId, Wire};
 
 use super::geometry::curve_point;
 use super::kept::Pen;
 use super::place::{Place, Room, place};
-use super::readings::{NodeReading, Reading};
-use super::wires::DIMMED;
+use super::shown::WireReading;
 use super::{Drawing, Hit};
+use crate::gui::learn::lens::Emphasis;
 
 /// The mark of a value.
 pub(crate) const FORWARD: &str = "▸ ";
@@ -22,7 +22,6 @@ pub(crate) const BACK: &str = "◂ ";
 /// A wire whose numbers look for room.
 struct Waiting {
     wire: Wire,
-    start: NodeId,
     /// 0 comes first.
     rank: u8,
     length: f32,
@@ -41,12 +40,13 @@ impl Drawing<'_> {
         let mut room = Room::new(self.canvas);
         let mut placed = Vec::new();
         let (one, selected) = (self.pointed_wire(), self.editor.selection.wire);
-        if self.detail.labels() {
+        let with_all = self.detail.labels(nodes.len());
+        if with_all {
             for rect in nodes.iter().filter_map(|id| self.node_rect(*id)) {
                 room.take(self.on_screen(rect).expand(1.0));
             }
         }
-        let every = if self.detail.labels() { wires } else { &[] };
+        let every = if with_all { wires } else { &[] };
         let some = [one, selected].into_iter().flatten();
         let mut waiting: Vec<Waiting> = every
             .iter()
@@ -59,28 +59,35 @@ impl Drawing<'_> {
             a.rank.cmp(&b.rank).then(longer).then(a.wire.cmp(&b.wire))
         });
         waiting.dedup_by_key(|waiting| waiting.wire);
-        for Waiting {
-            wire, start, rank, ..
-        } in waiting
-        {
-            let Some(curve) = self.screen_curve(wire) else {
+        for Waiting { wire, rank, .. } in waiting {
+            let reading = self.wire_reading(pen, wire);
+            let Some((curve, reading)) = self.screen_curve(wire).zip(reading) else {
                 continue;
             };
-            let evaluation = self.editor.evaluation();
-            let node = pen.readings.node(evaluation, start);
-            let gradient = pen.readings.wire(evaluation, wire);
             let gap = 1.5 + 1.5 * self.zoom().min(1.0);
-            let sizes = [
-                self.value_size(pen, &node),
-                self.gradient_size(pen, &gradient),
-            ];
-            let free = place(&mut room, &curve, sizes[0], sizes[1], gap);
+            // A tensor's shape alone, if there is no room for its norm too.
+            let longs = [true, false]
+                .into_iter()
+                .take(1 + usize::from(reading.shape.is_some()));
+            let mut places = longs.map(|long| {
+                let sizes = self.label_sizes(pen, &reading, long);
+                (
+                    long,
+                    sizes,
+                    place(&mut room, &curve, sizes[0], sizes[1], gap),
+                )
+            });
+            let free = places.find_map(|(long, _, place)| Some((long, place?)));
+            drop(places);
             // What is pointed at is shown even where it covers something.
-            let forced = || Place::at(curve_point(&curve, 0.5), sizes[0], sizes[1], gap);
-            if let Some(place) = free.or_else(|| (rank == 0).then(forced)) {
-                let lifted = !pen.path.is_shown() || pen.path.has_wire(wire, start);
-                pen.ink.opacity = if lifted { 1.0 } else { DIMMED };
-                self.label(pen, &node, &gradient, place);
+            let forced = free.or_else(|| {
+                let [value, gradient] = self.label_sizes(pen, &reading, true);
+                let point = curve_point(&curve, 0.5);
+                (rank == 0).then(|| (true, Place::at(point, value, gradient, gap)))
+            });
+            if let Some((long, place)) = forced {
+                pen.ink.opacity = self.wire_opacity(pen, wire);
+                self.label(pen, &reading, long, place);
                 pen.ink.opacity = 1.0;
                 placed.push((wire, place));
             }
@@ -102,11 +109,11 @@ impl Drawing<'_> {
             () if Some(wire) == self.pointed_wire() => 0,
             () if Some(wire) == self.editor.selection.wire => 1,
             () if pen.path.is_shown() && pen.path.has_wire(wire, start) => 2,
+            () if self.lens.wire_emphasis(wire) == Emphasis::Lit => 2,
             () => 3,
         };
         Some(Waiting {
             wire,
-            start,
             rank,
             length: (curve[3] - curve[0]).length(),
         })
@@ -116,39 +123,60 @@ impl Drawing<'_> {
         (13.0 * self.zoom()).max(9.5)
     }
 
-    fn value_size(&self, pen: &mut Pen<'_>, node: &NodeReading) -> Vec2 {
+    fn label_sizes(&self, pen: &mut Pen<'_>, reading: &WireReading, long: bool) -> [Vec2; 2] {
         let size = self.label_size();
-        roomy(pen.number_size(&value_parts(node), size), size)
+        let value = pen.number_size(&value_parts(reading, long), size);
+        let gradient = pen.number_size(&[BACK, &reading.gradient], size);
+        [value, gradient].map(|tight| roomy(tight, size))
     }
 
-    fn gradient_size(&self, pen: &mut Pen<'_>, gradient: &Reading) -> Vec2 {
+    fn label(&self, pen: &mut Pen<'_>, reading: &WireReading, long: bool, place: Place) {
         let size = self.label_size();
-        roomy(pen.number_size(&[BACK, &gradient.text], size), size)
-    }
-
-    fn label(&self, pen: &mut Pen<'_>, node: &NodeReading, gradient: &Reading, place: Place) {
-        let size = self.label_size();
-        let (value_color, gradient_color) = (self.theme.value, self.theme.gradient);
         let halo = self.theme.background.gamma_multiply(0.88);
-        let parts = value_parts(node);
+        let value = value_parts(reading, long);
         let rects = [
-            (place.value, &parts[..], value_color),
-            (place.gradient, &[BACK, &gradient.text], gradient_color),
+            (place.value, &value[..], self.theme.value),
+            (
+                place.gradient,
+                &[BACK, &reading.gradient],
+                self.theme.gradient,
+            ),
         ];
         for (rect, parts, color) in rects {
             let tight = pen.number_size(parts, size) + vec2(6.0, 0.0);
             let pill = Rect::from_center_size(rect.center(), tight.min(rect.size()));
             pen.ink.round_box(pill, [4.0; 4], halo);
-            let middle = pos2(rect.center().x, rect.center().y);
-            pen.number(parts, size, (middle, Align2::CENTER_CENTER), color);
+            pen.number(parts, size, (rect.center(), Align2::CENTER_CENTER), color);
+        }
+    }
+
+    /// Draws the numbers that are on their way along a wire.
+    pub(super) fn flights(&self, pen: &mut Pen<'_>) {
+        for flight in self.lens.flights() {
+            let Some(curve) = self.screen_curve(flight.wire) else {
+                continue;
+            };
+            let (mark, color) = match flight.gradient {
+                true => (BACK, self.theme.gradient),
+                false => (FORWARD, self.theme.value),
+            };
+            let at = curve_point(&curve, flight.along.clamp(0.0, 1.0));
+            let size = (14.0 * self.zoom()).max(11.0);
+            let parts = [mark, &*flight.text];
+            let pill = Rect::from_center_size(at, pen.number_size(&parts, size) + vec2(12.0, 6.0));
+            let radius = pill.height() / 2.0;
+            pen.ink.round_box(pill, [radius; 4], self.theme.background);
+            pen.ink.ring(pill, radius, 1.5, color);
+            pen.number(&parts, size, (at, Align2::CENTER_CENTER), color);
         }
     }
 }
 
-fn value_parts(node: &NodeReading) -> [&str; 4] {
-    match &node.shape {
-        Some(shape) => [FORWARD, shape, " ", &node.value.text],
-        None => [FORWARD, &node.value.text, "", ""],
+fn value_parts(reading: &WireReading, long: bool) -> [&str; 4] {
+    match &reading.shape {
+        Some(shape) if long => [FORWARD, shape, " ", &reading.value],
+        Some(shape) => [FORWARD, shape, "", ""],
+        None => [FORWARD, &reading.value, "", ""],
     }
 }
 

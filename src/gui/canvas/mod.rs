@@ -25,6 +25,7 @@ mod path;
 pub mod place;
 pub mod readings;
 pub mod scene;
+mod shown;
 mod text;
 pub mod view;
 mod wires;
@@ -38,6 +39,7 @@ use crate::core::graph::{NodeId, Wire};
 
 use super::action::Action;
 use super::editor::Editor;
+use super::learn::lens::{self, Lens};
 use super::selection::Selection;
 use super::theme::Theme;
 use crate::document::Position;
@@ -123,6 +125,8 @@ pub(crate) struct Drawing<'a> {
     /// A wire that was taken off its input: it isn't drawn.
     pub(crate) taken: Option<Wire>,
     drift: &'a Drift,
+    /// How what is shown is shown.
+    pub(crate) lens: &'a dyn Lens,
 }
 
 impl Drawing<'_> {
@@ -272,7 +276,7 @@ impl Canvas {
 
     /// Whether keys are the canvas's: nothing else has the focus.
     pub fn has_keys(&self, ctx: &egui::Context) -> bool {
-        let focused = ctx.memory(|memory| memory.focused());
+        let focused = ctx.memory(egui::Memory::focused);
         focused.is_none() || focused == self.id
     }
 
@@ -296,6 +300,19 @@ impl Canvas {
     /// to `actions`.
     pub fn ui(
         &mut self,
+        ui: &mut Ui,
+        editor: &Editor,
+        theme: &Theme,
+        options: Options,
+        actions: &mut Vec<Action>,
+    ) {
+        self.ui_through(&lens::Plain, ui, editor, theme, options, actions);
+    }
+
+    /// Draws the graph as [`Canvas::ui`] does, as it is seen through a lens.
+    pub fn ui_through(
+        &mut self,
+        lens: &dyn Lens,
         ui: &mut Ui,
         editor: &Editor,
         theme: &Theme,
@@ -345,6 +362,7 @@ impl Canvas {
             moved: self.gestures.moved(),
             taken: self.gestures.taken(),
             drift: &self.drift,
+            lens,
         };
         let nodes = match Detail::at(self.view.zoom, 0) {
             Detail::Boxes => Vec::new(),
@@ -386,7 +404,7 @@ impl Canvas {
 /// Keys that nothing else asks for are the canvas's, Tab, Escape and the arrows too.
 fn keep_keys(ui: &Ui, response: &egui::Response) {
     let ctx = ui.ctx();
-    if ctx.memory(|memory| memory.focused()).is_none() && !egui::Popup::is_any_open(ctx) {
+    if ctx.memory(egui::Memory::focused).is_none() && !egui::Popup::is_any_open(ctx) {
         response.request_focus();
     }
     let all = egui::EventFilter {
@@ -456,6 +474,7 @@ impl Drawing<'_> {
             self.nodes(&mut pen, nodes);
         }
         drawn.labels = self.labels(&mut pen, &wires, nodes);
+        self.flights(&mut pen);
         pen.ink.show(&self.painter);
         self.announce(ui, kept, canvas, nodes, &drawn.labels);
         self.hints(ui, kept);

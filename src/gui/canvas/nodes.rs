@@ -1,6 +1,6 @@
 //! Nodes.
 
-use eframe::egui::{Align2, Color32, Rect, pos2, vec2};
+use eframe::egui::{Align2, Color32, Pos2, Rect, Vec2, pos2, vec2};
 
 use crate::core::graph::{Node, NodeId};
 
@@ -13,11 +13,24 @@ use super::gestures::Hit;
 use super::kept::Pen;
 use super::labels::{BACK, FORWARD};
 use super::readings::{NodeReading, Reading};
+use crate::gui::learn::lens::{Emphasis, Mark};
 
 /// The radius of a node's corners, in graph space.
 const RADIUS: f32 = 7.0;
 /// Room without an end.
 const ENDLESS: f32 = f32::INFINITY;
+
+/// The signs of marks, as lines around the middle.
+const EXCLAMATION: [&[Vec2]; 2] = [
+    &[vec2(0.0, -4.5), vec2(0.0, 1.0)],
+    &[vec2(0.0, 3.0), vec2(0.0, 4.8)],
+];
+const CROSS: [&[Vec2]; 2] = [
+    &[vec2(-3.0, -3.0), vec2(3.0, 3.0)],
+    &[vec2(-3.0, 3.0), vec2(3.0, -3.0)],
+];
+const FINE: [&[Vec2]; 1] = [&[vec2(-3.5, 0.0), vec2(-1.0, 3.0), vec2(3.8, -3.0)]];
+const KINK: [&[Vec2]; 1] = [&[vec2(-4.5, 2.0), vec2(0.0, 2.0), vec2(4.0, -3.5)]];
 
 /// A node on the screen.
 struct Seen<'a> {
@@ -50,7 +63,7 @@ impl Drawing<'_> {
     }
 
     fn node(&self, pen: &mut Pen<'_>, seen: &Seen<'_>) {
-        let reading = pen.readings.node(self.editor.evaluation(), seen.id);
+        let reading = self.node_reading(pen, seen.id);
         self.body(pen, seen);
         self.title(pen, seen);
         if self.detail == Detail::Full {
@@ -66,7 +79,8 @@ impl Drawing<'_> {
         }
         self.ports(pen, seen);
         self.marks(pen, seen, &reading);
-        if pen.path.is_shown() && !pen.path.has_node(seen.id) {
+        let off_path = pen.path.is_shown() && !pen.path.has_node(seen.id);
+        if off_path || self.lens.node_emphasis(seen.id) == Emphasis::Dimmed {
             let veil = self.theme.background.gamma_multiply(0.45);
             let radius = RADIUS * self.zoom();
             pen.ink.round_box(seen.screen, [radius; 4], veil);
@@ -111,6 +125,7 @@ impl Drawing<'_> {
         let (color, width) = match () {
             () if self.editor.selection.nodes.contains(&id) => (self.theme.selected, 2.0),
             () if self.editor.live().problem_of(id).is_some() => (self.theme.error, 2.0),
+            () if self.lens.node_emphasis(id) == Emphasis::Lit => (self.theme.hovered, 2.5),
             () if is_hovered || pen.path.has_node(id) => (self.theme.hovered, 1.5),
             () if self.editor.target() == Some(id) => (self.theme.gradient, 1.5),
             () => return,
@@ -121,8 +136,8 @@ impl Drawing<'_> {
 
     fn title(&self, pen: &mut Pen<'_>, seen: &Seen<'_>) {
         let zoom = self.zoom();
-        let size = (14.0 * zoom).max(9.5);
         let band = self.on_screen(header(seen.rect));
+        let size = (14.0 * zoom).max(9.5_f32.min(0.95 * band.height()));
         let pad = (PAD * zoom).max(4.0);
         let mut room = band.width() - 2.0 * pad;
         let symbol = seen.node.op().map_or("?", |op| op.symbol);
@@ -186,8 +201,11 @@ impl Drawing<'_> {
             pen.number(&[FORWARD, &reading.value.text], size, at, self.theme.value);
             let at = (above.left_center(), Align2::LEFT_CENTER);
             let small = (11.0 * zoom).max(8.0);
-            let room = above.width();
-            pen.text(seen.node.op_name(), small, room, at, self.theme.weak_text);
+            // Where a source with a range has its slider.
+            if self.editor.document().range(seen.id).is_none() {
+                let room = above.width();
+                pen.text(seen.node.op_name(), small, room, at, self.theme.weak_text);
+            }
         }
         self.gradient(pen, seen, below, reading);
     }
@@ -318,24 +336,33 @@ impl Drawing<'_> {
             self.target_mark(pen, at, zoom);
         }
         let at = self.to_screen * problem_mark(seen.rect);
-        if self.editor.live().problem_of(seen.id).is_some() {
-            pen.ink.disc(at, 8.5 * zoom, self.theme.background);
-            pen.ink.disc(at, 7.5 * zoom, self.theme.error);
-            let color = self.theme.background;
-            let bar = Rect::from_center_size(at - vec2(0.0, 1.5 * zoom), vec2(2.0, 6.0) * zoom);
-            pen.ink.round_box(bar, [zoom; 4], color);
-            pen.ink.disc(at + vec2(0.0, 4.0 * zoom), 1.3 * zoom, color);
+        let theme = self.theme;
+        if let Some(mark) = self.lens.mark(seen.id) {
+            let (color, line) = match mark {
+                Mark::Fine => (theme.value, &FINE[..]),
+                Mark::Doubtful => (theme.warning, &EXCLAMATION[..]),
+                Mark::Wrong => (theme.error, &CROSS[..]),
+            };
+            self.badge(pen, at, zoom, color, line);
+        } else if self.editor.live().problem_of(seen.id).is_some() {
+            self.badge(pen, at, zoom, theme.error, &EXCLAMATION);
         } else if reading.kink.is_some() {
-            pen.ink.disc(at, 8.5 * zoom, self.theme.background);
-            pen.ink.disc(at, 7.5 * zoom, self.theme.warning);
-            let kink = [vec2(-4.5, 2.0), vec2(0.0, 2.0), vec2(4.0, -3.5)];
-            let points = kink.map(|by| at + by * zoom);
+            self.badge(pen, at, zoom, theme.warning, &KINK);
+        }
+    }
+
+    /// A round mark with a sign of lines.
+    fn badge(&self, pen: &mut Pen<'_>, at: Pos2, zoom: f32, color: Color32, lines: &[&[Vec2]]) {
+        pen.ink.disc(at, 9.0 * zoom, self.theme.background);
+        pen.ink.disc(at, 7.5 * zoom, color);
+        for line in lines {
+            let points: Vec<Pos2> = line.iter().map(|by| at + *by * zoom).collect();
             pen.ink.line(&points, 1.8 * zoom, self.theme.background);
         }
     }
 
     /// ◎: what is differentiated.
-    fn target_mark(&self, pen: &mut Pen<'_>, at: eframe::egui::Pos2, zoom: f32) {
+    fn target_mark(&self, pen: &mut Pen<'_>, at: Pos2, zoom: f32) {
         let color = self.theme.gradient;
         pen.ink.disc(at, 8.0 * zoom, self.theme.background);
         pen.ink.circle(at, 7.0 * zoom, 1.6 * zoom, color);

@@ -13,11 +13,12 @@ use super::geometry::{HEADER, curve_bounds, transformed};
 use super::ink::{Dry, Ink};
 use super::kept::{Kept, Pen};
 use super::readings::Readings;
-use super::wires::DIMMED;
+use super::shown::DIMMED;
 use super::{Detail, Drawing, Hit};
 use crate::core::graph::{Node, NodeId, Wire};
 use crate::core::op::Op;
 use crate::document::Revision;
+use crate::gui::learn::lens::Emphasis;
 use crate::gui::theme::Theme;
 
 /// What a mesh was made from.
@@ -33,6 +34,8 @@ struct Key {
     /// What is left out, as it is being dragged.
     moved: BTreeSet<NodeId>,
     dimmed: bool,
+    /// That of the lens.
+    lens: u64,
 }
 
 /// A mesh of boxes and lines.
@@ -127,6 +130,7 @@ impl Drawing<'_> {
                 .map(|(moved, _)| moved.nodes.clone())
                 .unwrap_or_default(),
             dimmed: kept.path.is_shown(),
+            lens: self.lens.revision(),
         }
     }
 
@@ -180,7 +184,12 @@ impl Drawing<'_> {
             let way = screen[3] - screen[0];
             if way.x.abs() + way.y.abs() >= 1.0 {
                 let style = self.wire_style(readings, wire);
-                ink.curve(&screen, style.width, style.color.gamma_multiply(fade));
+                let color = match self.lens.wire_emphasis(wire) {
+                    Emphasis::Plain => style.color.gamma_multiply(fade),
+                    Emphasis::Lit => self.theme.hovered,
+                    Emphasis::Dimmed => style.color.gamma_multiply(fade * DIMMED),
+                };
+                ink.curve(&screen, style.width, color);
             }
         };
         if self.scene.is_most(part) {
@@ -200,30 +209,31 @@ impl Drawing<'_> {
 
     fn far_node(&self, ink: &mut Ink, palette: &Palette, id: NodeId, op: Option<&Op>, rect: Rect) {
         let screen = self.on_screen(rect);
-        let is_target = self.editor.target() == Some(id);
+        let theme = self.theme;
+        let emphasis = self.lens.node_emphasis(id);
+        let dim = |color: Color32| match emphasis {
+            Emphasis::Dimmed => color.lerp_to_gamma(theme.background, 0.6),
+            _ => color,
+        };
         let (band, mixed) = palette.of(op);
+        let marked = match () {
+            () if emphasis == Emphasis::Lit => Some(theme.hovered),
+            () if self.editor.target() == Some(id) => Some(theme.gradient),
+            () => None,
+        };
         if screen.height() < BAND_FROM {
-            let color = if is_target {
-                self.theme.gradient
-            } else {
-                mixed
-            };
-            ink.quad(screen, color);
+            ink.quad(screen, marked.unwrap_or(dim(mixed)));
             return;
         }
         let screen = ink.snap_rect(screen);
-        let edge = if is_target {
-            self.theme.gradient
-        } else {
-            self.theme.node_edge
-        };
+        let edge = marked.unwrap_or(dim(theme.node_edge));
         ink.quad(screen.expand(ink.pixel()), edge);
         let bottom = screen.top() + HEADER * self.zoom();
         if self.detail == Detail::Names {
-            ink.quad(screen, mixed);
+            ink.quad(screen, dim(mixed));
         } else {
-            ink.quad(screen, self.theme.node);
-            ink.quad(screen.with_max_y(ink.snap(bottom)), band);
+            ink.quad(screen, dim(theme.node));
+            ink.quad(screen.with_max_y(ink.snap(bottom)), dim(band));
         }
     }
 

@@ -8,9 +8,8 @@ use super::Drawing;
 use super::gestures::Hit;
 use super::kept::Pen;
 use super::readings::Readings;
+use crate::gui::learn::lens::Emphasis;
 
-/// How much of what isn't on the lifted path arrives.
-pub(crate) const DIMMED: f32 = 0.35;
 /// The width of a wire, in graph space.
 const WIDTH: f32 = 2.0;
 
@@ -33,7 +32,7 @@ impl Drawing<'_> {
             }
             if let Some(curve) = self.screen_curve(wire) {
                 let style = self.wire_style(pen.readings, wire);
-                pen.ink.opacity = if pen.path.is_shown() { DIMMED } else { 1.0 };
+                pen.ink.opacity = self.wire_opacity(pen, wire);
                 pen.ink.curve(&curve, style.width, style.color);
             }
         }
@@ -47,6 +46,7 @@ impl Drawing<'_> {
     pub(super) fn is_lifted(&self, pen: &Pen<'_>, wire: Wire) -> bool {
         let start = || self.scene.start(wire);
         self.editor.selection.wire == Some(wire)
+            || self.lens.wire_emphasis(wire) == Emphasis::Lit
             || (pen.path.is_shown() && start().is_some_and(|id| pen.path.has_wire(wire, id)))
     }
 
