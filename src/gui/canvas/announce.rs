@@ -27,13 +27,11 @@ impl Drawing<'_> {
             return;
         }
         let graph = self.editor.document().graph();
-        let ctx = ui.ctx().clone();
-        let mut pen = kept.pen(&ctx, false);
         for &id in nodes {
             let (Some(node), Some(rect)) = (graph.get(id), self.node_rect(id)) else {
                 continue;
             };
-            let reading = self.node_reading(&mut pen, id);
+            let reading = self.shown_node(&mut kept.readings, id);
             let shape = reading.shape.as_deref().unwrap_or_default();
             let (name, op) = (node.name(), node.op_name());
             let (value, gradient) = (&reading.value.text, &reading.gradient.text);
@@ -50,13 +48,14 @@ impl Drawing<'_> {
             );
         }
         for (wire, place) in labels.iter().take(MOST) {
-            let start = self.scene.start(*wire);
-            let Some((start, reading)) = start.zip(self.wire_reading(&mut pen, *wire)) else {
+            let Some(start) = self.scene.start(*wire) else {
                 continue;
             };
+            let (node, gradient) = self.shown_wire(&mut kept.readings, *wire, start);
+            let (value, gradient) = (&node.value.text, &gradient.text);
             let (from, to) = (graph.name(start), graph.name(wire.to));
             let label = format!("wire from {from} to {to}");
-            let said = format!("value {}, gradient {}", reading.value, reading.gradient);
+            let said = format!("value {value}, gradient {gradient}");
             let id = ("wire", wire.to.index(), wire.input);
             self.say(ui, id, place.both(), &label, &said);
         }

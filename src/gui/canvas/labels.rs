@@ -10,9 +10,9 @@ use crate::core::graph::{NodeId, Wire};
 use super::geometry::curve_point;
 use super::kept::Pen;
 use super::place::{Place, Room, place};
-use super::shown::WireReading;
+use super::readings::{NodeReading, Reading};
+use super::wires::DIMMED;
 use super::{Drawing, Hit};
-use crate::gui::learn::lens::Emphasis;
 
 /// The mark of a value.
 pub(crate) const FORWARD: &str = "▸ ";
@@ -22,6 +22,7 @@ pub(crate) const BACK: &str = "◂ ";
 /// A wire whose numbers look for room.
 struct Waiting {
     wire: Wire,
+    start: NodeId,
     /// 0 comes first.
     rank: u8,
     length: f32,
@@ -59,35 +60,31 @@ impl Drawing<'_> {
             a.rank.cmp(&b.rank).then(longer).then(a.wire.cmp(&b.wire))
         });
         waiting.dedup_by_key(|waiting| waiting.wire);
-        for Waiting { wire, rank, .. } in waiting {
-            let reading = self.wire_reading(pen, wire);
-            let Some((curve, reading)) = self.screen_curve(wire).zip(reading) else {
+        for Waiting {
+            wire, start, rank, ..
+        } in waiting
+        {
+            let Some(curve) = self.screen_curve(wire) else {
                 continue;
             };
+            let (node, gradient) = self.shown_wire(pen.readings, wire, start);
             let gap = 1.5 + 1.5 * self.zoom().min(1.0);
-            // A tensor's shape alone, if there is no room for its norm too.
-            let longs = [true, false]
-                .into_iter()
-                .take(1 + usize::from(reading.shape.is_some()));
-            let mut places = longs.map(|long| {
-                let sizes = self.label_sizes(pen, &reading, long);
-                (
-                    long,
-                    sizes,
-                    place(&mut room, &curve, sizes[0], sizes[1], gap),
-                )
-            });
-            let free = places.find_map(|(long, _, place)| Some((long, place?)));
-            drop(places);
+            let long = self.label_sizes(pen, &value_parts(&node), &gradient);
+            let mut found = place(&mut room, &curve, long, gap).map(|place| (place, true));
+            if found.is_none() && node.shape.is_some() {
+                let short = self.label_sizes(pen, &short_parts(&node), &gradient);
+                found = place(&mut room, &curve, short, gap).map(|place| (place, false));
+            }
             // What is pointed at is shown even where it covers something.
-            let forced = free.or_else(|| {
-                let [value, gradient] = self.label_sizes(pen, &reading, true);
-                let point = curve_point(&curve, 0.5);
-                (rank == 0).then(|| (true, Place::at(point, value, gradient, gap)))
-            });
-            if let Some((long, place)) = forced {
-                pen.ink.opacity = self.wire_opacity(pen, wire);
-                self.label(pen, &reading, long, place);
+            let forced = || (Place::at(curve_point(&curve, 0.5), long, gap), true);
+            if let Some((place, is_long)) = found.or_else(|| (rank == 0).then(forced)) {
+                let parts = match is_long {
+                    true => value_parts(&node),
+                    false => short_parts(&node),
+                };
+                let dimmed = self.is_wire_dimmed(pen, wire, start);
+                pen.ink.opacity = if dimmed { DIMMED } else { 1.0 };
+                self.label(pen, &parts, &gradient, place);
                 pen.ink.opacity = 1.0;
                 placed.push((wire, place));
             }
@@ -109,11 +106,12 @@ impl Drawing<'_> {
             () if Some(wire) == self.pointed_wire() => 0,
             () if Some(wire) == self.editor.selection.wire => 1,
             () if pen.path.is_shown() && pen.path.has_wire(wire, start) => 2,
-            () if self.lens.wire_emphasis(wire) == Emphasis::Lit => 2,
+            () if self.lens.lit_wires().contains(&wire) => 2,
             () => 3,
         };
         Some(Waiting {
             wire,
+            start,
             rank,
             length: (curve[3] - curve[0]).length(),
         })
@@ -123,24 +121,20 @@ impl Drawing<'_> {
         (13.0 * self.zoom()).max(9.5)
     }
 
-    fn label_sizes(&self, pen: &mut Pen<'_>, reading: &WireReading, long: bool) -> [Vec2; 2] {
+    /// The room for the two numbers.
+    fn label_sizes(&self, pen: &mut Pen<'_>, value: &[&str], gradient: &Reading) -> [Vec2; 2] {
         let size = self.label_size();
-        let value = pen.number_size(&value_parts(reading, long), size);
-        let gradient = pen.number_size(&[BACK, &reading.gradient], size);
-        [value, gradient].map(|tight| roomy(tight, size))
+        let gradient = [self.back_mark(), &gradient.text];
+        [value, &gradient].map(|parts| roomy(pen.number_size(parts, size), size))
     }
 
-    fn label(&self, pen: &mut Pen<'_>, reading: &WireReading, long: bool, place: Place) {
+    fn label(&self, pen: &mut Pen<'_>, value: &[&str], gradient: &Reading, place: Place) {
         let size = self.label_size();
         let halo = self.theme.background.gamma_multiply(0.88);
-        let value = value_parts(reading, long);
+        let gradient = [self.back_mark(), &*gradient.text];
         let rects = [
-            (place.value, &value[..], self.theme.value),
-            (
-                place.gradient,
-                &[BACK, &reading.gradient],
-                self.theme.gradient,
-            ),
+            (place.value, value, self.theme.value),
+            (place.gradient, &gradient[..], self.theme.gradient),
         ];
         for (rect, parts, color) in rects {
             let tight = pen.number_size(parts, size) + vec2(6.0, 0.0);
@@ -149,35 +143,18 @@ impl Drawing<'_> {
             pen.number(parts, size, (rect.center(), Align2::CENTER_CENTER), color);
         }
     }
+}
 
-    /// Draws the numbers that are on their way along a wire.
-    pub(super) fn flights(&self, pen: &mut Pen<'_>) {
-        for flight in self.lens.flights() {
-            let Some(curve) = self.screen_curve(flight.wire) else {
-                continue;
-            };
-            let (mark, color) = match flight.gradient {
-                true => (BACK, self.theme.gradient),
-                false => (FORWARD, self.theme.value),
-            };
-            let at = curve_point(&curve, flight.along.clamp(0.0, 1.0));
-            let size = (14.0 * self.zoom()).max(11.0);
-            let parts = [mark, &*flight.text];
-            let pill = Rect::from_center_size(at, pen.number_size(&parts, size) + vec2(12.0, 6.0));
-            let radius = pill.height() / 2.0;
-            pen.ink.round_box(pill, [radius; 4], self.theme.background);
-            pen.ink.ring(pill, radius, 1.5, color);
-            pen.number(&parts, size, (at, Align2::CENTER_CENTER), color);
-        }
+fn value_parts(node: &NodeReading) -> [&str; 4] {
+    match &node.shape {
+        Some(shape) => [FORWARD, shape, " ", &node.value.text],
+        None => [FORWARD, &node.value.text, "", ""],
     }
 }
 
-fn value_parts(reading: &WireReading, long: bool) -> [&str; 4] {
-    match &reading.shape {
-        Some(shape) if long => [FORWARD, shape, " ", &reading.value],
-        Some(shape) => [FORWARD, shape, "", ""],
-        None => [FORWARD, &reading.value, "", ""],
-    }
+/// A tensor's shape without its norm, where there is no room for both.
+fn short_parts(node: &NodeReading) -> [&str; 4] {
+    [FORWARD, node.shape.as_deref().unwrap_or_default(), "", ""]
 }
 
 /// The room that a number takes: rounded up, so that digits that come and go don't let

@@ -6,6 +6,7 @@
 //! mesh, see `brush`; what costs something to find out is kept, see `kept`.
 
 mod announce;
+mod ask;
 mod brush;
 pub mod detail;
 mod frames;
@@ -25,8 +26,8 @@ mod path;
 pub mod place;
 pub mod readings;
 pub mod scene;
-mod shown;
 mod text;
+mod through;
 pub mod view;
 mod wires;
 
@@ -34,12 +35,13 @@ use std::collections::HashMap;
 
 use eframe::egui::emath::TSTransform;
 use eframe::egui::{self, Id, Painter, Pos2, Rect, Sense, Ui, Vec2};
+use serde::{Deserialize, Serialize};
 
 use crate::core::graph::{NodeId, Wire};
 
 use super::action::Action;
 use super::editor::Editor;
-use super::learn::lens::{self, Lens};
+use super::learn::lens::Lens;
 use super::selection::Selection;
 use super::theme::Theme;
 use crate::document::Position;
@@ -50,8 +52,12 @@ use motion::{Drift, Glide};
 use scene::Scene;
 use view::View;
 
+/// A zoom at which numbers are read with ease.
+const READABLE: f32 = 0.9;
+
 /// What the canvas is told of the settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Options {
     /// Whether the grid is drawn.
     pub grid: bool,
@@ -63,6 +69,7 @@ pub struct Options {
     pub minimap: bool,
     /// Whether everything is drawn as egui's shapes, for a picture with real text. Slower
     /// than the one mesh that is drawn otherwise, and looks the same.
+    #[serde(skip)]
     pub as_shapes: bool,
 }
 
@@ -111,6 +118,7 @@ pub(crate) struct Drawing<'a> {
     pub(crate) painter: Painter,
     pub(crate) theme: &'a Theme,
     pub(crate) editor: &'a Editor,
+    pub(crate) lens: &'a dyn Lens,
     pub(crate) scene: &'a Scene,
     pub(crate) options: Options,
     pub(crate) to_screen: TSTransform,
@@ -125,8 +133,6 @@ pub(crate) struct Drawing<'a> {
     /// A wire that was taken off its input: it isn't drawn.
     pub(crate) taken: Option<Wire>,
     drift: &'a Drift,
-    /// How what is shown is shown.
-    pub(crate) lens: &'a dyn Lens,
 }
 
 impl Drawing<'_> {
@@ -224,6 +230,23 @@ impl Canvas {
         }
     }
 
+    /// Before something is explained: shows the whole graph in the room that there will
+    /// be, if its numbers can be read then, or else zooms in until they can.
+    pub fn make_readable(&mut self, editor: &Editor) {
+        self.scene.update(editor.document());
+        let (Some(canvas), Some(all)) = (self.rect, self.scene.bounds()) else {
+            return;
+        };
+        let mut whole = self.view;
+        whole.fit(canvas, all);
+        let sees_all = self.view.seen(canvas).contains_rect(all);
+        if sees_all && Detail::at(whole.zoom, self.scene.node_count()) == Detail::Full {
+            self.fit_next = true;
+        } else if Detail::at(self.view.zoom, 0) < Detail::Full {
+            self.glide(|view| view.zoom = READABLE);
+        }
+    }
+
     /// Zooms around the middle of the canvas.
     pub fn zoom_by(&mut self, factor: f32) {
         if let Some(canvas) = self.rect {
@@ -296,25 +319,13 @@ impl Canvas {
             .unwrap_or(self.view.center)
     }
 
-    /// Draws the graph into all the room that is left, and adds what the person did
-    /// to `actions`.
+    /// Draws the graph, seen through a lens, into all the room that is left, and adds
+    /// what the person did to `actions`.
     pub fn ui(
         &mut self,
         ui: &mut Ui,
         editor: &Editor,
-        theme: &Theme,
-        options: Options,
-        actions: &mut Vec<Action>,
-    ) {
-        self.ui_through(&lens::Plain, ui, editor, theme, options, actions);
-    }
-
-    /// Draws the graph as [`Canvas::ui`] does, as it is seen through a lens.
-    pub fn ui_through(
-        &mut self,
         lens: &dyn Lens,
-        ui: &mut Ui,
-        editor: &Editor,
         theme: &Theme,
         options: Options,
         actions: &mut Vec<Action>,
@@ -343,6 +354,7 @@ impl Canvas {
             has_keys: response.has_focus(),
         };
         let mut hit = self.gestures.update(&hand, &mut self.view, actions);
+        self.ask_why(&hand, hit, actions);
         self.drift.go_on(ui);
         if let Some(map) = map {
             let all = minimap::ui(ui, map, canvas, &mut self.view);
@@ -352,6 +364,7 @@ impl Canvas {
             painter: ui.painter_at(canvas),
             theme,
             editor,
+            lens,
             scene: &self.scene,
             options,
             to_screen: self.view.screen_from_graph(canvas),
@@ -362,7 +375,6 @@ impl Canvas {
             moved: self.gestures.moved(),
             taken: self.gestures.taken(),
             drift: &self.drift,
-            lens,
         };
         let nodes = match Detail::at(self.view.zoom, 0) {
             Detail::Boxes => Vec::new(),

@@ -1,6 +1,6 @@
 //! Nodes.
 
-use eframe::egui::{Align2, Color32, Pos2, Rect, Vec2, pos2, vec2};
+use eframe::egui::{Align2, Color32, Rect, pos2, vec2};
 
 use crate::core::graph::{Node, NodeId};
 
@@ -11,26 +11,14 @@ use super::geometry::{
 };
 use super::gestures::Hit;
 use super::kept::Pen;
-use super::labels::{BACK, FORWARD};
+use super::labels::FORWARD;
 use super::readings::{NodeReading, Reading};
-use crate::gui::learn::lens::{Emphasis, Mark};
+use crate::gui::learn::lens::Emphasis;
 
 /// The radius of a node's corners, in graph space.
 const RADIUS: f32 = 7.0;
 /// Room without an end.
 const ENDLESS: f32 = f32::INFINITY;
-
-/// The signs of marks, as lines around the middle.
-const EXCLAMATION: [&[Vec2]; 2] = [
-    &[vec2(0.0, -4.5), vec2(0.0, 1.0)],
-    &[vec2(0.0, 3.0), vec2(0.0, 4.8)],
-];
-const CROSS: [&[Vec2]; 2] = [
-    &[vec2(-3.0, -3.0), vec2(3.0, 3.0)],
-    &[vec2(-3.0, 3.0), vec2(3.0, -3.0)],
-];
-const FINE: [&[Vec2]; 1] = [&[vec2(-3.5, 0.0), vec2(-1.0, 3.0), vec2(3.8, -3.0)]];
-const KINK: [&[Vec2]; 1] = [&[vec2(-4.5, 2.0), vec2(0.0, 2.0), vec2(4.0, -3.5)]];
 
 /// A node on the screen.
 struct Seen<'a> {
@@ -63,7 +51,7 @@ impl Drawing<'_> {
     }
 
     fn node(&self, pen: &mut Pen<'_>, seen: &Seen<'_>) {
-        let reading = self.node_reading(pen, seen.id);
+        let reading = self.shown_node(pen.readings, seen.id);
         self.body(pen, seen);
         self.title(pen, seen);
         if self.detail == Detail::Full {
@@ -79,8 +67,8 @@ impl Drawing<'_> {
         }
         self.ports(pen, seen);
         self.marks(pen, seen, &reading);
-        let off_path = pen.path.is_shown() && !pen.path.has_node(seen.id);
-        if off_path || self.lens.node_emphasis(seen.id) == Emphasis::Dimmed {
+        self.verdict(pen, seen.id, seen.rect);
+        if self.is_node_dimmed(pen, seen.id) {
             let veil = self.theme.background.gamma_multiply(0.45);
             let radius = RADIUS * self.zoom();
             pen.ink.round_box(seen.screen, [radius; 4], veil);
@@ -93,6 +81,10 @@ impl Drawing<'_> {
         let (screen, radius) = (seen.screen, RADIUS * zoom);
         let known = seen.node.op();
         let lift = if self.is_moved(seen.id) { 3.0 } else { 1.0 };
+        let is_lit = self.lens.node_emphasis(seen.id) == Emphasis::Lit;
+        if is_lit {
+            self.light(pen, screen, radius);
+        }
         if self.detail == Detail::Full {
             let dark = if self.theme.dark { 110 } else { 46 };
             let shadow = screen.translate(vec2(0.0, 2.0 * zoom * lift)).expand(zoom);
@@ -123,9 +115,9 @@ impl Drawing<'_> {
         let id = seen.id;
         let is_hovered = matches!(self.hit, Hit::Node(hit) if hit == id);
         let (color, width) = match () {
+            () if self.lens.node_emphasis(id) == Emphasis::Lit => (self.theme.lit, 3.0),
             () if self.editor.selection.nodes.contains(&id) => (self.theme.selected, 2.0),
             () if self.editor.live().problem_of(id).is_some() => (self.theme.error, 2.0),
-            () if self.lens.node_emphasis(id) == Emphasis::Lit => (self.theme.hovered, 2.5),
             () if is_hovered || pen.path.has_node(id) => (self.theme.hovered, 1.5),
             () if self.editor.target() == Some(id) => (self.theme.gradient, 1.5),
             () => return,
@@ -198,10 +190,12 @@ impl Drawing<'_> {
             pen.text(shape, size, field.width(), at, self.theme.value);
             self.quantity(pen, above, FORWARD, "", &reading.value, self.theme.value);
         } else {
-            pen.number(&[FORWARD, &reading.value.text], size, at, self.theme.value);
+            let parts = [FORWARD, &reading.value.text];
+            let size = fitting(pen, &parts, size, field.width() - 6.0);
+            pen.number(&parts, size, at, self.theme.value);
             let at = (above.left_center(), Align2::LEFT_CENTER);
             let small = (11.0 * zoom).max(8.0);
-            // Where a source with a range has its slider.
+            // A source with a range has its slider here.
             if self.editor.document().range(seen.id).is_none() {
                 let room = above.width();
                 pen.text(seen.node.op_name(), small, room, at, self.theme.weak_text);
@@ -233,14 +227,15 @@ impl Drawing<'_> {
         let target = self.editor.target();
         let target = target.map_or("", |id| self.editor.document().graph().name(id));
         // ∂J/∂w: the derivative that this is.
-        let name = match target {
-            "" => String::new(),
-            target => format!("∂{target}/∂{}", seen.node.name()),
+        let name = match (self.lens.gradient_name(seen.id), target) {
+            (Some(name), _) => name.to_string(),
+            (None, "") => String::new(),
+            (None, target) => format!("∂{target}/∂{}", seen.node.name()),
         };
         self.quantity(
             pen,
             line,
-            BACK,
+            self.back_mark(),
             &name,
             &reading.gradient,
             self.theme.gradient,
@@ -268,6 +263,7 @@ impl Drawing<'_> {
             return;
         }
         let at = (line.right_center(), Align2::RIGHT_CENTER);
+        let size = fitting(pen, &[&reading.text], size, room.width());
         let number = pen.number(&[&reading.text], size, at, color);
         room.max.x = number.left() - 4.0 * zoom;
         let small = (11.0 * zoom).max(8.0);
@@ -295,11 +291,17 @@ impl Drawing<'_> {
         let size = (13.0 * self.zoom()).max(8.5);
         let quantities = [
             (&reading.value, FORWARD, self.theme.value, 0.3),
-            (&reading.gradient, BACK, self.theme.gradient, 0.72),
+            (
+                &reading.gradient,
+                self.back_mark(),
+                self.theme.gradient,
+                0.72,
+            ),
         ];
         for (quantity, mark, color, part) in quantities {
             let at = pos2(seen.screen.center().x, top + part * rest);
             let parts = [mark, &quantity.text];
+            let size = fitting(pen, &parts, size, seen.screen.width() - 6.0);
             pen.number(&parts, size, (at, Align2::CENTER_CENTER), color);
         }
     }
@@ -336,36 +338,36 @@ impl Drawing<'_> {
             self.target_mark(pen, at, zoom);
         }
         let at = self.to_screen * problem_mark(seen.rect);
-        let theme = self.theme;
-        if let Some(mark) = self.lens.mark(seen.id) {
-            let (color, line) = match mark {
-                Mark::Fine => (theme.value, &FINE[..]),
-                Mark::Doubtful => (theme.warning, &EXCLAMATION[..]),
-                Mark::Wrong => (theme.error, &CROSS[..]),
-            };
-            self.badge(pen, at, zoom, color, line);
-        } else if self.editor.live().problem_of(seen.id).is_some() {
-            self.badge(pen, at, zoom, theme.error, &EXCLAMATION);
+        if self.editor.live().problem_of(seen.id).is_some() {
+            pen.ink.disc(at, 8.5 * zoom, self.theme.background);
+            pen.ink.disc(at, 7.5 * zoom, self.theme.error);
+            let color = self.theme.background;
+            let bar = Rect::from_center_size(at - vec2(0.0, 1.5 * zoom), vec2(2.0, 6.0) * zoom);
+            pen.ink.round_box(bar, [zoom; 4], color);
+            pen.ink.disc(at + vec2(0.0, 4.0 * zoom), 1.3 * zoom, color);
         } else if reading.kink.is_some() {
-            self.badge(pen, at, zoom, theme.warning, &KINK);
-        }
-    }
-
-    /// A round mark with a sign of lines.
-    fn badge(&self, pen: &mut Pen<'_>, at: Pos2, zoom: f32, color: Color32, lines: &[&[Vec2]]) {
-        pen.ink.disc(at, 9.0 * zoom, self.theme.background);
-        pen.ink.disc(at, 7.5 * zoom, color);
-        for line in lines {
-            let points: Vec<Pos2> = line.iter().map(|by| at + *by * zoom).collect();
+            pen.ink.disc(at, 8.5 * zoom, self.theme.background);
+            pen.ink.disc(at, 7.5 * zoom, self.theme.warning);
+            let kink = [vec2(-4.5, 2.0), vec2(0.0, 2.0), vec2(4.0, -3.5)];
+            let points = kink.map(|by| at + by * zoom);
             pen.ink.line(&points, 1.8 * zoom, self.theme.background);
         }
     }
 
     /// ◎: what is differentiated.
-    fn target_mark(&self, pen: &mut Pen<'_>, at: Pos2, zoom: f32) {
+    fn target_mark(&self, pen: &mut Pen<'_>, at: eframe::egui::Pos2, zoom: f32) {
         let color = self.theme.gradient;
         pen.ink.disc(at, 8.0 * zoom, self.theme.background);
         pen.ink.circle(at, 7.0 * zoom, 1.6 * zoom, color);
         pen.ink.disc(at, 3.0 * zoom, color);
+    }
+}
+
+/// The size at which a number fits into a room; `size` if it does anyway.
+fn fitting(pen: &mut Pen<'_>, parts: &[&str], size: f32, room: f32) -> f32 {
+    let width = pen.number_size(parts, size).x;
+    match width > room && room > 0.0 {
+        true => (size * room / width).max(4.0),
+        false => size,
     }
 }

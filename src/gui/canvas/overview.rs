@@ -13,7 +13,7 @@ use super::geometry::{HEADER, curve_bounds, transformed};
 use super::ink::{Dry, Ink};
 use super::kept::{Kept, Pen};
 use super::readings::Readings;
-use super::shown::DIMMED;
+use super::wires::DIMMED;
 use super::{Detail, Drawing, Hit};
 use crate::core::graph::{Node, NodeId, Wire};
 use crate::core::op::Op;
@@ -34,7 +34,7 @@ struct Key {
     /// What is left out, as it is being dragged.
     moved: BTreeSet<NodeId>,
     dimmed: bool,
-    /// That of the lens.
+    /// What the lens dims.
     lens: u64,
 }
 
@@ -130,7 +130,7 @@ impl Drawing<'_> {
                 .map(|(moved, _)| moved.nodes.clone())
                 .unwrap_or_default(),
             dimmed: kept.path.is_shown(),
-            lens: self.lens.revision(),
+            lens: self.lens.dimmed_revision(),
         }
     }
 
@@ -139,13 +139,16 @@ impl Drawing<'_> {
         let part = self.seen.expand2(self.seen.size() * 0.5);
         let mut ink = Ink::reuse(&pot, shapes, old);
         ink.opacity = if key.dimmed { DIMMED } else { 1.0 };
-        self.far_wires(&mut ink, &mut kept.readings, part);
+        self.far_wires(&mut ink, &mut kept.readings, part, key.lens != 0);
         ink.opacity = 1.0;
         let palette = Palette::new(self.theme);
         let graph = self.editor.document().graph();
+        let lens = key.lens;
         let mut draw = |id: NodeId, rect: Rect| {
             if !self.is_moved(id) {
                 let op = graph.get(id).and_then(Node::op);
+                let dimmed = lens != 0 && self.lens.node_emphasis(id) == Emphasis::Dimmed;
+                ink.opacity = if dimmed { DIMMED } else { 1.0 };
                 self.far_node(&mut ink, &palette, id, op, rect);
             }
         };
@@ -169,7 +172,7 @@ impl Drawing<'_> {
         }
     }
 
-    fn far_wires(&self, ink: &mut Ink, readings: &mut Readings, part: Rect) {
+    fn far_wires(&self, ink: &mut Ink, readings: &mut Readings, part: Rect, some_dimmed: bool) {
         // Always the same ones, so that nothing flickers.
         let every = self.scene.wire_count() / MOST_WIRES + 1;
         // A crowd of full lines would be a grey plane.
@@ -184,12 +187,9 @@ impl Drawing<'_> {
             let way = screen[3] - screen[0];
             if way.x.abs() + way.y.abs() >= 1.0 {
                 let style = self.wire_style(readings, wire);
-                let color = match self.lens.wire_emphasis(wire) {
-                    Emphasis::Plain => style.color.gamma_multiply(fade),
-                    Emphasis::Lit => self.theme.hovered,
-                    Emphasis::Dimmed => style.color.gamma_multiply(fade * DIMMED),
-                };
-                ink.curve(&screen, style.width, color);
+                let dimmed = some_dimmed && self.lens.wire_emphasis(wire) == Emphasis::Dimmed;
+                let fade = if dimmed { fade * DIMMED } else { fade };
+                ink.curve(&screen, style.width, style.color.gamma_multiply(fade));
             }
         };
         if self.scene.is_most(part) {
@@ -209,31 +209,30 @@ impl Drawing<'_> {
 
     fn far_node(&self, ink: &mut Ink, palette: &Palette, id: NodeId, op: Option<&Op>, rect: Rect) {
         let screen = self.on_screen(rect);
-        let theme = self.theme;
-        let emphasis = self.lens.node_emphasis(id);
-        let dim = |color: Color32| match emphasis {
-            Emphasis::Dimmed => color.lerp_to_gamma(theme.background, 0.6),
-            _ => color,
-        };
+        let is_target = self.editor.target() == Some(id);
         let (band, mixed) = palette.of(op);
-        let marked = match () {
-            () if emphasis == Emphasis::Lit => Some(theme.hovered),
-            () if self.editor.target() == Some(id) => Some(theme.gradient),
-            () => None,
-        };
         if screen.height() < BAND_FROM {
-            ink.quad(screen, marked.unwrap_or(dim(mixed)));
+            let color = if is_target {
+                self.theme.gradient
+            } else {
+                mixed
+            };
+            ink.quad(screen, color);
             return;
         }
         let screen = ink.snap_rect(screen);
-        let edge = marked.unwrap_or(dim(theme.node_edge));
+        let edge = if is_target {
+            self.theme.gradient
+        } else {
+            self.theme.node_edge
+        };
         ink.quad(screen.expand(ink.pixel()), edge);
         let bottom = screen.top() + HEADER * self.zoom();
         if self.detail == Detail::Names {
-            ink.quad(screen, dim(mixed));
+            ink.quad(screen, mixed);
         } else {
-            ink.quad(screen, dim(theme.node));
-            ink.quad(screen.with_max_y(ink.snap(bottom)), dim(band));
+            ink.quad(screen, self.theme.node);
+            ink.quad(screen.with_max_y(ink.snap(bottom)), band);
         }
     }
 
@@ -257,6 +256,7 @@ impl Drawing<'_> {
             }
         }
         self.far_path(pen);
+        self.far_lights(pen);
         self.far_marks(pen);
         if self.detail == Detail::Names {
             self.names(pen, nodes);
