@@ -10,7 +10,7 @@ use crate::core::graph::{NodeId, Wire};
 use super::geometry::curve_point;
 use super::kept::Pen;
 use super::place::{Place, Room, place};
-use super::readings::{NodeReading, Reading};
+use super::readings::NodeReading;
 use super::wires::DIMMED;
 use super::{Drawing, Hit};
 
@@ -69,22 +69,25 @@ impl Drawing<'_> {
             };
             let (node, gradient) = self.shown_wire(pen.readings, wire, start);
             let gap = 1.5 + 1.5 * self.zoom().min(1.0);
-            let long = self.label_sizes(pen, &value_parts(&node), &gradient);
-            let mut found = place(&mut room, &curve, long, gap).map(|place| (place, true));
-            if found.is_none() && node.shape.is_some() {
-                let short = self.label_sizes(pen, &short_parts(&node), &gradient);
-                found = place(&mut room, &curve, short, gap).map(|place| (place, false));
-            }
+            let parts = [value_parts(&node), short_parts(&node)];
+            let gradients = [
+                &gradient.text,
+                gradient.short.as_ref().unwrap_or(&gradient.text),
+            ];
+            // With fewer digits, and without a tensor's norm, if there is no room for all.
+            let found = [0, 1].into_iter().find_map(|i| {
+                let sizes = self.label_sizes(pen, &parts[i], gradients[i]);
+                Some((place(&mut room, &curve, sizes, gap)?, i))
+            });
             // What is pointed at is shown even where it covers something.
-            let forced = || (Place::at(curve_point(&curve, 0.5), long, gap), true);
-            if let Some((place, is_long)) = found.or_else(|| (rank == 0).then(forced)) {
-                let parts = match is_long {
-                    true => value_parts(&node),
-                    false => short_parts(&node),
-                };
+            let found = found.or_else(|| {
+                let sizes = self.label_sizes(pen, &parts[0], gradients[0]);
+                (rank == 0).then(|| (Place::at(curve_point(&curve, 0.5), sizes, gap), 0))
+            });
+            if let Some((place, i)) = found {
                 let dimmed = self.is_wire_dimmed(pen, wire, start);
                 pen.ink.opacity = if dimmed { DIMMED } else { 1.0 };
-                self.label(pen, &parts, &gradient, place);
+                self.label(pen, &parts[i], gradients[i], place);
                 pen.ink.opacity = 1.0;
                 placed.push((wire, place));
             }
@@ -122,16 +125,16 @@ impl Drawing<'_> {
     }
 
     /// The room for the two numbers.
-    fn label_sizes(&self, pen: &mut Pen<'_>, value: &[&str], gradient: &Reading) -> [Vec2; 2] {
+    fn label_sizes(&self, pen: &mut Pen<'_>, value: &[&str], gradient: &str) -> [Vec2; 2] {
         let size = self.label_size();
-        let gradient = [self.back_mark(), &gradient.text];
+        let gradient = [self.back_mark(), gradient];
         [value, &gradient].map(|parts| roomy(pen.number_size(parts, size), size))
     }
 
-    fn label(&self, pen: &mut Pen<'_>, value: &[&str], gradient: &Reading, place: Place) {
+    fn label(&self, pen: &mut Pen<'_>, value: &[&str], gradient: &str, place: Place) {
         let size = self.label_size();
         let halo = self.theme.background.gamma_multiply(0.88);
-        let gradient = [self.back_mark(), &*gradient.text];
+        let gradient = [self.back_mark(), gradient];
         let rects = [
             (place.value, value, self.theme.value),
             (place.gradient, &gradient[..], self.theme.gradient),
@@ -154,12 +157,16 @@ fn value_parts(node: &NodeReading) -> [&str; 4] {
 
 /// A tensor's shape without its norm, where there is no room for both.
 fn short_parts(node: &NodeReading) -> [&str; 4] {
-    [FORWARD, node.shape.as_deref().unwrap_or_default(), "", ""]
+    [
+        FORWARD,
+        node.shape.as_ref().unwrap_or(&node.value.text),
+        "",
+        "",
+    ]
 }
 
 /// The room that a number takes: rounded up, so that digits that come and go don't let
 /// labels jump.
 fn roomy(size: Vec2, letter: f32) -> Vec2 {
-    let step = letter * 1.5;
-    vec2((size.x / step).ceil() * step + 6.0, size.y)
+    vec2((size.x / letter).ceil() * letter + 4.0, size.y)
 }
