@@ -45,6 +45,8 @@ pub use state::{PanelState, Side};
 pub struct Panels {
     /// What is kept from one start to the next.
     pub state: PanelState,
+    /// Whether the start panel stands in the place of the ops.
+    pub start_shown: bool,
     ops: OpsPanel,
     inspector: Inspector,
     op_palette: Option<OpPalette>,
@@ -88,8 +90,8 @@ impl Panels {
         self.op_palette = Some(OpPalette::new(request, at.unwrap_or_default(), ctx));
     }
 
-    /// What the open search palette was asked for; nothing if none is open.
-    pub fn palette_request(&self) -> Option<&PaletteRequest> {
+    /// What the search palette was asked for, if it is open.
+    pub fn palette(&self) -> Option<&PaletteRequest> {
         self.op_palette.as_ref().map(OpPalette::request)
     }
 
@@ -146,11 +148,16 @@ impl Panels {
             .problems
             .remember(shown.map(|panel| panel.response.rect.height()));
         let recent = &mut state.recent_ops;
+        let mut hidden = false;
+        let ops_shown = match self.start_shown {
+            true => &mut hidden,
+            false => &mut state.ops.shown,
+        };
         let shown = Panel::left("ops")
             .resizable(true)
             .default_size(state.ops.size)
             .size_range(share(window.x, 140.0, 0.3))
-            .show_collapsible(ui, &mut state.ops.shown, |ui| {
+            .show_collapsible(ui, ops_shown, |ui| {
                 self.ops.show(ui, canvas, theme, recent, actions);
             });
         state
