@@ -90,8 +90,8 @@ impl Panels {
         self.op_palette = Some(OpPalette::new(request, at.unwrap_or_default(), ctx));
     }
 
-    /// What the search palette was asked for, if it is open.
-    pub fn palette(&self) -> Option<&PaletteRequest> {
+    /// What the open search palette was asked for; nothing if none is open.
+    pub fn palette_request(&self) -> Option<&PaletteRequest> {
         self.op_palette.as_ref().map(OpPalette::request)
     }
 
