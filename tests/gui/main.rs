@@ -11,6 +11,7 @@ mod first;
 mod panels;
 
 mod keyboard;
+mod learn;
 mod monkey;
 mod notes;
 mod selecting;

@@ -137,7 +137,7 @@ impl Player {
         if self.advance() {
             self.look(editor);
         } else {
-            self.elapsed = f32::INFINITY;
+            self.elapsed = self.length();
         }
     }
 
@@ -172,8 +172,8 @@ impl Player {
     pub fn seek(&mut self, position: usize, editor: &Editor) {
         self.position = position.min(self.steps.len());
         self.from = self.before(self.position);
-        self.elapsed = f32::INFINITY;
         self.look(editor);
+        self.elapsed = self.length();
     }
 
     /// To where a node's value is computed, or in the reverse sweep to where its

@@ -13,6 +13,7 @@ use crate::gui::editor::Editor;
 use crate::gui::theme::Theme;
 
 const WIDTH: f32 = 400.0;
+const HEIGHT: f32 = 270.0;
 
 /// Draws the card. False when it is closed.
 pub(super) fn card_ui(
@@ -25,7 +26,7 @@ pub(super) fn card_ui(
 ) -> bool {
     let mut pointed = None;
     let height = canvas.rect().map_or(300.0, |rect| rect.height() - 130.0);
-    let stays = card(ctx, canvas, "Why this number", WIDTH, |ui| {
+    let stays = card(ctx, canvas, "Why this number", (WIDTH, HEIGHT), |ui| {
         maths(ui, &why.said().title, 20.0, theme.gradient);
         ScrollArea::vertical()
             .id_salt("why")

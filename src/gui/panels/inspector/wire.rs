@@ -8,6 +8,7 @@ use crate::core::explain::outgoing::start_of;
 use crate::core::graph::Wire;
 use crate::document::Edit;
 use crate::gui::action::Action;
+use crate::gui::command::Command;
 use crate::gui::selection::Selection;
 
 impl Subject<'_> {
@@ -49,6 +50,11 @@ impl Subject<'_> {
             });
         self.chain_rule_ui(ui, wire);
         ui.add_space(6.0);
+        let reaches = evaluation.program().reaches_target(wire.to);
+        let why = ui.add_enabled(reaches, eframe::egui::Button::new("Why this gradient"));
+        if why.clicked() {
+            actions.push(Action::Command(Command::Why));
+        }
         if ui.button("Remove the wire").clicked() {
             actions.push(Action::Edit(Edit::Connect { from: None, wire }));
             actions.push(Action::Select(Selection::node(wire.to)));
