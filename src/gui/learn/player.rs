@@ -319,8 +319,12 @@ impl Lens for Player {
     }
 
     fn wire_emphasis(&self, wire: Wire) -> Emphasis {
+        let (steps, from, to) = (&self.steps, self.from, self.position);
+        let carries = || steps.is_carried(wire, to) && !steps.is_carried(wire, from);
+        let contributes =
+            || steps.has_contribution(wire, to) && !steps.has_contribution(wire, from);
         match () {
-            () if self.lit_wires().contains(&wire) => Emphasis::Lit,
+            () if carries() || contributes() => Emphasis::Lit,
             () if self.show == Show::ParametersToTarget && !self.steps.goes_along(wire) => {
                 Emphasis::Dimmed
             }

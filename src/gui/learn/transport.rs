@@ -12,6 +12,8 @@ use crate::gui::theme::Theme;
 
 /// The room for the caption: always the same, so that the canvas stays where it is.
 const CAPTION: f32 = 84.0;
+/// Where the bar is narrower than this, it has a second row.
+const NARROW: f32 = 680.0;
 
 /// Draws the caption and the bar. False when it is closed.
 pub(super) fn transport_ui(
@@ -27,12 +29,20 @@ pub(super) fn transport_ui(
             ui.set_height(CAPTION);
             caption_ui(ui, player, theme);
         });
+        let is_narrow = ui.available_width() < NARROW;
+        if is_narrow {
+            ui.horizontal_wrapped(|ui| {
+                choices_ui(ui, player, editor);
+            });
+        }
         ui.horizontal(|ui| {
             buttons_ui(ui, player, editor);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 stays =
                     !icon_button(ui, "✕", "Close the player", "Close the player (Esc)").clicked();
-                choices_ui(ui, player, editor);
+                if !is_narrow {
+                    choices_ui(ui, player, editor);
+                }
                 progress_ui(ui, player, editor);
             });
         });
