@@ -2,7 +2,7 @@
 
 use eframe::egui::{
     Align2, Area, Color32, Context, Frame, Id, Label, Order, Pos2, Rect, Response, RichText, Role,
-    Ui, Vec2, WidgetInfo, vec2,
+    ScrollArea, Ui, Vec2, WidgetInfo, vec2,
 };
 
 use crate::gui::canvas::Canvas;
@@ -22,6 +22,12 @@ pub(super) fn card(
 ) -> bool {
     let Some(room) = canvas.rect() else {
         return true;
+    };
+    // Over the panels rather than cut off, where the canvas is small.
+    let least = vec2(width, height * 0.8) + Vec2::splat(3.0 * MARGIN);
+    let room = match room.size().min(least) == least {
+        true => room,
+        false => ctx.content_rect(),
     };
     let id = Id::unique("explanation card");
     let known = eframe::egui::AreaState::load(ctx, id).and_then(|state| state.size);
@@ -43,7 +49,10 @@ pub(super) fn card(
                     );
                 });
                 ui.separator();
-                contents(ui);
+                ScrollArea::vertical()
+                    .id_salt("card")
+                    .max_height(room.height() - 80.0)
+                    .show(ui, contents);
             });
         });
     stays

@@ -111,7 +111,7 @@ fn progress_ui(ui: &mut Ui, player: &mut Player, editor: &Editor) {
     let count = player.steps().len();
     let mut position = player.position();
     ui.weak(format!("{position} / {count}"));
-    ui.spacing_mut().slider_width = (ui.available_width() - 16.0).clamp(60.0, 420.0);
+    ui.spacing_mut().slider_width = (ui.available_width() - 16.0).clamp(60.0, 900.0);
     let slider = Slider::new(&mut position, 0..=count.max(1)).show_value(false);
     let response = ui.add_enabled(count > 0, slider);
     response.widget_info(|| WidgetInfo::slider(count > 0, position as f64, "Progress"));

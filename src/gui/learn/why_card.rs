@@ -29,7 +29,9 @@ pub(super) fn card_ui(
     actions: &mut Vec<Action>,
 ) -> bool {
     let mut pointed = None;
-    let height = canvas.rect().map_or(300.0, |rect| rect.height() - 130.0);
+    let height = canvas
+        .rect()
+        .map_or(300.0, |rect| rect.height().max(300.0) - 140.0);
     let stays = card(ctx, canvas, "Why this number", (WIDTH, HEIGHT), |ui| {
         maths(ui, &why.said().title, 20.0, theme.gradient);
         ScrollArea::vertical()
