@@ -118,10 +118,10 @@ impl eframe::App for App {
         Panel::bottom("status").show(ui, |ui| status::status_ui(ui, self, &theme, &mut actions));
         self.life.start_ui(ui);
         self.panels.start_shown = self.life.start.is_some();
+        self.learn.edges_ui(ui, &self.editor, &theme);
         let (editor, canvas) = (&self.editor, &self.canvas);
         self.panels
             .edges_ui(ui, editor, canvas, &theme, &mut actions);
-        self.learn.edges_ui(ui, &self.editor, &theme);
         egui::CentralPanel::no_frame().show(ui, |ui| {
             let (editor, lens) = (&self.editor, self.learn.lens());
             self.canvas

@@ -8,6 +8,7 @@ mod driver;
 mod editing;
 mod first;
 mod keyboard;
+mod learn;
 mod monkey;
 mod notes;
 mod panels;

@@ -238,7 +238,8 @@ impl Canvas {
             return;
         };
         let mut whole = self.view;
-        whole.fit(canvas, all);
+        let room = canvas.with_max_y(canvas.bottom() - canvas.height() * 0.25);
+        whole.fit(room, all);
         let sees_all = self.view.seen(canvas).contains_rect(all);
         if sees_all && Detail::at(whole.zoom, self.scene.node_count()) == Detail::Full {
             self.fit_next = true;
