@@ -10,6 +10,7 @@ use crate::document::Document;
 use super::canvas::{Canvas, Options};
 use super::connect_list::ConnectList;
 use super::editor::Editor;
+use super::learn::Learn;
 use super::panels::Panels;
 use super::theme::{Scheme, Theme};
 use super::walk::Walk;
@@ -27,6 +28,8 @@ pub struct App {
     pub scheme: Scheme,
     /// What stands around the canvas and floats above it.
     pub panels: Panels,
+    /// What is being explained.
+    pub learn: Learn,
     /// The last thing that was said in the status line.
     pub said: String,
     /// The file of the open document.
@@ -46,6 +49,7 @@ impl App {
             options: Options::default(),
             scheme: Scheme::default(),
             panels: Panels::default(),
+            learn: Learn::default(),
             said: String::new(),
             path: None,
             connecting: None,
@@ -61,6 +65,7 @@ impl App {
         self.editor = Editor::new(document);
         self.path = path;
         self.panels.forget_document();
+        self.learn.set(None);
         self.canvas.fit();
     }
 
@@ -76,6 +81,7 @@ impl eframe::App for App {
         self.panels.state.apply(&ctx);
         let mut actions = self.keys(&ctx);
         let theme = Theme::of(ui.visuals(), self.scheme);
+        self.learn.follow(&ctx, &self.editor, &mut actions);
         Panel::top("menu").show(ui, |ui| {
             menu::menu_ui(ui, self, &|c| self.why_not(c), &mut actions);
         });
@@ -83,11 +89,19 @@ impl eframe::App for App {
         let (editor, canvas) = (&self.editor, &self.canvas);
         self.panels
             .edges_ui(ui, editor, canvas, &theme, &mut actions);
+        self.learn.edges_ui(ui, &self.editor, &theme);
         egui::CentralPanel::no_frame().show(ui, |ui| {
+            let (editor, lens) = (&self.editor, self.learn.lens());
             self.canvas
-                .ui(ui, &self.editor, &theme, self.options, &mut actions);
-            let (editor, canvas) = (&self.editor, &self.canvas);
-            let why_not = |command| self.editor.why_not(command);
+                .ui(ui, editor, lens, &theme, self.options, &mut actions);
+            let canvas = &self.canvas;
+            self.learn
+                .floating_ui(&ctx, editor, canvas, &theme, &mut actions);
+            let learn = &self.learn;
+            let why_not = |command| {
+                let here = editor.why_not(command);
+                here.or_else(|| learn.why_not(editor, command))
+            };
             self.panels
                 .floating_ui(ui, editor, canvas, &theme, why_not, &mut actions);
         });

@@ -62,6 +62,10 @@ pub struct Theme {
     pub selected: Color32,
     /// What the pointer is over.
     pub hovered: Color32,
+    /// What is being explained.
+    pub lit: Color32,
+    /// What was found to be right.
+    pub fine: Color32,
     /// Errors.
     pub error: Color32,
     /// Kinks and warnings.
@@ -99,6 +103,8 @@ impl Theme {
             wire: pick(0x74_7D_8E, 0x8A_93_A2),
             selected: pick(0x5C_A8_FF, 0x1A_6F_D6),
             hovered: pick(0xB9_C4_D6, 0x4A_55_66),
+            lit: pick(0xFF_D1_4D, 0xE8_A3_00),
+            fine: pick(0x5F_D3_8D, 0x1B_7F_3B),
             error: pick(0xFF_6B_6B, 0xC4_1E_1E),
             warning: pick(0xF2_C9_4C, 0x8A_62_00),
             value,

@@ -97,6 +97,17 @@ pub fn frame_corner(frame: Rect) -> Rect {
     Rect::from_min_max(frame.max - Vec2::splat(side), frame.max)
 }
 
+/// Where the number of the gradient stands in a node: a click there asks why.
+pub fn gradient_number(node: Rect) -> Rect {
+    let [_, below] = footer(node);
+    below.with_min_x(below.center().x)
+}
+
+/// Where a verdict stands: on the upper edge, left of the mark of a problem.
+pub fn verdict_mark(node: Rect) -> Pos2 {
+    problem_mark(node) - vec2(20.0, 0.0)
+}
+
 /// The size of a note's letters.
 pub const NOTE_SIZE: f32 = 14.0;
 /// From one line of a note to the next.

@@ -6,6 +6,7 @@
 //! mesh, see `brush`; what costs something to find out is kept, see `kept`.
 
 mod announce;
+mod ask;
 mod brush;
 pub mod detail;
 mod frames;
@@ -26,6 +27,7 @@ pub mod place;
 pub mod readings;
 pub mod scene;
 mod text;
+mod through;
 pub mod view;
 mod wires;
 
@@ -38,6 +40,7 @@ use crate::core::graph::{NodeId, Wire};
 
 use super::action::Action;
 use super::editor::Editor;
+use super::learn::lens::Lens;
 use super::selection::Selection;
 use super::theme::Theme;
 use crate::document::Position;
@@ -47,6 +50,9 @@ use kept::Kept;
 use motion::{Drift, Glide};
 use scene::Scene;
 use view::View;
+
+/// A zoom at which numbers are read with ease.
+const READABLE: f32 = 0.9;
 
 /// What the canvas is told of the settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +115,7 @@ pub(crate) struct Drawing<'a> {
     pub(crate) painter: Painter,
     pub(crate) theme: &'a Theme,
     pub(crate) editor: &'a Editor,
+    pub(crate) lens: &'a dyn Lens,
     pub(crate) scene: &'a Scene,
     pub(crate) options: Options,
     pub(crate) to_screen: TSTransform,
@@ -220,6 +227,23 @@ impl Canvas {
         }
     }
 
+    /// Before something is explained: shows the whole graph in the room that there will
+    /// be, if its numbers can be read then, or else zooms in until they can.
+    pub fn make_readable(&mut self, editor: &Editor) {
+        self.scene.update(editor.document());
+        let (Some(canvas), Some(all)) = (self.rect, self.scene.bounds()) else {
+            return;
+        };
+        let mut whole = self.view;
+        whole.fit(canvas, all);
+        let sees_all = self.view.seen(canvas).contains_rect(all);
+        if sees_all && Detail::at(whole.zoom, self.scene.node_count()) == Detail::Full {
+            self.fit_next = true;
+        } else if Detail::at(self.view.zoom, 0) < Detail::Full {
+            self.glide(|view| view.zoom = READABLE);
+        }
+    }
+
     /// Zooms around the middle of the canvas.
     pub fn zoom_by(&mut self, factor: f32) {
         if let Some(canvas) = self.rect {
@@ -292,12 +316,13 @@ impl Canvas {
             .unwrap_or(self.view.center)
     }
 
-    /// Draws the graph into all the room that is left, and adds what the person did
-    /// to `actions`.
+    /// Draws the graph, seen through a lens, into all the room that is left, and adds
+    /// what the person did to `actions`.
     pub fn ui(
         &mut self,
         ui: &mut Ui,
         editor: &Editor,
+        lens: &dyn Lens,
         theme: &Theme,
         options: Options,
         actions: &mut Vec<Action>,
@@ -326,6 +351,7 @@ impl Canvas {
             has_keys: response.has_focus(),
         };
         let mut hit = self.gestures.update(&hand, &mut self.view, actions);
+        self.ask_why(&hand, hit, actions);
         self.drift.go_on(ui);
         if let Some(map) = map {
             let all = minimap::ui(ui, map, canvas, &mut self.view);
@@ -335,6 +361,7 @@ impl Canvas {
             painter: ui.painter_at(canvas),
             theme,
             editor,
+            lens,
             scene: &self.scene,
             options,
             to_screen: self.view.screen_from_graph(canvas),
@@ -456,6 +483,7 @@ impl Drawing<'_> {
             self.nodes(&mut pen, nodes);
         }
         drawn.labels = self.labels(&mut pen, &wires, nodes);
+        self.flights(&mut pen);
         pen.ink.show(&self.painter);
         self.announce(ui, kept, canvas, nodes, &drawn.labels);
         self.hints(ui, kept);

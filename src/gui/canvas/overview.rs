@@ -18,6 +18,7 @@ use super::{Detail, Drawing, Hit};
 use crate::core::graph::{Node, NodeId, Wire};
 use crate::core::op::Op;
 use crate::document::Revision;
+use crate::gui::learn::lens::Emphasis;
 use crate::gui::theme::Theme;
 
 /// What a mesh was made from.
@@ -33,6 +34,8 @@ struct Key {
     /// What is left out, as it is being dragged.
     moved: BTreeSet<NodeId>,
     dimmed: bool,
+    /// What the lens dims.
+    lens: u64,
 }
 
 /// A mesh of boxes and lines.
@@ -96,6 +99,7 @@ impl Drawing<'_> {
                 .map(|(moved, _)| moved.nodes.clone())
                 .unwrap_or_default(),
             dimmed: kept.path.is_shown(),
+            lens: self.lens.dimmed_revision(),
         }
     }
 
@@ -104,12 +108,15 @@ impl Drawing<'_> {
         let part = self.seen.expand2(self.seen.size() * 0.5);
         let (mut lines, mut boxes) = (Ink::new(&pot, shapes), Ink::new(&pot, shapes));
         lines.opacity = if key.dimmed { DIMMED } else { 1.0 };
-        self.far_wires(&mut lines, &mut kept.readings, part);
+        self.far_wires(&mut lines, &mut kept.readings, part, key.lens != 0);
         let palette = Palette::new(self.theme);
         let graph = self.editor.document().graph();
+        let lens = key.lens;
         let mut draw = |id: NodeId, rect: Rect| {
             if !self.is_moved(id) {
                 let op = graph.get(id).and_then(Node::op);
+                let dimmed = lens != 0 && self.lens.node_emphasis(id) == Emphasis::Dimmed;
+                boxes.opacity = if dimmed { DIMMED } else { 1.0 };
                 self.far_node(&mut boxes, &palette, id, op, rect);
             }
         };
@@ -134,7 +141,7 @@ impl Drawing<'_> {
         }
     }
 
-    fn far_wires(&self, ink: &mut Ink, readings: &mut Readings, part: Rect) {
+    fn far_wires(&self, ink: &mut Ink, readings: &mut Readings, part: Rect, some_dimmed: bool) {
         // Always the same ones, so that nothing flickers.
         let every = self.scene.wire_count() / MOST_WIRES + 1;
         // A crowd of full lines would be a grey plane.
@@ -149,6 +156,8 @@ impl Drawing<'_> {
             let way = screen[3] - screen[0];
             if way.x.abs() + way.y.abs() >= 1.0 {
                 let style = self.wire_style(readings, wire);
+                let dimmed = some_dimmed && self.lens.wire_emphasis(wire) == Emphasis::Dimmed;
+                let fade = if dimmed { fade * DIMMED } else { fade };
                 ink.curve(&screen, style.width, style.color.gamma_multiply(fade));
             }
         };
@@ -218,6 +227,7 @@ impl Drawing<'_> {
             }
         }
         self.far_path(pen);
+        self.far_lights(pen);
         self.far_marks(pen);
         if self.detail == Detail::Names {
             self.names(pen, nodes);
