@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use eframe::egui::{Color32, Context, FontData, FontDefinitions, Visuals};
+use serde::{Deserialize, Serialize};
 
 use crate::core::op::Family;
 
@@ -28,7 +29,7 @@ pub fn install(ctx: &Context) {
 }
 
 /// Which colours values and gradients have.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Scheme {
     /// Our own: blue and orange, which colour-blind eyes tell apart.
     #[default]
@@ -96,7 +97,7 @@ impl Theme {
             dark,
             background: pick(0x16_18_1D, 0xF4_F5_F7),
             grid: pick(0x22_25_2C, 0xE6_E8_EC),
-            node: pick(0x25_29_32, 0xFF_FF_FF),
+            node: pick(0x25_2A_33, 0xFF_FF_FF),
             node_edge: pick(0x45_4C_5A, 0xB8_BE_C9),
             text: pick(0xEC_EE_F2, 0x1B_1F_27),
             weak_text: pick(0xA3_AB_BA, 0x56_5E_6C),

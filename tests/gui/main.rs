@@ -2,16 +2,16 @@
 //! at the document. One binary, a module a subject.
 #![cfg(feature = "gui")]
 
-mod drawing;
-
 mod connecting;
+mod drawing;
 mod driver;
 mod editing;
 mod first;
-mod panels;
-
 mod keyboard;
+mod learn;
 mod monkey;
 mod notes;
+mod panels;
 mod selecting;
+mod tables;
 mod viewing;

@@ -35,6 +35,7 @@ use std::collections::HashMap;
 
 use eframe::egui::emath::TSTransform;
 use eframe::egui::{self, Id, Painter, Pos2, Rect, Sense, Ui, Vec2};
+use serde::{Deserialize, Serialize};
 
 use crate::core::graph::{NodeId, Wire};
 
@@ -55,7 +56,8 @@ use view::View;
 const READABLE: f32 = 0.9;
 
 /// What the canvas is told of the settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Options {
     /// Whether the grid is drawn.
     pub grid: bool,
@@ -67,6 +69,7 @@ pub struct Options {
     pub minimap: bool,
     /// Whether everything is drawn as egui's shapes, for a picture with real text. Slower
     /// than the one mesh that is drawn otherwise, and looks the same.
+    #[serde(skip)]
     pub as_shapes: bool,
 }
 
@@ -164,7 +167,7 @@ impl Drawing<'_> {
 
     /// The control points of a wire on the screen.
     pub(crate) fn screen_curve(&self, wire: Wire) -> Option<[Pos2; 4]> {
-        Some(self.curve(wire)?.map(|point| self.to_screen * point))
+        Some(geometry::transformed(self.to_screen, &self.curve(wire)?))
     }
 
     /// A rectangle in graph space on the screen.
@@ -235,7 +238,8 @@ impl Canvas {
             return;
         };
         let mut whole = self.view;
-        whole.fit(canvas, all);
+        let room = canvas.with_max_y(canvas.bottom() - canvas.height() * 0.25);
+        whole.fit(room, all);
         let sees_all = self.view.seen(canvas).contains_rect(all);
         if sees_all && Detail::at(whole.zoom, self.scene.node_count()) == Detail::Full {
             self.fit_next = true;
@@ -473,8 +477,8 @@ impl Drawing<'_> {
         self.frames(&mut pen);
         let mut wires = Vec::new();
         if self.detail <= Detail::Names {
-            pen.ink.show(&self.painter);
-            self.overview(kept);
+            let under = pen.ink;
+            self.overview(kept, under);
             pen = kept.pen(ui.ctx(), self.options.as_shapes);
             self.over_overview(&mut pen, nodes);
         } else {

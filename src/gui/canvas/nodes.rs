@@ -81,29 +81,32 @@ impl Drawing<'_> {
         let (screen, radius) = (seen.screen, RADIUS * zoom);
         let known = seen.node.op();
         let lift = if self.is_moved(seen.id) { 3.0 } else { 1.0 };
-        let dark = if self.theme.dark { 110 } else { 46 };
-        let shadow = screen.translate(vec2(0.0, 2.0 * zoom * lift));
-        let soft = 9.0 * zoom * lift.sqrt();
-        let color = Color32::from_black_alpha(dark);
         let is_lit = self.lens.node_emphasis(seen.id) == Emphasis::Lit;
         if is_lit {
             self.light(pen, screen, radius);
         }
-        pen.ink
-            .soft_box(shadow.expand(zoom), [radius; 4], soft, color);
+        if self.detail == Detail::Full {
+            let dark = if self.theme.dark { 110 } else { 46 };
+            let shadow = screen.translate(vec2(0.0, 2.0 * zoom * lift)).expand(zoom);
+            let soft = 9.0 * zoom * lift.sqrt();
+            let color = Color32::from_black_alpha(dark);
+            pen.ink.soft_box(shadow, [radius; 4], soft, color);
+        }
+        let edge = pen.ink.snap(zoom.min(1.5)).max(pen.ink.pixel());
+        let inner = (radius - edge).max(0.0);
+        pen.ink.round_box(screen, [radius; 4], self.theme.node_edge);
         let fill = match known {
             Some(_) => self.theme.node,
             None => self.theme.background, // inert
         };
-        pen.ink.round_box(screen, [radius; 4], fill);
+        pen.ink.round_box(screen.shrink(edge), [inner; 4], fill);
         if let Some(op) = known {
             let band = pen.ink.snap_rect(self.on_screen(header(seen.rect)));
-            let corners = [radius, radius, 0.0, 0.0];
+            let band = band.intersect(screen.shrink(edge));
+            let corners = [inner, inner, 0.0, 0.0];
             pen.ink
                 .round_box(band, corners, self.theme.family(op.family));
         }
-        let line = pen.ink.pixel().max(zoom.min(1.5));
-        pen.ink.ring(screen, radius, line, self.theme.node_edge);
         self.outline(pen, seen, radius);
     }
 
@@ -270,9 +273,7 @@ impl Drawing<'_> {
 
     fn cells(&self, pen: &mut Pen<'_>, reading: &Reading, room: Rect) {
         if let Some(cells) = reading.cells.as_ref().filter(|_| room.is_positive()) {
-            let rect = cells.fit(room, 12.0 * self.zoom());
-            let rect = rect.translate(vec2(room.right() - rect.right(), 0.0));
-            let rect = pen.ink.snap_rect(rect);
+            let rect = pen.ink.snap_rect(cells.fit(room, 14.0 * self.zoom()));
             cells.draw(&mut pen.ink, rect, self.theme);
             let pixel = pen.ink.pixel();
             pen.ink

@@ -12,12 +12,12 @@ use crate::gui::theme::Theme;
 const MARGIN: f32 = 12.0;
 
 /// A card that floats above the canvas and can be dragged by its title. It first stands
-/// in the corner where it covers the fewest nodes. False when it is closed.
+/// in the corner where it covers the fewest nodes, if it is as high as told. False when it is closed.
 pub(super) fn card(
     ctx: &Context,
     canvas: &Canvas,
     title: &str,
-    width: f32,
+    (width, height): (f32, f32),
     contents: impl FnOnce(&mut Ui),
 ) -> bool {
     let Some(room) = canvas.rect() else {
@@ -25,10 +25,11 @@ pub(super) fn card(
     };
     let id = Id::unique("explanation card");
     let known = eframe::egui::AreaState::load(ctx, id).and_then(|state| state.size);
-    let size = known.unwrap_or(vec2(width, 300.0));
+    let size = known.unwrap_or(vec2(width, height));
     let mut stays = true;
     Area::new(id)
         .order(Order::Middle)
+        .default_size(size)
         .default_pos(best_corner(canvas, room, size))
         .constrain_to(room.shrink(MARGIN / 2.0))
         .show(ctx, |ui| {

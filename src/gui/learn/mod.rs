@@ -18,6 +18,7 @@ mod nudge_plot;
 pub mod nudging;
 pub mod player;
 pub mod shot;
+mod sign;
 mod transport;
 pub mod why;
 mod why_card;

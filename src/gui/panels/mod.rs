@@ -9,6 +9,7 @@ mod command_palette;
 mod heat;
 mod inspector;
 mod list;
+mod memo;
 mod op_card;
 mod op_palette;
 mod ops_panel;
@@ -44,6 +45,8 @@ pub use state::{PanelState, Side};
 pub struct Panels {
     /// What is kept from one start to the next.
     pub state: PanelState,
+    /// Whether the start panel stands in the place of the ops.
+    pub start_shown: bool,
     ops: OpsPanel,
     inspector: Inspector,
     op_palette: Option<OpPalette>,
@@ -78,6 +81,11 @@ impl Panels {
             .filter(on_canvas)
             .or_else(|| canvas.screen_point(place));
         self.op_palette = Some(OpPalette::new(request, at.unwrap_or_default(), ctx));
+    }
+
+    /// What the search palette was asked for, if it is open.
+    pub fn palette(&self) -> Option<&PaletteRequest> {
+        self.op_palette.as_ref().map(OpPalette::request)
     }
 
     /// Opens the table of a node's value and gradient, or brings it to the front.
@@ -132,11 +140,16 @@ impl Panels {
             .problems
             .remember(shown.map(|panel| panel.response.rect.height()));
         let recent = &mut state.recent_ops;
+        let mut hidden = false;
+        let ops_shown = match self.start_shown {
+            true => &mut hidden,
+            false => &mut state.ops.shown,
+        };
         let shown = Panel::left("ops")
             .resizable(true)
             .default_size(state.ops.size)
             .size_range(140.0..=420.0)
-            .show_collapsible(ui, &mut state.ops.shown, |ui| {
+            .show_collapsible(ui, ops_shown, |ui| {
                 self.ops.show(ui, canvas, theme, recent, actions);
             });
         state

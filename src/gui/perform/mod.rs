@@ -55,8 +55,8 @@ impl App {
                 self.canvas.edit(&self.editor, what, Some(text.as_str()));
             }
             Action::Say(text) => self.said = text,
-            Action::OpenPalette(request) => self.open_palette(ctx, request),
-            Action::OpenTable(id) => self.open_table(ctx, id),
+            Action::OpenPalette(request) => self.panels.open_palette(ctx, &self.canvas, request),
+            Action::OpenTable(id) => self.panels.open_table(ctx, id),
             Action::OpenFile(path) => self.open_file(path),
         }
         Ok(())
@@ -71,8 +71,8 @@ impl App {
             || self.arrange_command(command)?
             || self.view_command(command)
             || self.panel_command(command)
+            || self.file_command(command)
             || self.learn_command(command)
-            || self.file_command(ctx, command)
             || self.picture_command(ctx, command);
         debug_assert!(is_done, "{command:?} does nothing");
         Ok(())
