@@ -180,11 +180,15 @@ fn name(result: &NodeCheck, editor: &Editor) -> String {
         return name.to_owned();
     };
     let mut rest = result.element;
-    let places = shape.strides().into_iter().take(shape.rank()).map(|stride| {
-        let place = rest / stride.max(1);
-        rest %= stride.max(1);
-        place.to_string()
-    });
+    let places = shape
+        .strides()
+        .into_iter()
+        .take(shape.rank())
+        .map(|stride| {
+            let place = rest / stride.max(1);
+            rest %= stride.max(1);
+            place.to_string()
+        });
     let places: Vec<String> = places.collect();
     format!("{name}[{}]", places.join(", "))
 }
@@ -201,7 +205,10 @@ fn verdict(result: &NodeCheck, editor: &Editor) -> (&'static str, String) {
         Verdict::Fine => ("fine", "Gradient and difference agree.".to_owned()),
         Verdict::AtKink { node, text } => {
             let name = editor.document().graph().name(node);
-            ("at a kink", format!("{name} has a kink {text}. There is no derivative to compare with."))
+            (
+                "at a kink",
+                format!("{name} has a kink {text}. There is no derivative to compare with."),
+            )
         }
         Verdict::NotFinite => (
             "not finite",

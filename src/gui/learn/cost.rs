@@ -34,11 +34,7 @@ impl Cost {
     /// The steps of the three ways.
     pub fn steps(&self) -> [u128; 3] {
         let counts = &self.counts;
-        [
-            counts.reverse_mode(),
-            counts.forward_mode(),
-            counts.naive(),
-        ]
+        [counts.reverse_mode(), counts.forward_mode(), counts.naive()]
     }
 
     /// The seconds of the three ways, and whether they were measured in full.
@@ -209,7 +205,9 @@ fn cost<T>(graph: &Graph, worker: &Worker<T>) -> Option<Cost> {
 
 fn grow(worker: &mut Worker<(Kind, Cost)>) {
     let kinds = [Kind::Layers, Kind::Chain];
-    let all = SIZES.into_iter().flat_map(|size| kinds.map(|kind| (kind, size)));
+    let all = SIZES
+        .into_iter()
+        .flat_map(|size| kinds.map(|kind| (kind, size)));
     let count = kinds.len() * SIZES.len();
     for (nth, (kind, size)) in all.enumerate() {
         let Ok(graph) = growth::graph(kind, size) else {
@@ -244,7 +242,13 @@ pub(super) fn grouped(number: u128) -> String {
 
 /// A time in the unit that suits it.
 pub(super) fn time_text(seconds: f64) -> String {
-    let units = [(3600.0, "h"), (60.0, "min"), (1.0, "s"), (1e-3, "ms"), (1e-6, "µs")];
+    let units = [
+        (3600.0, "h"),
+        (60.0, "min"),
+        (1.0, "s"),
+        (1e-3, "ms"),
+        (1e-6, "µs"),
+    ];
     let unit = units.iter().find(|(size, _)| seconds >= *size);
     let (size, unit) = unit.copied().unwrap_or((1e-9, "ns"));
     format!("{} {unit}", crate::core::number::short(seconds / size, 3))

@@ -18,22 +18,23 @@ const PLOT: f32 = 190.0;
 const SHAPES: [MarkerShape; 3] = [MarkerShape::Circle, MarkerShape::Square, MarkerShape::Up];
 
 /// Draws the card. False when it is closed.
-pub(super) fn card_ui(
-    ctx: &Context,
-    costs: &mut Costs,
-    canvas: &Canvas,
-    theme: &Theme,
-) -> bool {
-    card(ctx, canvas, "Why backward: what all derivatives cost", WIDTH, |ui| {
-        match costs.own() {
-            Some(own) => own_ui(ui, own, theme),
-            None => {
-                ui.label("This graph is being measured …");
+pub(super) fn card_ui(ctx: &Context, costs: &mut Costs, canvas: &Canvas, theme: &Theme) -> bool {
+    card(
+        ctx,
+        canvas,
+        "Why backward: what all derivatives cost",
+        WIDTH,
+        |ui| {
+            match costs.own() {
+                Some(own) => own_ui(ui, own, theme),
+                None => {
+                    ui.label("This graph is being measured …");
+                }
             }
-        }
-        ui.separator();
-        growth_ui(ui, costs, theme);
-    })
+            ui.separator();
+            growth_ui(ui, costs, theme);
+        },
+    )
 }
 
 fn colors(theme: &Theme) -> [Color32; 3] {
@@ -49,7 +50,11 @@ fn own_ui(ui: &mut Ui, own: &Cost, theme: &Theme) {
     }
     let numbers = counts.numbers;
     let many = match numbers > counts.sources {
-        true => format!("{} sources, {} numbers in all", counts.sources, grouped(numbers as u128)),
+        true => format!(
+            "{} sources, {} numbers in all",
+            counts.sources,
+            grouped(numbers as u128)
+        ),
         false => format!("{} sources", counts.sources),
     };
     ui.label(format!(
@@ -61,22 +66,28 @@ fn own_ui(ui: &mut Ui, own: &Cost, theme: &Theme) {
         format!("1 and {} of forward mode", grouped(numbers as u128)),
         format!("{} forward", grouped(numbers as u128 + 1)),
     ];
-    Grid::new("costs").num_columns(4).spacing([14.0, 4.0]).show(ui, |ui| {
-        for head in ["way", "sweeps", "steps", "time"] {
-            ui.weak(head);
-        }
-        ui.end_row();
-        let rows = WAYS.iter().zip(sweeps).zip(own.steps().into_iter().zip(own.seconds()));
-        for (((way, sweeps), (steps, (seconds, measured))), color) in rows.zip(colors(theme)) {
-            ui.label(RichText::new(*way).color(color).strong());
-            ui.label(sweeps);
-            ui.label(grouped(steps));
-            let mark = if measured { "" } else { "~" };
-            ui.label(format!("{mark}{}", time_text(seconds)))
-                .on_hover_text("~ is worked out from as many sweeps as fit into a moment");
+    Grid::new("costs")
+        .num_columns(4)
+        .spacing([14.0, 4.0])
+        .show(ui, |ui| {
+            for head in ["way", "sweeps", "steps", "time"] {
+                ui.weak(head);
+            }
             ui.end_row();
-        }
-    });
+            let rows = WAYS
+                .iter()
+                .zip(sweeps)
+                .zip(own.steps().into_iter().zip(own.seconds()));
+            for (((way, sweeps), (steps, (seconds, measured))), color) in rows.zip(colors(theme)) {
+                ui.label(RichText::new(*way).color(color).strong());
+                ui.label(sweeps);
+                ui.label(grouped(steps));
+                let mark = if measured { "" } else { "~" };
+                ui.label(format!("{mark}{}", time_text(seconds)))
+                    .on_hover_text("~ is worked out from as many sweeps as fit into a moment");
+                ui.end_row();
+            }
+        });
 }
 
 fn growth_ui(ui: &mut Ui, costs: &mut Costs, theme: &Theme) {
@@ -130,7 +141,9 @@ fn plot_ui(ui: &mut Ui, costs: &Costs, theme: &Theme) {
             [(cost.nodes as f64).log10(), y.log10()]
         };
         let all: Vec<[f64; 2]> = costs.grown().map(point).collect();
-        all.into_iter().filter(|at| at[1].is_finite()).collect::<Vec<_>>()
+        all.into_iter()
+            .filter(|at| at[1].is_finite())
+            .collect::<Vec<_>>()
     };
     let in_seconds = costs.in_seconds;
     let axis = if in_seconds { "time" } else { "steps" };

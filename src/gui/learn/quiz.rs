@@ -93,6 +93,8 @@ impl Quizzing {
             self.again(editor, self.quiz.subject());
             let text = "The graph was changed, so the quiz began anew.";
             self.said = Some(Said::new(text, Tone::Neutral));
+            // Somebody may be typing elsewhere.
+            self.wants_keys = false;
         }
     }
 
@@ -149,13 +151,22 @@ impl Quizzing {
             return name;
         };
         let mut rest = element;
-        let places = shape.strides().into_iter().take(shape.rank()).map(|stride| {
-            let place = rest / stride.max(1);
-            rest %= stride.max(1);
-            place.to_string()
-        });
+        let places = shape
+            .strides()
+            .into_iter()
+            .take(shape.rank())
+            .map(|stride| {
+                let place = rest / stride.max(1);
+                rest %= stride.max(1);
+                place.to_string()
+            });
         let places: Vec<String> = places.collect();
         format!("{name} [{}]", places.join(", "))
+    }
+
+    /// Puts the cursor into the answer field.
+    pub fn take_keys(&mut self) {
+        self.wants_keys = true;
     }
 
     /// Judges what was typed.
@@ -223,7 +234,11 @@ impl Quizzing {
 
     /// To the next open question after this one, or else the first.
     fn go_on(&mut self) {
-        let is_open = |at: &usize| self.quiz.progress(*at).is_some_and(|it| it.state == State::Open);
+        let is_open = |at: &usize| {
+            self.quiz
+                .progress(*at)
+                .is_some_and(|it| it.state == State::Open)
+        };
         let after = self.current.map_or(0, |at| at + 1);
         let next = (after..self.quiz.questions().len()).find(is_open);
         self.current = next.or_else(|| self.quiz.next());
@@ -351,7 +366,10 @@ mod tests {
         assert_eq!(quiz.value(d), Shown::AsIs);
         // A constant isn't asked, and comes from J alone.
         assert_eq!(quiz.gradient(half), Shown::AsIs);
-        let wire = Wire { to: id(&editor, "J"), input: 1 };
+        let wire = Wire {
+            to: id(&editor, "J"),
+            input: 1,
+        };
         assert_eq!(quiz.wire_gradient(wire), Shown::Hidden);
         say(&mut quiz, &editor, "1/2");
         assert_eq!(quiz.gradient(squared), Shown::AsIs);

@@ -74,7 +74,9 @@ pub(super) fn tinted(text: &str, tone: Tone, theme: &Theme) -> RichText {
         Tone::Bad => ("✖ ", theme.error),
         Tone::Neutral => ("", theme.text),
     };
-    RichText::new(format!("{sign}{text}")).size(MATHS).color(color)
+    RichText::new(format!("{sign}{text}"))
+        .size(MATHS)
+        .color(color)
 }
 
 fn score_ui(ui: &mut Ui, quiz: &Quizzing, theme: &Theme) {
@@ -95,7 +97,11 @@ fn score_ui(ui: &mut Ui, quiz: &Quizzing, theme: &Theme) {
 
 fn buttons_ui(ui: &mut Ui, quiz: &mut Quizzing, editor: &Editor, at: usize) {
     ui.label(format!("{} / {}", at + 1, quiz.quiz().questions().len()));
-    if ui.button("Check").on_hover_text("Judge the answer (Enter)").clicked() {
+    if ui
+        .button("Check")
+        .on_hover_text("Judge the answer (Enter)")
+        .clicked()
+    {
         quiz.answer(editor);
     }
     let given = HINTS - quiz.hints_left();
@@ -104,10 +110,18 @@ fn buttons_ui(ui: &mut Ui, quiz: &mut Quizzing, editor: &Editor, at: usize) {
     if ui.button(hint).on_hover_text(help).clicked() {
         quiz.ask_for_hint(editor);
     }
-    if ui.button("Skip").on_hover_text("Ask it again later").clicked() {
+    if ui
+        .button("Skip")
+        .on_hover_text("Ask it again later")
+        .clicked()
+    {
         quiz.skip();
     }
-    if ui.button("Tell me").on_hover_text("Show the answer, for no points").clicked() {
+    if ui
+        .button("Tell me")
+        .on_hover_text("Show the answer, for no points")
+        .clicked()
+    {
         quiz.give_up(editor);
     }
 }

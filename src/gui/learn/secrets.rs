@@ -69,6 +69,13 @@ impl Secrets {
         Secrets { all: false, nodes }
     }
 
+    /// Keeps back these numbers too.
+    pub(super) fn add_later(&mut self, nodes: impl Iterator<Item = NodeId>) {
+        for node in nodes {
+            self.nodes.entry(node).or_insert(Secret::Later);
+        }
+    }
+
     /// Why a node's number is kept back, if it is.
     pub(super) fn get(&self, node: NodeId) -> Option<Secret> {
         let one = self.nodes.get(&node).copied();
