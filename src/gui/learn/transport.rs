@@ -23,10 +23,12 @@ pub(super) fn transport_ui(
     theme: &Theme,
 ) -> bool {
     let mut stays = true;
+    // Of a low window the canvas keeps the most.
+    let caption = CAPTION.min(ui.available_height() * 0.2);
     Panel::bottom("player").resizable(false).show(ui, |ui| {
         ui.add_space(6.0);
-        ui.allocate_ui(eframe::egui::vec2(ui.available_width(), CAPTION), |ui| {
-            ui.set_height(CAPTION);
+        ui.allocate_ui(eframe::egui::vec2(ui.available_width(), caption), |ui| {
+            ui.set_height(caption);
             caption_ui(ui, player, theme);
         });
         let is_narrow = ui.available_width() < NARROW;

@@ -56,7 +56,7 @@ impl Subject<'_> {
             });
         self.chain_rule_ui(ui, wire, facts.chain_rule.as_ref());
         ui.add_space(6.0);
-        let reaches = evaluation.program().reaches_target(wire.to);
+        let reaches = self.editor.evaluation().program().reaches_target(wire.to);
         let why = ui.add_enabled(reaches, eframe::egui::Button::new("Why this gradient"));
         if why.clicked() {
             actions.push(Action::Command(Command::Why));
