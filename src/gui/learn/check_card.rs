@@ -13,7 +13,7 @@ use crate::gui::editor::Editor;
 use crate::gui::panels::number_text;
 use crate::gui::theme::Theme;
 
-const WIDTH: f32 = 480.0;
+const SIZE: (f32, f32) = (480.0, 330.0);
 const ROW: f32 = 22.0;
 /// So many rows are seen at once.
 const ROWS: usize = 12;
@@ -28,7 +28,7 @@ pub(super) fn card_ui(
     theme: &Theme,
     actions: &mut Vec<Action>,
 ) -> bool {
-    card(ctx, canvas, "Gradient check", WIDTH, |ui| {
+    card(ctx, canvas, "Gradient check", SIZE, |ui| {
         match checking.stage() {
             Stage::Waiting | Stage::Running => running_ui(ui, checking),
             Stage::Done => {

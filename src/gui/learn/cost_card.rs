@@ -12,7 +12,7 @@ use crate::core::explain::growth::Kind;
 use crate::gui::canvas::Canvas;
 use crate::gui::theme::Theme;
 
-const WIDTH: f32 = 440.0;
+const SIZE: (f32, f32) = (440.0, 500.0);
 const PLOT: f32 = 190.0;
 /// Told apart without colour too.
 const SHAPES: [MarkerShape; 3] = [MarkerShape::Circle, MarkerShape::Square, MarkerShape::Up];
@@ -23,7 +23,7 @@ pub(super) fn card_ui(ctx: &Context, costs: &mut Costs, canvas: &Canvas, theme: 
         ctx,
         canvas,
         "Why backward: what all derivatives cost",
-        WIDTH,
+        SIZE,
         |ui| {
             match costs.own() {
                 Some(own) => own_ui(ui, own, theme),

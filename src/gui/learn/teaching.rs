@@ -1,7 +1,6 @@
 //! What the commands about checks, quizzes and lessons do.
 
 use super::check::Checking;
-use super::cost::Costs;
 use super::lesson::Lesson;
 use super::lesson_editor::LessonEditor;
 use super::quiz::Quizzing;
