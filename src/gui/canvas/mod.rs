@@ -40,7 +40,7 @@ use super::action::Action;
 use super::editor::Editor;
 use super::selection::Selection;
 use super::theme::Theme;
-use crate::document::Position;
+use crate::document::{Document, Position};
 use detail::Detail;
 use gestures::{Editable, Gestures, Hand, Hit};
 use kept::Kept;
@@ -62,6 +62,10 @@ pub struct Options {
     /// Whether everything is drawn as egui's shapes, for a picture with real text. Slower
     /// than the one mesh that is drawn otherwise, and looks the same.
     pub as_shapes: bool,
+    /// Whether a crowd of nodes costs no detail: for a picture, which is drawn once.
+    pub all_detail: bool,
+    /// Whether there is a background behind everything.
+    pub backdrop: bool,
 }
 
 impl Default for Options {
@@ -72,6 +76,8 @@ impl Default for Options {
             magnitude: false,
             minimap: true,
             as_shapes: false,
+            all_detail: false,
+            backdrop: true,
         }
     }
 }
@@ -292,6 +298,13 @@ impl Canvas {
             .unwrap_or(self.view.center)
     }
 
+    /// The bounds of all that a document has on the canvas, in graph space; nothing if
+    /// it is empty.
+    pub fn bounds(&mut self, document: &Document) -> Option<Rect> {
+        self.scene.update(document);
+        frames::bounds(&self.scene, document)
+    }
+
     /// Draws the graph into all the room that is left, and adds what the person did
     /// to `actions`.
     pub fn ui(
@@ -350,7 +363,8 @@ impl Canvas {
             Detail::Boxes => Vec::new(),
             _ => drawing.nodes_in_view(),
         };
-        drawing.detail = Detail::at(self.view.zoom, nodes.len());
+        let crowd = if options.all_detail { 0 } else { nodes.len() };
+        drawing.detail = Detail::at(self.view.zoom, crowd);
         let kept = &mut self.kept;
         kept.begin(ui.ctx(), &drawing);
         self.drawn = drawing.graph(ui, kept, &nodes, response.id);
