@@ -25,7 +25,8 @@ pub struct History {
     future: Vec<Step>,
     gesture: Option<Gesture>,
     last_number: u64,
-    saved: u64,
+    // None if no state is.
+    saved: Option<u64>,
 }
 
 /// A document that once was. Its number tells it from every other of this history.
@@ -78,7 +79,7 @@ impl History {
             future: Vec::new(),
             gesture: None,
             last_number: 0,
-            saved: 0,
+            saved: Some(0),
         }
     }
 
@@ -189,12 +190,29 @@ impl History {
     /// Says that the document as it is now has been saved. Edits after that don't
     /// join the step before it, so that undo can come back to it.
     pub fn mark_saved(&mut self) {
+        self.mark_state_saved(self.current.number);
+    }
+
+    /// The state that the document is in, by a number that no other state of this
+    /// history has.
+    pub fn state(&self) -> u64 {
+        self.current.number
+    }
+
+    /// Says that a state has been saved, which the document may no longer be in: a
+    /// save takes its time. Edits from now on join no step before it.
+    pub fn mark_state_saved(&mut self, state: u64) {
         self.gesture = None;
-        self.saved = self.current.number;
+        self.saved = Some(state);
+    }
+
+    /// Says that no state is saved: the file is gone, or holds something else.
+    pub fn mark_unsaved(&mut self) {
+        self.saved = None;
     }
 
     /// Whether the document is the one that was last saved; an undo can make it so.
     pub fn is_saved(&self) -> bool {
-        self.saved == self.current.number
+        self.saved == Some(self.current.number)
     }
 }

@@ -1,8 +1,6 @@
 //! [`App`]: the window. Each frame it draws the panels and the canvas, gathers
 //! actions, and carries them out at the end.
 
-use std::path::PathBuf;
-
 use eframe::egui::{self, Panel, Ui};
 
 use crate::document::Document;
@@ -10,6 +8,8 @@ use crate::document::Document;
 use super::canvas::{Canvas, Options};
 use super::connect_list::ConnectList;
 use super::editor::Editor;
+use super::files::Event;
+use super::life::Life;
 use super::panels::Panels;
 use super::theme::{Scheme, Theme};
 use super::walk::Walk;
@@ -29,8 +29,8 @@ pub struct App {
     pub panels: Panels,
     /// The last thing that was said in the status line.
     pub said: String,
-    /// The file of the open document.
-    pub path: Option<PathBuf>,
+    /// Files, settings and the start panel.
+    pub life: Life,
     /// The palette that was asked for.
     pub(super) connecting: Option<ConnectList>,
     pub(super) walk: Walk,
@@ -38,16 +38,22 @@ pub struct App {
 }
 
 impl App {
-    /// A window with a document, fitted to it.
+    /// A window with a document, fitted to it, apart from the person's own settings.
     pub fn new(document: Document) -> App {
+        App::with(document, Life::apart())
+    }
+
+    /// A window with a document, fitted to it.
+    pub fn with(document: Document, life: Life) -> App {
+        let settings = &life.settings;
         let mut app = App {
             editor: Editor::new(document),
             canvas: Canvas::default(),
-            options: Options::default(),
-            scheme: Scheme::default(),
-            panels: Panels::default(),
+            options: settings.canvas,
+            scheme: settings.scheme,
+            panels: Panels::new(settings.panels.clone()),
+            life,
             said: String::new(),
-            path: None,
             connecting: None,
             walk: Walk::default(),
             copy_next: None,
@@ -57,20 +63,45 @@ impl App {
     }
 
     /// Puts another document in place of the open one.
-    pub fn show(&mut self, document: Document, path: Option<PathBuf>) {
+    pub fn show(&mut self, document: Document) {
         self.editor = Editor::new(document);
-        self.path = path;
         self.panels.forget_document();
         self.canvas.fit();
     }
 
+    /// What became of files, and what is to be remembered.
+    fn end_frame(&mut self, ctx: &egui::Context) {
+        let settings = &mut self.life.settings;
+        settings.canvas = self.options;
+        settings.scheme = self.scheme;
+        settings.panels.clone_from(&self.panels.state);
+        for event in self.life.frame(ctx, self.editor.history()) {
+            match event {
+                Event::Opened { document, saved } => {
+                    self.show(*document);
+                    if !saved {
+                        self.editor.mark_unsaved();
+                    }
+                }
+                Event::Saved(state) => self.editor.mark_state_saved(state),
+                Event::Unsaved => self.editor.mark_unsaved(),
+            }
+            ctx.request_repaint();
+        }
+    }
+
     /// Whether something floats above the canvas that takes all keys.
     pub(super) fn has_floating(&self) -> bool {
-        self.connecting.is_some() || self.panels.takes_keys()
+        self.connecting.is_some() || self.panels.takes_keys() || self.life.files.is_asking()
     }
 }
 
 impl eframe::App for App {
+    /// Runs while the window is hidden, too.
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.life.files.close(ctx, self.editor.history());
+    }
+
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         self.panels.state.apply(&ctx);
@@ -80,6 +111,8 @@ impl eframe::App for App {
             menu::menu_ui(ui, self, &|c| self.why_not(c), &mut actions);
         });
         Panel::bottom("status").show(ui, |ui| status::status_ui(ui, self, &theme, &mut actions));
+        self.life.start_ui(ui);
+        self.panels.start_shown = self.life.start.is_some();
         let (editor, canvas) = (&self.editor, &self.canvas);
         self.panels
             .edges_ui(ui, editor, canvas, &theme, &mut actions);
@@ -101,5 +134,6 @@ impl eframe::App for App {
             self.perform(&ctx, actions);
             ctx.request_repaint();
         }
+        self.end_frame(&ctx);
     }
 }

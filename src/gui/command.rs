@@ -11,6 +11,7 @@ use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 pub enum Command {
     New,
     Open,
+    OpenPath,
     Save,
     SaveAs,
     Start,
@@ -146,6 +147,7 @@ const fn row(
 pub static COMMANDS: &[CommandInfo] = &[
     row(Command::New, Menu::File, "New", "Start with an empty graph.", &[key(CTRL, Key::N)]),
     row(Command::Open, Menu::File, "Open…", "Open a graph file.", &[key(CTRL, Key::O)]),
+    row(Command::OpenPath, Menu::File, "Open a path…", "Type the path of a graph file and open it.", &[key(CTRL, Key::L)]),
     row(Command::Save, Menu::File, "Save", "Save the graph to its file.", &[key(CTRL, Key::S)]),
     row(Command::SaveAs, Menu::File, "Save as…", "Save the graph under another name.", &[key(CTRL_SHIFT, Key::S)]),
     row(Command::Start, Menu::File, "Start panel", "Lessons, recent files and recovered work.", &[key(CTRL_SHIFT, Key::H)]),

@@ -128,9 +128,14 @@ impl Editor {
         done
     }
 
-    /// Says that the document as it is now is in its file.
-    pub fn mark_saved(&mut self) {
-        self.history.mark_saved();
+    /// Says that this state of the history is in its file.
+    pub fn mark_state_saved(&mut self, state: u64) {
+        self.history.mark_state_saved(state);
+    }
+
+    /// Says that no file holds the document.
+    pub fn mark_unsaved(&mut self) {
+        self.history.mark_unsaved();
     }
 
     fn follow(&mut self) {

@@ -12,8 +12,11 @@ pub mod app;
 pub mod canvas;
 pub mod command;
 mod connect_list;
+pub mod display;
 pub mod editor;
+pub mod files;
 pub mod learn;
+pub mod life;
 pub mod live;
 mod menu;
 pub mod panels;
@@ -23,6 +26,8 @@ pub mod number_text;
 mod perform;
 pub mod picture;
 pub mod selection;
+pub mod settings;
+pub mod start;
 mod status;
 mod style;
 pub mod theme;
@@ -31,41 +36,36 @@ mod walk;
 
 use std::path::Path;
 
-use eframe::egui;
-
 use crate::document::Document;
-use crate::file;
-
-/// What is open when nothing else is asked for.
-const FIRST: &str = include_str!("../../saved_graphs/lecture_neuron.ron");
 
 /// The document that the editor starts with: the lecture's neuron.
 pub fn first_document() -> Document {
-    file::load_bytes(FIRST.as_bytes()).unwrap_or_default()
+    let first = start::LESSONS.first().map(start::Lesson::document);
+    first.and_then(Result::ok).unwrap_or_default()
 }
 
-/// Opens the window and returns when it is closed.
+/// Opens the window, with a file or the start panel, and returns when it is closed.
 ///
 /// # Errors
-/// There is no display, or the window can't be opened; says what to do.
-pub fn run(path: Option<&Path>) -> Result<(), String> {
-    let document = match path {
-        Some(path) => file::load(path).map_err(|error| error.to_string())?,
-        None => first_document(),
-    };
+/// There is no screen, or the window can't be opened; says what works without one.
+pub fn run(file: Option<&Path>) -> Result<(), String> {
+    if let Some(message) = display::missing(file) {
+        return Err(message);
+    }
+    let (life, message) = life::Life::of_person(file);
     let options = eframe::NativeOptions {
-        viewport: egui::ViewportBuilder::default()
-            .with_title("wiregrad")
-            .with_inner_size([1280.0, 800.0]),
+        viewport: life.viewport(),
         ..Default::default()
     };
+    let mut app = app::App::with(first_document(), life);
+    app.said = message.unwrap_or_default();
     let made = eframe::run_native(
         "wiregrad",
         options,
         Box::new(move |creation| {
             theme::install(&creation.egui_ctx);
-            Ok(Box::new(app::App::new(document)))
+            Ok(Box::new(app))
         }),
     );
-    made.map_err(|error| error.to_string())
+    made.map_err(|error| display::no_window(&display::reason(&error.to_string()), file))
 }

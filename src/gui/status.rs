@@ -30,7 +30,10 @@ pub(super) fn status_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec
                 true => RichText::new("saved"),
                 false => RichText::new("● not saved").color(theme.warning),
             });
-            said_ui(ui, &app.said);
+            match app.life.files.note() {
+                Some(note) => drop(ui.label(note)),
+                None => said_ui(ui, &app.said),
+            }
         });
     });
 }

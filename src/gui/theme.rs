@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use eframe::egui::{Color32, Context, FontData, FontDefinitions, Visuals};
+use serde::{Deserialize, Serialize};
 
 use crate::core::op::Family;
 
@@ -28,7 +29,7 @@ pub fn install(ctx: &Context) {
 }
 
 /// Which colours values and gradients have.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Scheme {
     /// Our own: blue and orange, which colour-blind eyes tell apart.
     #[default]

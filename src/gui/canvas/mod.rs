@@ -33,6 +33,7 @@ use std::collections::HashMap;
 
 use eframe::egui::emath::TSTransform;
 use eframe::egui::{self, Id, Painter, Pos2, Rect, Sense, Ui, Vec2};
+use serde::{Deserialize, Serialize};
 
 use crate::core::graph::{NodeId, Wire};
 
@@ -49,7 +50,8 @@ use scene::Scene;
 use view::View;
 
 /// What the canvas is told of the settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Options {
     /// Whether the grid is drawn.
     pub grid: bool,
@@ -61,6 +63,7 @@ pub struct Options {
     pub minimap: bool,
     /// Whether everything is drawn as egui's shapes, for a picture with real text. Slower
     /// than the one mesh that is drawn otherwise, and looks the same.
+    #[serde(skip)]
     pub as_shapes: bool,
     /// Whether a crowd of nodes costs no detail: for a picture, which is drawn once.
     pub all_detail: bool,

@@ -44,6 +44,8 @@ pub use state::{PanelState, Side};
 pub struct Panels {
     /// What is kept from one start to the next.
     pub state: PanelState,
+    /// Whether the start panel stands in the place of the ops.
+    pub start_shown: bool,
     ops: OpsPanel,
     inspector: Inspector,
     op_palette: Option<OpPalette>,
@@ -132,11 +134,16 @@ impl Panels {
             .problems
             .remember(shown.map(|panel| panel.response.rect.height()));
         let recent = &mut state.recent_ops;
+        let mut hidden = false;
+        let ops_shown = match self.start_shown {
+            true => &mut hidden,
+            false => &mut state.ops.shown,
+        };
         let shown = Panel::left("ops")
             .resizable(true)
             .default_size(state.ops.size)
             .size_range(140.0..=420.0)
-            .show_collapsible(ui, &mut state.ops.shown, |ui| {
+            .show_collapsible(ui, ops_shown, |ui| {
                 self.ops.show(ui, canvas, theme, recent, actions);
             });
         state

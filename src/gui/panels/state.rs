@@ -2,6 +2,7 @@
 //! commands that change it.
 
 use eframe::egui::{Context, ThemePreference};
+use serde::{Deserialize, Serialize};
 
 use crate::gui::app::App;
 use crate::gui::command::Command;
@@ -14,7 +15,7 @@ const SCALES: std::ops::RangeInclusive<f32> = 0.5..=3.0;
 const SCALE_STEP: f32 = 0.1;
 
 /// A panel at an edge of the window.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Side {
     /// Whether it is there.
     pub shown: bool,
@@ -33,7 +34,8 @@ impl Side {
 }
 
 /// What is kept of the panels from one start to the next.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct PanelState {
     /// The ops, at the left.
     pub ops: Side,
@@ -42,12 +44,22 @@ pub struct PanelState {
     /// What is wrong, at the bottom.
     pub problems: Side,
     /// Light, dark, or as the system is.
+    #[serde(with = "ThemeName")]
     pub theme: ThemePreference,
     /// How large the interface is; 1 is the system's own size.
     pub scale: f32,
     /// The names of the ops that were added last, the last one first, at most
     /// [`RECENT`](super::RECENT).
     pub recent_ops: Vec<String>,
+}
+
+/// How a settings file names a theme.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "ThemePreference")]
+enum ThemeName {
+    System,
+    Light,
+    Dark,
 }
 
 impl Default for PanelState {
@@ -82,6 +94,26 @@ impl PanelState {
         if ctx.zoom_factor() != self.scale {
             ctx.set_zoom_factor(self.scale);
         }
+    }
+
+    /// Puts right what a settings file may say and egui can't take: numbers that are
+    /// none, or out of all measure.
+    pub fn put_right(&mut self) {
+        let usual = PanelState::default();
+        if !SCALES.contains(&self.scale) {
+            self.scale = usual.scale;
+        }
+        let sides = [
+            (&mut self.ops, usual.ops),
+            (&mut self.inspector, usual.inspector),
+            (&mut self.problems, usual.problems),
+        ];
+        for (side, usual) in sides {
+            if !(60.0..=4_000.0).contains(&side.size) {
+                side.size = usual.size;
+            }
+        }
+        self.recent_ops.truncate(super::RECENT);
     }
 
     fn scale_by(&mut self, steps: f32) {

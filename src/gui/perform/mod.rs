@@ -67,7 +67,7 @@ impl App {
             || self.arrange_command(command)?
             || self.view_command(command)
             || self.panel_command(command)
-            || self.file_command(ctx, command)
+            || self.file_command(command)
             || self.picture_command(ctx, command);
         debug_assert!(is_done, "{command:?} does nothing");
         Ok(())

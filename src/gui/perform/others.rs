@@ -8,9 +8,24 @@ use crate::core::graph::NodeId;
 use crate::gui::action::PaletteRequest;
 use crate::gui::app::App;
 use crate::gui::command::Command;
+use crate::gui::files::Request;
 
 impl App {
-    pub(super) fn file_command(&mut self, _ctx: &Context, _command: Command) -> bool {
+    pub(super) fn file_command(&mut self, command: Command) -> bool {
+        let request = match command {
+            Command::New => Request::New,
+            Command::Open => Request::Open,
+            Command::OpenPath => Request::TypePath,
+            Command::Save => Request::Save,
+            Command::SaveAs => Request::SaveAs,
+            Command::Quit => Request::Quit,
+            Command::Start => {
+                self.life.toggle_start();
+                return true;
+            }
+            _ => return false,
+        };
+        self.life.files.ask(request);
         true
     }
 
@@ -26,5 +41,7 @@ impl App {
         self.panels.open_table(ctx, node);
     }
 
-    pub(super) fn open_file(&mut self, _path: PathBuf) {}
+    pub(super) fn open_file(&mut self, path: PathBuf) {
+        self.life.files.ask(Request::OpenFile(path));
+    }
 }

@@ -1,0 +1,358 @@
+//! Questions and bad news. A question that unsaved work hangs on is modal; what
+//! another program did to the file is a bar that can wait.
+
+use std::path::Path;
+
+use eframe::egui::{
+    Align2, Area, Button, Color32, Context, Frame, Id, Key, LayerId, Modal, Modifiers, Order,
+    Response, RichText, TextStyle, Ui, Window,
+};
+
+use super::dialogs::Choice;
+use super::jobs::{Over, Save};
+use super::watch::Change;
+use super::{At, Event, Files, Opening, Request, Wish, shown};
+use crate::file::FileError;
+
+/// What a modal dialog is about.
+#[derive(Debug)]
+pub(super) enum Message {
+    /// The wish would let unsaved work go.
+    Unsaved(Wish),
+    /// Something is at the path that the person may not know of.
+    Replace(Box<Save>),
+    CantOpen(FileError),
+    CantSave(FileError),
+    Trouble(String),
+}
+
+/// A button of a dialog.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reply {
+    Save,
+    SaveAs,
+    DontSave,
+    Replace,
+    Cancel,
+}
+
+impl Message {
+    fn title(&self, name: &str) -> String {
+        match self {
+            Message::Unsaved(_) => format!("Save the changes to {name}?"),
+            Message::Replace(save) => match save.over {
+                Over::Nothing => format!("{} is there already", shown(&save.path)),
+                _ => format!("{} was changed by another program", shown(&save.path)),
+            },
+            Message::CantOpen(_) => "This file can't be opened".to_owned(),
+            Message::CantSave(_) => "The graph isn't saved".to_owned(),
+            Message::Trouble(_) => "That didn't work".to_owned(),
+        }
+    }
+
+    /// The buttons with the keys that press them. The first is pressed by Enter too.
+    fn buttons(&self) -> &'static [(&'static str, Reply, Option<Key>)] {
+        const CANCEL: (&str, Reply, Option<Key>) = ("Cancel", Reply::Cancel, None);
+        match self {
+            Message::Unsaved(_) => &[
+                ("Save", Reply::Save, Some(Key::S)),
+                ("Don't save", Reply::DontSave, Some(Key::D)),
+                CANCEL,
+            ],
+            Message::Replace(_) => &[
+                ("Replace", Reply::Replace, Some(Key::R)),
+                ("Save as…", Reply::SaveAs, Some(Key::S)),
+                CANCEL,
+            ],
+            Message::CantSave(_) => &[
+                ("Save as…", Reply::SaveAs, Some(Key::S)),
+                ("Close", Reply::Cancel, None),
+            ],
+            Message::CantOpen(_) | Message::Trouble(_) => &[("Close", Reply::Cancel, None)],
+        }
+    }
+
+    fn body(&self, ui: &mut Ui) {
+        match self {
+            Message::Unsaved(_) => {
+                ui.label("They are lost if you don't save them.");
+            }
+            Message::Replace(save) => {
+                ui.label(match save.over {
+                    Over::Nothing => "Replacing it loses what it holds now.",
+                    _ => "Replacing it loses what that program wrote.",
+                });
+                ui.label(RichText::new(save.path.display().to_string()).weak());
+            }
+            Message::CantOpen(error) => {
+                file_error(ui, error);
+                ui.add_space(6.0);
+                ui.label(RichText::new("What is open stays open.").weak());
+            }
+            Message::CantSave(error) => file_error(ui, error),
+            Message::Trouble(text) => {
+                ui.label(text);
+            }
+        }
+    }
+}
+
+/// The file, the place, the node, what is wrong and the cure.
+fn file_error(ui: &mut Ui, error: &FileError) {
+    if let Some(path) = error.path() {
+        ui.label(RichText::new(path.display().to_string()).weak());
+    }
+    if let Some(place) = error.place() {
+        let node = error.node().map(|node| format!(", node {node:?}"));
+        let node = node.unwrap_or_default();
+        let text = format!("Line {}, column {}{node}", place.line, place.column);
+        ui.label(RichText::new(text).strong());
+    } else if let Some(node) = error.node() {
+        ui.label(RichText::new(format!("Node {node:?}")).strong());
+    }
+    ui.label(error.message());
+}
+
+impl Files {
+    /// Shows the question that is open, if one is, and does what was answered.
+    pub(super) fn take_replies(&mut self, at: &mut At<'_>) {
+        let Some(message) = &self.message else { return };
+        let name = self.name(at.history.document());
+        let Some(reply) = ask(at.ctx, message, &name) else {
+            return;
+        };
+        let Some(message) = self.message.take() else {
+            return;
+        };
+        match (message, reply) {
+            (Message::Unsaved(wish), Reply::Save) => {
+                self.after_save = Some(wish);
+                self.save(at);
+            }
+            (Message::Unsaved(wish), Reply::DontSave) => {
+                self.agreed = Some(at.history.state());
+                self.wish(at, wish);
+            }
+            (Message::Replace(mut save), Reply::Replace) => {
+                save.over = Over::Anything;
+                self.start_save(at.ctx, *save);
+            }
+            (_, Reply::SaveAs) => self.ask(Request::SaveAs),
+            _ => self.cancel_choice(),
+        }
+        at.ctx.request_repaint();
+    }
+
+    /// Shows what another program did to the file, and does what was answered.
+    pub(super) fn take_changes(&mut self, at: &mut At<'_>) {
+        if self.jobs.saving().is_none()
+            && let Some(watch) = &mut self.watch
+            && let Some(change) = watch.change(at.ctx)
+        {
+            if matches!(change, Change::Gone) {
+                at.events.push(Event::Unsaved);
+            }
+            self.change = Some(change);
+        }
+        let Some(change) = &self.change else { return };
+        let Some(path) = self.path.clone() else {
+            return;
+        };
+        match bar(at, change, &path) {
+            Some(BarReply::Reload) => self.reload(at),
+            Some(BarReply::Keep) => {
+                self.keep_mine();
+                at.events.push(Event::Unsaved);
+            }
+            Some(BarReply::Save) => {
+                self.change = None;
+                self.save(at);
+            }
+            Some(BarReply::Hide) => self.change = None,
+            None => {}
+        }
+    }
+
+    fn reload(&mut self, at: &mut At<'_>) {
+        if let Some(Change::Changed(found, _)) = self.change.take() {
+            match *found {
+                Ok(loaded) => {
+                    // The bar said that changes go.
+                    self.agreed = Some(at.history.state());
+                    self.wish(at, Wish::Show(Box::new(Opening::from(loaded))));
+                }
+                Err(error) => self.message = Some(Message::CantOpen(error)),
+            }
+        }
+    }
+
+    /// What the other program wrote is known now, and may be written over.
+    fn keep_mine(&mut self) {
+        if let (Some(Change::Changed(_, stamp)), Some(watch)) =
+            (self.change.take(), &mut self.watch)
+        {
+            watch.know(stamp);
+        }
+    }
+
+    /// While a dialog of the system is open: the way out if it never comes.
+    pub(super) fn show_waiting(&mut self, at: &At<'_>, choice: Choice) {
+        let window = Window::new("The system's file dialog is open")
+            .id(Id::unique("waiting for a dialog"))
+            .collapsible(false)
+            .resizable(false)
+            .anchor(Align2::CENTER_BOTTOM, [0.0, -48.0]);
+        let mut typed = false;
+        let mut cancelled = false;
+        window.show(at.ctx, |ui| {
+            ui.horizontal(|ui| {
+                typed = ui.button("Type a path instead").clicked();
+                cancelled = ui.button("Cancel").clicked();
+            });
+        });
+        if typed {
+            self.type_path(at, choice);
+        } else if cancelled {
+            self.cancel_choice();
+        }
+    }
+
+    /// Files that are dragged over the window, and dropped on it.
+    pub(super) fn take_drops(&mut self, ctx: &Context) {
+        let (hovering, dropped) = ctx.input(|input| {
+            let hovering = input
+                .raw
+                .hovered_files
+                .first()
+                .map(|file| file.path.clone());
+            let dropped = input.raw.dropped_files.first();
+            (hovering, dropped.map(|file| file.path().to_owned()))
+        });
+        if let Some(path) = dropped {
+            self.ask(Request::OpenFile(path));
+        } else if let Some(path) = hovering {
+            drop_hint(ctx, path.as_deref());
+        }
+    }
+}
+
+/// A modal dialog with room around what is in it.
+pub(super) fn dialog(ctx: &Context, id: &str) -> Modal {
+    let frame = Frame::popup(&ctx.global_style()).inner_margin(16);
+    Modal::new(Id::unique(id)).frame(frame)
+}
+
+fn ask(ctx: &Context, message: &Message, name: &str) -> Option<Reply> {
+    let modal = dialog(ctx, "question about files").show(ctx, |ui| {
+        ui.set_width(440.0_f32.min(ui.ctx().content_rect().width() - 40.0));
+        ui.heading(message.title(name));
+        ui.add_space(6.0);
+        message.body(ui);
+        ui.add_space(12.0);
+        ui.horizontal(|ui| buttons(ui, message)).inner
+    });
+    let closed = modal.should_close();
+    modal.inner.or(closed.then_some(Reply::Cancel))
+}
+
+/// Enter presses the button with the focus; at first that is the first one.
+fn buttons(ui: &mut Ui, message: &Message) -> Option<Reply> {
+    let mut reply = None;
+    let mut shown = Vec::new();
+    for (index, (text, does, key)) in message.buttons().iter().enumerate() {
+        let selection = ui.visuals().selection;
+        let button = if index == 0 {
+            let text = RichText::new(*text).color(selection.stroke.color);
+            Button::new(text).fill(selection.bg_fill)
+        } else {
+            Button::new(*text)
+        };
+        let mut response = ui.add(button);
+        if let Some(key) = key {
+            response = response.on_hover_text(key.name());
+        }
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        if response.clicked() || key.is_some_and(pressed) {
+            reply = Some(*does);
+        }
+        shown.push(response);
+    }
+    if let Some(first) = shown.first()
+        && !shown.iter().any(Response::has_focus)
+    {
+        first.request_focus();
+        ui.ctx().request_repaint();
+    }
+    reply
+}
+
+/// A button of the bar.
+enum BarReply {
+    Reload,
+    Keep,
+    Save,
+    Hide,
+}
+
+fn bar(at: &At<'_>, change: &Change, path: &Path) -> Option<BarReply> {
+    let name = shown(path);
+    let mut reply = None;
+    let area = Area::new(Id::unique("changed on disk"))
+        .order(Order::Foreground)
+        .anchor(Align2::CENTER_TOP, [0.0, 40.0]);
+    area.show(at.ctx, |ui| {
+        Frame::popup(ui.style()).show(ui, |ui| {
+            let text = match change {
+                Change::Gone => format!("{name} was deleted or moved by another program."),
+                Change::Changed(found, _) if found.is_err() => {
+                    format!("{name} was changed by another program, and holds no graph now.")
+                }
+                Change::Changed(..) => format!("{name} was changed by another program."),
+            };
+            ui.label(RichText::new(text).strong());
+            if matches!(change, Change::Changed(..)) && !at.history.is_saved() {
+                ui.label("Reloading it drops what you changed since.");
+            }
+            ui.horizontal(|ui| {
+                let mut button = |text: &str, does: BarReply| {
+                    if ui.button(text).clicked() {
+                        reply = Some(does);
+                    }
+                };
+                match change {
+                    Change::Gone => {
+                        button("Save it again", BarReply::Save);
+                        button("Leave it", BarReply::Hide);
+                    }
+                    Change::Changed(found, _) => {
+                        let reload = if found.is_ok() {
+                            "Reload"
+                        } else {
+                            "What is wrong?"
+                        };
+                        button(reload, BarReply::Reload);
+                        button("Keep mine", BarReply::Keep);
+                    }
+                }
+            });
+        });
+    });
+    reply
+}
+
+fn drop_hint(ctx: &Context, path: Option<&Path>) {
+    let layer = LayerId::new(Order::Foreground, Id::unique("drop a file"));
+    let painter = ctx.layer_painter(layer);
+    let (rect, style) = (ctx.content_rect(), ctx.global_style());
+    painter.rect_filled(rect, 0.0, Color32::from_black_alpha(140));
+    let name = path.map_or_else(|| "the file".to_owned(), shown);
+    let font = TextStyle::Heading.resolve(&style);
+    let text = format!("Drop {name} to open it");
+    painter.text(
+        rect.center(),
+        Align2::CENTER_CENTER,
+        text,
+        font,
+        Color32::WHITE,
+    );
+}

@@ -1,0 +1,396 @@
+//! What is open, and how it comes and goes: new, open, save, close. Nothing that
+//! isn't saved goes without a question, and what can't be read changes nothing.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{Context, ViewportCommand};
+
+use super::dialogs::{Answer, Choice, Native};
+use super::jobs::{Done, Loaded, Over, Save, Saved};
+use super::messages::Message;
+use super::path_dialog::{PathAnswer, PathDialog, with_extension};
+use super::watch::Watch;
+use super::{At, Event, Files, Opening, Request, Wish, shown};
+use crate::document::Document;
+use crate::document::history::History;
+use crate::gui::start::LESSONS;
+
+impl Request {
+    /// Whether what is open goes when this is done.
+    fn lets_go(&self) -> bool {
+        !matches!(self, Request::Save | Request::SaveAs | Request::Discard(_))
+    }
+}
+
+impl Files {
+    /// A window that is closed by the system's button asks like any other way out. To
+    /// be called every frame, also while the window is hidden: it is shown then, for
+    /// nobody sees a question in it.
+    pub fn close(&mut self, ctx: &Context, history: &History) {
+        let closing = ctx.input(|input| input.viewport().close_requested());
+        if !closing || self.quitting {
+            return;
+        }
+        if !self.is_at_risk(history) {
+            self.quitting = true;
+            return;
+        }
+        ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+        if ctx.input(|input| input.viewport().visible() == Some(false)) {
+            ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+            ctx.send_viewport_cmd(ViewportCommand::Focus);
+        }
+        self.ask(Request::Quit);
+        ctx.request_repaint();
+    }
+
+    pub(super) fn is_quitting_for_good(&self, at: &At<'_>) -> bool {
+        self.quitting && !self.is_at_risk(at.history)
+    }
+
+    pub(super) fn take_requests(&mut self, at: &mut At<'_>) {
+        for request in std::mem::take(&mut self.requests) {
+            self.wish(at, Wish::Ask(request));
+        }
+    }
+
+    /// Fulfils a wish, or asks first if unsaved work would go.
+    pub(super) fn wish(&mut self, at: &mut At<'_>, wish: Wish) {
+        let lets_go = match &wish {
+            Wish::Ask(request) => request.lets_go(),
+            Wish::Show(_) => true,
+        };
+        if lets_go && self.is_at_risk(at.history) {
+            self.message = Some(Message::Unsaved(wish));
+            return;
+        }
+        match wish {
+            Wish::Ask(request) => self.carry_out(at, request),
+            Wish::Show(opening) => self.show(at, *opening),
+        }
+    }
+
+    fn carry_out(&mut self, at: &mut At<'_>, request: Request) {
+        match request {
+            Request::New => self.show(
+                at,
+                Opening::without_file(Document::default(), "graph.ron".to_owned()),
+            ),
+            Request::Open => self.choose(at, Choice::Open),
+            Request::TypePath => self.type_path(at, Choice::Open),
+            Request::OpenFile(path) => {
+                let path = std::path::absolute(&path).unwrap_or(path);
+                let started = self.jobs.load(at.ctx, &path);
+                self.complain_unless_started(started);
+            }
+            Request::Lesson(index) => self.show_lesson(at, index),
+            Request::Recover(copy) => {
+                if let Some(recovery) = self.recovery().cloned() {
+                    let started = self.jobs.recover(at.ctx, recovery, *copy);
+                    self.complain_unless_started(started);
+                }
+            }
+            Request::Discard(copy) => {
+                if let Some(autosave) = &self.autosave {
+                    autosave.discard(&copy);
+                }
+            }
+            Request::Save => self.save(at),
+            Request::SaveAs => self.choose(at, Choice::SaveAs),
+            Request::Quit => {
+                self.quitting = true;
+                at.ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+        }
+    }
+
+    fn complain_unless_started(&mut self, started: io::Result<()>) {
+        if let Err(error) = started {
+            let text =
+                format!("The system starts no more threads ({error}): close something else.");
+            self.message = Some(Message::Trouble(text));
+        }
+    }
+
+    fn show_lesson(&mut self, at: &mut At<'_>, index: usize) {
+        let Some(lesson) = LESSONS.get(index) else {
+            return;
+        };
+        match lesson.document() {
+            Ok(document) => {
+                let suggested = format!("{}.ron", lesson.name());
+                self.show(at, Opening::without_file(document, suggested));
+            }
+            Err(error) => self.message = Some(Message::CantOpen(error)),
+        }
+    }
+
+    /// Puts a document in the place of what is open.
+    fn show(&mut self, at: &mut At<'_>, opening: Opening) {
+        let Opening {
+            document,
+            path,
+            stamp,
+            suggested,
+            copy,
+        } = opening;
+        let recovered = copy.is_some();
+        self.jobs.let_go();
+        self.drop_copies();
+        self.watch = match &path {
+            Some(path) if !recovered => {
+                at.settings.remember(path);
+                Some(Watch::new(at.ctx, path, document.clone(), stamp))
+            }
+            _ => None,
+        };
+        self.path = path;
+        self.suggested = suggested;
+        self.copy = copy;
+        self.change = None;
+        self.agreed = None;
+        self.after_save = None;
+        self.message = None;
+        at.events.push(Event::Opened {
+            document: Box::new(document),
+            saved: !recovered,
+        });
+        at.ctx.request_repaint();
+    }
+
+    /// Lets the copies of what was open go: it is saved, or given up.
+    pub(super) fn drop_copies(&mut self) {
+        if let Some(autosave) = &mut self.autosave {
+            autosave.forget();
+            if let Some(copy) = self.copy.take() {
+                autosave.discard(&copy);
+            }
+        }
+    }
+
+    /// Where a dialog starts: the folder of what is open, or of the last file.
+    fn folder(&self, at: &At<'_>) -> PathBuf {
+        let last = self.path.as_ref().or(at.settings.recent.first());
+        let folder = last.and_then(|path| path.parent()).map(Path::to_owned);
+        let folder = folder.filter(|folder| folder.is_dir());
+        let documents = || Some(directories::UserDirs::new()?.document_dir()?.to_owned());
+        let here = || std::env::current_dir().ok();
+        let folder = folder.or_else(here).or_else(documents);
+        folder.unwrap_or_else(|| PathBuf::from("/"))
+    }
+
+    fn file_name(&self) -> String {
+        self.path
+            .as_deref()
+            .map_or_else(|| self.suggested.clone(), shown)
+    }
+
+    fn choose(&mut self, at: &mut At<'_>, choice: Choice) {
+        // One that is open already doesn't seem to answer.
+        if at.settings.system_dialogs && !self.no_native && self.native.is_none() {
+            let (folder, name) = (self.folder(at), self.file_name());
+            self.native = Native::open(at.ctx, choice, &folder, &name);
+            if self.native.is_some() {
+                return;
+            }
+        }
+        self.type_path(at, choice);
+    }
+
+    pub(super) fn type_path(&mut self, at: &At<'_>, choice: Choice) {
+        self.native = None;
+        let (folder, name) = (self.folder(at), self.file_name());
+        self.path_dialog = Some(PathDialog::new(choice, &folder, &name));
+    }
+
+    /// Picks up what was chosen in a dialog.
+    pub(super) fn take_choices(&mut self, at: &mut At<'_>) {
+        if let Some(native) = &self.native {
+            let choice = native.choice;
+            match native.answer() {
+                Some(Answer::Chosen(path)) => {
+                    self.native = None;
+                    // The system's dialog has asked whether to replace it.
+                    self.chosen(at, choice, path, Over::Anything);
+                }
+                Some(Answer::Cancelled) => self.cancel_choice(),
+                Some(Answer::Missing) => {
+                    self.no_native = true;
+                    self.type_path(at, choice);
+                }
+                None => self.show_waiting(at, choice),
+            }
+        }
+        if let Some(dialog) = &mut self.path_dialog {
+            let choice = dialog.choice;
+            match dialog.show(at.ctx) {
+                Some(PathAnswer::Chosen(path)) => {
+                    self.path_dialog = None;
+                    self.chosen(at, choice, path, Over::Nothing);
+                }
+                Some(PathAnswer::Cancelled) => self.cancel_choice(),
+                Some(PathAnswer::System) => {
+                    self.path_dialog = None;
+                    self.no_native = false;
+                    let (folder, name) = (self.folder(at), self.file_name());
+                    self.native = Native::open(at.ctx, choice, &folder, &name);
+                }
+                None => {}
+            }
+        }
+    }
+
+    pub(super) fn cancel_choice(&mut self) {
+        self.native = None;
+        self.path_dialog = None;
+        self.after_save = None;
+        // What was agreed to was agreed for that file.
+        self.agreed = None;
+    }
+
+    fn chosen(&mut self, at: &mut At<'_>, choice: Choice, path: PathBuf, over: Over) {
+        match choice {
+            Choice::Open => self.wish(at, Wish::Ask(Request::OpenFile(path))),
+            Choice::SaveAs => {
+                let named = with_extension(path.clone());
+                let over = match self.seen(&named) {
+                    Some(seen) => seen,
+                    None if named == path => over,
+                    None => Over::Nothing, // nobody was asked about that name
+                };
+                self.save_to(at, named, over);
+            }
+        }
+    }
+
+    /// What may be replaced at a path if it is that of the open file.
+    fn seen(&self, path: &Path) -> Option<Over> {
+        let watch = self
+            .watch
+            .as_ref()
+            .filter(|_| self.path.as_deref() == Some(path))?;
+        Some(watch.known().cloned().map_or(Over::Nothing, Over::Seen))
+    }
+
+    /// Saves to the file that is open, or asks for one.
+    pub(super) fn save(&mut self, at: &mut At<'_>) {
+        match self.path.clone() {
+            Some(path) => {
+                let over = self.seen(&path).unwrap_or(Over::Nothing);
+                self.save_to(at, path, over);
+            }
+            None => self.choose(at, Choice::SaveAs),
+        }
+    }
+
+    pub(super) fn save_to(&mut self, at: &mut At<'_>, path: PathBuf, over: Over) {
+        let save = Save {
+            document: at.history.document().clone(),
+            path,
+            state: at.history.state(),
+            over,
+        };
+        self.start_save(at.ctx, save);
+    }
+
+    pub(super) fn start_save(&mut self, ctx: &Context, save: Save) {
+        // Two at once could end in the wrong order.
+        if self.jobs.saving().is_some() {
+            self.next_save = Some(save);
+            return;
+        }
+        let started = self.jobs.save(ctx, save);
+        self.complain_unless_started(started);
+    }
+
+    /// Picks up what was read and written.
+    pub(super) fn take_done(&mut self, at: &mut At<'_>) {
+        while let Some(done) = self.jobs.done() {
+            match done {
+                Done::Loaded(loaded) => match *loaded {
+                    Ok(loaded) => self.wish(at, Wish::Show(Box::new(loaded.into()))),
+                    Err(error) => {
+                        self.agreed = None;
+                        self.message = Some(Message::CantOpen(error));
+                    }
+                },
+                Done::Saved(saved) => self.saved(at, saved),
+                Done::InTheWay(save) => {
+                    self.next_save = None;
+                    self.message = Some(Message::Replace(Box::new(save)));
+                }
+                Done::SaveFailed(error) => {
+                    self.after_save = None;
+                    self.next_save = None;
+                    self.message = Some(Message::CantSave(error));
+                }
+            }
+            if let Some(mut save) = self.next_save.take() {
+                save.over = self.seen(&save.path).unwrap_or(save.over);
+                self.start_save(at.ctx, save);
+            }
+        }
+    }
+
+    fn saved(&mut self, at: &mut At<'_>, saved: Saved) {
+        let Saved { save, stamp } = saved;
+        let Save {
+            document,
+            path,
+            state,
+            ..
+        } = save;
+        self.say(format!("Saved {}", path.display()));
+        at.settings.remember(&path);
+        match &mut self.watch {
+            Some(watch) if self.path.as_ref() == Some(&path) => watch.accept(document, Some(stamp)),
+            _ => self.watch = Some(Watch::new(at.ctx, &path, document, Some(stamp))),
+        }
+        self.path = Some(path);
+        self.change = None;
+        at.events.push(Event::Saved(state));
+        at.ctx.request_repaint();
+        if at.history.state() == state {
+            self.drop_copies();
+            // The history hears of it after this frame.
+            self.agreed = Some(state);
+        }
+        if let Some(wish) = self.after_save.take() {
+            self.wish(at, wish);
+        }
+    }
+}
+
+impl Opening {
+    fn without_file(document: Document, suggested: String) -> Opening {
+        Opening {
+            document,
+            path: None,
+            stamp: None,
+            suggested,
+            copy: None,
+        }
+    }
+}
+
+impl From<Loaded> for Opening {
+    fn from(loaded: Loaded) -> Opening {
+        let Loaded {
+            path,
+            document,
+            stamp,
+            copy,
+        } = loaded;
+        let suggested = path
+            .as_deref()
+            .map_or_else(|| "graph.ron".to_owned(), shown);
+        Opening {
+            document,
+            path,
+            stamp,
+            suggested,
+            copy,
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! [`Life`]: what the window has besides the open document: files, settings, the
+//! start panel, and where the window stands.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{Context, Panel, Rect, Ui, Vec2, ViewportBuilder};
+
+use super::files::{Event, Files, Request, folders};
+use super::settings::{Keeper, Settings, Window};
+use super::start::{Start, StartAnswer};
+use crate::document::history::History;
+
+/// Files, settings and the start panel.
+pub struct Life {
+    /// Opens, saves and recovers.
+    pub files: Files,
+    /// How the person likes the editor.
+    pub settings: Settings,
+    /// The start panel, while it is shown.
+    pub start: Option<Start>,
+    keeper: Keeper,
+}
+
+impl Life {
+    /// With the settings and the copies of this person, and a message if something is
+    /// wrong with them. Without a file to open, the start panel is shown.
+    pub fn of_person(file: Option<&Path>) -> (Life, Option<String>) {
+        Life::kept_in(folders::config(), folders::recovery(), file)
+    }
+
+    /// With settings in one folder and copies of unsaved work in another, as
+    /// [`Life::of_person`].
+    pub fn kept_in(
+        config: Option<PathBuf>,
+        recovery: Option<PathBuf>,
+        file: Option<&Path>,
+    ) -> (Life, Option<String>) {
+        let (settings, keeper, message) = Keeper::open(config);
+        let mut life = Life {
+            files: Files::new(recovery),
+            settings,
+            start: None,
+            keeper,
+        };
+        match file {
+            Some(file) => life.files.ask(Request::OpenFile(file.to_owned())),
+            None if life.settings.start_panel => life.show_start(),
+            // Work that a crash left is offered whatever the settings say.
+            None => life.show_start_if_copies(),
+        }
+        (life, message)
+    }
+
+    /// Apart from the person's files and settings: nothing is read and nothing is
+    /// left behind.
+    pub fn apart() -> Life {
+        let (settings, keeper, _) = Keeper::open(None);
+        Life {
+            files: Files::new(None),
+            settings,
+            start: None,
+            keeper,
+        }
+    }
+
+    /// Shows the start panel, or closes it.
+    pub fn toggle_start(&mut self) {
+        match self.start {
+            Some(_) => self.start = None,
+            None => self.show_start(),
+        }
+    }
+
+    fn show_start(&mut self) {
+        self.start = Some(Start::new(self.files.recovery().cloned()));
+    }
+
+    fn show_start_if_copies(&mut self) {
+        let copies = self.files.recovery().map(|recovery| recovery.list());
+        if copies.is_some_and(|copies| !copies.is_empty()) {
+            self.show_start();
+        }
+    }
+
+    /// How the window opens: as it was left.
+    pub fn viewport(&self) -> ViewportBuilder {
+        let builder = ViewportBuilder::default()
+            .with_title("wiregrad")
+            .with_app_id("wiregrad")
+            .with_drag_and_drop(true)
+            .with_min_inner_size([480.0, 320.0]);
+        match self.settings.window {
+            Some(window) => {
+                let builder = builder
+                    .with_inner_size(Vec2::from(window.size))
+                    .with_maximized(window.maximized);
+                match window.position {
+                    Some((x, y)) => builder.with_position([x, y]),
+                    None => builder,
+                }
+            }
+            None => builder.with_inner_size([1280.0, 800.0]),
+        }
+    }
+
+    /// Draws the start panel, if it is shown. Before the canvas, which takes the rest.
+    pub fn start_ui(&mut self, ui: &mut Ui) {
+        let Some(start) = &mut self.start else { return };
+        let panel = Panel::left("start")
+            .default_size(310.0)
+            .size_range(240.0..=520.0);
+        let settings = &mut self.settings;
+        let shown = panel.show(ui, |ui| start.show(ui, settings));
+        match shown.inner {
+            Some(StartAnswer::Ask(request)) => self.files.ask(request),
+            Some(StartAnswer::Close) => self.start = None,
+            None => {}
+        }
+    }
+
+    /// The end of a frame: files, and what is to be remembered. The app carries the
+    /// events out.
+    pub fn frame(&mut self, ctx: &Context, history: &History) -> Vec<Event> {
+        let events = self.files.frame(ctx, history, &mut self.settings);
+        // Among lessons one looks around; at work the panel is in the way.
+        let at_work = |event: &Event| match event {
+            Event::Opened { document, .. } => {
+                self.files.path().is_some() || document.graph().is_empty()
+            }
+            _ => false,
+        };
+        if events.iter().any(at_work) {
+            self.start = None;
+        }
+        self.remember_window(ctx);
+        self.keeper.keep(&self.settings);
+        events
+    }
+
+    fn remember_window(&mut self, ctx: &Context) {
+        let zoom = ctx.zoom_factor();
+        let (inner, outer, maximized, ordinary) = ctx.input(|input| {
+            let window = input.viewport();
+            let odd = [window.minimized, window.fullscreen].contains(&Some(true));
+            let maximized = window.maximized == Some(true);
+            (window.inner_rect, window.outer_rect, maximized, !odd)
+        });
+        let scaled = |rect: Rect| rect * zoom;
+        let Some(inner) = inner.map(scaled).filter(|_| ordinary) else {
+            return;
+        };
+        if maximized {
+            // The size to go back to stays.
+            if let Some(window) = &mut self.settings.window {
+                window.maximized = true;
+            }
+            return;
+        }
+        let position = outer.map(|outer| scaled(outer).min.round().into());
+        self.settings.window = Some(Window {
+            position,
+            size: inner.size().round().into(),
+            maximized,
+        });
+    }
+}

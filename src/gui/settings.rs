@@ -1,0 +1,101 @@
+//! [`Settings`]: how a person likes the editor, kept in a file of its own.
+//!
+//! The file is RON in the system's folder for settings. What it doesn't say has its
+//! default, and what this version doesn't know is passed over, so that an older and a
+//! newer editor can share it. A damaged file is set aside, never overwritten.
+
+mod keeper;
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::canvas::Options;
+use super::panels::PanelState;
+use super::theme::Scheme;
+pub use keeper::Keeper;
+
+/// How many files are remembered.
+pub const MAX_RECENT: usize = 20;
+
+/// How a person likes the editor.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The panels, the theme and the scale.
+    pub panels: PanelState,
+    /// What the canvas shows.
+    pub canvas: Options,
+    /// The colours of values and gradients.
+    pub scheme: Scheme,
+    /// The window, as it was left; none before the first time.
+    pub window: Option<Window>,
+    /// Files that were open, the last one first, at most [`MAX_RECENT`].
+    pub recent: Vec<PathBuf>,
+    /// Whether the start panel is shown when no file is opened.
+    pub start_panel: bool,
+    /// Whether files are chosen in the system's dialogs, or always in our own.
+    pub system_dialogs: bool,
+}
+
+/// Where the window was, in points.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Window {
+    /// Its upper left corner, where the system tells.
+    pub position: Option<(f32, f32)>,
+    /// The size of what is in it.
+    pub size: (f32, f32),
+    /// Whether it filled the screen.
+    pub maximized: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            panels: PanelState::default(),
+            canvas: Options::default(),
+            scheme: Scheme::default(),
+            window: None,
+            recent: Vec::new(),
+            start_panel: true,
+            system_dialogs: true,
+        }
+    }
+}
+
+impl Settings {
+    /// Puts a file first among the recent ones.
+    pub fn remember(&mut self, path: &Path) {
+        // RON is text: a path that is none can't be kept.
+        if path.to_str().is_none() {
+            return;
+        }
+        self.forget(path);
+        self.recent.insert(0, path.to_owned());
+        self.recent.truncate(MAX_RECENT);
+    }
+
+    /// Takes a file out of the recent ones.
+    pub fn forget(&mut self, path: &Path) {
+        self.recent.retain(|other| other != path);
+    }
+
+    /// Puts right what a person may have written into the file, and egui can't take:
+    /// numbers that are none, or out of all measure.
+    fn put_right(&mut self) {
+        self.panels.put_right();
+        let side = 100.0..=32_000.0;
+        let place = -32_000.0..=32_000.0;
+        self.window = self.window.filter(|window| {
+            let placed = window.position.unwrap_or_default();
+            side.contains(&window.size.0)
+                && side.contains(&window.size.1)
+                && place.contains(&placed.0)
+                && place.contains(&placed.1)
+        });
+        let recent = std::mem::take(&mut self.recent);
+        for path in recent.iter().rev() {
+            self.remember(path);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! [`Keeper`]: reads the settings at the start, and writes them soon after a change.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::Settings;
+use crate::file;
+use crate::gui::files::later::Later;
+
+/// The name of the file, and of a damaged one that was set aside.
+const NAME: &str = "settings.ron";
+const DAMAGED: &str = "settings.ron.bad";
+
+/// Far more than settings are.
+const MOST_BYTES: u64 = 1 << 20;
+
+/// Keeps the file like the settings. Dropping it writes what is left.
+pub struct Keeper {
+    written: Settings,
+    // None where there is no folder to write to.
+    thread: Option<Later<Settings>>,
+}
+
+impl Keeper {
+    /// Reads the settings in a folder, and a message if something is wrong with them.
+    /// Without a folder, settings are the defaults and last as long as the editor.
+    pub fn open(folder: Option<PathBuf>) -> (Settings, Keeper, Option<String>) {
+        let Some(folder) = folder else {
+            let message = "settings aren't kept: the system names no folder for them";
+            return (
+                Settings::default(),
+                Keeper {
+                    written: Settings::default(),
+                    thread: None,
+                },
+                Some(message.to_owned()),
+            );
+        };
+        let (settings, message) = read(&folder);
+        let thread = Later::new("settings", move |settings| write(&folder, &settings));
+        let keeper = Keeper {
+            written: settings.clone(),
+            thread: thread.ok(),
+        };
+        (settings, keeper, message)
+    }
+
+    /// Writes the settings in a moment, on another thread, if they have changed. To be
+    /// called every frame.
+    pub fn keep(&mut self, settings: &Settings) {
+        if *settings != self.written {
+            self.written.clone_from(settings);
+            if let Some(thread) = &self.thread {
+                thread.put(settings.clone());
+            }
+        }
+    }
+}
+
+fn read(folder: &Path) -> (Settings, Option<String>) {
+    let path = folder.join(NAME);
+    let text = match fs::metadata(&path) {
+        Ok(found) if found.is_file() && found.len() <= MOST_BYTES => fs::read_to_string(&path),
+        Ok(_) => Err(ErrorKind::InvalidData.into()),
+        Err(error) => Err(error),
+    };
+    let damage = match text {
+        Ok(text) => match ron::from_str::<Settings>(&text) {
+            Ok(mut settings) => {
+                settings.put_right();
+                return (settings, None);
+            }
+            Err(error) => error.to_string(),
+        },
+        Err(error) if error.kind() == ErrorKind::NotFound => return (Settings::default(), None),
+        Err(error) => error.to_string(),
+    };
+    let aside = folder.join(DAMAGED);
+    let message = match fs::rename(&path, &aside) {
+        Ok(()) => format!(
+            "the settings are damaged ({damage}): they were set aside as {}, and the defaults hold",
+            aside.display()
+        ),
+        Err(error) => format!(
+            "the settings in {} are damaged ({damage}) and can't be set aside ({error}): the \
+             defaults hold",
+            path.display()
+        ),
+    };
+    (Settings::default(), Some(message))
+}
+
+/// Settings that can't be written are a pity and no reason to disturb anybody: the
+/// next start has the old ones.
+fn write(folder: &Path, settings: &Settings) {
+    let pretty = ron::ser::PrettyConfig::default();
+    let Ok(mut text) = ron::ser::to_string_pretty(settings, pretty) else {
+        return;
+    };
+    text.push('\n');
+    if fs::create_dir_all(folder).is_ok() {
+        let _ = file::replace(&folder.join(NAME), text.as_bytes());
+    }
+}

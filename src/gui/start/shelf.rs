@@ -1,0 +1,70 @@
+//! [`Shelf`]: what the start panel knows of the disk, read on a thread: copies of
+//! unsaved work, and which of the recent files are gone.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::thread::Builder;
+
+use eframe::egui::Context;
+
+use crate::file::{Copy, Recovery};
+
+type Found = (Vec<Copy>, HashSet<PathBuf>);
+
+/// What is known so far.
+pub(super) struct Shelf {
+    recovery: Option<Arc<Recovery>>,
+    copies: Vec<Copy>,
+    missing: HashSet<PathBuf>,
+    reading: Option<Receiver<Found>>,
+    asked: bool,
+}
+
+impl Shelf {
+    pub(super) fn new(recovery: Option<Arc<Recovery>>) -> Shelf {
+        Shelf {
+            recovery,
+            copies: Vec::new(),
+            missing: HashSet::new(),
+            reading: None,
+            asked: false,
+        }
+    }
+
+    /// Reads the disk once, and picks up what was read.
+    pub(super) fn refresh(&mut self, ctx: &Context, recent: &[PathBuf]) {
+        if !std::mem::replace(&mut self.asked, true) {
+            let (sender, receiver) = channel();
+            let (ctx, recovery, recent) = (ctx.clone(), self.recovery.clone(), recent.to_vec());
+            let thread = Builder::new().name("shelf".into()).spawn(move || {
+                let copies = recovery.map(|recovery| {
+                    recovery.clean();
+                    recovery.list()
+                });
+                let gone = recent.into_iter().filter(|path| !path.exists());
+                let _ = sender.send((copies.unwrap_or_default(), gone.collect()));
+                ctx.request_repaint();
+            });
+            self.reading = thread.is_ok().then_some(receiver);
+        }
+        if let Some(found) = self.reading.as_ref().and_then(|r| r.try_recv().ok()) {
+            (self.copies, self.missing) = found;
+            self.reading = None;
+        }
+    }
+
+    pub(super) fn copies(&self) -> &[Copy] {
+        &self.copies
+    }
+
+    /// Offers a copy no longer.
+    pub(super) fn forget(&mut self, copy: &Copy) {
+        self.copies.retain(|other| other != copy);
+    }
+
+    pub(super) fn is_missing(&self, path: &Path) -> bool {
+        self.missing.contains(path)
+    }
+}

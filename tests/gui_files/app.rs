@@ -1,0 +1,123 @@
+//! The whole app with its files and settings, and the program without a screen.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command as Process;
+use std::time::{Duration, Instant};
+
+use eframe::egui::{Event, Key, Modifiers, ThemePreference};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use wiregrad::gui::action::Action;
+use wiregrad::gui::app::App;
+use wiregrad::gui::command::Command;
+use wiregrad::gui::first_document;
+use wiregrad::gui::life::Life;
+use wiregrad::gui::theme;
+
+use crate::window::{folder, graph};
+
+fn app(folder: &Path, file: Option<&Path>) -> Harness<'static, App> {
+    let (config, recovery) = (folder.join("config"), folder.join("recovery"));
+    let (mut life, message) = Life::kept_in(Some(config), Some(recovery), file);
+    assert_eq!(message, None);
+    life.settings.system_dialogs = false;
+    Harness::builder()
+        .with_size([1280.0, 800.0])
+        .build_eframe(move |creation| {
+            theme::install(&creation.egui_ctx);
+            App::with(first_document(), life)
+        })
+}
+
+fn until(app: &mut Harness<'static, App>, what: &str, so: impl Fn(&App) -> bool) {
+    let start = Instant::now();
+    while !so(app.state()) {
+        assert!(start.elapsed() < Duration::from_secs(20), "never: {what}");
+        std::thread::sleep(Duration::from_millis(5));
+        app.step();
+    }
+}
+
+fn perform(app: &mut Harness<'static, App>, command: Command) {
+    let ctx = app.ctx.clone();
+    app.state_mut()
+        .perform(&ctx, vec![Action::Command(command)]);
+    app.run_steps(2);
+}
+
+#[test]
+fn the_app_starts_with_the_neuron_and_the_start_panel_and_opens_a_typed_path() {
+    let folder = folder();
+    let path = folder.path().join("work/typed.ron");
+    fs::write(&path, graph("typed")).expect("written");
+    let mut app = app(folder.path(), None);
+    app.run_steps(2);
+    assert_eq!(app.state().editor.document(), &first_document());
+    app.get_by_label("Lessons");
+    app.key_press_modifiers(Modifiers::COMMAND, Key::L);
+    app.run_steps(3);
+    app.get_by_label("Path");
+    app.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    app.run_steps(1);
+    app.event(Event::Text(path.to_str().expect("text").to_owned()));
+    app.run_steps(1);
+    app.key_press(Key::Enter);
+    until(&mut app, "opened", |app| {
+        app.editor.document().title() == "typed"
+    });
+    assert!(app.state().editor.history().is_saved());
+}
+
+#[test]
+fn a_file_on_the_command_line_opens_or_says_why_not() {
+    let folder = folder();
+    let path = folder.path().join("work/bad.ron");
+    fs::write(&path, "(version: 1, nodes: [").expect("written");
+    let mut app = app(folder.path(), Some(&path));
+    until(&mut app, "a dialog", |app| app.life.files.is_asking());
+    app.run_steps(2);
+    app.get_by_label("This file can't be opened");
+    assert!(app.query_by_label("Lessons").is_none());
+    // Escape belongs to the dialog.
+    app.key_press(Key::Escape);
+    app.run_steps(2);
+    assert!(!app.state().life.files.is_asking());
+    assert_eq!(app.state().editor.document(), &first_document());
+}
+
+#[test]
+fn the_next_window_is_as_this_one_was_left() {
+    let folder = folder();
+    let mut first = app(folder.path(), None);
+    perform(&mut first, Command::ThemeDark);
+    perform(&mut first, Command::LargerInterface);
+    perform(&mut first, Command::Start);
+    assert!(first.ctx.style_of(first.ctx.theme()).visuals.dark_mode);
+    first.state_mut().options.grid = false;
+    first.run_steps(2);
+    drop(first);
+    let next = app(folder.path(), None);
+    let settings = &next.state().life.settings;
+    assert_eq!(settings.panels.theme, ThemePreference::Dark);
+    assert!((settings.panels.scale - 1.1).abs() < 1e-6);
+    assert_eq!(next.state().panels.state, settings.panels);
+    assert!(!next.state().options.grid);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn without_a_screen_the_program_names_what_works_without_one() {
+    let program = env!("CARGO_BIN_EXE_wiregrad");
+    let mut process = Process::new(program);
+    for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
+        process.env_remove(name);
+    }
+    let output = process.arg("my.ron").output().expect("it runs");
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr);
+    for part in ["no screen", "wiregrad eval my.ron", "wiregrad check my.ron"] {
+        assert!(said.contains(part), "{said}");
+    }
+    assert!(!said.contains("panicked"), "{said}");
+}
