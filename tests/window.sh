@@ -100,6 +100,12 @@ drag() { # X Y TO_X TO_Y
     xdotool mouseup 1
 }
 
+with_shift() {
+    xdotool keydown shift
+    "$@"
+    xdotool keyup shift
+}
+
 title() { xdotool getwindowname "$window"; }
 titled() { [ "$(title)" = "$1" ]; }
 is_gone() { ! kill -0 "$editor" 2>/dev/null; }
@@ -118,6 +124,7 @@ start() {
     # There is no window manager that would do this.
     xdotool windowfocus --sync "$window"
     still >/dev/null
+    mapfile -t size < <(xdotool getwindowgeometry --shell "$window" | sed -nE 's/^(WIDTH|HEIGHT)=//p')
 }
 
 # Waits until the editor has ended by itself.
@@ -136,13 +143,14 @@ ended() {
 # The unsaved work as the editor keeps it, within a second after each change.
 copy() { cat "$WIREGRAD_STATE_DIR"/recovery/*.ron; }
 copy_has() { copy | grep -qE -- "$1"; }
+copy_lacks() { ! copy_has "$1"; }
 
-# Where a node of the copy stands on the screen. The first node tells where the middle
-# of the canvas is: it was put where the pointer was.
-origin_x='' origin_y=''
-at() { # NAME RIGHT DOWN
+# NAME RIGHT DOWN: a point of a node on the screen, so far from its upper left corner.
+# A new graph is seen at its own size, with its origin in the middle of the canvas,
+# which takes all of the window but the menu and the status line, which are as high.
+at() {
     copy | sed -nE "s/.*name: \"$1\",.* at: \((-?[0-9.]+), (-?[0-9.]+)\).*/\1 \2/p" |
-        awk -v x="$origin_x" -v y="$origin_y" -v r="$2" -v d="$3" '{ printf "%d %d", x + $1 + r, y + $2 + d }'
+        awk -v x="$((${size[0]} / 2 + $2))" -v y="$((${size[1]} / 2 + $3))" '{ printf "%d %d", x + $1, y + $2 }'
 }
 # The port where wires out of a node start, its input N, and its name.
 output() { at "$1" 160 36; }
@@ -169,7 +177,7 @@ add() {
 
 # PATTERN: what a file's evaluation must say.
 evaluates_to() { "$program" eval --json "$file" | tr -d ' \n' | grep -qE -- "$1"; }
-node_is() { printf '"name":"%s","op":"[a-z]*","shape":\\[\\],"value":%s,"gradient":%s[,}]' "$1" "$2" "$3"; }
+node_is() { printf '"name":"%s","op":"[a-z]*","shape":\\[\\],"value":%s(\\.0)?,"gradient":%s(\\.0)?[,}]' "$1" "$2" "$3"; }
 check() { # WHAT NAME VALUE GRADIENT
     evaluates_to "$(node_is "$2" "$3" "$4")" || failed "$1: $("$program" eval "$file" 2>&1)"
     passed "$1"
@@ -185,7 +193,7 @@ status=$?
 passed "without a screen it ends with status 1 and names the command line"
 
 exec 9>"$work/display"
-Xvfb -displayfd 9 -screen 0 1280x800x24 -nolisten tcp >"$work/xvfb" 2>&1 &
+Xvfb -displayfd 9 -screen 0 1600x1000x24 -nolisten tcp >"$work/xvfb" 2>&1 &
 server=$!
 disown
 until_so "Xvfb doesn't start" test -s "$work/display"
@@ -196,8 +204,131 @@ start
 titled 'The cost of one prediction — wiregrad' || failed "the title is '$(title)'"
 passed "it starts with the lecture's neuron"
 
-# Room for the canvas: no start panel, no ops, no inspector. Nodes stay where they are put.
+# An empty graph, and room for it: no ops, no inspector.
 see press ctrl+n
 until_so "there is no empty graph" titled 'Untitled — wiregrad'
+see press F3
+see press F4
 passed "Ctrl+N begins an empty graph"
-if [ "${LOOK:-}" ]; then import -window root "$LOOK"; fi
+
+# Nodes: a number or the name of an op is typed on the canvas.
+add 40 80 2 w parameter Down Down
+add 40 240 -2 x input Down
+add 280 400 8 b parameter Down Down
+add 520 400 2 y input Down
+add 760 40 0.5 half constant
+add 280 160 multiply c multiply
+add 520 160 add a add
+add 1000 400 multiply J multiply
+passed "eight nodes are added by typing numbers and names of ops"
+
+# A number is dragged, and typed over: w is 2 again.
+see drag $(at w 80 40) $(at w 110 40)
+until_so "w can't be dragged" copy_lacks 'name: "w", op: "parameter", value: 2.0,'
+see click $(name w)
+see press 2
+see press Return
+until_so "w can't be typed over" copy_has 'name: "w", op: "parameter", value: 2.0,'
+see press Escape
+passed "a number is dragged, and another typed over it"
+
+# Wires: from an output to an input and the other way round.
+see drag $(output w) $(input c 0)
+see drag $(output x) $(input c 1)
+see drag $(output c) $(input a 0)
+see drag $(input a 1) $(output b)
+see drag $(output half) $(input J 0)
+until_so "the wires aren't drawn" copy_has 'name: "c", op: "multiply", inputs: \["w", "x"\]'
+until_so "the wires aren't drawn" copy_has 'name: "a", op: "add", inputs: \["c", "b"\]'
+until_so "the wires aren't drawn" copy_has 'name: "J", op: "multiply", inputs: \["half", None\]'
+passed "wires are drawn with the mouse, from either end"
+
+# By keys alone: d is added with a wire from a, and squared with one from d; y goes to
+# d's free input by a list, and squared to J as two selected nodes.
+see click $(name a)
+see press Tab
+see write subtract
+see press Return
+see press Tab
+see write square
+see press Return
+see press F2
+see write squared
+see press Return
+see press Escape
+see click $(name y)
+see press c
+see write subtract
+see press Return
+see click $(name squared)
+see with_shift click $(name J)
+see press c
+until_so "the wires aren't there" copy_has 'name: "subtract", op: "subtract", inputs: \["a", "y"\]'
+until_so "the wires aren't there" copy_has 'name: "squared", op: "square", inputs: \["subtract"\]'
+until_so "the wires aren't there" copy_has 'name: "J", op: "multiply", inputs: \["half", "squared"\]'
+passed "nodes are added and wired with keys alone"
+
+# Saved under a typed path, and worked out by the command line.
+see press ctrl+s
+see press ctrl+a
+see write "${file%.ron}"
+see press Return
+until_so "it isn't saved" titled 'cost.ron — wiregrad'
+check "the saved file has J = 2" J 2 1
+check "and ∂J/∂w = -4" w 2 -4
+check "and ∂J/∂x = 4" x -2 4
+
+# Undo takes the last wire back, and redo brings back what the file holds.
+see press ctrl+z
+until_so "undo" titled '● cost.ron — wiregrad'
+until_so "undo takes something else back" copy_has 'name: "J", op: "multiply", inputs: \["half", None\]'
+see press ctrl+shift+z
+until_so "redo" titled 'cost.ron — wiregrad'
+passed "undo takes a wire back, redo brings back what is saved"
+see press ctrl+z
+press ctrl+s
+until_so "the undone wire isn't saved" titled 'cost.ron — wiregrad'
+grep -q 'inputs: \["half", None\]' "$file" || failed "undo doesn't reach the file"
+see press ctrl+y
+press ctrl+s
+until_so "the redone wire isn't saved" titled 'cost.ron — wiregrad'
+check "undone and redone, it has J = 2 again" J 2 1
+press ctrl+q
+ended "Ctrl+Q ends it without a question when all is saved"
+
+# Reopened by its name, it changes nothing; killed with unsaved work, the work is kept.
+cp "$file" "$work/before"
+start "$file"
+until_so "the file isn't opened" titled 'cost.ron — wiregrad'
+passed "a file named on the command line is opened"
+# By the arrow keys from the middle, a, along first inputs to c and w.
+see press Left
+see press Left
+see press Left
+see press 5
+see press Return
+until_so "the change isn't seen in the title" titled '● cost.ron — wiregrad'
+until_so "unsaved work isn't kept" copy_has 'name: "w", op: "parameter", value: 5.0,'
+kill -9 "$editor"
+ended "it is killed with unsaved work"
+cmp -s "$file" "$work/before" || failed "the file was changed by a program that was killed"
+passed "and the file is as it was saved"
+
+start
+until_so "the start panel isn't there" titled 'The cost of one prediction — wiregrad'
+# The copy's button Open, in the start panel at the left.
+see click 40 215
+until_so "the start panel doesn't bring the unsaved work back" titled '● cost.ron — wiregrad'
+passed "the next start offers the unsaved work, and opens it"
+cmp -s "$file" "$work/before" || failed "the file was changed before it was saved"
+press ctrl+s
+# The file is newer than the copy's own: it may ask.
+until_so "the recovered work isn't saved" titled 'cost.ron — wiregrad'
+check "recovered and saved, it has w = 5, J = 8 and ∂J/∂w = 8" w 5 8
+press ctrl+q
+ended "and it ends"
+
+[ -z "$(ls "$WIREGRAD_STATE_DIR/recovery" 2>/dev/null | grep '\.ron$')" ] || failed "a copy is left"
+passed "no copy of unsaved work is left"
+rm -rf "$work"
+echo "$passed passed, 0 failed"

@@ -43,9 +43,10 @@ fn an_svg_has_the_numbers_of_every_wire_as_text() {
     let svg = GraphPicture::new(first_document(), Theme::Light)
         .svg()
         .expect("a drawing");
-    for text in ["w", "J", "−4", "½"].into_iter().chain(["8", "2"]) {
+    // Values and gradients of wires, each with its mark, and names.
+    for text in ["w", "squared", "−4", "0.5", "8", "▸", "◂"] {
         let found = svg.contains(&format!(">{text}</text>"));
-        assert!(found || svg.contains(text), "{text} is not in the drawing");
+        assert!(found, "{text} is not in the drawing: {svg}");
     }
     assert!(svg.matches("<text").count() > 40, "{svg}");
 }
