@@ -247,6 +247,8 @@ fn loops_agree(op: &'static Op, kernel: &UnaryKernel, p: Params) {
         let (mut y, mut back) = (vec![7.0; length], vec![7.0; length]);
         (kernel.map)(p, &x, &mut y);
         (kernel.pull)(p, &x, &y, &gradient, &mut back);
+        let (mut values, mut slopes) = (vec![7.0; length], vec![7.0; length]);
+        (kernel.map_both)(p, &x, &mut values, &mut slopes);
         for i in 0..length {
             let name = op.name;
             let alone = (kernel.value)(p, x[i]);
@@ -263,6 +265,9 @@ fn loops_agree(op: &'static Op, kernel: &UnaryKernel, p: Params) {
                 x[i],
                 back[i]
             );
+            assert!(same(values[i], y[i]), "{name}({:e}) with its slope", x[i]);
+            let alone = (kernel.derivative)(p, x[i], y[i]);
+            assert!(same(slopes[i], alone), "the slope of {name}({:e})", x[i]);
         }
     }
 }

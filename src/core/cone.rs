@@ -8,8 +8,9 @@
 //! the order of the full sweep, so the bits are the same.
 
 use super::graph::NodeId;
+use super::instruction::{Code, Instruction};
 use super::op::Rule;
-use super::program::{Bits, Code, Found, Instruction, Program, Single};
+use super::program::{Bits, Found, Program, Single};
 use super::reverse::reverse_input;
 
 pub(crate) struct Cone {

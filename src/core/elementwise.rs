@@ -7,8 +7,8 @@
 //! of them give the same bits.
 
 use super::attributes::Settings;
+use super::instruction::Code;
 use super::maths::{Maths, Standard, for_vectors, with_maths};
-use super::program::Code;
 
 /// Two numbers that a rule may take from its node's attributes.
 pub type Params = [f64; 2];
@@ -58,6 +58,9 @@ pub struct UnaryKernel {
     pub derivative: fn(Params, f64, f64) -> f64,
     /// The results at many numbers.
     pub map: fn(Params, &[f64], &mut [f64]),
+    /// The results and the derivatives at many numbers, which have much of the work
+    /// in common.
+    pub map_both: fn(Params, &[f64], &mut [f64], &mut [f64]),
     /// Gradient × derivative at many numbers.
     pub pull: UnaryPull,
     /// Which smooth piece a number lies in; `None` if there is only one.
@@ -91,6 +94,7 @@ pub const fn unary<O: Unary>() -> UnaryKernel {
         value: value::<O>,
         derivative: derivative::<O>,
         map: map::<O>,
+        map_both: map_both::<O>,
         pull: pull::<O>,
         region: None,
     }
@@ -167,6 +171,22 @@ fn map<O: Unary>(p: Params, x: &[f64], out: &mut [f64]) {
     if O::LIMIT.is_finite() && x.iter().any(|x| x.abs() > O::LIMIT) {
         for (to, &x) in out.iter_mut().zip(x).filter(|(_, x)| x.abs() > O::LIMIT) {
             *to = O::value::<Standard>(p, x);
+        }
+    }
+}
+
+fn map_both<O: Unary>(p: Params, x: &[f64], out: &mut [f64], slopes: &mut [f64]) {
+    let (x, slopes) = (&x[..out.len()], &mut slopes[..out.len()]);
+    with_maths!(M => {
+        for ((to, slope), &x) in out.iter_mut().zip(&mut *slopes).zip(x) {
+            *to = O::value::<M>(p, x);
+            *slope = O::derivative::<M>(p, x, *to);
+        }
+    });
+    if O::LIMIT.is_finite() && x.iter().any(|x| x.abs() > O::LIMIT) {
+        for i in (0..x.len()).filter(|&i| x[i].abs() > O::LIMIT) {
+            out[i] = O::value::<Standard>(p, x[i]);
+            slopes[i] = O::derivative::<Standard>(p, x[i], out[i]);
         }
     }
 }

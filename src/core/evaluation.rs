@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use super::cone::Cone;
-use super::forward::{GATHER, forward};
+use super::forward::forward;
 use super::graph::{Graph, NodeId, Wire};
 use super::op::{Fault, Operand, Upstream};
 use super::problem::{Problem, ProblemKind};
 use super::program::{Found, Program, Single, SingleInput, Work};
-use super::reverse::reverse;
+use super::reverse::{clear, reverse};
 use super::tangent::tangents;
 use super::tensor::{Shape, Tensor};
 
@@ -21,6 +21,8 @@ pub struct Evaluation {
     program: Program,
     values: Vec<f64>,
     gradients: Vec<f64>,
+    /// What the forward sweep keeps for the reverse sweep.
+    slopes: Vec<f64>,
     scratch: Vec<f64>,
     left_out: Vec<LeftOut>,
     stale: Vec<NodeId>,
@@ -90,7 +92,6 @@ impl Evaluation {
     pub fn unswept(program: Program, graph: &Graph) -> Evaluation {
         let scratch = program.singles.iter().flat_map(|single| &*single.operands);
         let scratch = scratch.map(|o| o.shape.elements()).max().unwrap_or(0);
-        let scratch = scratch.max(2 * GATHER);
         let mut values = vec![0.0; program.arena_len];
         for &id in &program.order[..program.sources] {
             let value = graph.get(id).and_then(|node| node.value());
@@ -100,6 +101,7 @@ impl Evaluation {
         }
         Evaluation {
             gradients: vec![0.0; program.arena_len],
+            slopes: vec![0.0; program.unary.len()],
             scratch: vec![0.0; scratch],
             left_out: left_out(&program),
             stale: Vec::with_capacity(8),
@@ -162,25 +164,29 @@ impl Evaluation {
 
     /// Runs both sweeps over the whole program.
     pub fn sweep(&mut self) {
-        self.sweep_forward();
-        self.sweep_back();
+        self.sweep_both();
         self.stale.clear();
         self.swept = true;
     }
 
-    /// The forward sweep alone.
-    pub(crate) fn sweep_forward(&mut self) {
-        forward(&self.program, &mut self.values, &mut self.scratch);
-    }
-
-    /// The reverse sweep alone, which needs the values of the forward sweep.
-    pub(crate) fn sweep_back(&mut self) {
+    /// Both sweeps, and nothing noted down.
+    pub(crate) fn sweep_both(&mut self) {
+        // Cleared before the forward sweep, as the zeros must have reached the cache
+        // when they are added to: seven nodes take 7 % longer otherwise.
+        clear(&self.program, &mut self.gradients);
+        self.sweep_forward();
         reverse(
             &self.program,
             &self.values,
+            &self.slopes,
             &mut self.gradients,
             &mut self.scratch,
         );
+    }
+
+    /// The forward sweep alone.
+    pub(crate) fn sweep_forward(&mut self) {
+        forward(&self.program, &mut self.values, &mut self.slopes);
     }
 
     /// Brings everything up to date after changes of values, sweeping only what
@@ -389,7 +395,10 @@ impl Evaluation {
     pub fn bytes(&self) -> usize {
         self.program.bytes()
             + size_of_val(&*self.left_out)
-            + 8 * (self.values.len() + self.gradients.len() + self.scratch.len())
+            + 8 * (self.values.len()
+                + self.gradients.len()
+                + self.slopes.len()
+                + self.scratch.len())
     }
 
     pub(crate) fn values(&self) -> &[f64] {

@@ -1,97 +1,87 @@
 //! The forward sweep: every value, from the sources to the sinks.
 
 use super::elementwise::{LANES, UnaryKernel};
-use super::program::{Code, Instruction, NO_PARAMS, Program, Step, Work};
+use super::instruction::{Code, Instruction, Level, Link, NO_PARAMS};
+use super::program::{Program, Step, Work};
 
 /// How many nodes of a run are gathered at a time.
-pub(crate) const GATHER: usize = 64;
+const GATHER: usize = 64;
 
-/// Computes every value from the values of the sources.
-pub(crate) fn forward(program: &Program, values: &mut [f64], scratch: &mut [f64]) {
+/// Computes every value from the values of the sources, and the slopes of the runs of
+/// ops of one number, laid out as their inputs in the program.
+pub(crate) fn forward(program: &Program, values: &mut [f64], slopes: &mut [f64]) {
     for step in &program.steps {
         match &step.work {
-            Work::Chain(range) => follow(&program.instructions[range.clone()], step.start, values),
-            Work::Direct(range) => {
-                interpret(&program.instructions[range.clone()], step.start, values);
+            Work::Chain(first, range) => {
+                follow(*first, &program.links[range.clone()], step.start, values);
             }
-            Work::Binary(kernel, _, range) if kernel.code.is_arithmetic() => {
-                let inputs = &program.binary[range.clone()];
-                match kernel.code {
-                    Code::Add => run_arithmetic(inputs, step.start, values, |a, b| a + b),
-                    Code::Subtract => run_arithmetic(inputs, step.start, values, |a, b| a - b),
-                    _ => run_arithmetic(inputs, step.start, values, |a, b| a * b),
-                }
-            }
-            _ => wide(program, step, values, scratch),
+            Work::Level(level) => sweep_level(program, level, step.start, values),
+            _ => sweep_step(program, step, values, slopes),
         }
     }
 }
 
-/// A run of plain arithmetic: short ones are the most frequent steps by far, so they
-/// are spared every call.
+/// The plain nodes of a level.
+#[inline(always)] // these and the chains are the most frequent steps by far
+fn sweep_level(program: &Program, level: &Level, start: usize, values: &mut [f64]) {
+    let [sums, differences, products] = level.runs().map(|run| &program.binary[run]);
+    let at = run_arithmetic(sums, start, values, |a, b| a + b);
+    let at = run_arithmetic(differences, at, values, |a, b| a - b);
+    run_arithmetic(products, at, values, |a, b| a * b);
+}
+
+/// Any other step.
+#[inline(never)] // so that the loop over the most frequent ones is small
+fn sweep_step(program: &Program, step: &Step, values: &mut [f64], slopes: &mut [f64]) {
+    let start = step.start;
+    match &step.work {
+        Work::Unary(kernel, _, range) => {
+            let whole = range.start..range.start + range.len().next_multiple_of(LANES);
+            let inputs = &program.unary[whole.clone()];
+            run(kernel, inputs, start, values, &mut slopes[whole]);
+        }
+        Work::Binary(kernel, _, range) => {
+            let inputs = &program.binary[range.clone()];
+            let (before, results) = values.split_at_mut(start);
+            (kernel.run_forward)(before, inputs, &mut results[..inputs.len()]);
+        }
+        Work::Direct(range) => interpret(&program.instructions[range.clone()], start, values),
+        Work::Single(index) => {
+            let single = &program.singles[*index];
+            let (before, results) = values.split_at_mut(start);
+            single.forward(before, &mut results[..single.result.shape.elements()]);
+        }
+        Work::Level(_) | Work::Chain(..) => {}
+    }
+}
+
+/// A run of plain arithmetic; says where it ends.
 #[inline(always)]
 fn run_arithmetic(
     inputs: &[[u32; 2]],
     start: usize,
     values: &mut [f64],
     op: impl Fn(f64, f64) -> f64,
-) {
+) -> usize {
     let (before, results) = values.split_at_mut(start);
     for (result, &[a, b]) in results.iter_mut().zip(inputs) {
         *result = op(before[a as usize], before[b as usize]);
     }
-}
-
-/// A step that works on many numbers at once.
-#[inline(never)] // so that small programs, which have none, have a small loop
-fn wide(program: &Program, step: &Step, values: &mut [f64], scratch: &mut [f64]) {
-    let (before, results) = values.split_at_mut(step.start);
-    match &step.work {
-        Work::Unary(kernel, _, range) => {
-            let inputs = &program.unary[range.clone()];
-            run(kernel, inputs, before, results, scratch);
-        }
-        Work::Binary(kernel, _, range) => {
-            let inputs = &program.binary[range.clone()];
-            (kernel.run_forward)(before, inputs, &mut results[..inputs.len()]);
-        }
-        Work::Single(index) => {
-            let single = &program.singles[*index];
-            single.forward(before, &mut results[..single.result.shape.elements()]);
-        }
-        Work::Direct(_) | Work::Chain(_) => {}
-    }
-}
-
-/// Collects the inputs of nodes side by side, and repeats the last one so as to
-/// fill whole vectors: what is left over would be computed one by one.
-#[inline(always)]
-pub(crate) fn gather<'a>(values: &[f64], places: &[u32], to: &'a mut [f64]) -> &'a [f64] {
-    let whole = places.len().next_multiple_of(LANES);
-    let to = &mut to[..whole];
-    for (to, place) in to.iter_mut().zip(places) {
-        *to = values[*place as usize];
-    }
-    if let Some(&last) = places.last() {
-        for to in &mut to[places.len()..] {
-            *to = values[last as usize];
-        }
-    }
-    to
+    start + inputs.len()
 }
 
 /// A run of an op of one number. Behind its results the arena has room for a whole
 /// vector.
-fn run(
-    kernel: &UnaryKernel,
-    inputs: &[u32],
-    before: &[f64],
-    results: &mut [f64],
-    scratch: &mut [f64],
-) {
-    for (nth, inputs) in inputs.chunks(GATHER).enumerate() {
-        let x = gather(before, inputs, scratch);
-        (kernel.map)(NO_PARAMS, x, &mut results[nth * GATHER..][..x.len()]);
+fn run(kernel: &UnaryKernel, inputs: &[u32], start: usize, values: &mut [f64], slopes: &mut [f64]) {
+    let (before, results) = values.split_at_mut(start);
+    let mut gathered = [0.0; GATHER];
+    let blocks = inputs.chunks(GATHER).zip(slopes.chunks_mut(GATHER));
+    for ((inputs, slopes), results) in blocks.zip(results.chunks_mut(GATHER)) {
+        let x = &mut gathered[..inputs.len()];
+        for (x, place) in x.iter_mut().zip(inputs) {
+            *x = before[*place as usize];
+        }
+        (kernel.map_both)(NO_PARAMS, x, &mut results[..x.len()], slopes);
     }
 }
 
@@ -102,30 +92,16 @@ fn interpret(instructions: &[Instruction], start: usize, values: &mut [f64]) {
     }
 }
 
-/// Carries out a chain, from its first instruction's first input.
-fn follow(instructions: &[Instruction], start: usize, values: &mut [f64]) {
-    let Some(first) = instructions.first() else {
-        return;
-    };
-    let mut last = values[first.inputs[0] as usize];
-    let mut rest = instructions;
-    let mut place = start;
-    while let [instruction, after @ ..] = rest {
-        let b = values[instruction.inputs[1] as usize];
-        if let (true, [sum, after @ ..]) = (instruction.paired, after) {
-            let product = last * b;
-            last = product + values[sum.inputs[1] as usize];
-            values[place] = product;
-            values[place + 1] = last;
-            (rest, place) = (after, place + 2);
-            continue;
-        }
-        last = if instruction.code == Code::Multiply {
-            last * b
-        } else {
-            last + instruction.signed(b)
+/// Carries out a chain that goes on from the value at `first`.
+fn follow(first: u32, links: &[Link], start: usize, values: &mut [f64]) {
+    let mut last = values[first as usize];
+    for (place, link) in (start..).zip(links) {
+        let other = values[link.other as usize];
+        last = match link.code {
+            Code::Multiply => last * other,
+            Code::Subtract => last - other,
+            _ => last + other,
         };
         values[place] = last;
-        (rest, place) = (after, place + 1);
     }
 }

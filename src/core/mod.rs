@@ -13,6 +13,7 @@ pub mod evaluation;
 pub mod explain;
 mod forward;
 pub mod graph;
+pub mod instruction;
 mod kink;
 pub mod limits;
 pub mod maths;

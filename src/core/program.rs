@@ -1,24 +1,25 @@
 //! [`Program`]: a graph after topological sorting, ready to sweep.
 //!
 //! All values lie in one arena of f64, a node's at its *place*; gradients lie in a
-//! second arena, laid out the same. Nodes are ordered by (rank, reaches the target?,
-//! op), where a node's rank is above those of its inputs (`compile::survey`).
-//! Neighbours of the same op then form a *run*: one loop, no dispatch per node, and
-//! its inputs all lie before it. A scalar node alone is an *instruction*, interpreted,
-//! and instructions that each go on from the last are a *chain*. A node that works on
-//! tensors is a step of its own, a *single*.
+//! second arena, laid out the same. A node's rank is above those of its inputs, and
+//! nodes of one rank are of one op (`compile::survey`). They form a *run*: one loop, no
+//! dispatch per node, and its inputs all lie before it. The runs of sums, differences
+//! and products of one *level* are one step. Where there are too few nodes for that, a
+//! scalar node is an *instruction*, interpreted, and plain arithmetic of which each node
+//! goes on from the last is a *chain*. A node that works on tensors is a step of its
+//! own, a *single*.
 //!
 //! Places rise along the program, so what a step reads and what it writes are two
 //! halves of the arena: the borrow checker sees that they are disjoint.
 
-use std::hint::select_unpredictable;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::attributes::{Attributes, Settings};
 use super::elementwise::{BinaryKernel, Params, UnaryKernel};
 use super::graph::{Graph, NodeId};
-use super::op::{Call, Op, Operand, Rule};
+use super::instruction::{Code, Instruction, Level, Link};
+use super::op::{Call, Op, Operand};
 use super::ops::OpId;
 use super::problem::Problem;
 use super::tensor::Shape;
@@ -69,48 +70,28 @@ pub(crate) enum Work {
     Unary(&'static UnaryKernel, OpId, Range<usize>),
     /// A run of scalar nodes of one op.
     Binary(&'static BinaryKernel, OpId, Range<usize>),
+    /// The plain nodes of one level.
+    Level(Level),
     /// Scalar nodes of any op, interpreted.
     Direct(Range<usize>),
-    /// Scalar nodes of plain arithmetic, each the first input of the next: the
-    /// number that is passed on need not go through memory.
-    Chain(Range<usize>),
+    /// Scalar nodes of plain arithmetic, each an input of the next: the number that is
+    /// passed on need not go through memory. The first one goes on from this place.
+    Chain(u32, Range<usize>),
     /// One node that works on tensors, or that has attributes.
     Single(usize),
 }
 
-/// One scalar node, interpreted.
-#[derive(Clone, Copy)]
-pub(crate) struct Instruction {
-    pub(crate) code: Code,
-    pub(crate) op: OpId,
-    /// Whether the two inputs stand in the other order here than on the node.
-    pub(crate) swapped: bool,
-    /// In a chain: whether this product and the sum after it are carried out
-    /// together.
-    pub(crate) paired: bool,
-    /// The places of the inputs; for one input, the same twice.
-    pub(crate) inputs: [u32; 2],
-}
-
-/// How an instruction is carried out. The commonest ops need no call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Code {
-    /// Through the kernel of its op, one input.
-    Unary,
-    /// Through the kernel of its op, two inputs.
-    Binary,
-    /// a + b.
-    Add,
-    /// a − b.
-    Subtract,
-    /// a × b.
-    Multiply,
-}
-
-impl Code {
-    /// Whether it is plain arithmetic.
-    pub(crate) fn is_arithmetic(self) -> bool {
-        matches!(self, Code::Add | Code::Subtract | Code::Multiply)
+impl Work {
+    /// How many nodes it computes.
+    pub(crate) fn nodes(&self) -> usize {
+        match self {
+            Work::Unary(_, _, range)
+            | Work::Binary(_, _, range)
+            | Work::Direct(range)
+            | Work::Chain(_, range) => range.len(),
+            Work::Level(level) => level.len(),
+            Work::Single(_) => 1,
+        }
     }
 }
 
@@ -169,9 +150,12 @@ pub struct Program {
     /// Where the sources' values end in the arena.
     pub(crate) sources_end: usize,
     pub(crate) steps: Vec<Step>,
+    /// The inputs of runs of ops of one number. The last one of a run is repeated so
+    /// as to fill whole vectors: what is left over would be computed one by one.
     pub(crate) unary: Vec<u32>,
     pub(crate) binary: Vec<[u32; 2]>,
     pub(crate) instructions: Vec<Instruction>,
+    pub(crate) links: Vec<Link>,
     pub(crate) singles: Vec<Single>,
     /// The tensors that are not scalars, and what produces them.
     pub(crate) tensors: Vec<Operand>,
@@ -232,6 +216,7 @@ impl Program {
             + size_of_val(&*self.unary)
             + size_of_val(&*self.binary)
             + size_of_val(&*self.instructions)
+            + size_of_val(&*self.links)
             + size_of_val(&*self.singles)
             + size_of_val(&*self.tensors)
             + size_of_val(&*self.zeroed)
@@ -278,14 +263,7 @@ impl Program {
 
     /// The nodes that a step computes.
     pub(crate) fn nodes_of(&self, step: &Step) -> impl DoubleEndedIterator<Item = Computed<'_>> {
-        let nodes = match &step.work {
-            Work::Unary(_, _, range)
-            | Work::Binary(_, _, range)
-            | Work::Direct(range)
-            | Work::Chain(range) => range.len(),
-            Work::Single(_) => 1,
-        };
-        (0..nodes).map(move |nth| Computed {
+        (0..step.work.nodes()).map(move |nth| Computed {
             node: self.order[step.first + nth],
             place: step.start + nth,
             live: step.live,
@@ -303,8 +281,12 @@ impl Program {
                 let inputs = self.binary[range.start + nth];
                 Found::Scalar(Instruction::new(*op, Code::Binary, inputs))
             }
-            Work::Direct(range) | Work::Chain(range) => {
-                Found::Scalar(self.instructions[range.start + nth].unswapped())
+            Work::Level(level) => Found::Scalar(level.nth(nth, &self.binary)),
+            Work::Direct(range) => Found::Scalar(self.instructions[range.start + nth]),
+            Work::Chain(first, range) => {
+                let before = (step.start + nth).wrapping_sub(1) as u32;
+                let last = if nth == 0 { *first } else { before };
+                Found::Scalar(self.links[range.start + nth].instruction(last))
             }
             Work::Single(index) => Found::Single(&self.singles[*index]),
         }
@@ -321,117 +303,6 @@ pub(crate) struct Computed<'a> {
     pub(crate) live: bool,
     pub(crate) found: Found<'a>,
 }
-
-impl Instruction {
-    pub(crate) fn new(op: OpId, code: Code, inputs: [u32; 2]) -> Instruction {
-        Instruction {
-            code,
-            op,
-            swapped: false,
-            paired: false,
-            inputs,
-        }
-    }
-
-    /// The same instruction with its inputs in the order of the node.
-    pub(crate) fn unswapped(self) -> Instruction {
-        let [a, b] = self.inputs;
-        let inputs = if self.swapped { [b, a] } else { [a, b] };
-        Instruction::new(self.op, self.code, inputs)
-    }
-
-    /// The same instruction with the node at `last` as its first input, if it can
-    /// stand in a chain after that node.
-    pub(crate) fn after(self, last: u32) -> Option<Instruction> {
-        let [a, b] = self.inputs;
-        let swapped = a != last && b == last;
-        let fits = match self.code {
-            Code::Add | Code::Multiply => a == last || b == last,
-            // x − x would add its two contributions in the other order.
-            Code::Subtract => a == last && b != last,
-            _ => false,
-        };
-        fits.then_some(Instruction {
-            swapped,
-            inputs: if swapped { [b, a] } else { [a, b] },
-            ..self
-        })
-    }
-
-    /// The places of its inputs: one or two.
-    pub(crate) fn places(&self) -> &[u32] {
-        let count = if self.code == Code::Unary { 1 } else { 2 };
-        &self.inputs[..count]
-    }
-
-    /// The result.
-    #[inline(always)]
-    pub(crate) fn value(self, values: &[f64]) -> f64 {
-        let [a, b] = self.inputs.map(|place| values[place as usize]);
-        self.value_of(a, b)
-    }
-
-    /// The result for these inputs.
-    ///
-    /// Nothing is jumped over in arithmetic: in a random graph the next op can't be
-    /// foreseen, and a wrong guess costs more than a product and a sum.
-    #[inline(always)]
-    pub(crate) fn value_of(self, a: f64, b: f64) -> f64 {
-        if !self.code.is_arithmetic() {
-            return self.call_value(a, b);
-        }
-        self.choose(a * b, a + self.signed(b))
-    }
-
-    /// The first number if this is a multiplication, else the second.
-    #[inline(always)]
-    fn choose(self, product: f64, sum: f64) -> f64 {
-        let multiplies = self.code == Code::Multiply;
-        f64::from_bits(select_unpredictable(
-            multiplies,
-            product.to_bits(),
-            sum.to_bits(),
-        ))
-    }
-
-    /// The number, negative if this is a subtraction: a − b is a + (−b).
-    #[inline(always)]
-    pub(crate) fn signed(self, b: f64) -> f64 {
-        let sign = u64::from(self.code == Code::Subtract) << 63;
-        f64::from_bits(b.to_bits() ^ sign)
-    }
-
-    /// The local derivatives, given the result.
-    #[inline(always)]
-    pub(crate) fn derivatives(self, values: &[f64], y: f64) -> (f64, f64) {
-        let [a, b] = self.inputs.map(|place| values[place as usize]);
-        if !self.code.is_arithmetic() {
-            return self.call_derivatives(a, b, y);
-        }
-        (self.choose(b, 1.0), self.choose(a, self.signed(1.0)))
-    }
-
-    #[inline(never)]
-    fn call_value(self, a: f64, b: f64) -> f64 {
-        match &self.op.op().rule {
-            Rule::Unary(kernel) => (kernel.value)(NO_PARAMS, a),
-            Rule::Binary(kernel) => (kernel.value)(a, b),
-            _ => f64::NAN, // never an instruction
-        }
-    }
-
-    #[inline(never)]
-    fn call_derivatives(self, a: f64, b: f64, y: f64) -> (f64, f64) {
-        match &self.op.op().rule {
-            Rule::Unary(kernel) => ((kernel.derivative)(NO_PARAMS, a, y), 0.0),
-            Rule::Binary(kernel) => (kernel.derivatives)(a, b, y),
-            _ => (f64::NAN, f64::NAN), // never an instruction
-        }
-    }
-}
-
-/// What a rule without parameters is given.
-pub(crate) const NO_PARAMS: Params = [0.0; 2];
 
 /// A set of small numbers, one bit each.
 #[derive(Clone, Default)]

@@ -6,41 +6,38 @@
 //! input before a later one, and are added in that order; every way to compute a
 //! gradient here keeps to it, so all give the same bits.
 
-use super::elementwise::UnaryKernel;
-use super::forward::{GATHER, gather};
+use super::instruction::{Code, Instruction, Level, Link};
 use super::op::Upstream;
-use super::program::{Code, Instruction, NO_PARAMS, Program, Single, SingleInput, Step, Work};
+use super::program::{Program, Single, SingleInput, Step, Work};
 
-/// Computes the gradient of everything that reaches the target. `scratch` must
-/// hold the largest operand of a single.
+/// Starts the gradients that are added up from 0.
+pub(crate) fn clear(program: &Program, gradients: &mut [f64]) {
+    for range in &program.zeroed {
+        gradients[range.clone()].fill(0.0);
+    }
+}
+
+/// Computes the gradient of everything that reaches the target, with the slopes that
+/// the forward sweep left. `scratch` must hold the largest operand of a single.
 pub(crate) fn reverse(
     program: &Program,
     values: &[f64],
+    slopes: &[f64],
     gradients: &mut [f64],
     scratch: &mut [f64],
 ) {
     let Some(target) = program.target_place else {
         return;
     };
-    for range in &program.zeroed {
-        gradients[range.clone()].fill(0.0);
-    }
     gradients[target] = 1.0;
     for step in steps(program) {
         match &step.work {
-            Work::Chain(range) => {
-                let instructions = &program.instructions[range.clone()];
-                follow(instructions, step.start, values, gradients);
+            Work::Chain(first, range) => {
+                let links = &program.links[range.clone()];
+                follow(*first, links, step.start, values, gradients);
             }
-            Work::Direct(range) => {
-                let instructions = &program.instructions[range.clone()];
-                interpret(instructions, step.start, values, gradients);
-            }
-            Work::Binary(kernel, _, range) if kernel.code.is_arithmetic() => {
-                let inputs = &program.binary[range.clone()];
-                run_arithmetic(kernel.code, inputs, step.start, values, gradients);
-            }
-            _ => wide(program, step, values, gradients, scratch),
+            Work::Level(level) => sweep_level(program, level, step.start, values, gradients),
+            _ => sweep_step(program, step, values, slopes, gradients, scratch),
         }
     }
 }
@@ -51,61 +48,36 @@ pub(crate) fn steps(program: &Program) -> impl Iterator<Item = &Step> {
     program.steps.iter().rev().filter(|step| step.live)
 }
 
-/// A run of plain arithmetic, last node first.
-#[inline(always)]
-fn run_arithmetic(
-    code: Code,
-    inputs: &[[u32; 2]],
-    start: usize,
-    values: &[f64],
-    gradients: &mut [f64],
-) {
-    let (into, own) = gradients.split_at_mut(start);
-    let values = &values[..into.len()];
-    let nodes = inputs.iter().zip(&own[..inputs.len()]).rev();
-    let nodes = nodes.map(|(&[a, b], &gradient)| (a as usize, b as usize, gradient));
-    match code {
-        Code::Add => {
-            for (a, b, gradient) in nodes {
-                into[a] += gradient;
-                into[b] += gradient;
-            }
-        }
-        Code::Subtract => {
-            for (a, b, gradient) in nodes {
-                into[a] += gradient;
-                into[b] -= gradient;
-            }
-        }
-        _ => {
-            for (a, b, gradient) in nodes {
-                into[a] += gradient * values[b];
-                into[b] += gradient * values[a];
-            }
-        }
-    }
-}
-
-/// A step that works on many numbers at once.
+/// Any step but a chain or a level.
 #[inline(never)] // as in the forward sweep
-fn wide(
+fn sweep_step(
     program: &Program,
     step: &Step,
     values: &[f64],
+    slopes: &[f64],
     gradients: &mut [f64],
     scratch: &mut [f64],
 ) {
+    let start = step.start;
     match &step.work {
-        Work::Unary(kernel, _, range) => {
-            let inputs = &program.unary[range.clone()];
-            run(kernel, inputs, step.start, values, gradients, scratch);
+        Work::Unary(_, _, range) => {
+            let (inputs, slopes) = (&program.unary[range.clone()], &slopes[range.clone()]);
+            let (into, own) = gradients.split_at_mut(start);
+            let nodes = inputs.iter().zip(slopes).zip(&own[..inputs.len()]);
+            for ((&place, slope), gradient) in nodes.rev() {
+                into[place as usize] += gradient * slope;
+            }
         }
         Work::Binary(kernel, _, range) => {
             let inputs = &program.binary[range.clone()];
-            let (into, own) = gradients.split_at_mut(step.start);
-            let (before, results) = values.split_at(step.start);
+            let (into, own) = gradients.split_at_mut(start);
+            let (before, results) = values.split_at(start);
             let (results, own) = (&results[..inputs.len()], &own[..inputs.len()]);
             (kernel.run_reverse)(before, results, own, inputs, into);
+        }
+        Work::Direct(range) => {
+            let instructions = &program.instructions[range.clone()];
+            interpret(instructions, start, values, gradients);
         }
         Work::Single(index) => {
             let single = &program.singles[*index];
@@ -113,33 +85,52 @@ fn wide(
                 reverse_input(single, input, values, gradients, scratch);
             }
         }
-        Work::Direct(_) | Work::Chain(_) => {}
+        Work::Level(_) | Work::Chain(..) => {}
     }
 }
 
-/// A run of an op of one number, last node first.
-fn run(
-    kernel: &UnaryKernel,
-    inputs: &[u32],
+/// The plain nodes of a level.
+#[inline(always)] // as in the forward sweep
+fn sweep_level(
+    program: &Program,
+    level: &Level,
     start: usize,
     values: &[f64],
     gradients: &mut [f64],
-    scratch: &mut [f64],
+) {
+    let [sums, differences, products] = level.runs().map(|run| &program.binary[run]);
+    let at = [
+        start,
+        start + sums.len(),
+        start + sums.len() + differences.len(),
+    ];
+    run_arithmetic(products, at[2], gradients, |into, a, b, gradient| {
+        let values = &values[..into.len()]; // one length: one check serves both
+        into[a] += gradient * values[b];
+        into[b] += gradient * values[a];
+    });
+    run_arithmetic(differences, at[1], gradients, |into, a, b, gradient| {
+        into[a] += gradient;
+        into[b] -= gradient;
+    });
+    run_arithmetic(sums, at[0], gradients, |into, a, b, gradient| {
+        into[a] += gradient;
+        into[b] += gradient;
+    });
+}
+
+/// A run of plain arithmetic, last node first: `contribute` adds what a node with
+/// inputs a and b contributes to the gradients before the run.
+#[inline(always)]
+fn run_arithmetic(
+    inputs: &[[u32; 2]],
+    start: usize,
+    gradients: &mut [f64],
+    contribute: impl Fn(&mut [f64], usize, usize, f64),
 ) {
     let (into, own) = gradients.split_at_mut(start);
-    let (before, results) = values.split_at(start);
-    let (x, parts) = scratch.split_at_mut(GATHER);
-    let mut rest = inputs;
-    while !rest.is_empty() {
-        let first = (rest.len() - 1) / GATHER * GATHER;
-        let (others, inputs) = rest.split_at(first);
-        rest = others;
-        let x = gather(before, inputs, x);
-        let (y, g) = (&results[first..][..x.len()], &own[first..][..x.len()]);
-        (kernel.pull)(NO_PARAMS, x, y, g, &mut parts[..x.len()]);
-        for (place, part) in inputs.iter().zip(&parts[..inputs.len()]).rev() {
-            into[*place as usize] += part;
-        }
+    for (&[a, b], &gradient) in inputs.iter().zip(&own[..inputs.len()]).rev() {
+        contribute(into, a as usize, b as usize, gradient);
     }
 }
 
@@ -156,44 +147,32 @@ fn interpret(instructions: &[Instruction], start: usize, values: &[f64], gradien
     }
 }
 
-/// Carries out a chain backward, last instruction first.
-fn follow(instructions: &[Instruction], start: usize, values: &[f64], gradients: &mut [f64]) {
-    let Some(first) = instructions.first() else {
-        return;
-    };
-    let first = first.inputs[0] as usize;
-    // What the instruction after this one hands to it, before memory has it.
+/// Carries out a chain backward, last link first.
+fn follow(first: u32, links: &[Link], start: usize, values: &[f64], gradients: &mut [f64]) {
+    // What the link after this one hands to it, before memory has it.
     let mut handed = 0.0;
-    let mut rest = instructions;
-    let mut place = start + instructions.len();
-    while let [before @ .., instruction] = rest {
-        let b = instruction.inputs[1] as usize;
+    let mut place = start + links.len();
+    for link in links.iter().rev() {
         place -= 1;
+        let other = link.other as usize;
         let gradient = gradients[place] + handed;
         gradients[place] = gradient;
-        if let (true, [before @ .., product]) = (instruction.paired, before) {
-            gradients[b] += gradient;
-            place -= 1;
-            let gradient = gradients[place] + gradient;
-            gradients[place] = gradient;
-            let b = product.inputs[1] as usize;
-            let last = if before.is_empty() { first } else { place - 1 };
-            gradients[b] += gradient * values[last];
-            handed = gradient * values[b];
-            rest = before;
-            continue;
+        handed = gradient;
+        match link.code {
+            Code::Multiply => {
+                let last = if place == start {
+                    first as usize
+                } else {
+                    place - 1
+                };
+                gradients[other] += gradient * values[last];
+                handed = gradient * values[other];
+            }
+            Code::Subtract => gradients[other] -= gradient,
+            _ => gradients[other] += gradient,
         }
-        if instruction.code == Code::Multiply {
-            let last = if before.is_empty() { first } else { place - 1 };
-            gradients[b] += gradient * values[last];
-            handed = gradient * values[b];
-        } else {
-            gradients[b] += instruction.signed(gradient);
-            handed = gradient;
-        }
-        rest = before;
     }
-    gradients[first] += handed;
+    gradients[first as usize] += handed;
 }
 
 /// One input's share of a single's gradient, into that input's gradient.

@@ -38,6 +38,8 @@ pub enum Action {
     OpenTable(NodeId),
     /// Shows a node: selects it and brings it into view.
     Reveal(NodeId),
+    /// Brings nodes into view, without selecting them.
+    BringIntoView(Vec<NodeId>),
     /// Adds what is in this selection once more, moved by so much.
     PasteCopy(Selection, Vec2),
     /// Starts a text note at this place.

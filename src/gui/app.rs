@@ -9,6 +9,7 @@ use super::canvas::{Canvas, Options};
 use super::connect_list::ConnectList;
 use super::editor::Editor;
 use super::files::Event;
+use super::learn::Learn;
 use super::life::Life;
 use super::panels::Panels;
 use super::theme::{Scheme, Theme};
@@ -27,11 +28,12 @@ pub struct App {
     pub scheme: Scheme,
     /// What stands around the canvas and floats above it.
     pub panels: Panels,
+    /// What is being explained.
+    pub learn: Learn,
     /// The last thing that was said in the status line.
     pub said: String,
     /// Files, settings and the start panel.
     pub life: Life,
-    /// The palette that was asked for.
     pub(super) connecting: Option<ConnectList>,
     pub(super) walk: Walk,
     pub(super) copy_next: Option<String>,
@@ -53,6 +55,7 @@ impl App {
             scheme: settings.scheme,
             panels: Panels::new(settings.panels.clone()),
             life,
+            learn: Learn::default(),
             said: String::new(),
             connecting: None,
             walk: Walk::default(),
@@ -66,6 +69,7 @@ impl App {
     pub fn show(&mut self, document: Document) {
         self.editor = Editor::new(document);
         self.panels.forget_document();
+        self.learn.set(None);
         self.canvas.fit();
     }
 
@@ -107,6 +111,7 @@ impl eframe::App for App {
         self.panels.state.apply(&ctx);
         let mut actions = self.keys(&ctx);
         let theme = Theme::of(ui.visuals(), self.scheme);
+        self.learn.follow(&ctx, &self.editor, &mut actions);
         Panel::top("menu").show(ui, |ui| {
             menu::menu_ui(ui, self, &|c| self.why_not(c), &mut actions);
         });
@@ -116,11 +121,19 @@ impl eframe::App for App {
         let (editor, canvas) = (&self.editor, &self.canvas);
         self.panels
             .edges_ui(ui, editor, canvas, &theme, &mut actions);
+        self.learn.edges_ui(ui, &self.editor, &theme);
         egui::CentralPanel::no_frame().show(ui, |ui| {
+            let (editor, lens) = (&self.editor, self.learn.lens());
             self.canvas
-                .ui(ui, &self.editor, &theme, self.options, &mut actions);
-            let (editor, canvas) = (&self.editor, &self.canvas);
-            let why_not = |command| self.editor.why_not(command);
+                .ui(ui, editor, lens, &theme, self.options, &mut actions);
+            let canvas = &self.canvas;
+            self.learn
+                .floating_ui(&ctx, editor, canvas, &theme, &mut actions);
+            let learn = &self.learn;
+            let why_not = |command| {
+                let here = editor.why_not(command);
+                here.or_else(|| learn.why_not(editor, command))
+            };
             self.panels
                 .floating_ui(ui, editor, canvas, &theme, why_not, &mut actions);
         });

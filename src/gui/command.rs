@@ -72,6 +72,18 @@ pub enum Command {
     SchemeBlueGreen,
     LargerInterface,
     SmallerInterface,
+    StepThrough,
+    PlayPause,
+    StepOn,
+    StepBack,
+    StepToStart,
+    StepToEnd,
+    StepByWire,
+    StepOnlyToTarget,
+    Nudge,
+    Why,
+    ForwardMode,
+    StopExplaining,
 }
 
 /// The menu that a command is in.
@@ -83,13 +95,15 @@ pub enum Menu {
     Edit,
     /// What changes what is seen.
     View,
-    /// What explains.
+    /// What makes the numbers plain.
+    Learn,
+    /// What explains the program.
     Help,
 }
 
 impl Menu {
     /// The menus in their order.
-    pub const ALL: [Menu; 4] = [Menu::File, Menu::Edit, Menu::View, Menu::Help];
+    pub const ALL: [Menu; 5] = [Menu::File, Menu::Edit, Menu::View, Menu::Learn, Menu::Help];
 
     /// The menu's title.
     pub fn title(self) -> &'static str {
@@ -97,6 +111,7 @@ impl Menu {
             Menu::File => "File",
             Menu::Edit => "Edit",
             Menu::View => "View",
+            Menu::Learn => "Learn",
             Menu::Help => "Help",
         }
     }
@@ -147,7 +162,7 @@ const fn row(
 pub static COMMANDS: &[CommandInfo] = &[
     row(Command::New, Menu::File, "New", "Start with an empty graph.", &[key(CTRL, Key::N)]),
     row(Command::Open, Menu::File, "Open…", "Open a graph file.", &[key(CTRL, Key::O)]),
-    row(Command::OpenPath, Menu::File, "Open a path…", "Type the path of a graph file and open it.", &[key(CTRL, Key::L)]),
+    row(Command::OpenPath, Menu::File, "Open a path…", "Type the path of a graph file and open it.", &[key(CTRL_SHIFT, Key::O)]),
     row(Command::Save, Menu::File, "Save", "Save the graph to its file.", &[key(CTRL, Key::S)]),
     row(Command::SaveAs, Menu::File, "Save as…", "Save the graph under another name.", &[key(CTRL_SHIFT, Key::S)]),
     row(Command::Start, Menu::File, "Start panel", "Lessons, recent files and recovered work.", &[key(CTRL_SHIFT, Key::H)]),
@@ -206,6 +221,18 @@ pub static COMMANDS: &[CommandInfo] = &[
     row(Command::SchemeBlueGreen, Menu::View, "Colours: blue and green", "Blue forward, green backward.", &[]),
     row(Command::LargerInterface, Menu::View, "Larger interface", "Make text and controls larger.", &[key(CTRL, Key::Plus), key(CTRL, Key::Equals)]),
     row(Command::SmallerInterface, Menu::View, "Smaller interface", "Make text and controls smaller.", &[key(CTRL, Key::Minus)]),
+    row(Command::StepThrough, Menu::Learn, "Step through", "Play both sweeps: the values from left to right, then the gradients back.", &[key(NONE, Key::F5)]),
+    row(Command::PlayPause, Menu::Learn, "Play or pause", "Let the player go on by itself, or rest. Space, while it is on.", &[]),
+    row(Command::StepOn, Menu::Learn, "Step on", "One step on in the player. Right arrow, while it is on.", &[]),
+    row(Command::StepBack, Menu::Learn, "Step back", "One step back in the player. Left arrow, while it is on.", &[]),
+    row(Command::StepToStart, Menu::Learn, "To the start", "To before the first step. Home, while the player is on.", &[]),
+    row(Command::StepToEnd, Menu::Learn, "To the end", "To after the last step. End, while the player is on.", &[]),
+    row(Command::StepByWire, Menu::Learn, "Step by wire", "A step is one value or one wire, not all that happens at a node.", &[]),
+    row(Command::StepOnlyToTarget, Menu::Learn, "Step only to the target", "Step only through what leads from parameters to the target.", &[]),
+    row(Command::Nudge, Menu::Learn, "Nudge", "Change the selected node by a little, and see what follows.", &[key(NONE, Key::N)]),
+    row(Command::Why, Menu::Learn, "Why this number", "Explain the selected gradient by the chain rule, path by path.", &[key(NONE, Key::W)]),
+    row(Command::ForwardMode, Menu::Learn, "Forward mode", "Show the derivative of every node by the selected one, in place of gradients.", &[]),
+    row(Command::StopExplaining, Menu::Learn, "Close the explanation", "Show the graph as always. Escape, while something is explained.", &[]),
     row(Command::CommandPalette, Menu::Help, "All commands…", "Search everything that can be done.", &[key(CTRL, Key::K), key(CTRL_SHIFT, Key::P)]),
     row(Command::ShortcutSheet, Menu::Help, "Shortcuts", "Show the keys and gestures.", &[key(SHIFT, Key::Questionmark), key(NONE, Key::Questionmark), key(NONE, Key::F1)]),
 ];

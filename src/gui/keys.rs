@@ -100,6 +100,13 @@ impl App {
                 || is_sign && by_shift.matches_exact(keys.modifiers);
             key_fits && fits && may_take(owner, keys)
         };
+        let explaining = self.learn.command_of(*key, *modifiers);
+        if let Some(command) =
+            explaining.filter(|_| owner == Owner::Canvas && !self.canvas.is_busy())
+        {
+            actions.push(Action::Command(command));
+            return true;
+        }
         let row = COMMANDS.iter().find(|row| row.keys.iter().any(meant));
         let Some(row) = row else { return false };
         if *key == Key::Space || *key == Key::Escape && self.canvas.is_busy() {

@@ -99,7 +99,7 @@ impl Life {
                     None => builder,
                 }
             }
-            None => builder.with_inner_size([1280.0, 800.0]),
+            None => builder.with_inner_size([1440.0, 900.0]),
         }
     }
 

@@ -106,6 +106,13 @@ fn submenu(command: Command) -> Option<&'static str> {
         }
         C::GoLeft | C::GoRight | C::GoUp | C::GoDown => Some("Go to"),
         C::ThemeSystem | C::ThemeLight | C::ThemeDark => Some("Theme"),
+        C::PlayPause
+        | C::StepOn
+        | C::StepBack
+        | C::StepToStart
+        | C::StepToEnd
+        | C::StepByWire
+        | C::StepOnlyToTarget => Some("Player"),
         C::SchemeDefault | C::SchemeGreenRed | C::SchemeBlueGreen => Some("Colours"),
         _ => None,
     }
@@ -126,6 +133,9 @@ fn starts_group(command: Command) -> bool {
         C::TogglePalette,
         C::ToggleMinimap,
         C::LargerInterface,
+        C::PlayPause,
+        C::Nudge,
+        C::StopExplaining,
     ];
     first.contains(&command)
 }

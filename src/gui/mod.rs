@@ -14,15 +14,15 @@ pub mod command;
 mod connect_list;
 pub mod display;
 pub mod editor;
+mod keys;
+
 pub mod files;
 pub mod learn;
 pub mod life;
 pub mod live;
 mod menu;
-pub mod panels;
-
-mod keys;
 pub mod number_text;
+pub mod panels;
 mod perform;
 pub mod picture;
 pub mod selection;
@@ -31,7 +31,6 @@ pub mod start;
 mod status;
 mod style;
 pub mod theme;
-
 mod walk;
 
 use std::path::Path;

@@ -53,6 +53,18 @@ fn visuals(dark: bool) -> Visuals {
     let text = Stroke::new(1.0, theme.text);
     let widgets = &mut visuals.widgets;
     widgets.noninteractive.fg_stroke = Stroke::new(1.0, theme.text.gamma_multiply(0.92));
+    if dark {
+        let fill = |hex: [u8; 3]| Color32::from_rgb(hex[0], hex[1], hex[2]);
+        for (widget, hex) in [
+            (&mut widgets.inactive, [0x32, 0x37, 0x42]),
+            (&mut widgets.hovered, [0x3F, 0x46, 0x54]),
+            (&mut widgets.active, [0x4A, 0x53, 0x64]),
+            (&mut widgets.open, [0x2B, 0x30, 0x3A]),
+        ] {
+            widget.bg_fill = fill(hex);
+            widget.weak_bg_fill = fill(hex);
+        }
+    }
     for widget in [
         &mut widgets.inactive,
         &mut widgets.hovered,

@@ -63,6 +63,10 @@ pub struct Theme {
     pub selected: Color32,
     /// What the pointer is over.
     pub hovered: Color32,
+    /// What is being explained.
+    pub lit: Color32,
+    /// What was found to be right.
+    pub fine: Color32,
     /// Errors.
     pub error: Color32,
     /// Kinks and warnings.
@@ -93,13 +97,15 @@ impl Theme {
             dark,
             background: pick(0x16_18_1D, 0xF4_F5_F7),
             grid: pick(0x22_25_2C, 0xE6_E8_EC),
-            node: pick(0x25_29_32, 0xFF_FF_FF),
+            node: pick(0x25_2A_33, 0xFF_FF_FF),
             node_edge: pick(0x45_4C_5A, 0xB8_BE_C9),
             text: pick(0xEC_EE_F2, 0x1B_1F_27),
             weak_text: pick(0xA3_AB_BA, 0x56_5E_6C),
             wire: pick(0x74_7D_8E, 0x8A_93_A2),
             selected: pick(0x5C_A8_FF, 0x1A_6F_D6),
             hovered: pick(0xB9_C4_D6, 0x4A_55_66),
+            lit: pick(0xFF_D1_4D, 0xE8_A3_00),
+            fine: pick(0x5F_D3_8D, 0x1B_7F_3B),
             error: pick(0xFF_6B_6B, 0xC4_1E_1E),
             warning: pick(0xF2_C9_4C, 0x8A_62_00),
             value,

@@ -79,7 +79,12 @@ fn a_wire_dropped_on_the_canvas_asks_for_a_node_to_be_wired() {
     driver.no_step(|d| d.drag(from, to));
     let x = driver.id("x");
     assert_eq!(driver.palette_wiring(), Some(Wiring::From(x)));
-    driver.key(Key::Escape);
+    driver.one_step(|d| {
+        d.type_text("square");
+        d.key(Key::Enter);
+    });
+    assert_eq!(driver.inputs("square"), ["x"]);
+    assert_eq!(driver.number("square"), Some(9.0));
     let (from, to) = (driver.input("m", 1), driver.nowhere());
     driver.no_step(|d| d.drag(from, to));
     let wire = Wire {
@@ -87,6 +92,11 @@ fn a_wire_dropped_on_the_canvas_asks_for_a_node_to_be_wired() {
         input: 1,
     };
     assert_eq!(driver.palette_wiring(), Some(Wiring::To(wire)));
+    driver.one_step(|d| {
+        d.type_text("4");
+        d.key(Key::Enter);
+    });
+    assert_eq!(driver.number("m"), Some(12.0));
 }
 
 #[test]

@@ -14,23 +14,22 @@ use wiregrad::gui::canvas::geometry;
 use wiregrad::gui::theme;
 
 /// The app, and hands to use it with.
-pub struct Driver {
-    pub harness: Harness<'static, App>,
+pub(crate) struct Driver {
+    pub(crate) harness: Harness<'static, App>,
     copied: Option<String>,
 }
 
 impl Driver {
-    /// The app with a document, in a window of 1280 × 800 points.
-    pub fn new(document: Document) -> Driver {
-        Driver::sized(document, Vec2::new(1280.0, 800.0))
+    /// The app with a document, in a window of 1600 × 1000 points.
+    pub(crate) fn new(document: Document) -> Driver {
+        Driver::sized(document, Vec2::new(1600.0, 1000.0))
     }
 
     /// The app with a document, in a window of this size.
-    pub fn sized(document: Document, size: Vec2) -> Driver {
+    pub(crate) fn sized(document: Document, size: Vec2) -> Driver {
         let harness = Harness::builder()
             .with_size(size)
             .with_step_dt(1.0 / 60.0)
-            .allow_missing_glyphs()
             .build_eframe(move |creation| {
                 theme::install(&creation.egui_ctx);
                 App::new(document)
@@ -42,12 +41,12 @@ impl Driver {
     }
 
     /// The app with the graph of this text.
-    pub fn of(text: &str) -> Driver {
+    pub(crate) fn of(text: &str) -> Driver {
         Driver::new(file::load_bytes(text.as_bytes()).expect("a graph"))
     }
 
     /// Frames until nothing moves. Nothing moves for more than a second.
-    pub fn run(&mut self) {
+    pub(crate) fn run(&mut self) {
         self.harness.run_steps(2);
         for _ in 0..60 {
             if !self.is_moving() {
@@ -59,29 +58,29 @@ impl Driver {
     }
 
     /// Whether another frame was asked for.
-    pub fn is_moving(&self) -> bool {
+    pub(crate) fn is_moving(&self) -> bool {
         let viewports = &self.harness.output().viewport_output;
         viewports
             .values()
             .any(|viewport| viewport.repaint_delay.is_zero())
     }
 
-    pub fn app(&self) -> &App {
+    pub(crate) fn app(&self) -> &App {
         self.harness.state()
     }
 
-    pub fn document(&self) -> &Document {
+    pub(crate) fn document(&self) -> &Document {
         self.app().editor.document()
     }
 
     /// The node of this name.
-    pub fn id(&self, name: &str) -> NodeId {
+    pub(crate) fn id(&self, name: &str) -> NodeId {
         let found = self.document().graph().find(name);
         found.unwrap_or_else(|| panic!("no node is called {name}"))
     }
 
     /// The rectangle of a node on the screen.
-    pub fn node(&self, name: &str) -> Rect {
+    pub(crate) fn node(&self, name: &str) -> Rect {
         let canvas = &self.app().canvas;
         let rect = canvas
             .scene
@@ -92,7 +91,7 @@ impl Driver {
     }
 
     /// Where wires out of a node start, on the screen.
-    pub fn output(&self, name: &str) -> Pos2 {
+    pub(crate) fn output(&self, name: &str) -> Pos2 {
         let canvas = &self.app().canvas;
         let rect = canvas
             .scene
@@ -103,7 +102,7 @@ impl Driver {
     }
 
     /// Where the wire into an input ends, on the screen.
-    pub fn input(&self, name: &str, input: usize) -> Pos2 {
+    pub(crate) fn input(&self, name: &str, input: usize) -> Pos2 {
         let canvas = &self.app().canvas;
         let rect = canvas
             .scene
@@ -114,7 +113,7 @@ impl Driver {
     }
 
     /// The middle of a wire, on the screen.
-    pub fn wire(&self, to: &str, input: usize) -> Pos2 {
+    pub(crate) fn wire(&self, to: &str, input: usize) -> Pos2 {
         let canvas = &self.app().canvas;
         let to = self.id(to);
         let curve = canvas.scene.curve(Wire { to, input }).expect("it is wired");
@@ -123,13 +122,13 @@ impl Driver {
     }
 
     /// A point on the node's name.
-    pub fn title(&self, name: &str) -> Pos2 {
+    pub(crate) fn title(&self, name: &str) -> Pos2 {
         let rect = self.node(name);
         pos2(rect.center().x, rect.top() + 6.0)
     }
 
     /// One event, one frame.
-    pub fn feed(&mut self, event: Event) {
+    pub(crate) fn feed(&mut self, event: Event) {
         self.harness.event(event);
         self.harness.step();
         for command in &self.harness.output().platform_output.commands {
@@ -140,7 +139,7 @@ impl Driver {
     }
 
     /// Gives the window another size.
-    pub fn resize(&mut self, to: Rect) {
+    pub(crate) fn resize(&mut self, to: Rect) {
         self.harness.set_size(to.size());
         self.harness.step();
     }
@@ -154,16 +153,16 @@ impl Driver {
         });
     }
 
-    pub fn hover(&mut self, at: Pos2) {
+    pub(crate) fn hover(&mut self, at: Pos2) {
         self.feed(Event::PointerMoved(at));
         self.harness.step();
     }
 
-    pub fn click(&mut self, at: Pos2) {
+    pub(crate) fn click(&mut self, at: Pos2) {
         self.click_with(at, Modifiers::NONE);
     }
 
-    pub fn click_with(&mut self, at: Pos2, modifiers: Modifiers) {
+    pub(crate) fn click_with(&mut self, at: Pos2, modifiers: Modifiers) {
         self.hover(at);
         self.feed(Event::ModifiersChanged(modifiers));
         self.button(at, PointerButton::Primary, true, modifiers);
@@ -172,11 +171,17 @@ impl Driver {
         self.run();
     }
 
-    pub fn drag(&mut self, from: Pos2, to: Pos2) {
+    pub(crate) fn drag(&mut self, from: Pos2, to: Pos2) {
         self.drag_with(from, to, PointerButton::Primary, Modifiers::NONE);
     }
 
-    pub fn drag_with(&mut self, from: Pos2, to: Pos2, button: PointerButton, modifiers: Modifiers) {
+    pub(crate) fn drag_with(
+        &mut self,
+        from: Pos2,
+        to: Pos2,
+        button: PointerButton,
+        modifiers: Modifiers,
+    ) {
         self.hover(from);
         self.feed(Event::ModifiersChanged(modifiers));
         self.button(from, button, true, modifiers);
@@ -189,7 +194,7 @@ impl Driver {
     }
 
     /// Two clicks, one right after the other.
-    pub fn double_click(&mut self, at: Pos2) {
+    pub(crate) fn double_click(&mut self, at: Pos2) {
         // Long enough after another click.
         self.harness.run_steps(40);
         self.hover(at);
@@ -200,7 +205,7 @@ impl Driver {
         self.run();
     }
 
-    pub fn right_click(&mut self, at: Pos2) {
+    pub(crate) fn right_click(&mut self, at: Pos2) {
         self.hover(at);
         self.button(at, PointerButton::Secondary, true, Modifiers::NONE);
         self.button(at, PointerButton::Secondary, false, Modifiers::NONE);
@@ -208,26 +213,26 @@ impl Driver {
     }
 
     /// Presses the button and moves, without letting go.
-    pub fn grab(&mut self, from: Pos2, to: Pos2) {
+    pub(crate) fn grab(&mut self, from: Pos2, to: Pos2) {
         self.hover(from);
         self.button(from, PointerButton::Primary, true, Modifiers::NONE);
         self.carry(from, to);
     }
 
     /// Moves on with the button held.
-    pub fn carry(&mut self, from: Pos2, to: Pos2) {
+    pub(crate) fn carry(&mut self, from: Pos2, to: Pos2) {
         for step in 1..=4 {
             self.feed(Event::PointerMoved(from.lerp(to, step as f32 / 4.0)));
         }
     }
 
-    pub fn let_go(&mut self, at: Pos2) {
+    pub(crate) fn let_go(&mut self, at: Pos2) {
         self.button(at, PointerButton::Primary, false, Modifiers::NONE);
         self.run();
     }
 
     /// Turns a wheel, or moves two fingers.
-    pub fn wheel(&mut self, unit: MouseWheelUnit, delta: Vec2, modifiers: Modifiers) {
+    pub(crate) fn wheel(&mut self, unit: MouseWheelUnit, delta: Vec2, modifiers: Modifiers) {
         self.feed(Event::ModifiersChanged(modifiers));
         self.feed(Event::MouseWheel {
             unit,
@@ -242,50 +247,50 @@ impl Driver {
         self.harness.run_steps(15);
     }
 
-    pub fn send(&mut self, event: Event) {
+    pub(crate) fn send(&mut self, event: Event) {
         self.feed(event);
         self.run();
     }
 
-    pub fn press(&mut self, modifiers: Modifiers, key: Key) {
+    pub(crate) fn press(&mut self, modifiers: Modifiers, key: Key) {
         self.harness.key_press_modifiers(modifiers, key);
         self.run();
     }
 
-    pub fn key(&mut self, key: Key) {
+    pub(crate) fn key(&mut self, key: Key) {
         self.press(Modifiers::NONE, key);
     }
 
-    pub fn undo(&mut self) {
+    pub(crate) fn undo(&mut self) {
         self.press(Modifiers::COMMAND, Key::Z);
     }
 
-    pub fn type_text(&mut self, text: &str) {
+    pub(crate) fn type_text(&mut self, text: &str) {
         self.feed(Event::Text(text.to_owned()));
         self.run();
     }
 
     /// Types a text over all that the open field holds, and Enter.
-    pub fn enter(&mut self, text: &str) {
+    pub(crate) fn enter(&mut self, text: &str) {
         self.press(Modifiers::COMMAND, Key::A);
         self.type_text(text);
         self.key(Key::Enter);
     }
 
     /// Clicks on what has this label.
-    pub fn choose(&mut self, label: &str) {
+    pub(crate) fn choose(&mut self, label: &str) {
         self.harness.get_by_label(label).click();
         self.run();
     }
 
     /// Clicks on what has a label that holds this.
-    pub fn choose_containing(&mut self, part: &str) {
+    pub(crate) fn choose_containing(&mut self, part: &str) {
         self.harness.get_by_label_contains(part).click();
         self.run();
     }
 
     /// What a node is wired to, by names.
-    pub fn inputs(&self, name: &str) -> Vec<String> {
+    pub(crate) fn inputs(&self, name: &str) -> Vec<String> {
         let graph = self.document().graph();
         let node = graph.get(self.id(name)).expect("it is there");
         let inputs = node.inputs().iter();
@@ -294,19 +299,19 @@ impl Driver {
     }
 
     /// The names of the selected nodes.
-    pub fn selected(&self) -> Vec<String> {
+    pub(crate) fn selected(&self) -> Vec<String> {
         let nodes = self.app().editor.selection.nodes.iter();
         nodes
             .map(|id| self.document().graph().name(*id).to_owned())
             .collect()
     }
 
-    pub fn number(&self, name: &str) -> Option<f64> {
+    pub(crate) fn number(&self, name: &str) -> Option<f64> {
         self.app().editor.evaluation().number(self.id(name))
     }
 
     /// Where a node stands.
-    pub fn at(&self, name: &str) -> (f32, f32) {
+    pub(crate) fn at(&self, name: &str) -> (f32, f32) {
         let at = self
             .document()
             .position(self.id(name))
@@ -315,18 +320,18 @@ impl Driver {
     }
 
     /// The text that was last put on the clipboard.
-    pub fn copied(&self) -> Option<String> {
+    pub(crate) fn copied(&self) -> Option<String> {
         self.copied.clone()
     }
 
     /// A point of the canvas where nothing is.
-    pub fn nowhere(&self) -> Pos2 {
+    pub(crate) fn nowhere(&self) -> Pos2 {
         let canvas = self.app().canvas.rect().expect("the canvas was drawn");
         canvas.left_bottom() + egui::vec2(25.0, -25.0)
     }
 
     /// A part of the canvas on the screen.
-    pub fn on_screen(&self, part: Rect) -> Rect {
+    pub(crate) fn on_screen(&self, part: Rect) -> Rect {
         let corner = |p| {
             self.app()
                 .canvas
@@ -337,14 +342,14 @@ impl Driver {
     }
 
     /// A part of a node, as the geometry has it, on the screen.
-    pub fn part(&self, name: &str, part: fn(Rect) -> Rect) -> Rect {
+    pub(crate) fn part(&self, name: &str, part: fn(Rect) -> Rect) -> Rect {
         let rect = self.app().canvas.scene.node(self.id(name));
         self.on_screen(part(rect.expect("it is in the scene")))
     }
 
     /// Does something, and holds that it changed the document in one step, which can be
     /// undone and redone. What is selected then stays selected.
-    pub fn one_step<T>(&mut self, what: impl FnOnce(&mut Driver) -> T) -> T {
+    pub(crate) fn one_step<T>(&mut self, what: impl FnOnce(&mut Driver) -> T) -> T {
         let before = self.document().clone();
         let result = what(self);
         let after = self.document().clone();
@@ -359,7 +364,7 @@ impl Driver {
     }
 
     /// Does something, and holds that the document stays as it is.
-    pub fn no_step(&mut self, what: impl FnOnce(&mut Driver)) {
+    pub(crate) fn no_step(&mut self, what: impl FnOnce(&mut Driver)) {
         let before = self.document().clone();
         let label = self.app().editor.history().undo_label();
         what(self);
@@ -370,20 +375,20 @@ impl Driver {
 
 /// The search palette.
 impl Driver {
-    pub fn has_palette(&self) -> bool {
-        self.app().palette.is_some()
+    pub(crate) fn has_palette(&self) -> bool {
+        self.app().panels.palette().is_some()
     }
 
     /// What the node that is looked for will be wired to.
-    pub fn palette_wiring(&self) -> Option<wiregrad::gui::action::Wiring> {
-        self.app().palette.as_ref().map(|request| request.wired)
+    pub(crate) fn palette_wiring(&self) -> Option<wiregrad::gui::action::Wiring> {
+        self.app().panels.palette().map(|request| request.wired)
     }
 
     /// The text that the palette was opened with.
-    pub fn palette_text(&self) -> Option<String> {
+    pub(crate) fn palette_text(&self) -> Option<String> {
         self.app()
-            .palette
-            .as_ref()
+            .panels
+            .palette()
             .map(|request| request.text.clone())
     }
 }

@@ -2,16 +2,15 @@
 //! at the document. One binary, a module a subject.
 #![cfg(feature = "gui")]
 
-mod drawing;
-
 mod connecting;
+mod drawing;
 mod driver;
 mod editing;
 mod first;
-mod panels;
-
 mod keyboard;
 mod monkey;
 mod notes;
+mod panels;
 mod selecting;
+mod tables;
 mod viewing;

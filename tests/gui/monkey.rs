@@ -165,6 +165,12 @@ impl Monkey {
     }
 
     fn think(&mut self, driver: &Driver) {
+        if driver.app().canvas.view.zoom < 0.55 && self.rng.u8(..) < 60 {
+            // Closer, so that there are ports to take hold of.
+            self.key(Key::Escape, Modifiers::NONE);
+            self.key(Key::Home, Modifiers::NONE);
+            self.key(Key::Num1, Modifiers::COMMAND);
+        }
         match self.rng.u8(..100) {
             0..35 => self.drag(driver),
             35..55 => self.click(driver),
@@ -362,7 +368,7 @@ fn round_trip(document: &Document) {
 
 /// Plays so many events on a document. Returns how often it changed.
 fn play(document: Document, seed: u64, events: usize) -> usize {
-    let mut driver = Driver::sized(document, Vec2::new(760.0, 480.0));
+    let mut driver = Driver::sized(document, Vec2::new(1500.0, 700.0));
     let start = driver.document().clone();
     let mut monkey = Monkey {
         rng: fastrand::Rng::with_seed(seed),

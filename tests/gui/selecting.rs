@@ -107,7 +107,7 @@ fn alt_and_ctrl_d_duplicate_with_inner_wires() {
     driver.click_with(driver.title("c"), Modifiers::SHIFT);
     driver.one_step(|d| d.press(Modifiers::COMMAND, Key::D));
     assert_eq!(driver.inputs("c2"), ["w2", ""]);
-    driver.key(Key::Escape);
+    driver.key(Key::Delete);
     let at = driver.title("b");
     let (from, to) = (at, at + vec2(-60.0, 60.0));
     driver.one_step(|d| d.drag_with(from, to, PointerButton::Primary, Modifiers::ALT));

@@ -91,14 +91,15 @@ fn keys_zoom_to_all_to_the_selection_and_to_actual_size() {
     driver.key(Key::PageDown);
     assert!((view(&driver).zoom - 1.25).abs() < 1e-4);
     driver.key(Key::F);
-    assert_eq!(view(&driver), fitted);
+    let same = |a: View, b: View| (a.zoom / b.zoom - 1.0).abs() < 0.01 && a.center == b.center;
+    assert!(same(view(&driver), fitted));
     let at = driver.title("w");
     driver.click(at);
     driver.press(Modifiers::SHIFT, Key::F);
     let middle = driver.app().canvas.rect().expect("drawn").center();
     assert!((driver.node("w").center() - middle).length() < 1.0);
     driver.key(Key::Home);
-    assert_eq!(view(&driver), fitted);
+    assert!(same(view(&driver), fitted));
 }
 
 #[test]

@@ -37,6 +37,7 @@ pub(super) fn compile(graph: &Graph) -> Program {
         unary: Vec::new(),
         binary: Vec::new(),
         instructions: Vec::new(),
+        links: Vec::new(),
         singles: Vec::new(),
         tensors: Vec::new(),
         zeroed: Vec::new(),

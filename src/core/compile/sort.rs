@@ -4,24 +4,27 @@ use super::super::graph::NodeId;
 use super::super::op::Rule;
 use super::super::ops::OpId;
 use super::super::program::Bits;
-use super::survey::{Group, LATE, NOT_EVALUATED, Rank, Survey};
+use super::survey::{Group, Rank, Survey};
 
 /// Fewer nodes than this are no run: they are interpreted, or part of a chain.
 pub(super) const SHORTEST_RUN: usize = 2;
 
+/// The same for the plain nodes of a level.
+pub(super) const SHORTEST_LEVEL: usize = 4;
+
 /// A node with everything that decides its place in the order, the weightiest in the
-/// highest bits: its rank's number, whether it misses the target, its group, its id.
+/// highest bits: its level, levels numbered throughout, whether it misses the target,
+/// its group, its id.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key(u64);
 
 impl Key {
     const ID_BITS: u32 = 31; // as in `Place`
-    const GROUP_BITS: u32 = 8;
 
-    fn new(rank: usize, live: bool, group: Group, index: usize) -> Key {
-        let rank = (rank as u64) << 1 | u64::from(!live);
-        let group = rank << Key::GROUP_BITS | u64::from(group.0);
-        Key(group << Key::ID_BITS | index as u64)
+    fn new(level: usize, live: bool, group: Group, index: usize) -> Key {
+        let level = (level as u64) << 1 | u64::from(!live);
+        let run = level << Group::BITS | group.bits();
+        Key(run << Key::ID_BITS | index as u64)
     }
 
     /// The index of the node.
@@ -29,28 +32,33 @@ impl Key {
         (self.0 & ((1 << Key::ID_BITS) - 1)) as usize
     }
 
-    /// What nodes that may form a run have in common.
-    fn run(self) -> u64 {
-        self.0 >> Key::ID_BITS
+    /// Whether the two nodes may stand in one step.
+    fn joins(self, next: Key) -> bool {
+        let [run, its] = [self, next].map(|key| key.0 >> Key::ID_BITS);
+        let [level, its_level] = [run, its].map(|run| run >> Group::BITS);
+        let plain = |key: Key| key.group().plain().is_some();
+        run == its || (level == its_level && plain(self) && plain(next))
     }
 
     fn group(self) -> Group {
-        Group(self.run() as u8)
+        Group::from_bits(self.0 >> Key::ID_BITS)
     }
 }
 
 /// The evaluated nodes in the order of their keys.
 pub(super) fn sort(survey: &Survey, live: &Bits) -> Vec<Key> {
     let stages = stage_starts(survey);
-    let ranked = survey.rank.iter().zip(&survey.group).enumerate();
-    let ranked = ranked.filter(|(_, (rank, _))| **rank != NOT_EVALUATED);
-    let key = |(index, (rank, group)): (usize, (&Rank, &Group))| {
-        let stage = rank.stage as usize;
-        let number = match rank.level {
-            LATE => stages[stage + 1] - 1,
+    let ranked = survey.rank.iter().enumerate();
+    let ranked = ranked.filter(|(_, rank)| **rank != Rank::NONE);
+    let key = |(index, rank): (usize, &Rank)| {
+        let stage = rank.stage() as usize;
+        let level = match rank.level() {
+            Rank::LATE => stages[stage + 1] - 1,
             level => stages[stage] + level as usize,
         };
-        Key::new(number, live.get(index), *group, index)
+        // All sources come first, whatever they reach.
+        let live = live.get(index) || rank.group() == Group::SOURCE;
+        Key::new(level, live, rank.group(), index)
     };
     let mut keys: Vec<Key> = Vec::with_capacity(survey.rank.len());
     keys.extend(ranked.map(key));
@@ -68,17 +76,17 @@ pub(super) fn nodes(keys: &[Key]) -> Vec<NodeId> {
     nodes
 }
 
-/// Where each stage's ranks start when all are numbered, and where the last ends.
+/// Where each stage's levels start when all are numbered, and where the last ends.
 fn stage_starts(survey: &Survey) -> Vec<usize> {
     let mut starts = vec![0];
-    for &Rank { stage, level } in survey.rank.iter().filter(|rank| **rank != NOT_EVALUATED) {
-        let stage = stage as usize;
+    for rank in survey.rank.iter().filter(|rank| **rank != Rank::NONE) {
+        let stage = rank.stage() as usize;
         if starts.len() < stage + 2 {
             starts.resize(stage + 2, 2);
         }
-        if level != LATE {
+        if rank.level() != Rank::LATE {
             // Its levels, and one for the late nodes.
-            starts[stage + 1] = starts[stage + 1].max(level as usize + 2);
+            starts[stage + 1] = starts[stage + 1].max(rank.level() as usize + 2);
         }
     }
     for stage in 1..starts.len() {
@@ -87,11 +95,12 @@ fn stage_starts(survey: &Survey) -> Vec<usize> {
     starts
 }
 
-/// Nodes of one rank and group, which may form a run.
+/// Nodes of one rank, which may form a run, or all plain nodes of one level.
 pub(super) struct Stretch {
     /// The first of them, as an index into the order.
     pub(super) first: usize,
     pub(super) len: usize,
+    /// The group of the first of them.
     pub(super) group: Group,
 }
 
@@ -106,7 +115,7 @@ impl Stretch {
 
 pub(super) fn stretches(keys: &[Key]) -> Vec<Stretch> {
     let mut first = 0;
-    let runs = keys.chunk_by(|a, b| a.run() == b.run());
+    let runs = keys.chunk_by(|a, b| a.joins(*b));
     let stretch = |run: &[Key]| {
         first += run.len();
         Stretch {

@@ -2,12 +2,11 @@
 
 use super::super::elementwise::{LANES, Params};
 use super::super::graph::{Graph, Node, NodeId};
+use super::super::instruction::{Instruction, Level, NO_PARAMS};
 use super::super::op::{Operand, Rule};
 use super::super::ops::OpId;
-use super::super::program::{
-    Code, Instruction, NO_PARAMS, Place, Program, Single, SingleInput, Step, Work,
-};
-use super::sort::{SHORTEST_RUN, Stretch};
+use super::super::program::{Place, Program, Single, SingleInput, Step, Work};
+use super::sort::{SHORTEST_LEVEL, SHORTEST_RUN, Stretch};
 use super::survey::{Group, Survey};
 
 /// Programs of fewer nodes keep their runs in the order of the nodes' ids: the
@@ -44,18 +43,21 @@ pub(super) fn place(survey: &Survey, stretches: &[Stretch], program: &mut Progra
     program.target_place = program.target.and_then(|id| program.scalar_place(id));
 }
 
-/// Puts a run in the order of its first inputs, so that a sweep reads the arena from
+/// Puts runs in the order of their first inputs, so that a sweep reads the arena from
 /// one end to the other: what is far from the processor is then fetched ahead.
 fn sort_by_input(survey: &Survey, stretch: &Stretch, program: &mut Program) {
     let nodes = &mut program.order[stretch.first..][..stretch.len];
-    let place = |id: &NodeId| {
-        let [first, _] = survey.inputs[id.index()];
-        (program.places[first as usize].offset(), *id)
-    };
-    let mut sorted: Vec<(u32, NodeId)> = nodes.iter().map(place).collect();
-    sorted.sort_unstable();
-    for (to, (_, id)) in nodes.iter_mut().zip(sorted) {
-        *to = id;
+    let group = |id: &NodeId| survey.rank[id.index()].group();
+    for run in nodes.chunk_by_mut(|a, b| group(a) == group(b)) {
+        let place = |id: &NodeId| {
+            let [first, _] = survey.inputs[id.index()];
+            (program.places[first as usize].offset(), *id)
+        };
+        let mut sorted: Vec<(u32, NodeId)> = run.iter().map(place).collect();
+        sorted.sort_unstable();
+        for (to, (_, id)) in run.iter_mut().zip(sorted) {
+            *to = id;
+        }
     }
 }
 
@@ -79,7 +81,8 @@ pub(super) fn write_steps(
                     add_step(program, *id, first + nth, Work::Single(index));
                 }
             }
-            Some(op) => write_scalars(survey, program, op, nodes, first),
+            Some(_) if group.plain().is_some() => write_plain(survey, program, nodes, first),
+            Some(op) => write_late(survey, program, op, nodes, first),
         }
     }
     program.order = order;
@@ -96,50 +99,72 @@ fn add_step(program: &mut Program, id: NodeId, first: usize, work: Work) {
     });
 }
 
-fn write_scalars(
-    survey: &Survey,
-    program: &mut Program,
-    op_id: OpId,
-    nodes: &[NodeId],
-    first: usize,
-) {
-    let Some(&id) = nodes.first() else { return };
+/// The plain nodes of one level.
+fn write_plain(survey: &Survey, program: &mut Program, nodes: &[NodeId], first: usize) {
+    if nodes.len() < SHORTEST_LEVEL {
+        return write_instructions(survey, program, nodes, first);
+    }
     let place = |i: u32| program.places[i as usize].offset();
     let inputs = nodes.iter().map(|id| survey.inputs[id.index()].map(place));
-    match &op_id.op().rule {
-        Rule::Unary(kernel) if nodes.len() >= SHORTEST_RUN => {
-            let start = program.unary.len();
-            program.unary.extend(inputs.map(|[a, _]| a));
-            let range = start..program.unary.len();
-            add_step(program, id, first, Work::Unary(kernel, op_id, range));
-        }
-        Rule::Binary(kernel) if nodes.len() >= SHORTEST_RUN => {
+    let from = program.binary.len();
+    program.binary.extend(inputs);
+    let mut lengths = [0; 3];
+    let codes = nodes
+        .iter()
+        .filter_map(|id| survey.rank[id.index()].group().plain());
+    codes.for_each(|code| lengths[code] += 1);
+    let level = Level::new(from, lengths);
+    add_step(program, nodes[0], first, Work::Level(level));
+}
+
+/// Late nodes of one op.
+fn write_late(survey: &Survey, program: &mut Program, op_id: OpId, nodes: &[NodeId], first: usize) {
+    if nodes.len() < SHORTEST_RUN {
+        return write_instructions(survey, program, nodes, first);
+    }
+    let place = |i: u32| program.places[i as usize].offset();
+    let inputs = nodes.iter().map(|id| survey.inputs[id.index()].map(place));
+    let work = match &op_id.op().rule {
+        Rule::Binary(kernel) => {
             let start = program.binary.len();
             program.binary.extend(inputs);
-            let range = start..program.binary.len();
-            add_step(program, id, first, Work::Binary(kernel, op_id, range));
+            Work::Binary(kernel, op_id, start..program.binary.len())
         }
-        rule => {
-            let code = match rule {
-                Rule::Binary(kernel) => kernel.code,
-                _ => Code::Unary,
-            };
-            let start = program.instructions.len();
-            let instruction = |inputs| Instruction::new(op_id, code, inputs);
-            program.instructions.extend(inputs.map(instruction));
-            let end = program.instructions.len();
-            let live = program.live.get(id.index());
-            match program.steps.last_mut() {
-                Some(Step {
-                    live: its,
-                    work: Work::Direct(range),
-                    ..
-                }) if *its == live => {
-                    range.end = end;
-                }
-                _ => add_step(program, id, first, Work::Direct(start..end)),
-            }
+        Rule::Unary(kernel) => {
+            let start = program.unary.len();
+            program.unary.extend(inputs.map(|[a, _]| a));
+            let end = program.unary.len();
+            let last = program.unary[end - 1];
+            let whole = start + nodes.len().next_multiple_of(LANES);
+            program.unary.resize(whole, last);
+            Work::Unary(kernel, op_id, start..end)
         }
+        _ => return, // is a single
+    };
+    add_step(program, nodes[0], first, work);
+}
+
+/// Nodes that are too few for a run.
+fn write_instructions(survey: &Survey, program: &mut Program, nodes: &[NodeId], first: usize) {
+    let start = program.instructions.len();
+    let place = |i: u32| program.places[i as usize].offset();
+    let instructions = nodes.iter().filter_map(|id| {
+        let op = survey.rank[id.index()].group().op()?;
+        let inputs = survey.inputs[id.index()].map(place);
+        Some(Instruction::new(op, op.op().code(), inputs))
+    });
+    program.instructions.extend(instructions);
+    let end = program.instructions.len();
+    let live = program.live.get(nodes[0].index());
+    match program.steps.last_mut() {
+        Some(Step {
+            live: its,
+            work: Work::Direct(range),
+            ..
+        }) if *its == live => {
+            range.end = end;
+        }
+        _ => add_step(program, nodes[0], first, Work::Direct(start..end)),
     }
 }
 

@@ -4,59 +4,67 @@ use super::super::attributes::Settings;
 use super::super::graph::{Graph, Node, NodeId, NodeOp};
 use super::super::limits::MAX_TOTAL_ELEMENTS;
 use super::super::op::{Fault, Op, Rule, Signature};
-use super::super::ops::OpId;
+use super::super::ops::{self, OpId};
 use super::super::problem::{Problem, ProblemKind};
 use super::super::program::Bits;
 use super::super::tensor::Shape;
 
-/// Where a node stands in the order: after all nodes of a lower rank.
+/// Where a node stands in the order: after all nodes of a lower rank. Nodes of the
+/// same rank don't depend on each other and are of one group, so they may form a run.
 ///
-/// A stage is first its plain nodes, level by level, then its *late* nodes: scalar
-/// nodes of any op but plain arithmetic, which gain most from long runs and so wait
-/// until no plain node is left to do without them.
+/// A rank is a stage, a level in it and a group in that, from the weightiest to the
+/// lightest. A stage is first its plain nodes, level by level, then its *late* nodes:
+/// scalar nodes of any op but plain arithmetic, which gain most from long runs and so
+/// wait until no plain node is left to do without them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Rank {
-    pub(super) stage: u32,
-    pub(super) level: u32,
-}
-
-pub(super) const NOT_EVALUATED: Rank = Rank {
-    stage: u32::MAX,
-    level: 0,
-};
-
-/// The level of the late nodes of every stage.
-pub(super) const LATE: u32 = u32::MAX;
+pub(super) struct Rank(u64);
 
 impl Rank {
-    const SOURCE: Rank = Rank { stage: 0, level: 0 };
+    const SOURCE: Rank = Rank::new(0, 0, Group::SOURCE);
+    /// Of a node that can't be evaluated.
+    pub(super) const NONE: Rank = Rank(u64::MAX);
+    /// The level of the late nodes of every stage.
+    pub(super) const LATE: u32 = (1 << Rank::LEVEL_BITS) - 1;
+    const LEVEL_BITS: u32 = 24; // enough for MAX_NODES, as for stages
 
-    /// The rank of a plain node with this one among its inputs.
-    fn next(self) -> Rank {
-        if self.level == LATE {
-            let stage = self.stage + 1;
-            return Rank { stage, level: 0 };
-        }
-        let level = self.level + 1;
-        Rank { level, ..self }
+    const fn new(stage: u32, level: u32, group: Group) -> Rank {
+        let level = (stage as u64) << Rank::LEVEL_BITS | level as u64;
+        Rank(level << Group::BITS | group.bits())
     }
 
-    /// The rank of a late node that would have this one if it were plain.
-    fn late(self) -> Rank {
-        Rank {
-            level: LATE,
-            ..self
+    pub(super) fn stage(self) -> u32 {
+        (self.0 >> (Rank::LEVEL_BITS + Group::BITS)) as u32
+    }
+
+    pub(super) fn level(self) -> u32 {
+        (self.0 >> Group::BITS) as u32 & Rank::LATE
+    }
+
+    pub(super) fn group(self) -> Group {
+        Group::from_bits(self.0)
+    }
+
+    /// The lowest rank above this one that a plain node of a group can have.
+    fn plain_after(self, group: Group) -> Rank {
+        if self.level() == Rank::LATE {
+            return Rank::new(self.stage() + 1, 0, group);
         }
+        let next = u32::from(group <= self.group());
+        Rank::new(self.stage(), self.level() + next, group)
+    }
+
+    /// The lowest rank above this one that a late node of a group can have.
+    fn late_after(self, group: Group) -> Rank {
+        let next = self.level() == Rank::LATE && group <= self.group();
+        Rank::new(self.stage() + u32::from(next), Rank::LATE, group)
     }
 }
 
 /// What the first pass finds out about each node, by index.
 #[derive(Default)]
 pub(super) struct Survey {
-    /// Where the node stands, or [`NOT_EVALUATED`].
+    /// Where the node stands.
     pub(super) rank: Vec<Rank>,
-    /// The group that decides which nodes form a run.
-    pub(super) group: Vec<Group>,
     /// The inputs of nodes that may be in a run.
     pub(super) inputs: Vec<[u32; 2]>,
     /// The shapes of tensors that are not scalars, by index.
@@ -67,22 +75,49 @@ pub(super) struct Survey {
     pub(super) elements: usize,
 }
 
-/// Sources first, then an op's number for what may be in a run, then singles.
+/// Sources first, then plain arithmetic in the order of the codes, then an op's number
+/// for what else may be in a run, then singles.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Group(pub(super) u8);
+pub(super) struct Group(u8);
 
 impl Group {
+    pub(super) const BITS: u32 = 8;
     pub(super) const SOURCE: Group = Group(0);
     pub(super) const SINGLE: Group = Group(u8::MAX);
+    const FIRST_LATE: u8 = 4;
 
-    fn run(op: OpId) -> Group {
-        Group(op.index() as u8 + 1)
+    pub(super) const fn from_bits(bits: u64) -> Group {
+        Group(bits as u8)
+    }
+
+    pub(super) const fn bits(self) -> u64 {
+        self.0 as u64
+    }
+
+    fn of(id: OpId, op: &Op) -> Group {
+        let code = op.code();
+        let late = id.index() as u8 + Group::FIRST_LATE;
+        Group(if code.is_arithmetic() {
+            code as u8 + 1
+        } else {
+            late
+        })
+    }
+
+    /// Which kind of plain arithmetic it is, if any.
+    pub(super) fn plain(self) -> Option<usize> {
+        let plain = (1..Group::FIRST_LATE).contains(&self.0);
+        plain.then(|| usize::from(self.0) - 1)
     }
 
     /// The op whose nodes may form a run.
     pub(super) fn op(self) -> Option<OpId> {
-        let run = self != Group::SOURCE && self != Group::SINGLE;
-        run.then(|| OpId::at(usize::from(self.0) - 1))
+        let late = self.0.checked_sub(Group::FIRST_LATE).map(usize::from);
+        match self.plain() {
+            Some(code) => Some(ops::arithmetic(code)),
+            None if self == Group::SINGLE => None,
+            None => late.map(OpId::at),
+        }
     }
 }
 
@@ -92,8 +127,7 @@ impl Survey {
     pub(super) fn of(graph: &Graph, order: Option<&[NodeId]>) -> Option<Survey> {
         let bound = graph.index_bound();
         let mut survey = Survey {
-            rank: vec![NOT_EVALUATED; bound],
-            group: vec![Group::SOURCE; bound],
+            rank: vec![Rank::NONE; bound],
             inputs: vec![[0; 2]; bound],
             used: Bits::new(bound),
             ..Survey::default()
@@ -131,7 +165,7 @@ impl Survey {
         }
     }
 
-    /// Gives a node its level, group and shape, if it can be evaluated.
+    /// Gives a node its rank and shape, if it can be evaluated.
     fn examine(&mut self, id: NodeId, node: &Node) -> Result<(), (ProblemKind, Fault)> {
         let NodeOp::Known(op_id) = node.node_op() else {
             let reason = format!("this version doesn't know the op {:?}", node.op_name());
@@ -140,7 +174,7 @@ impl Survey {
         };
         let op = op_id.op();
         if let Some(value) = node.value().filter(|_| op.is_source()) {
-            return self.accept(id, Rank::SOURCE, Group::SOURCE, value.shape());
+            return self.accept(id, Rank::SOURCE, value.shape());
         }
         if let Some(input) = node.inputs().iter().position(Option::is_none) {
             let reason = format!("input {} is not wired", op.inputs.name(input));
@@ -153,10 +187,10 @@ impl Survey {
         let mut scalars = true;
         for input in node.inputs().iter().flatten() {
             let its = self.rank[input.index()];
-            if its == NOT_EVALUATED {
+            if its == Rank::NONE {
                 return Ok(()); // waits; the problem is said where it is
             }
-            rank = rank.max(its.next());
+            rank = rank.max(its);
             scalars &= self.shapes.is_empty() || !self.shapes.contains_key(&(input.index() as u32));
         }
         if scalars && in_runs(op) {
@@ -164,9 +198,13 @@ impl Survey {
             let first = wired(0).map_or(0, |id| id.index() as u32);
             let second = wired(1).map_or(first, |id| id.index() as u32);
             self.inputs[id.index()] = [first, second];
-            let late = !op.code().is_arithmetic();
-            let rank = if late { rank.late() } else { rank };
-            return self.accept(id, rank, Group::run(*op_id), Shape::SCALAR);
+            let group = Group::of(*op_id, op);
+            let rank = if group.plain().is_some() {
+                rank.plain_after(group)
+            } else {
+                rank.late_after(group)
+            };
+            return self.accept(id, rank, Shape::SCALAR);
         }
         let shapes: Vec<Shape> = node
             .inputs()
@@ -182,16 +220,10 @@ impl Survey {
         let shape = op
             .shape(signature)
             .map_err(|fault| (ProblemKind::Shape, fault))?;
-        self.accept(id, rank, Group::SINGLE, shape)
+        self.accept(id, rank.plain_after(Group::SINGLE), shape)
     }
 
-    fn accept(
-        &mut self,
-        id: NodeId,
-        rank: Rank,
-        group: Group,
-        shape: Shape,
-    ) -> Result<(), (ProblemKind, Fault)> {
+    fn accept(&mut self, id: NodeId, rank: Rank, shape: Shape) -> Result<(), (ProblemKind, Fault)> {
         if self.elements + shape.elements() > MAX_TOTAL_ELEMENTS {
             let reason = format!("all nodes together have more than {MAX_TOTAL_ELEMENTS} elements");
             let fault = Fault::new(reason, "make the tensors smaller");
@@ -199,7 +231,6 @@ impl Survey {
         }
         self.elements += shape.elements();
         self.rank[id.index()] = rank;
-        self.group[id.index()] = group;
         if !shape.is_scalar() {
             self.shapes.insert(id.index() as u32, shape);
         }
@@ -212,7 +243,7 @@ impl Survey {
     }
 
     pub(super) fn evaluated(&self, id: NodeId) -> bool {
-        self.rank[id.index()] != NOT_EVALUATED
+        self.rank[id.index()] != Rank::NONE
     }
 }
 

@@ -75,7 +75,7 @@ pub(super) fn reaching(
         if !live.get(index) {
             return;
         }
-        match survey.group[index] {
+        match survey.rank[index].group() {
             Group::SOURCE => {}
             Group::SINGLE => {
                 let node = NodeId::from_index(index).and_then(|id| graph.get(id));

@@ -201,6 +201,12 @@ impl Steps {
         reached(self.of_wire(&self.carried, wire), position)
     }
 
+    /// Whether there is a step in which a value goes along a wire.
+    pub fn goes_along(&self, wire: Wire) -> bool {
+        let carried = self.of_wire(&self.carried, wire);
+        carried.is_some_and(|position| *position > 0)
+    }
+
     /// Whether a wire has contributed to the gradient of the node that it starts at.
     pub fn has_contribution(&self, wire: Wire, position: usize) -> bool {
         reached(self.of_wire(&self.contribution, wire), position)

@@ -6,7 +6,7 @@
 //! branch, so that a loop over it becomes vector code.
 //!
 //! Largest errors seen over 6 million arguments a function, in ulp: exp 0.82,
-//! exp_m1 1.78, ln 0.74, ln_1p 0.79, sin 0.76, cos 0.73, tanh 1.18.
+//! exp_m1 1.78, ln 0.74, ln_1p 0.79, sin 0.76, cos 0.73, tanh 1.43.
 //!
 //! Methods: range reduction after Cody and Waite, *Software Manual for the
 //! Elementary Functions* (1980); the logarithm's and the circular functions'
@@ -233,7 +233,7 @@ impl Maths for Fused {
         circular(x, 1)
     }
 
-    /// Near 0 x + x³ P(x²)/Q(x²), elsewhere 1 − 2/(e²ˣ + 1); one division serves
+    /// Near 0 x + x³ P(x²)/Q(x²), elsewhere 1 − 2e/(1 + e) with e = e⁻²ˣ; one division serves
     /// both.
     #[inline(always)]
     fn tanh(x: f64) -> f64 {
@@ -249,14 +249,10 @@ impl Maths for Fused {
             fma(z, z + 1.12811678491632931402e2, 2.23548839060100448583e3),
             4.84406305325125486048e3,
         );
-        let doubled = select(a > 30.0, 60.0, a + a);
-        let n = fma(doubled, LOG2_E, ROUND) - ROUND;
-        let r = fma(n, -LN_2_REST, fma(n, -LN_2, doubled));
-        let scale = power_of_two(n);
-        let e = fma(fma(r * r, exp_tail(r), r), scale, scale);
+        let e = Fused::exp(-2.0 * a); // as in the derivative, so that one serves both
         let small = a < 0.625;
-        let numerator = select(small, a * z * p, -2.0);
-        let denominator = select(small, q, e + 1.0);
+        let numerator = select(small, a * z * p, -2.0 * e);
+        let denominator = select(small, q, 1.0 + e);
         let y = select(small, a, 1.0) + numerator / denominator;
         f64::from_bits(y.to_bits() | (x.to_bits() & (1 << 63)))
     }

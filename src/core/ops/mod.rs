@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::instruction::Code;
 use super::op::{Domain, Example, Family, Inputs, Op, Rule, Signature};
 use super::tensor::Shape;
 
@@ -40,6 +41,19 @@ static BY_NAME: LazyLock<HashMap<&'static str, OpId>> = LazyLock::new(|| {
     let numbered = ALL.iter().enumerate();
     numbered.map(|(i, op)| (op.name, OpId(i as u8))).collect()
 });
+
+/// The ops of plain arithmetic, in the order of their codes.
+static ARITHMETIC: LazyLock<[OpId; 3]> = LazyLock::new(|| {
+    [Code::Add, Code::Subtract, Code::Multiply].map(|code| {
+        let number = ALL.iter().position(|op| op.code() == code);
+        OpId(number.unwrap_or(0) as u8)
+    })
+});
+
+/// The op of plain arithmetic whose code comes at this place.
+pub(crate) fn arithmetic(code: usize) -> OpId {
+    ARITHMETIC[code]
+}
 
 /// An op as a number in [`ALL`]: small enough to store with every node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -27,12 +27,11 @@ impl Drawing<'_> {
             return;
         }
         let graph = self.editor.document().graph();
-        let evaluation = self.editor.evaluation();
         for &id in nodes {
             let (Some(node), Some(rect)) = (graph.get(id), self.node_rect(id)) else {
                 continue;
             };
-            let reading = kept.readings.node(evaluation, id);
+            let reading = self.shown_node(&mut kept.readings, id);
             let shape = reading.shape.as_deref().unwrap_or_default();
             let (name, op) = (node.name(), node.op_name());
             let (value, gradient) = (&reading.value.text, &reading.gradient.text);
@@ -52,8 +51,8 @@ impl Drawing<'_> {
             let Some(start) = self.scene.start(*wire) else {
                 continue;
             };
-            let value = kept.readings.node(evaluation, start).value.text.clone();
-            let gradient = kept.readings.wire(evaluation, *wire).text;
+            let (node, gradient) = self.shown_wire(&mut kept.readings, *wire, start);
+            let (value, gradient) = (&node.value.text, &gradient.text);
             let (from, to) = (graph.name(start), graph.name(wire.to));
             let label = format!("wire from {from} to {to}");
             let said = format!("value {value}, gradient {gradient}");

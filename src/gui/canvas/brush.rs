@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use eframe::egui::epaint::{ClippedShape, Primitive, Vertex};
-use eframe::egui::{Color32, Context, FontId, Galley, Mesh, Pos2, Rect, Shape, Vec2, pos2, vec2};
+use eframe::egui::{Color32, Context, FontId, Galley, Mesh, Pos2, Rect, Shape, Vec2, vec2};
 
 use super::geometry::curve_point;
 
@@ -99,8 +99,8 @@ fn nibs(ctx: &Context) -> Arc<[Nib]> {
 pub(crate) type Corners = [f32; 4];
 
 const WHITE: Pos2 = Pos2::ZERO;
-/// How far apart the points of a drawn curve are, in points.
-const PIECE: f32 = 7.0;
+/// A curve shorter than this, in points, looks straight.
+const SHORT: f32 = 7.0;
 
 /// A mesh that is being drawn into. Its texture coordinates are texels.
 pub(crate) struct Brush {
@@ -117,15 +117,36 @@ impl Brush {
         }
     }
 
+    /// Nothing drawn yet, with the memory of something that isn't shown any more: to ask
+    /// for some megabytes anew takes longer than to fill them.
+    pub(crate) fn reuse(pot: &Pot, old: Arc<Galley>) -> Brush {
+        let mut brush = Brush::new(pot);
+        let rows = Arc::try_unwrap(old).map(|galley| galley.rows);
+        let row = rows.ok().and_then(|mut rows| rows.pop());
+        if let Some(row) = row.and_then(|placed| Arc::try_unwrap(placed.row).ok()) {
+            brush.mesh = row.visuals.mesh;
+            brush.mesh.clear();
+        }
+        brush
+    }
+
+    /// How many vertices and indices there are.
+    pub(crate) fn size(&self) -> [usize; 2] {
+        [self.mesh.vertices.len(), self.mesh.indices.len()]
+    }
+
     /// All that was drawn, as a text: its mesh is in the texture of the fonts, its
     /// coordinates stay right when that grows, and it can be drawn again a little to the
     /// side.
-    pub(crate) fn dry(self) -> Arc<Galley> {
+    ///
+    /// `room` is for how many vertices and indices room is made besides, for what comes
+    /// after it: the mesh that egui gathers everything in then needn't grow.
+    pub(crate) fn dry(self, room: [usize; 2]) -> Arc<Galley> {
         let mut galley = (*self.pot.template).clone();
         let bounds = self.mesh.calc_bounds();
         galley.mesh_bounds = bounds;
-        galley.num_vertices = self.mesh.vertices.len();
-        galley.num_indices = self.mesh.indices.len();
+        galley.num_vertices = self.mesh.vertices.len() + room[0];
+        galley.num_indices = self.mesh.indices.len() + room[1];
         galley.rows.truncate(1);
         if let Some(placed) = galley.rows.first_mut() {
             placed.pos = Pos2::ZERO;
@@ -151,21 +172,23 @@ impl Brush {
 
     /// A box with hard edges.
     pub(crate) fn quad(&mut self, rect: Rect, color: Color32) {
+        self.textured(rect, Rect::from_min_max(WHITE, WHITE), color);
+    }
+
+    fn textured(&mut self, rect: Rect, uv: Rect, color: Color32) {
         let first = self.next();
         let corners = [
-            rect.left_top(),
-            rect.right_top(),
-            rect.right_bottom(),
-            rect.left_bottom(),
+            (rect.left_top(), uv.left_top()),
+            (rect.right_top(), uv.right_top()),
+            (rect.right_bottom(), uv.right_bottom()),
+            (rect.left_bottom(), uv.left_bottom()),
         ];
-        let vertex = |pos| Vertex {
-            pos,
-            uv: WHITE,
-            color,
-        };
-        self.mesh.vertices.extend(corners.map(vertex));
-        let indices = [0, 1, 2, 0, 2, 3].map(|i| first + i);
-        self.mesh.indices.extend(indices);
+        self.mesh.vertices.reserve(4);
+        for (pos, uv) in corners {
+            self.vertex(pos, uv, color);
+        }
+        let indices = [first, first + 1, first + 2, first, first + 2, first + 3];
+        self.mesh.indices.extend_from_slice(&indices);
     }
 
     /// A line through these points.
@@ -182,14 +205,8 @@ impl Brush {
         let first = self.next();
         let mut before = Vec2::ZERO;
         for (i, &point) in points.iter().enumerate() {
-            let after = points
-                .get(i + 1)
-                .map_or(before, |next| (*next - point).normalized());
-            let along = if i == 0 {
-                after
-            } else {
-                (before + after).normalized()
-            };
+            let after = points.get(i + 1).map_or(before, |next| unit(*next - point));
+            let along = if i == 0 { after } else { unit(before + after) };
             let side = vec2(-along.y, along.x) * reach;
             self.vertex(point - side, top, color);
             self.vertex(point + side, bottom, color);
@@ -203,15 +220,35 @@ impl Brush {
         }
     }
 
+    /// A filled circle.
+    pub(crate) fn disc(&mut self, center: Pos2, radius: f32, color: Color32) {
+        let nib = (radius / self.pot.pixel * PARTS).round() as usize;
+        match self.pot.nibs.get(nib.max(1) - 1) {
+            Some(nib) if nib.top != WHITE => {
+                let reach = Vec2::splat(nib.reach * self.pot.pixel);
+                let texels = Vec2::splat((nib.bottom.y - nib.top.y) / 2.0);
+                let middle = nib.top.lerp(nib.bottom, 0.5);
+                let place = Rect::from_min_max(center - reach, center + reach);
+                let uv = Rect::from_min_max(middle - texels, middle + texels);
+                self.textured(place, uv, color);
+            }
+            _ => {
+                let rect = Rect::from_center_size(center, Vec2::splat(2.0 * radius));
+                self.soft_box(rect, [radius; 4], 0.0, color);
+            }
+        }
+    }
+
     /// A cubic Bézier curve.
     pub(crate) fn curve(&mut self, curve: &[Pos2; 4], width: f32, color: Color32) {
         let length = (curve[1] - curve[0]).length()
             + (curve[2] - curve[1]).length()
             + (curve[3] - curve[2]).length();
         let straight = (curve[3].y - curve[0].y).abs() < 0.5 && curve[3].x >= curve[0].x;
-        let pieces = match straight {
+        let pieces = match straight || length < SHORT {
             true => 1,
-            false => ((length / PIECE).ceil() as usize).clamp(1, 40),
+            // Close enough that the corners can't be told from a curve.
+            false => (length / SHORT).min(length.sqrt() * 1.2).ceil().min(40.0) as usize,
         };
         let mut points = [Pos2::ZERO; 41];
         for (i, point) in points.iter_mut().enumerate().take(pieces + 1) {
@@ -295,6 +332,31 @@ impl Brush {
     }
 }
 
+/// Makes a dry mesh so many times as large, seen from the origin. False if somebody
+/// else still shows it.
+pub(crate) fn stretch(galley: &mut Arc<Galley>, by: f32) -> bool {
+    let Some(galley) = Arc::get_mut(galley) else {
+        return false;
+    };
+    galley.mesh_bounds = by * galley.mesh_bounds;
+    for placed in &mut galley.rows {
+        let Some(row) = Arc::get_mut(&mut placed.row) else {
+            return false;
+        };
+        row.visuals.mesh_bounds = by * row.visuals.mesh_bounds;
+        for vertex in &mut row.visuals.mesh.vertices {
+            vertex.pos = (vertex.pos.to_vec2() * by).to_pos2();
+        }
+    }
+    true
+}
+
+/// The vector at length 1. egui's own guards against lengths that no screen has.
+fn unit(v: Vec2) -> Vec2 {
+    let length = (v.x * v.x + v.y * v.y).sqrt();
+    if length > 0.0 { v / length } else { v }
+}
+
 /// Calls back with points around a box, clockwise: the middle of the corner's circle,
 /// the direction out of it, and its radius.
 fn outline(rect: Rect, corners: Corners, pixel: f32, mut point: impl FnMut(Pos2, Vec2, f32)) {
@@ -308,7 +370,7 @@ fn outline(rect: Rect, corners: Corners, pixel: f32, mut point: impl FnMut(Pos2,
     for (quarter, ((corner, inward), radius)) in places.into_iter().zip(corners).enumerate() {
         let radius = radius.clamp(0.0, most);
         let center = corner + inward * radius;
-        let pieces = ((radius / pixel).sqrt() * 1.6).ceil().clamp(1.0, 16.0) as usize;
+        let pieces = ((radius / pixel).sqrt() * 1.3).ceil().clamp(1.0, 16.0) as usize;
         for i in 0..=pieces {
             let turned = quarter as f32 + i as f32 / pieces as f32;
             let (sin, cos) = (turned * std::f32::consts::FRAC_PI_2).sin_cos();

@@ -1,6 +1,6 @@
 //! Frames around groups of nodes, and free text notes.
 
-use eframe::egui::{Align2, Rect, pos2, vec2};
+use eframe::egui::{Align2, Rect, Vec2, pos2, vec2};
 
 use super::Drawing;
 use super::geometry::{
@@ -32,15 +32,21 @@ impl Drawing<'_> {
         // The large ones first, so that a frame in a frame is seen.
         let mut frames: Vec<(&Frame, Rect)> = document
             .frames()
-            .map(|(_, frame)| (frame, frame_rect(frame)))
+            .map(|(id, frame)| {
+                let by = self.moved.filter(|(things, _)| things.frames.contains(&id));
+                let by = by.map_or(Vec2::ZERO, |(_, by)| by);
+                (frame, frame_rect(frame).translate(by))
+            })
             .filter(|(_, rect)| rect.intersects(self.seen))
             .collect();
         frames.sort_by(|a, b| b.1.area().total_cmp(&a.1.area()));
         for (frame, rect) in frames {
             self.frame(pen, frame, rect);
         }
-        for (_, note) in document.texts() {
-            let rect = text_rect(note);
+        for (id, note) in document.texts() {
+            let by = self.moved.filter(|(things, _)| things.texts.contains(&id));
+            let by = by.map_or(Vec2::ZERO, |(_, by)| by);
+            let rect = text_rect(note).translate(by);
             if rect.intersects(self.seen) {
                 self.note(pen, note, rect);
             }

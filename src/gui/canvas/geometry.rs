@@ -1,5 +1,6 @@
 //! Where the parts of a node are, and how a wire runs. All in graph space.
 
+use eframe::egui::emath::TSTransform;
 use eframe::egui::{Pos2, Rect, Vec2, pos2, vec2};
 
 use crate::document::layout::node_size;
@@ -97,6 +98,17 @@ pub fn frame_corner(frame: Rect) -> Rect {
     Rect::from_min_max(frame.max - Vec2::splat(side), frame.max)
 }
 
+/// Where the number of the gradient stands in a node: a click there asks why.
+pub fn gradient_number(node: Rect) -> Rect {
+    let [_, below] = footer(node);
+    below.with_min_x(below.center().x)
+}
+
+/// Where a verdict stands: on the upper edge, left of the mark of a problem.
+pub fn verdict_mark(node: Rect) -> Pos2 {
+    problem_mark(node) - vec2(20.0, 0.0)
+}
+
 /// The size of a note's letters.
 pub const NOTE_SIZE: f32 = 14.0;
 /// From one line of a note to the next.
@@ -145,15 +157,25 @@ pub fn wire_curve(from: Pos2, to: Pos2) -> [Pos2; 4] {
 
 /// The point of a curve at `t`, from 0 at its start to 1 at its end.
 pub fn curve_point(curve: &[Pos2; 4], t: f32) -> Pos2 {
-    let [a, b, c, d] = curve.map(Pos2::to_vec2);
     let s = 1.0 - t;
-    let point = a * (s * s * s) + b * (3.0 * s * s * t) + c * (3.0 * s * t * t) + d * (t * t * t);
-    point.to_pos2()
+    let (a, b, c, d) = (s * s * s, 3.0 * s * s * t, 3.0 * s * t * t, t * t * t);
+    let [p, q, r, o] = curve;
+    pos2(
+        a * p.x + b * q.x + c * r.x + d * o.x,
+        a * p.y + b * q.y + c * r.y + d * o.y,
+    )
+}
+
+/// The curve moved and scaled.
+pub fn transformed(by: TSTransform, curve: &[Pos2; 4]) -> [Pos2; 4] {
+    let [a, b, c, d] = *curve;
+    [by * a, by * b, by * c, by * d]
 }
 
 /// A rectangle that holds the curve.
 pub fn curve_bounds(curve: &[Pos2; 4]) -> Rect {
-    Rect::from_points(curve)
+    let [a, b, c, d] = *curve;
+    Rect::from_two_pos(a, d).union(Rect::from_two_pos(b, c))
 }
 
 /// How far a point is from the curve.

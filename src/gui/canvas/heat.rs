@@ -1,6 +1,6 @@
 //! Heat maps: a tensor at a glance, as a few cells of colour.
 
-use eframe::egui::{Color32, Rect, lerp, pos2};
+use eframe::egui::{Align2, Color32, Rect, lerp, pos2};
 
 use super::ink::Ink;
 use crate::gui::theme::Theme;
@@ -65,16 +65,14 @@ impl Cells {
         self.cells.len() / self.columns
     }
 
-    /// The part of `room` that it takes: cells are as large as fits, at most `most`
-    /// points, and square if there is room for that.
+    /// The part of `room` that it takes, at its right: cells are as high as fits, up to
+    /// `most` points, and up to three times as wide.
     pub fn fit(&self, room: Rect, most: f32) -> Rect {
         let (columns, rows) = (self.columns as f32, self.rows() as f32);
-        let side = (room.width() / columns).min(room.height() / rows).min(most);
-        // Long rows may be flat, and long columns narrow: better than a hair line.
-        let least = most / 4.0;
-        let width = (columns * side.max(least)).min(room.width());
-        let height = (rows * side.max(least)).min(room.height());
-        Rect::from_center_size(room.center(), eframe::egui::vec2(width, height))
+        let high = (room.height() / rows).min(most);
+        let wide = (room.width() / columns).min(most).min(3.0 * high);
+        let size = eframe::egui::vec2(columns * wide, rows * high);
+        Align2::RIGHT_CENTER.align_size_within_rect(size, room)
     }
 
     /// Draws it into a rectangle on the screen.

@@ -10,7 +10,7 @@ use eframe::egui::{
     Color32, CornerRadius, Galley, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2,
 };
 
-use super::brush::{Brush, Corners, Pot};
+use super::brush::{self, Brush, Corners, Pot};
 
 /// Where what is drawn goes.
 enum Sheet {
@@ -26,19 +26,31 @@ pub(crate) struct Ink {
     pub(crate) opacity: f32,
 }
 
+/// Room for what is drawn over a large mesh: names, what is selected, the minimap.
+const SLACK: usize = 1 << 16;
+
 /// What was drawn, to be shown any number of times.
 pub(crate) enum Dry {
-    /// A mesh, dressed up as a text.
-    Mesh(Arc<Galley>),
+    /// A mesh, dressed up as a text, with the numbers of its vertices and indices.
+    Mesh(Arc<Galley>, [usize; 2]),
     /// Shapes.
     Shapes(Vec<Shape>),
 }
 
 impl Dry {
+    /// Makes it so many times as large, seen from the origin. False if it can't be, and
+    /// nothing has changed then.
+    pub(crate) fn stretch(&mut self, by: f32) -> bool {
+        match self {
+            Dry::Mesh(galley, _) => brush::stretch(galley, by),
+            Dry::Shapes(_) => false,
+        }
+    }
+
     /// Shows it, moved by a distance.
     pub(crate) fn show(&self, painter: &Painter, by: Vec2) {
         match self {
-            Dry::Mesh(galley) => {
+            Dry::Mesh(galley, _) => {
                 let text = TextShape::new(by.to_pos2(), galley.clone(), Color32::WHITE);
                 painter.add(text);
             }
@@ -67,20 +79,49 @@ impl Ink {
         }
     }
 
+    /// Nothing drawn yet, with the memory of something that isn't shown any more.
+    pub(crate) fn reuse(pot: &Pot, as_shapes: bool, old: Option<Dry>) -> Ink {
+        let mut ink = Ink::new(pot, as_shapes);
+        if let (false, Some(Dry::Mesh(old, _))) = (as_shapes, old) {
+            ink.sheet = Sheet::Mesh(Brush::reuse(pot, old));
+        }
+        ink
+    }
+
     /// Ends the drawing.
     pub(crate) fn dry(self) -> Dry {
         match self.sheet {
-            Sheet::Mesh(brush) => Dry::Mesh(brush.dry()),
+            Sheet::Mesh(brush) => {
+                let size = brush.size();
+                Dry::Mesh(brush.dry([0; 2]), size)
+            }
             Sheet::Shapes(shapes) => Dry::Shapes(shapes),
         }
     }
 
     /// Ends the drawing and shows it.
     pub(crate) fn show(self, painter: &Painter) {
-        match self.sheet {
-            Sheet::Mesh(brush) => Dry::Mesh(brush.dry()).show(painter, Vec2::ZERO),
-            Sheet::Shapes(shapes) => painter.extend(shapes),
+        self.dry().show(painter, Vec2::ZERO);
+    }
+
+    /// Ends the drawing and shows it, with something dry on it, moved by a distance.
+    pub(crate) fn show_under(self, painter: &Painter, dry: &Dry, by: Vec2) {
+        match (self.sheet, dry) {
+            (Sheet::Mesh(brush), Dry::Mesh(_, size)) => {
+                let under = brush.dry(size.map(|count| count + SLACK));
+                let text = TextShape::new(Pos2::ZERO, under, Color32::WHITE);
+                painter.add(text);
+            }
+            (Sheet::Mesh(brush), _) => {
+                painter.add(TextShape::new(
+                    Pos2::ZERO,
+                    brush.dry([0; 2]),
+                    Color32::WHITE,
+                ));
+            }
+            (Sheet::Shapes(shapes), _) => painter.extend(shapes),
         }
+        dry.show(painter, by);
     }
 
     /// The side of a pixel, in points.
@@ -182,10 +223,7 @@ impl Ink {
     pub(crate) fn disc(&mut self, center: Pos2, radius: f32, color: Color32) {
         let color = self.color(color);
         match &mut self.sheet {
-            Sheet::Mesh(brush) => {
-                let rect = Rect::from_center_size(center, Vec2::splat(2.0 * radius));
-                brush.soft_box(rect, [radius; 4], 0.0, color);
-            }
+            Sheet::Mesh(brush) => brush.disc(center, radius, color),
             Sheet::Shapes(shapes) => shapes.push(Shape::circle_filled(center, radius, color)),
         }
     }

@@ -66,9 +66,7 @@ impl Drawing<'_> {
             let Some(curve) = self.screen_curve(wire) else {
                 continue;
             };
-            let evaluation = self.editor.evaluation();
-            let node = pen.readings.node(evaluation, start);
-            let gradient = pen.readings.wire(evaluation, wire);
+            let (node, gradient) = self.shown_wire(pen.readings, wire, start);
             let gap = 1.5 + 1.5 * self.zoom().min(1.0);
             let sizes = [
                 self.value_size(pen, &node),
@@ -78,8 +76,8 @@ impl Drawing<'_> {
             // What is pointed at is shown even where it covers something.
             let forced = || Place::at(curve_point(&curve, 0.5), sizes[0], sizes[1], gap);
             if let Some(place) = free.or_else(|| (rank == 0).then(forced)) {
-                let lifted = !pen.path.is_shown() || pen.path.has_wire(wire, start);
-                pen.ink.opacity = if lifted { 1.0 } else { DIMMED };
+                let dimmed = self.is_wire_dimmed(pen, wire, start);
+                pen.ink.opacity = if dimmed { DIMMED } else { 1.0 };
                 self.label(pen, &node, &gradient, place);
                 pen.ink.opacity = 1.0;
                 placed.push((wire, place));
@@ -102,6 +100,7 @@ impl Drawing<'_> {
             () if Some(wire) == self.pointed_wire() => 0,
             () if Some(wire) == self.editor.selection.wire => 1,
             () if pen.path.is_shown() && pen.path.has_wire(wire, start) => 2,
+            () if self.lens.lit_wires().contains(&wire) => 2,
             () => 3,
         };
         Some(Waiting {
@@ -123,7 +122,10 @@ impl Drawing<'_> {
 
     fn gradient_size(&self, pen: &mut Pen<'_>, gradient: &Reading) -> Vec2 {
         let size = self.label_size();
-        roomy(pen.number_size(&[BACK, &gradient.text], size), size)
+        roomy(
+            pen.number_size(&[self.back_mark(), &gradient.text], size),
+            size,
+        )
     }
 
     fn label(&self, pen: &mut Pen<'_>, node: &NodeReading, gradient: &Reading, place: Place) {
@@ -133,7 +135,11 @@ impl Drawing<'_> {
         let parts = value_parts(node);
         let rects = [
             (place.value, &parts[..], value_color),
-            (place.gradient, &[BACK, &gradient.text], gradient_color),
+            (
+                place.gradient,
+                &[self.back_mark(), &gradient.text],
+                gradient_color,
+            ),
         ];
         for (rect, parts, color) in rects {
             let tight = pen.number_size(parts, size) + vec2(6.0, 0.0);

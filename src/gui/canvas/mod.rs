@@ -6,6 +6,7 @@
 //! mesh, see `brush`; what costs something to find out is kept, see `kept`.
 
 mod announce;
+mod ask;
 mod brush;
 pub mod detail;
 mod frames;
@@ -20,12 +21,14 @@ mod labels;
 pub mod minimap;
 mod motion;
 mod nodes;
+mod options;
 mod overview;
 mod path;
 pub mod place;
 pub mod readings;
 pub mod scene;
 mod text;
+mod through;
 pub mod view;
 mod wires;
 
@@ -33,12 +36,12 @@ use std::collections::HashMap;
 
 use eframe::egui::emath::TSTransform;
 use eframe::egui::{self, Id, Painter, Pos2, Rect, Sense, Ui, Vec2};
-use serde::{Deserialize, Serialize};
 
 use crate::core::graph::{NodeId, Wire};
 
 use super::action::Action;
 use super::editor::Editor;
+use super::learn::lens::Lens;
 use super::selection::Selection;
 use super::theme::Theme;
 use crate::document::{Document, Position};
@@ -46,44 +49,12 @@ use detail::Detail;
 use gestures::{Editable, Gestures, Hand, Hit};
 use kept::Kept;
 use motion::{Drift, Glide};
+pub use options::Options;
 use scene::Scene;
 use view::View;
 
-/// What the canvas is told of the settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Options {
-    /// Whether the grid is drawn.
-    pub grid: bool,
-    /// Whether nodes that are moved snap to the grid.
-    pub snap: bool,
-    /// Whether the thickness of wires follows the magnitude of the gradient.
-    pub magnitude: bool,
-    /// Whether large graphs have a minimap.
-    pub minimap: bool,
-    /// Whether everything is drawn as egui's shapes, for a picture with real text. Slower
-    /// than the one mesh that is drawn otherwise, and looks the same.
-    #[serde(skip)]
-    pub as_shapes: bool,
-    /// Whether a crowd of nodes costs no detail: for a picture, which is drawn once.
-    pub all_detail: bool,
-    /// Whether there is a background behind everything.
-    pub backdrop: bool,
-}
-
-impl Default for Options {
-    fn default() -> Options {
-        Options {
-            grid: true,
-            snap: true,
-            magnitude: false,
-            minimap: true,
-            as_shapes: false,
-            all_detail: false,
-            backdrop: true,
-        }
-    }
-}
+/// A zoom at which numbers are read with ease.
+const READABLE: f32 = 0.9;
 
 /// The canvas and what it remembers from frame to frame.
 #[derive(Default)]
@@ -118,6 +89,7 @@ pub(crate) struct Drawing<'a> {
     pub(crate) painter: Painter,
     pub(crate) theme: &'a Theme,
     pub(crate) editor: &'a Editor,
+    pub(crate) lens: &'a dyn Lens,
     pub(crate) scene: &'a Scene,
     pub(crate) options: Options,
     pub(crate) to_screen: TSTransform,
@@ -166,7 +138,7 @@ impl Drawing<'_> {
 
     /// The control points of a wire on the screen.
     pub(crate) fn screen_curve(&self, wire: Wire) -> Option<[Pos2; 4]> {
-        Some(self.curve(wire)?.map(|point| self.to_screen * point))
+        Some(geometry::transformed(self.to_screen, &self.curve(wire)?))
     }
 
     /// A rectangle in graph space on the screen.
@@ -226,6 +198,23 @@ impl Canvas {
     pub fn show_all(&mut self) {
         if let Some(bounds) = self.scene.bounds() {
             self.show_part(bounds);
+        }
+    }
+
+    /// Before something is explained: shows the whole graph in the room that there will
+    /// be, if its numbers can be read then, or else zooms in until they can.
+    pub fn make_readable(&mut self, editor: &Editor) {
+        self.scene.update(editor.document());
+        let (Some(canvas), Some(all)) = (self.rect, self.scene.bounds()) else {
+            return;
+        };
+        let mut whole = self.view;
+        whole.fit(canvas, all);
+        let sees_all = self.view.seen(canvas).contains_rect(all);
+        if sees_all && Detail::at(whole.zoom, self.scene.node_count()) == Detail::Full {
+            self.fit_next = true;
+        } else if Detail::at(self.view.zoom, 0) < Detail::Full {
+            self.glide(|view| view.zoom = READABLE);
         }
     }
 
@@ -308,12 +297,13 @@ impl Canvas {
         frames::bounds(&self.scene, document)
     }
 
-    /// Draws the graph into all the room that is left, and adds what the person did
-    /// to `actions`.
+    /// Draws the graph, seen through a lens, into all the room that is left, and adds
+    /// what the person did to `actions`.
     pub fn ui(
         &mut self,
         ui: &mut Ui,
         editor: &Editor,
+        lens: &dyn Lens,
         theme: &Theme,
         options: Options,
         actions: &mut Vec<Action>,
@@ -342,6 +332,7 @@ impl Canvas {
             has_keys: response.has_focus(),
         };
         let mut hit = self.gestures.update(&hand, &mut self.view, actions);
+        self.ask_why(&hand, hit, actions);
         self.drift.go_on(ui);
         if let Some(map) = map {
             let all = minimap::ui(ui, map, canvas, &mut self.view);
@@ -351,6 +342,7 @@ impl Canvas {
             painter: ui.painter_at(canvas),
             theme,
             editor,
+            lens,
             scene: &self.scene,
             options,
             to_screen: self.view.screen_from_graph(canvas),
@@ -463,8 +455,8 @@ impl Drawing<'_> {
         self.frames(&mut pen);
         let mut wires = Vec::new();
         if self.detail <= Detail::Names {
-            pen.ink.show(&self.painter);
-            self.overview(kept);
+            let under = pen.ink;
+            self.overview(kept, under);
             pen = kept.pen(ui.ctx(), self.options.as_shapes);
             self.over_overview(&mut pen, nodes);
         } else {
@@ -473,6 +465,7 @@ impl Drawing<'_> {
             self.nodes(&mut pen, nodes);
         }
         drawn.labels = self.labels(&mut pen, &wires, nodes);
+        self.flights(&mut pen);
         pen.ink.show(&self.painter);
         self.announce(ui, kept, canvas, nodes, &drawn.labels);
         self.hints(ui, kept);

@@ -11,8 +11,9 @@ use super::geometry::{
 };
 use super::gestures::Hit;
 use super::kept::Pen;
-use super::labels::{BACK, FORWARD};
+use super::labels::FORWARD;
 use super::readings::{NodeReading, Reading};
+use crate::gui::learn::lens::Emphasis;
 
 /// The radius of a node's corners, in graph space.
 const RADIUS: f32 = 7.0;
@@ -50,7 +51,7 @@ impl Drawing<'_> {
     }
 
     fn node(&self, pen: &mut Pen<'_>, seen: &Seen<'_>) {
-        let reading = pen.readings.node(self.editor.evaluation(), seen.id);
+        let reading = self.shown_node(pen.readings, seen.id);
         self.body(pen, seen);
         self.title(pen, seen);
         if self.detail == Detail::Full {
@@ -66,7 +67,8 @@ impl Drawing<'_> {
         }
         self.ports(pen, seen);
         self.marks(pen, seen, &reading);
-        if pen.path.is_shown() && !pen.path.has_node(seen.id) {
+        self.verdict(pen, seen.id, seen.rect);
+        if self.is_node_dimmed(pen, seen.id) {
             let veil = self.theme.background.gamma_multiply(0.45);
             let radius = RADIUS * self.zoom();
             pen.ink.round_box(seen.screen, [radius; 4], veil);
@@ -79,25 +81,32 @@ impl Drawing<'_> {
         let (screen, radius) = (seen.screen, RADIUS * zoom);
         let known = seen.node.op();
         let lift = if self.is_moved(seen.id) { 3.0 } else { 1.0 };
-        let dark = if self.theme.dark { 110 } else { 46 };
-        let shadow = screen.translate(vec2(0.0, 2.0 * zoom * lift));
-        let soft = 9.0 * zoom * lift.sqrt();
-        let color = Color32::from_black_alpha(dark);
-        pen.ink
-            .soft_box(shadow.expand(zoom), [radius; 4], soft, color);
+        let is_lit = self.lens.node_emphasis(seen.id) == Emphasis::Lit;
+        if is_lit {
+            self.light(pen, screen, radius);
+        }
+        if self.detail == Detail::Full {
+            let dark = if self.theme.dark { 110 } else { 46 };
+            let shadow = screen.translate(vec2(0.0, 2.0 * zoom * lift)).expand(zoom);
+            let soft = 9.0 * zoom * lift.sqrt();
+            let color = Color32::from_black_alpha(dark);
+            pen.ink.soft_box(shadow, [radius; 4], soft, color);
+        }
+        let edge = pen.ink.snap(zoom.min(1.5)).max(pen.ink.pixel());
+        let inner = (radius - edge).max(0.0);
+        pen.ink.round_box(screen, [radius; 4], self.theme.node_edge);
         let fill = match known {
             Some(_) => self.theme.node,
             None => self.theme.background, // inert
         };
-        pen.ink.round_box(screen, [radius; 4], fill);
+        pen.ink.round_box(screen.shrink(edge), [inner; 4], fill);
         if let Some(op) = known {
             let band = pen.ink.snap_rect(self.on_screen(header(seen.rect)));
-            let corners = [radius, radius, 0.0, 0.0];
+            let band = band.intersect(screen.shrink(edge));
+            let corners = [inner, inner, 0.0, 0.0];
             pen.ink
                 .round_box(band, corners, self.theme.family(op.family));
         }
-        let line = pen.ink.pixel().max(zoom.min(1.5));
-        pen.ink.ring(screen, radius, line, self.theme.node_edge);
         self.outline(pen, seen, radius);
     }
 
@@ -106,6 +115,7 @@ impl Drawing<'_> {
         let id = seen.id;
         let is_hovered = matches!(self.hit, Hit::Node(hit) if hit == id);
         let (color, width) = match () {
+            () if self.lens.node_emphasis(id) == Emphasis::Lit => (self.theme.lit, 3.0),
             () if self.editor.selection.nodes.contains(&id) => (self.theme.selected, 2.0),
             () if self.editor.live().problem_of(id).is_some() => (self.theme.error, 2.0),
             () if is_hovered || pen.path.has_node(id) => (self.theme.hovered, 1.5),
@@ -180,7 +190,9 @@ impl Drawing<'_> {
             pen.text(shape, size, field.width(), at, self.theme.value);
             self.quantity(pen, above, FORWARD, "", &reading.value, self.theme.value);
         } else {
-            pen.number(&[FORWARD, &reading.value.text], size, at, self.theme.value);
+            let parts = [FORWARD, &reading.value.text];
+            let size = fitting(pen, &parts, size, field.width() - 6.0);
+            pen.number(&parts, size, at, self.theme.value);
             let at = (above.left_center(), Align2::LEFT_CENTER);
             let small = (11.0 * zoom).max(8.0);
             let room = above.width();
@@ -212,14 +224,15 @@ impl Drawing<'_> {
         let target = self.editor.target();
         let target = target.map_or("", |id| self.editor.document().graph().name(id));
         // ∂J/∂w: the derivative that this is.
-        let name = match target {
-            "" => String::new(),
-            target => format!("∂{target}/∂{}", seen.node.name()),
+        let name = match (self.lens.gradient_name(seen.id), target) {
+            (Some(name), _) => name.to_string(),
+            (None, "") => String::new(),
+            (None, target) => format!("∂{target}/∂{}", seen.node.name()),
         };
         self.quantity(
             pen,
             line,
-            BACK,
+            self.back_mark(),
             &name,
             &reading.gradient,
             self.theme.gradient,
@@ -247,6 +260,7 @@ impl Drawing<'_> {
             return;
         }
         let at = (line.right_center(), Align2::RIGHT_CENTER);
+        let size = fitting(pen, &[&reading.text], size, room.width());
         let number = pen.number(&[&reading.text], size, at, color);
         room.max.x = number.left() - 4.0 * zoom;
         let small = (11.0 * zoom).max(8.0);
@@ -259,9 +273,7 @@ impl Drawing<'_> {
 
     fn cells(&self, pen: &mut Pen<'_>, reading: &Reading, room: Rect) {
         if let Some(cells) = reading.cells.as_ref().filter(|_| room.is_positive()) {
-            let rect = cells.fit(room, 12.0 * self.zoom());
-            let rect = rect.translate(vec2(room.right() - rect.right(), 0.0));
-            let rect = pen.ink.snap_rect(rect);
+            let rect = pen.ink.snap_rect(cells.fit(room, 14.0 * self.zoom()));
             cells.draw(&mut pen.ink, rect, self.theme);
             let pixel = pen.ink.pixel();
             pen.ink
@@ -276,11 +288,17 @@ impl Drawing<'_> {
         let size = (13.0 * self.zoom()).max(8.5);
         let quantities = [
             (&reading.value, FORWARD, self.theme.value, 0.3),
-            (&reading.gradient, BACK, self.theme.gradient, 0.72),
+            (
+                &reading.gradient,
+                self.back_mark(),
+                self.theme.gradient,
+                0.72,
+            ),
         ];
         for (quantity, mark, color, part) in quantities {
             let at = pos2(seen.screen.center().x, top + part * rest);
             let parts = [mark, &quantity.text];
+            let size = fitting(pen, &parts, size, seen.screen.width() - 6.0);
             pen.number(&parts, size, (at, Align2::CENTER_CENTER), color);
         }
     }
@@ -339,5 +357,14 @@ impl Drawing<'_> {
         pen.ink.disc(at, 8.0 * zoom, self.theme.background);
         pen.ink.circle(at, 7.0 * zoom, 1.6 * zoom, color);
         pen.ink.disc(at, 3.0 * zoom, color);
+    }
+}
+
+/// The size at which a number fits into a room; `size` if it does anyway.
+fn fitting(pen: &mut Pen<'_>, parts: &[&str], size: f32, room: f32) -> f32 {
+    let width = pen.number_size(parts, size).x;
+    match width > room && room > 0.0 {
+        true => (size * room / width).max(4.0),
+        false => size,
     }
 }

@@ -9,7 +9,7 @@ use eframe::egui::emath::TSTransform;
 use eframe::egui::{Align2, Color32, Pos2, Rect, Vec2};
 use hashbrown::HashMap;
 
-use super::geometry::HEADER;
+use super::geometry::{HEADER, curve_bounds, transformed};
 use super::ink::{Dry, Ink};
 use super::kept::{Kept, Pen};
 use super::readings::Readings;
@@ -18,6 +18,7 @@ use super::{Detail, Drawing, Hit};
 use crate::core::graph::{Node, NodeId, Wire};
 use crate::core::op::Op;
 use crate::document::Revision;
+use crate::gui::learn::lens::Emphasis;
 use crate::gui::theme::Theme;
 
 /// What a mesh was made from.
@@ -33,6 +34,8 @@ struct Key {
     /// What is left out, as it is being dragged.
     moved: BTreeSet<NodeId>,
     dimmed: bool,
+    /// What the lens dims.
+    lens: u64,
 }
 
 /// A mesh of boxes and lines.
@@ -42,18 +45,42 @@ struct Made {
     part: Rect,
     /// Where the graph stood on the screen.
     to_screen: TSTransform,
-    lines: Dry,
-    boxes: Dry,
+    mesh: Dry,
+}
+
+impl Made {
+    /// Stretches the mesh to another zoom, if that isn't far from the one that it was made
+    /// for and nothing else has changed.
+    fn stretch_to(&mut self, key: &Key) -> bool {
+        let before = self.key.zoom;
+        let near = (1.0 / MOST_STRETCH..=MOST_STRETCH).contains(&(key.zoom / before));
+        let same = Key {
+            zoom: before,
+            ..key.clone()
+        };
+        let by = key.zoom / self.to_screen.scaling;
+        let done = near && self.key == same && self.mesh.stretch(by);
+        if done {
+            let TSTransform { translation, .. } = self.to_screen;
+            self.to_screen = TSTransform::new(translation * by, key.zoom);
+        }
+        done
+    }
 }
 
 /// A graph from afar.
 #[derive(Default)]
 pub(crate) struct Overview {
     made: Option<Made>,
+    /// That of the last frame.
+    zoom: Option<f32>,
 }
 
+/// How much larger or smaller than it was made a mesh is shown while the zoom goes on.
+const MOST_STRETCH: f32 = 1.3;
+
 /// Up to this many wires are drawn one by one; of more, every second, third ….
-const MOST_WIRES: usize = 250_000;
+const MOST_WIRES: usize = 100_000;
 /// Boxes this high, in points, have a band of their own colour, and an edge.
 const BAND_FROM: f32 = 9.0;
 /// The smallest readable name, in points.
@@ -62,22 +89,29 @@ const NAME_SIZE: f32 = 10.0;
 const MOST_MARKS: usize = 20_000;
 
 impl Drawing<'_> {
-    /// Draws boxes and lines from the mesh that is kept.
-    pub(super) fn overview(&self, kept: &mut Kept) {
+    /// Draws boxes and lines from the mesh that is kept, over what is behind them.
+    pub(super) fn overview(&self, kept: &mut Kept, under: Ink) {
         let key = self.key(kept);
-        let fits = |made: &Made| {
-            let all = self.scene.bounds().unwrap_or(Rect::NOTHING);
-            made.key == key && made.part.contains_rect(self.seen.intersect(all))
-        };
-        if !kept.overview.made.as_ref().is_some_and(fits) {
-            // The old one first, so that there is never room for two.
-            kept.overview.made = None;
-            kept.overview.made = Some(self.make(kept, key));
+        let all = self.scene.bounds().unwrap_or(Rect::NOTHING);
+        let holds = |made: &Made| made.part.contains_rect(self.seen.intersect(all));
+        let zooms = kept.overview.zoom != Some(key.zoom);
+        kept.overview.zoom = Some(key.zoom);
+        let mut fits = false;
+        if let Some(made) = &mut kept.overview.made {
+            fits = made.key == key && made.to_screen.scaling == key.zoom && holds(made);
+            if !fits && zooms && holds(made) && made.stretch_to(&key) {
+                // While the zoom goes on, the mesh is stretched; it is made anew at the end.
+                self.painter.ctx().request_repaint();
+                fits = true;
+            }
+        }
+        if !fits {
+            let old = kept.overview.made.take().map(|made| made.mesh);
+            kept.overview.made = Some(self.make(kept, key, old));
         }
         if let Some(made) = &kept.overview.made {
             let by = self.to_screen.translation - made.to_screen.translation;
-            made.lines.show(&self.painter, by);
-            made.boxes.show(&self.painter, by);
+            under.show_under(&self.painter, &made.mesh, by);
         }
     }
 
@@ -96,21 +130,26 @@ impl Drawing<'_> {
                 .map(|(moved, _)| moved.nodes.clone())
                 .unwrap_or_default(),
             dimmed: kept.path.is_shown(),
+            lens: self.lens.dimmed_revision(),
         }
     }
 
-    fn make(&self, kept: &mut Kept, key: Key) -> Made {
+    fn make(&self, kept: &mut Kept, key: Key, old: Option<Dry>) -> Made {
         let (pot, shapes) = (kept.pot(self.painter.ctx()), self.options.as_shapes);
         let part = self.seen.expand2(self.seen.size() * 0.5);
-        let (mut lines, mut boxes) = (Ink::new(&pot, shapes), Ink::new(&pot, shapes));
-        lines.opacity = if key.dimmed { DIMMED } else { 1.0 };
-        self.far_wires(&mut lines, &mut kept.readings, part);
+        let mut ink = Ink::reuse(&pot, shapes, old);
+        ink.opacity = if key.dimmed { DIMMED } else { 1.0 };
+        self.far_wires(&mut ink, &mut kept.readings, part, key.lens != 0);
+        ink.opacity = 1.0;
         let palette = Palette::new(self.theme);
         let graph = self.editor.document().graph();
+        let lens = key.lens;
         let mut draw = |id: NodeId, rect: Rect| {
             if !self.is_moved(id) {
                 let op = graph.get(id).and_then(Node::op);
-                self.far_node(&mut boxes, &palette, id, op, rect);
+                let dimmed = lens != 0 && self.lens.node_emphasis(id) == Emphasis::Dimmed;
+                ink.opacity = if dimmed { DIMMED } else { 1.0 };
+                self.far_node(&mut ink, &palette, id, op, rect);
             }
         };
         if self.scene.is_most(part) {
@@ -129,12 +168,11 @@ impl Drawing<'_> {
             key,
             part,
             to_screen: self.to_screen,
-            lines: lines.dry(),
-            boxes: boxes.dry(),
+            mesh: ink.dry(),
         }
     }
 
-    fn far_wires(&self, ink: &mut Ink, readings: &mut Readings, part: Rect) {
+    fn far_wires(&self, ink: &mut Ink, readings: &mut Readings, part: Rect, some_dimmed: bool) {
         // Always the same ones, so that nothing flickers.
         let every = self.scene.wire_count() / MOST_WIRES + 1;
         // A crowd of full lines would be a grey plane.
@@ -145,21 +183,21 @@ impl Drawing<'_> {
             if !kept || self.is_moved(wire.to) || start.is_none_or(|id| self.is_moved(id)) {
                 return;
             }
-            let screen = curve.map(|point| self.to_screen * point);
+            let screen = transformed(self.to_screen, &curve);
             let way = screen[3] - screen[0];
             if way.x.abs() + way.y.abs() >= 1.0 {
                 let style = self.wire_style(readings, wire);
+                let dimmed = some_dimmed && self.lens.wire_emphasis(wire) == Emphasis::Dimmed;
+                let fade = if dimmed { fade * DIMMED } else { fade };
                 ink.curve(&screen, style.width, style.color.gamma_multiply(fade));
             }
         };
         if self.scene.is_most(part) {
-            let curves = self.scene.all_curves();
-            let in_part = |curve: &[Pos2; 4]| {
-                part.intersects(Rect::from_two_pos(curve[0], curve[3]).expand(200.0))
-            };
-            curves
-                .filter(|(_, curve)| in_part(curve))
-                .for_each(|(wire, curve)| draw(wire, curve));
+            for (wire, curve) in self.scene.all_curves() {
+                if part.intersects(curve_bounds(&curve)) {
+                    draw(wire, curve);
+                }
+            }
         } else {
             for wire in self.scene.wires_in(part) {
                 if let Some(curve) = self.scene.curve(wire) {
@@ -218,6 +256,7 @@ impl Drawing<'_> {
             }
         }
         self.far_path(pen);
+        self.far_lights(pen);
         self.far_marks(pen);
         if self.detail == Detail::Names {
             self.names(pen, nodes);

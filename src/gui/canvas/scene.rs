@@ -45,6 +45,9 @@ struct Known {
     inputs: NodeInputs,
 }
 
+/// From which part of the whole on a look at all is faster than a search in a tree.
+const MOST: f64 = 0.04;
+
 /// Where everything stands.
 #[derive(Default)]
 pub struct Scene {
@@ -272,7 +275,7 @@ impl Scene {
     pub fn is_most(&self, part: Rect) -> bool {
         self.bounds.is_some_and(|all| {
             let area = |rect: Rect| f64::from(rect.width()) * f64::from(rect.height());
-            area(part.intersect(all)) > 0.3 * area(all)
+            area(part.intersect(all)) > MOST * area(all)
         })
     }
 
@@ -285,6 +288,11 @@ impl Scene {
     /// The wires whose bounds touch a part of the graph, in the order of where they
     /// end.
     pub fn wires_in(&self, part: Rect) -> Vec<Wire> {
+        if self.is_most(part) {
+            let curves = self.all_curves();
+            let inside = curves.filter(|(_, curve)| part.intersects(curve_bounds(curve)));
+            return inside.map(|(wire, _)| wire).collect();
+        }
         let found = self.wires.locate_in_envelope_intersecting(envelope(part));
         let mut wires: Vec<Wire> = found.map(|bounded| bounded.item).collect();
         wires.sort_unstable();

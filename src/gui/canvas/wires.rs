@@ -33,7 +33,9 @@ impl Drawing<'_> {
             }
             if let Some(curve) = self.screen_curve(wire) {
                 let style = self.wire_style(pen.readings, wire);
-                pen.ink.opacity = if pen.path.is_shown() { DIMMED } else { 1.0 };
+                let start = self.scene.start(wire);
+                let dimmed = start.is_some_and(|start| self.is_wire_dimmed(pen, wire, start));
+                pen.ink.opacity = if dimmed { DIMMED } else { 1.0 };
                 pen.ink.curve(&curve, style.width, style.color);
             }
         }
@@ -43,10 +45,11 @@ impl Drawing<'_> {
         }
     }
 
-    /// Whether a wire is selected, pointed at, or on the way of one that is.
+    /// Whether a wire is lit, selected, pointed at, or on the way of one that is.
     pub(super) fn is_lifted(&self, pen: &Pen<'_>, wire: Wire) -> bool {
         let start = || self.scene.start(wire);
         self.editor.selection.wire == Some(wire)
+            || self.lens.lit_wires().contains(&wire)
             || (pen.path.is_shown() && start().is_some_and(|id| pen.path.has_wire(wire, id)))
     }
 
@@ -58,6 +61,7 @@ impl Drawing<'_> {
         let Style { width, color } = self.wire_style(pen.readings, wire);
         let width = width.max(1.5);
         let (color, wider) = match () {
+            () if self.lens.lit_wires().contains(&wire) => (self.theme.lit, 1.9),
             () if self.editor.selection.wire == Some(wire) => (self.theme.selected, 1.9),
             () if self.hit == Hit::Wire(wire) => (self.theme.hovered, 2.0),
             () if self.options.magnitude => (color, 1.4),

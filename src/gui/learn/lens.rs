@@ -59,6 +59,9 @@ pub struct Flight {
 }
 
 /// How the graph is shown. What isn't said is shown as always.
+///
+/// The canvas asks about every node and wire in view in every frame: answers are looked
+/// up, not worked out.
 pub trait Lens {
     /// How a node's value is shown.
     fn value(&self, _node: NodeId) -> Shown {
@@ -80,6 +83,17 @@ pub trait Lens {
         Shown::AsIs
     }
 
+    /// What stands in the place of the name of a node's gradient, `∂J/∂w`: what is shown
+    /// there instead is another quantity.
+    fn gradient_name(&self, _node: NodeId) -> Option<Arc<str>> {
+        None
+    }
+
+    /// The mark before what stands in the place of gradients, if it is another quantity.
+    fn gradient_sign(&self) -> Option<&'static str> {
+        None
+    }
+
     /// How much a node stands out.
     fn node_emphasis(&self, _node: NodeId) -> Emphasis {
         Emphasis::Plain
@@ -88,6 +102,16 @@ pub trait Lens {
     /// How much a wire stands out.
     fn wire_emphasis(&self, _wire: Wire) -> Emphasis {
         Emphasis::Plain
+    }
+
+    /// The nodes that are lit, few or none: they are seen from afar, too.
+    fn lit_nodes(&self) -> &[NodeId] {
+        &[]
+    }
+
+    /// The wires that are lit, few or none.
+    fn lit_wires(&self) -> &[Wire] {
+        &[]
     }
 
     /// A verdict beside a node.
@@ -100,8 +124,9 @@ pub trait Lens {
         Vec::new()
     }
 
-    /// Another number whenever any of the answers may have changed.
-    fn revision(&self) -> u64 {
+    /// Another number whenever other nodes or wires may be dimmed; 0 while none are. From
+    /// afar the canvas keeps its picture until then.
+    fn dimmed_revision(&self) -> u64 {
         0
     }
 }

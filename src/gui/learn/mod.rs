@@ -1,5 +1,185 @@
 //! What makes a person understand the numbers: stepping through the sweeps, nudging a
 //! number, asking why. All of it looks at the document and its evaluation, and none
 //! of it changes them.
+//!
+//! [`Learn`] holds what is on: one [`Mode`] at a time. A mode is a state that follows
+//! the document and answers as a [`Lens`] how the canvas shows it; beside it stands a
+//! file that draws its card or its bar. Numbers and sentences come from
+//! [`explain`](crate::core::explain).
 
+mod caption;
+mod card;
+mod commands;
+pub mod forward_mode;
+mod forward_mode_bar;
+pub mod frozen;
 pub mod lens;
+mod nudge_card;
+mod nudge_plot;
+pub mod nudging;
+pub mod player;
+pub mod shot;
+mod transport;
+pub mod why;
+mod why_card;
+
+use eframe::egui::{Context, Ui};
+
+use super::action::Action;
+use super::canvas::Canvas;
+use super::editor::Editor;
+use super::selection::Selection;
+use super::theme::Theme;
+use crate::core::graph::NodeId;
+use forward_mode::ForwardMode;
+use lens::{Lens, Plain};
+use nudging::Nudging;
+use player::Player;
+use why::{Subject, Why};
+
+pub use commands::{ANY_MODE_KEYS, PLAYER_KEYS};
+
+/// One way of explaining.
+pub enum Mode {
+    /// Steps through the sweeps.
+    Player(Box<Player>),
+    /// Changes a number a little.
+    Nudge(Box<Nudging>),
+    /// Says why a gradient is what it is.
+    Why(Box<Why>),
+    /// Shows forward mode instead of gradients.
+    Forward(Box<ForwardMode>),
+}
+
+/// What is being explained, if anything is.
+#[derive(Default)]
+pub struct Learn {
+    mode: Option<Mode>,
+    /// The nodes that the view was last asked to show.
+    shown: Vec<NodeId>,
+}
+
+impl Learn {
+    /// What is on.
+    pub fn mode(&self) -> Option<&Mode> {
+        self.mode.as_ref()
+    }
+
+    /// The player, if it is on.
+    pub fn player(&self) -> Option<&Player> {
+        match &self.mode {
+            Some(Mode::Player(player)) => Some(player),
+            _ => None,
+        }
+    }
+
+    /// How the canvas shows the graph.
+    pub fn lens(&self) -> &dyn Lens {
+        match &self.mode {
+            Some(Mode::Player(player)) => player.as_ref(),
+            Some(Mode::Nudge(nudging)) => nudging.as_ref(),
+            Some(Mode::Why(why)) => why.as_ref(),
+            Some(Mode::Forward(forward)) => forward.as_ref(),
+            None => &Plain,
+        }
+    }
+
+    /// Puts a mode on, in place of the one that was.
+    pub fn set(&mut self, mode: Option<Mode>) {
+        self.mode = mode;
+        self.shown.clear();
+    }
+
+    /// Follows the document and the clock. To be called once a frame, before anything
+    /// is drawn.
+    pub(super) fn follow(&mut self, ctx: &Context, editor: &Editor, actions: &mut Vec<Action>) {
+        let goes_on = match &mut self.mode {
+            Some(Mode::Player(player)) => {
+                player.follow(editor);
+                // A frame that took long is no reason to leave something out.
+                player.tick(ctx.input(|input| input.stable_dt).min(0.1), editor);
+                if player.is_moving() {
+                    ctx.request_repaint();
+                }
+                true
+            }
+            Some(Mode::Nudge(nudging)) => nudging.follow(editor),
+            Some(Mode::Why(why)) => why.follow(editor),
+            Some(Mode::Forward(forward)) => forward.follow(editor),
+            None => true,
+        };
+        if !goes_on {
+            self.set(None);
+        }
+        self.follow_with_view(editor, actions);
+    }
+
+    /// Lets the view follow what the player shows.
+    fn follow_with_view(&mut self, editor: &Editor, actions: &mut Vec<Action>) {
+        let Some(player) = self.player() else { return };
+        let graph = editor.document().graph();
+        let start = |wire| crate::core::explain::outgoing::start_of(graph, wire);
+        let wires = player.shot().wires().iter().take(MOST_SHOWN);
+        let ends = wires.flat_map(|wire| [start(*wire), Some(wire.to)]);
+        let nodes = player.shot().nodes().iter().copied();
+        let wanted: Vec<NodeId> = nodes.chain(ends.flatten()).collect();
+        if wanted != self.shown {
+            self.shown = wanted.clone();
+            actions.push(Action::BringIntoView(wanted));
+        }
+    }
+
+    /// Follows a selection by hand: the explanation goes to what was selected.
+    pub(super) fn selected(&mut self, editor: &Editor, selection: &Selection) {
+        let node = selection.only_node();
+        match (&mut self.mode, node, selection.wire) {
+            (Some(Mode::Player(player)), Some(node), _) => {
+                player.skip_to(node, editor);
+            }
+            (Some(Mode::Nudge(nudging)), Some(node), _) => nudging.choose(editor, node),
+            (Some(Mode::Forward(forward)), Some(node), _) => forward.choose(editor, node, 0),
+            (Some(Mode::Why(why)), node, wire) => {
+                let subject = node.map(Subject::Node).or(wire.map(Subject::Wire));
+                if let Some(other) = subject.and_then(|subject| Why::new(editor, subject)) {
+                    **why = other;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Draws what stands at the edge of the canvas; what is left of `ui` is the canvas's.
+    pub(super) fn edges_ui(&mut self, ui: &mut Ui, editor: &Editor, theme: &Theme) {
+        let stays = match &mut self.mode {
+            Some(Mode::Player(player)) => transport::transport_ui(ui, player, editor, theme),
+            Some(Mode::Forward(forward)) => forward_mode_bar::bar_ui(ui, forward, editor, theme),
+            _ => true,
+        };
+        if !stays {
+            self.set(None);
+        }
+    }
+
+    /// Draws what floats above the canvas. To be called after the canvas was drawn.
+    pub(super) fn floating_ui(
+        &mut self,
+        ctx: &Context,
+        editor: &Editor,
+        canvas: &Canvas,
+        theme: &Theme,
+        actions: &mut Vec<Action>,
+    ) {
+        let stays = match &mut self.mode {
+            Some(Mode::Nudge(nudging)) => nudge_card::card_ui(ctx, nudging, editor, canvas, theme),
+            Some(Mode::Why(why)) => why_card::card_ui(ctx, why, editor, canvas, theme, actions),
+            _ => true,
+        };
+        if !stays {
+            self.set(None);
+        }
+    }
+}
+
+/// The view follows this many wires at once; more would take it from one end of a graph
+/// to the other.
+const MOST_SHOWN: usize = 12;

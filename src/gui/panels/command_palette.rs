@@ -134,7 +134,7 @@ pub fn keys_text(ctx: &Context, keys: &[KeyboardShortcut]) -> String {
     let is_mac = ctx.os().is_mac();
     let text = |keys: &KeyboardShortcut| {
         let mut modifiers = keys.modifiers;
-        let sign = keys.logical_key.symbol_or_name();
+        let sign = sign(keys.logical_key);
         // Whoever types a question mark holds Shift anyway.
         modifiers.shift &= keys.logical_key != Key::Questionmark;
         let held = ModifierNames::NAMES.format(&modifiers, is_mac);
@@ -147,4 +147,15 @@ pub fn keys_text(ctx: &Context, keys: &[KeyboardShortcut]) -> String {
     let mut texts: Vec<String> = keys.iter().map(text).collect();
     texts.dedup();
     texts.join(" or ")
+}
+
+/// What a key is called; egui's own arrows are in none of our fonts.
+fn sign(key: Key) -> &'static str {
+    match key {
+        Key::ArrowLeft => "←",
+        Key::ArrowRight => "→",
+        Key::ArrowUp => "↑",
+        Key::ArrowDown => "↓",
+        key => key.symbol_or_name(),
+    }
 }

@@ -9,6 +9,7 @@ mod command_palette;
 mod heat;
 mod inspector;
 mod list;
+mod memo;
 mod op_card;
 mod op_palette;
 mod ops_panel;
@@ -80,6 +81,11 @@ impl Panels {
             .filter(on_canvas)
             .or_else(|| canvas.screen_point(place));
         self.op_palette = Some(OpPalette::new(request, at.unwrap_or_default(), ctx));
+    }
+
+    /// What the search palette was asked for, if it is open.
+    pub fn palette(&self) -> Option<&PaletteRequest> {
+        self.op_palette.as_ref().map(OpPalette::request)
     }
 
     /// Opens the table of a node's value and gradient, or brings it to the front.

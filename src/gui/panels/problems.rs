@@ -1,7 +1,8 @@
 //! The problems panel: what is wrong, where, and what to do. A click goes there.
 
-use eframe::egui::{Label, RichText, Role, ScrollArea, Sense, TextStyle, Ui, WidgetInfo};
+use eframe::egui::{Label, RichText, Role, ScrollArea, Sense, TextStyle, Ui, WidgetInfo, vec2};
 
+use super::inspector::typeset;
 use crate::core::problem::{Problem, ProblemKind};
 use crate::gui::action::Action;
 use crate::gui::theme::Theme;
@@ -16,7 +17,7 @@ pub(super) fn problems_ui(
     ui.add_space(4.0);
     ui.horizontal(|ui| {
         ui.strong("Problems");
-        ui.label(RichText::new(count_text(problems.len())).weak());
+        ui.label(RichText::new(problems.len().to_string()).weak());
     });
     if problems.is_empty() {
         ui.label("None: every node has a value.");
@@ -62,15 +63,16 @@ fn problem_row(ui: &mut Ui, problem: &Problem, theme: &Theme, actions: &mut Vec<
             ProblemKind::Unwired | ProblemKind::Target => theme.warning,
             _ => theme.error,
         };
-        ui.add(Label::new(RichText::new(icon(problem.kind)).color(color)).selectable(false));
+        let icon = Label::new(RichText::new(icon(problem.kind)).color(color)).selectable(false);
+        ui.add_sized(vec2(18.0, ui.text_style_height(&TextStyle::Body)), icon);
         let name = if problem.node.is_some() {
             problem.name.as_str()
         } else {
             "graph"
         };
         ui.add(Label::new(RichText::new(name).strong()).selectable(false));
-        ui.add(Label::new(fault.reason.as_str()).selectable(false));
-        let cure = RichText::new(format!("→ {}", fault.cure)).weak();
+        ui.add(Label::new(typeset(&fault.reason)).selectable(false));
+        let cure = RichText::new(format!("→ {}", typeset(&fault.cure))).weak();
         ui.add(Label::new(cure).selectable(false).truncate());
     });
     let response = row.response.interact(Sense::click());

@@ -3,6 +3,9 @@
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
+use crate::gui::canvas::gestures::is_number_start;
+use crate::gui::number_text::parse_number;
+
 /// What is searched in one item.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Words<'a> {
@@ -94,8 +97,9 @@ fn as_symbol(query: &str) -> &str {
 
 /// The number that a text stands for, if it is a finite one. Takes the sign − too.
 pub(super) fn number(text: &str) -> Option<f64> {
-    let text = text.trim().replace('−', "-");
-    text.parse().ok().filter(|x: &f64| x.is_finite())
+    // `e` and `pi` are searched for rather.
+    let number = parse_number(text).ok();
+    number.filter(|_| is_number_start(text.trim()))
 }
 
 #[cfg(test)]

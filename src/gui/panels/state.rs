@@ -168,7 +168,7 @@ impl App {
             Command::SchemeDefault => self.scheme == Scheme::Default,
             Command::SchemeGreenRed => self.scheme == Scheme::GreenRed,
             Command::SchemeBlueGreen => self.scheme == Scheme::BlueGreen,
-            _ => return None,
+            _ => return self.learn.is_on(command),
         };
         Some(on)
     }

@@ -8,7 +8,8 @@ use crate::gui::editor::Editor;
 impl App {
     /// Why a command can't be carried out now; nothing if it can.
     pub fn why_not(&self, command: Command) -> Option<&'static str> {
-        self.editor.why_not(command)
+        let here = self.editor.why_not(command);
+        here.or_else(|| self.learn.why_not(&self.editor, command))
     }
 }
 

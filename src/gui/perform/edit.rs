@@ -50,7 +50,7 @@ impl App {
             }
             Command::AddNode => {
                 let request = self.palette_request(ctx);
-                self.open_palette(ctx, request);
+                self.panels.open_palette(ctx, &self.canvas, request);
             }
             Command::ConnectNodes => self.connect_selected()?,
             Command::AddFrame => self.add_frame(ctx)?,

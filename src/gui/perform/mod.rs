@@ -38,12 +38,16 @@ impl App {
             Action::EditIn(gesture, edit) => editor.edit_in(gesture, edit).map_err(say)?,
             Action::EndGesture => editor.end_gesture(),
             Action::CancelGesture(gesture) => editor.cancel_gesture(gesture),
-            Action::Select(selection) => editor.select(selection),
+            Action::Select(selection) => {
+                editor.select(selection);
+                self.learn.selected(&self.editor, &self.editor.selection);
+            }
             Action::AddNode(new) => drop(editor.add_node(&new).map_err(say)?),
             Action::Reveal(id) => {
                 editor.select(Selection::node(id));
                 self.canvas.reveal(&self.editor, &[id]);
             }
+            Action::BringIntoView(ids) => self.canvas.reveal(&self.editor, &ids),
             Action::PasteText(text, at) => self.paste(&text, at)?,
             Action::PasteCopy(things, by) => self.paste_copy(&things, by)?,
             Action::NewNote(at) => self.canvas.new_note(at),
@@ -51,8 +55,8 @@ impl App {
                 self.canvas.edit(&self.editor, what, Some(text.as_str()));
             }
             Action::Say(text) => self.said = text,
-            Action::OpenPalette(request) => self.open_palette(ctx, request),
-            Action::OpenTable(id) => self.open_table(ctx, id),
+            Action::OpenPalette(request) => self.panels.open_palette(ctx, &self.canvas, request),
+            Action::OpenTable(id) => self.panels.open_table(ctx, id),
             Action::OpenFile(path) => self.open_file(path),
         }
         Ok(())
@@ -68,6 +72,7 @@ impl App {
             || self.view_command(command)
             || self.panel_command(command)
             || self.file_command(command)
+            || self.learn_command(command)
             || self.picture_command(ctx, command);
         debug_assert!(is_done, "{command:?} does nothing");
         Ok(())

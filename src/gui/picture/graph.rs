@@ -12,6 +12,7 @@ use crate::file;
 use crate::gui::canvas::view::View;
 use crate::gui::canvas::{Canvas, Options};
 use crate::gui::editor::Editor;
+use crate::gui::learn::frozen::Frozen;
 use crate::gui::selection::Selection;
 use crate::gui::theme::{self, Scheme, Theme};
 
@@ -66,6 +67,8 @@ pub struct GraphPicture {
     pub document: Document,
     /// What is selected in the picture.
     pub selection: Selection,
+    /// How it is shown while something is explained.
+    pub lens: Frozen,
     /// Which part is drawn.
     pub part: Part,
     /// Light or dark.
@@ -83,6 +86,7 @@ impl GraphPicture {
         GraphPicture {
             document,
             selection: Selection::default(),
+            lens: Frozen::default(),
             part: Part::All,
             theme,
             scheme: Scheme::default(),
@@ -163,6 +167,7 @@ impl GraphPicture {
     fn drawing(&self, view: View, as_shapes: bool) -> impl FnMut(&mut Ui) {
         let mut editor = Editor::new(self.document.clone());
         editor.select(self.selection.clone());
+        let lens = self.lens.clone();
         let colors = self.colors();
         let options = Options {
             minimap: false,
@@ -179,7 +184,7 @@ impl GraphPicture {
             canvas.view = view;
             let sheet = ui.ctx().content_rect();
             ui.scope_builder(egui::UiBuilder::new().max_rect(sheet), |ui| {
-                canvas.ui(ui, &editor, &colors, options, &mut Vec::new());
+                canvas.ui(ui, &editor, &lens, &colors, options, &mut Vec::new());
             });
         }
     }

@@ -9,6 +9,7 @@ use crate::document::Edit;
 use crate::gui::action::{Action, PaletteRequest, Wiring};
 use crate::gui::command::Command;
 use crate::gui::editor::Editor;
+use crate::gui::panels::keys_text;
 
 const NODE: &[&[Command]] = &[
     &[
@@ -87,8 +88,9 @@ fn command_button(ui: &mut Ui, editor: &Editor, command: Command, actions: &mut 
     let row = command.info();
     let why_not = editor.why_not(command);
     let mut button = Button::new(row.name);
-    if let Some(keys) = row.keys.first() {
-        button = button.shortcut_text(ui.ctx().format_shortcut(keys));
+    let keys = keys_text(ui.ctx(), row.keys.get(..1).unwrap_or_default());
+    if !keys.is_empty() {
+        button = button.shortcut_text(keys);
     }
     let response = ui.add_enabled(why_not.is_none(), button);
     let response = match why_not {

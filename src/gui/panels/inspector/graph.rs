@@ -49,7 +49,7 @@ impl Inspector {
         };
         let combo = ComboBox::from_id_salt("target")
             .selected_text(text)
-            .width(ui.available_width().min(240.0))
+            .width(ui.available_width() - 8.0)
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside);
         let shown = combo.show_ui(ui, |ui| self.targets_ui(ui, subject));
         shown

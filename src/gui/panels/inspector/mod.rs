@@ -5,6 +5,7 @@
 
 mod attributes;
 mod draft;
+mod facts;
 mod graph;
 mod node;
 mod numbers;
@@ -14,18 +15,20 @@ mod wire;
 
 use eframe::egui::{Label, RichText, Role, ScrollArea, Ui, WidgetInfo};
 
-use super::heat::HeatMap;
+use super::memo::Memo;
 use crate::core::explain::notation::Notation;
 use crate::core::explain::outgoing::Outgoing;
 use crate::core::explain::text::Explainer;
-use crate::core::graph::NodeId;
+use crate::core::graph::{NodeId, Wire};
 use crate::document::Revision;
 use crate::gui::action::Action;
 use crate::gui::editor::Editor;
 use crate::gui::theme::Theme;
 use attributes::AttributeDrafts;
 use draft::Draft;
+use facts::{NodeFacts, WireFacts};
 
+pub(super) use numbers::typeset;
 pub use numbers::{number_text, summary};
 
 /// What is half typed in the inspector, and what was worked out for it.
@@ -34,7 +37,8 @@ pub(super) struct Inspector {
     name: Draft,
     title: Draft,
     attributes: AttributeDrafts,
-    heat: [HeatMap; 2],
+    node_facts: Memo<(u64, NodeId), NodeFacts>,
+    wire_facts: Memo<(u64, Wire), WireFacts>,
     target_filter: String,
     span: Option<(NodeId, f64, f64)>,
     outgoing: Option<(Revision, Outgoing)>,
@@ -45,6 +49,7 @@ struct Subject<'a> {
     editor: &'a Editor,
     theme: &'a Theme,
     explainer: Explainer<'a>,
+    outgoing: &'a Outgoing,
 }
 
 impl Inspector {
@@ -73,13 +78,17 @@ impl Inspector {
             editor,
             theme,
             explainer,
+            outgoing: &outgoing,
         };
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.add_space(6.0);
             ui.spacing_mut().item_spacing.y = 5.0;
             let selection = &editor.selection;
             if let Some(wire) = selection.wire {
-                subject.wire_ui(ui, wire, actions);
+                let generation = editor.live().generation();
+                let make = || subject.wire_facts(wire);
+                let facts = self.wire_facts.get((generation, wire), make);
+                subject.wire_ui(ui, wire, facts, actions);
             } else if let Some(id) = selection.only_node() {
                 self.node_ui(ui, &subject, id, actions);
             } else if selection.nodes.is_empty() {
@@ -95,7 +104,8 @@ impl Inspector {
 
 /// A heading within the inspector.
 fn section_ui(ui: &mut Ui, title: &str) {
-    ui.add_space(6.0);
+    ui.add_space(4.0);
+    ui.separator();
     ui.label(RichText::new(title).strong());
 }
 

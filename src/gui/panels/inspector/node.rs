@@ -2,6 +2,8 @@
 
 use eframe::egui::{Frame, RichText, Sense, Ui, vec2};
 
+use super::facts::NodeFacts;
+use super::numbers::typeset;
 use super::{Inspector, Subject, link_ui, maths_ui, section_ui};
 use crate::core::explain::text::Equation;
 use crate::core::graph::{Node, NodeId, Wire};
@@ -30,8 +32,12 @@ impl Inspector {
         subject.about_ui(ui, node);
         subject.problem_ui(ui, id);
         subject.target_button_ui(ui, id, actions);
-        self.value_ui(ui, subject, id, node, actions);
-        subject.formula_ui(ui, id, node);
+        let key = (subject.editor.live().generation(), id);
+        let mut memo = std::mem::take(&mut self.node_facts);
+        let facts = memo.get(key, || subject.node_facts(id));
+        self.value_ui(ui, subject, (id, node), facts, actions);
+        formulas_ui(ui, facts);
+        self.node_facts = memo;
         subject.inputs_ui(ui, id, node, actions);
         if let (Some(op), Some(settings)) = (node.op(), node.settings())
             && !op.attributes.is_empty()
@@ -91,8 +97,10 @@ impl Subject<'_> {
             .inner_margin(8.0)
             .show(ui, |ui| {
                 ui.set_width(ui.available_width());
-                ui.label(RichText::new(capital(&problem.fault.reason)).color(self.theme.error));
-                ui.label(format!("→ {}", problem.fault.cure));
+                ui.label(
+                    RichText::new(capital(&typeset(&problem.fault.reason))).color(self.theme.error),
+                );
+                ui.label(format!("→ {}", typeset(&problem.fault.cure)));
             });
     }
 
@@ -114,21 +122,6 @@ impl Subject<'_> {
             if button.on_hover_text(help).clicked() {
                 actions.push(Action::Edit(Edit::SetTarget(Some(id))));
             }
-        }
-    }
-
-    /// The formula with names, then with numbers; and the gradient the same.
-    fn formula_ui(&self, ui: &mut Ui, id: NodeId, node: &Node) {
-        if !node.is_source() && self.editor.evaluation().value(id).is_some() {
-            section_ui(ui, "Formula");
-            unfolded_ui(ui, &self.explainer.value(id).equation);
-        }
-        if self.editor.evaluation().program().reaches_target(id) && self.editor.target() != Some(id)
-        {
-            let sum = self.explainer.sum(id);
-            section_ui(ui, "Gradient");
-            ui.label(RichText::new(format!("{}.", sum.title)).weak());
-            unfolded_ui(ui, &sum.equation);
         }
     }
 
@@ -192,6 +185,21 @@ impl Subject<'_> {
             let own = graph.name(wire.to);
             maths_ui(ui, op.local_derivative_with(wire.input, &names, own));
         }
+    }
+}
+
+/// The formula with names, then with numbers; and the gradient the same.
+fn formulas_ui(ui: &mut Ui, facts: &NodeFacts) {
+    if let Some(equation) = &facts.formula {
+        section_ui(ui, "Formula");
+        unfolded_ui(ui, equation);
+    }
+    if let Some((remark, equation)) = &facts.slope {
+        section_ui(ui, "Gradient");
+        if !remark.is_empty() {
+            ui.label(RichText::new(remark).weak());
+        }
+        unfolded_ui(ui, equation);
     }
 }
 

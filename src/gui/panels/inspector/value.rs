@@ -3,23 +3,20 @@
 
 use eframe::egui::{DragValue, Grid, Response, RichText, Role, Slider, Ui, WidgetInfo, vec2};
 
-use super::numbers::{number_text, summary};
+use super::facts::NodeFacts;
+use super::numbers::{DIGITS, number_text};
 use super::{Inspector, Subject, maths_ui};
-use crate::core::evaluation::Numbers;
 use crate::core::graph::{Node, NodeId};
 use crate::core::tensor::Tensor;
 use crate::document::history::Gesture;
 use crate::document::{Document, Edit};
 use crate::gui::action::Action;
-use crate::gui::panels::heat::Matrix;
 use crate::gui::panels::search::number;
 
 /// The gesture of dragging or typing a value.
 const VALUE: Gesture = Gesture(u64::MAX - 1);
 /// The gesture of dragging or typing an end of the range.
 const RANGE: Gesture = Gesture(u64::MAX - 2);
-/// The digits of a number.
-const DIGITS: usize = 7;
 
 /// The ends of a slider.
 #[derive(Clone, Copy)]
@@ -35,15 +32,15 @@ impl Inspector {
         &mut self,
         ui: &mut Ui,
         subject: &Subject<'_>,
-        id: NodeId,
-        node: &Node,
+        (id, node): (NodeId, &Node),
+        facts: &mut NodeFacts,
         actions: &mut Vec<Action>,
     ) {
-        let evaluation = subject.editor.evaluation();
-        let value = evaluation.value(id);
-        let gradient = evaluation.gradient(id);
+        let theme = subject.theme;
         let scalar = node.value().and_then(Tensor::as_scalar);
-        let ends = self.ends(subject.editor.document(), id, scalar.unwrap_or_default());
+        let line = |ui: &mut Ui, text: &str, color| {
+            maths_ui(ui, RichText::new(text).color(color).strong());
+        };
         Grid::new("numbers")
             .num_columns(2)
             .spacing(vec2(12.0, 6.0))
@@ -51,43 +48,33 @@ impl Inspector {
                 ui.label("Value");
                 match scalar {
                     Some(x) => number_ui(ui, id, x, actions),
-                    None => {
-                        let color = subject.theme.value;
-                        maths_ui(
-                            ui,
-                            RichText::new(text(value.as_ref())).color(color).strong(),
-                        );
-                    }
+                    None => line(ui, &facts.value, theme.value),
                 }
                 ui.end_row();
                 ui.label("Gradient");
-                let color = subject.theme.gradient;
-                maths_ui(
-                    ui,
-                    RichText::new(text(gradient.as_ref())).color(color).strong(),
-                );
+                line(ui, &facts.gradient, theme.gradient);
                 ui.end_row();
-                if let Some(value) = &value {
+                if let Some(shape) = facts.shape {
                     ui.label("Shape");
-                    let shape = value.shape.to_string();
-                    ui.label(if value.shape.is_scalar() {
-                        "a single number"
+                    let scalar = "a single number".to_owned();
+                    ui.label(if shape.is_scalar() {
+                        scalar
                     } else {
-                        &shape
+                        shape.to_string()
                     });
                     ui.end_row();
                 }
             });
         if let Some(x) = scalar {
+            let ends = self.ends(subject.editor.document(), id, x);
             slider_ui(ui, id, x, ends, actions);
         }
-        let tensor = value.as_ref().is_some_and(|value| !value.shape.is_scalar());
-        if tensor {
-            let generation = subject.editor.live().generation();
-            for (nth, numbers) in [&value, &gradient].into_iter().enumerate() {
-                self.picture_ui(ui, (nth, id, generation), numbers.as_ref());
-            }
+        for (what, picture) in &mut facts.pictures {
+            ui.label(RichText::new(*what).small().weak());
+            let room = vec2(ui.available_width(), 110.0);
+            picture.show(ui, room);
         }
+        let tensor = facts.shape.is_some_and(|shape| !shape.is_scalar());
         if (tensor || node.is_source()) && ui.button("Open as a table").clicked() {
             actions.push(Action::OpenTable(id));
         }
@@ -111,42 +98,6 @@ impl Inspector {
         self.span = Some((id, least, most));
         let given = false;
         Ends { least, most, given }
-    }
-
-    fn picture_ui(
-        &mut self,
-        ui: &mut Ui,
-        (nth, id, generation): (usize, NodeId, u64),
-        numbers: Option<&Numbers<'_>>,
-    ) {
-        let (Some(numbers), Some(heat)) = (numbers, self.heat.get_mut(nth)) else {
-            return;
-        };
-        ui.label(
-            RichText::new(["value", "gradient"][nth.min(1)])
-                .small()
-                .weak(),
-        );
-        // The last axis runs to the right, all others down.
-        let columns = numbers.shape.dims().next_back().unwrap_or(1);
-        let matrix = Matrix {
-            rows: numbers.data.len() / columns.max(1),
-            columns,
-            data: &numbers.data,
-        };
-        let key = eframe::egui::util::hash((generation, id, nth));
-        let room = vec2(ui.available_width(), 110.0);
-        heat.show(ui, key, matrix, room);
-    }
-}
-
-fn text(numbers: Option<&Numbers<'_>>) -> String {
-    match numbers {
-        None => "—".to_owned(),
-        Some(numbers) => match numbers.as_scalar() {
-            Some(x) => number_text(x, DIGITS),
-            None => summary(numbers),
-        },
     }
 }
 

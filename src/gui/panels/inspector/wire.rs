@@ -2,21 +2,27 @@
 
 use eframe::egui::{Grid, RichText, Ui, vec2};
 
-use super::numbers::summary;
+use super::facts::WireFacts;
 use super::{Subject, link_ui, maths_ui, section_ui};
 use crate::core::explain::outgoing::start_of;
+use crate::core::explain::text::Explanation;
 use crate::core::graph::Wire;
 use crate::document::Edit;
 use crate::gui::action::Action;
 use crate::gui::selection::Selection;
 
 impl Subject<'_> {
-    pub(super) fn wire_ui(&self, ui: &mut Ui, wire: Wire, actions: &mut Vec<Action>) {
+    pub(super) fn wire_ui(
+        &self,
+        ui: &mut Ui,
+        wire: Wire,
+        facts: &WireFacts,
+        actions: &mut Vec<Action>,
+    ) {
         let graph = self.editor.document().graph();
         let (Some(from), Some(node)) = (start_of(graph, wire), graph.get(wire.to)) else {
             return;
         };
-        let evaluation = self.editor.evaluation();
         ui.horizontal(|ui| {
             ui.label(RichText::new("Wire").weak());
             link_ui(ui, graph.name(from), from, actions);
@@ -28,26 +34,26 @@ impl Subject<'_> {
             |op| op.inputs.name(wire.input),
         );
         ui.label(RichText::new(format!("into {input} of {}", node.op_name())).weak());
-        let text = |numbers: Option<crate::core::evaluation::Numbers<'_>>| {
-            numbers.map_or_else(|| "—".to_owned(), |numbers| summary(&numbers))
-        };
         Grid::new("wire numbers")
             .num_columns(2)
             .spacing(vec2(12.0, 6.0))
             .show(ui, |ui| {
                 ui.label("Value");
-                let value = text(evaluation.value(from));
-                maths_ui(ui, RichText::new(value).color(self.theme.value).strong());
-                ui.end_row();
-                ui.label("Gradient");
-                let gradient = text(evaluation.wire_gradient(wire));
                 maths_ui(
                     ui,
-                    RichText::new(gradient).color(self.theme.gradient).strong(),
+                    RichText::new(&facts.value).color(self.theme.value).strong(),
+                );
+                ui.end_row();
+                ui.label("Gradient");
+                maths_ui(
+                    ui,
+                    RichText::new(&facts.gradient)
+                        .color(self.theme.gradient)
+                        .strong(),
                 );
                 ui.end_row();
             });
-        self.chain_rule_ui(ui, wire);
+        self.chain_rule_ui(ui, wire, facts.chain_rule.as_ref());
         ui.add_space(6.0);
         if ui.button("Remove the wire").clicked() {
             actions.push(Action::Edit(Edit::Connect { from: None, wire }));
@@ -55,23 +61,22 @@ impl Subject<'_> {
         }
     }
 
-    fn chain_rule_ui(&self, ui: &mut Ui, wire: Wire) {
+    fn chain_rule_ui(&self, ui: &mut Ui, wire: Wire, rule: Option<&Explanation>) {
         section_ui(ui, "Chain rule");
-        if !self.editor.evaluation().program().reaches_target(wire.to) {
+        let Some(rule) = rule else {
             let name = self.editor.document().graph().name(wire.to);
             ui.label(match self.editor.target() {
                 Some(_) => format!("{name} doesn't reach the target: nothing flows back."),
                 None => "There is no target: nothing flows back.".to_owned(),
             });
             return;
-        }
-        let explanation = self.explainer.contribution(wire);
-        maths_ui(ui, explanation.equation.to_string());
-        if let Some(local) = &explanation.local {
+        };
+        maths_ui(ui, rule.equation.to_string());
+        if let Some(local) = &rule.local {
             ui.label(RichText::new("with the local derivative").weak());
             maths_ui(ui, local.to_string());
         }
-        if let Some(note) = &explanation.note {
+        if let Some(note) = &rule.note {
             ui.label(RichText::new(note).weak());
         }
     }

@@ -116,6 +116,11 @@ impl Grid {
         let mut change = None;
         TableBuilder::new(ui)
             .striped(true)
+            .sense(if editable {
+                Sense::click()
+            } else {
+                Sense::hover()
+            })
             .auto_shrink([false, false])
             .min_scrolled_height(height - line)
             .max_scroll_height(height - line)
@@ -153,27 +158,25 @@ impl Grid {
         color: Color32,
     ) -> Option<f64> {
         let mut change = None;
-        row.col(|ui| {
-            if self.edited() == Some(cell) {
+        let edited = self.edited() == Some(cell);
+        let (_, response) = row.col(|ui| {
+            if edited {
                 change = self.edit_ui(ui, x);
                 return;
             }
             let text = RichText::new(number_text(x, DIGITS)).color(color);
-            let sense = if editable {
-                Sense::click()
-            } else {
-                Sense::hover()
-            };
-            let label = Label::new(text).selectable(false).truncate().sense(sense);
-            let response = ui.add_sized(ui.available_size(), label);
-            response.widget_info(|| {
-                let label = format!("element {}, {}: {x}", cell.0, cell.1);
-                WidgetInfo::labeled(Role::Button, editable, label)
-            });
-            if response.clicked() {
-                self.begin(cell, x);
-            }
+            ui.add(Label::new(text).selectable(false).truncate());
         });
+        if edited {
+            return change;
+        }
+        response.widget_info(|| {
+            let label = format!("element {}, {}: {x}", cell.0, cell.1);
+            WidgetInfo::labeled(Role::Button, editable, label)
+        });
+        if response.clicked() && editable {
+            self.begin(cell, x);
+        }
         change
     }
 

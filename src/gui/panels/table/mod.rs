@@ -9,14 +9,13 @@ mod paste;
 mod plane;
 mod tools;
 
-use eframe::egui::{
-    self, Context, DragValue, Event, Id, LayerId, Order, RichText, Ui, Window, vec2,
-};
+use eframe::egui::{Context, DragValue, Event, Id, LayerId, Order, RichText, Ui, Window, vec2};
 
 use super::heat::{HeatMap, Matrix};
+use super::memo::Memo;
 use crate::core::evaluation::Numbers;
 use crate::core::graph::NodeId;
-use crate::core::tensor::Tensor;
+use crate::core::tensor::{Shape, Tensor};
 use crate::document::Edit;
 use crate::gui::action::Action;
 use crate::gui::editor::Editor;
@@ -27,12 +26,16 @@ use plane::Plane;
 use tools::Tools;
 
 /// What is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Tab {
     #[default]
     Value,
     Gradient,
 }
+
+/// What the head of a table is about: the state of the values, the tab, and which
+/// plane.
+type HeadKey = (u64, Tab, usize, Shape);
 
 /// An open table.
 pub(super) struct TableEditor {
@@ -41,10 +44,10 @@ pub(super) struct TableEditor {
     leading: Vec<usize>,
     grid: Grid,
     tools: Tools,
-    heat: HeatMap,
+    head: Memo<HeadKey, (String, Option<HeatMap>)>,
     message: String,
     // Working out the gradient of data may be as dear as a layer of a network.
-    gradient: Option<(u64, Option<Tensor>)>,
+    gradient: Memo<u64, Option<Tensor>>,
     waits_for_paste: bool,
 }
 
@@ -57,9 +60,9 @@ impl TableEditor {
             leading: Vec::new(),
             grid: Grid::default(),
             tools: Tools::default(),
-            heat: HeatMap::default(),
+            head: Memo::default(),
             message: String::new(),
-            gradient: None,
+            gradient: Memo::default(),
             waits_for_paste: false,
         }
     }
@@ -100,27 +103,24 @@ impl TableEditor {
             .id(self.id())
             .open(&mut open)
             .default_size(vec2(470.0, 440.0).min(room))
+            .default_pos(ctx.content_rect().center() - vec2(280.0, 260.0))
             .min_size(vec2(260.0, 220.0))
             .show(ctx, |ui| self.contents(ui, editor, theme, actions));
         open
     }
 
     fn contents(&mut self, ui: &mut Ui, editor: &Editor, theme: &Theme, actions: &mut Vec<Action>) {
-        self.find_gradient(editor);
         let source = editor
             .document()
             .graph()
             .get(self.node)
             .and_then(|node| node.value());
         let evaluation = editor.evaluation();
-        let gradient = self
-            .gradient
-            .as_ref()
-            .and_then(|(_, gradient)| gradient.clone());
         ui.horizontal(|ui| {
             ui.selectable_value(&mut self.tab, Tab::Value, "Value");
             ui.selectable_value(&mut self.tab, Tab::Gradient, "Gradient");
         });
+        let gradient = self.gradient(editor);
         let numbers = match (self.tab, source) {
             (Tab::Value, Some(value)) => Some(numbers_of(value)),
             (Tab::Value, None) => evaluation.value(self.node),
@@ -174,17 +174,21 @@ impl TableEditor {
 
     /// Heat map, leading axes.
     fn head_ui(&mut self, ui: &mut Ui, numbers: &Numbers<'_>, plane: Plane, generation: u64) {
-        ui.label(RichText::new(super::inspector::summary(numbers)).weak());
-        let data = plane.of(&numbers.data);
-        if data.len() > 1 {
+        let key = (generation, self.tab, plane.start, numbers.shape);
+        let (summary, heat) = self.head.get(key, || {
+            let data = plane.of(&numbers.data);
             let matrix = Matrix {
                 rows: plane.rows,
                 columns: plane.columns,
                 data,
             };
-            let key = egui::util::hash((generation, self.tab, plane.start, numbers.shape));
+            let heat = (data.len() > 1).then(|| HeatMap::new(matrix));
+            (super::inspector::summary(numbers), heat)
+        });
+        ui.label(RichText::new(&*summary).weak());
+        if let Some(heat) = heat {
             let room = vec2(ui.available_width(), 96.0);
-            self.heat.show(ui, key, matrix, room);
+            heat.show(ui, room);
         }
         let leading = self.leading.len();
         if leading > 0 {
@@ -200,16 +204,18 @@ impl TableEditor {
         }
     }
 
-    fn find_gradient(&mut self, editor: &Editor) {
-        let generation = editor.live().generation();
-        let known = self
-            .gradient
-            .as_ref()
-            .is_some_and(|(known, _)| *known == generation);
-        if self.tab == Tab::Gradient && !known {
-            let gradient = editor.evaluation().gradient(self.node);
-            self.gradient = Some((generation, gradient.map(|numbers| numbers.to_tensor())));
+    fn gradient(&mut self, editor: &Editor) -> Option<Tensor> {
+        if self.tab != Tab::Gradient {
+            return None;
         }
+        let node = self.node;
+        let make = || {
+            editor
+                .evaluation()
+                .gradient(node)
+                .map(|numbers| numbers.to_tensor())
+        };
+        self.gradient.get(editor.live().generation(), make).clone()
     }
 
     /// Takes numbers from the clipboard, if they come and are meant for this table.

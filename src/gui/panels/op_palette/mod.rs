@@ -1,24 +1,23 @@
 //! The search palette: type a few letters of an op, or a number, and a node of it is
 //! added where the palette stands, wired as was asked for.
 
+mod offers;
+
 use eframe::egui::{
     self, Area, Context, Frame, Id, Order, Pos2, RichText, ScrollArea, Sense, Ui, Vec2, vec2,
 };
 
 use super::list::{Row, heading_ui, list_keys, search_field};
 use super::op_card::{formula, local_derivatives};
-use super::search::{Words, number, rank};
-use crate::core::ops::{self, OpId};
 use crate::gui::action::{Action, NewNode, PaletteRequest, Wiring};
 use crate::gui::theme::Theme;
+use offers::{Entry, entries};
+
+pub use offers::RECENT;
+pub(super) use offers::remember;
 
 /// The size of the palette.
 const SIZE: Vec2 = vec2(400.0, 380.0);
-/// How many ops are remembered as the last ones.
-pub const RECENT: usize = 6;
-/// The sources, in the order in which a number is offered as one.
-const NUMBERS: [&str; 3] = ["constant", "input", "parameter"];
-
 /// The open palette.
 pub(super) struct OpPalette {
     request: PaletteRequest,
@@ -28,14 +27,6 @@ pub(super) struct OpPalette {
     found: Vec<Entry>,
     found_for: Option<String>,
     opened: u64,
-}
-
-/// A row that can be chosen.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Entry {
-    op: OpId,
-    value: Option<f64>,
-    recent: bool,
 }
 
 impl OpPalette {
@@ -50,6 +41,11 @@ impl OpPalette {
             found_for: None,
             opened: ctx.cumulative_pass_nr(),
         }
+    }
+
+    /// What it was asked for.
+    pub(super) fn request(&self) -> &PaletteRequest {
+        &self.request
     }
 
     /// Draws the palette. False once it is to be closed. What was chosen is put first
@@ -213,58 +209,9 @@ fn wiring_text(wired: Wiring) -> Option<&'static str> {
     }
 }
 
-/// What is offered for a text, the best first.
-fn entries(text: &str, wired: Wiring, recent: &[String]) -> Vec<Entry> {
-    let takes_inputs = matches!(wired, Wiring::From(_));
-    let fits = |id: &OpId| !(takes_inputs && id.op().is_source());
-    let plain = |recent| {
-        move |op| Entry {
-            op,
-            value: None,
-            recent,
-        }
-    };
-    if let Some(value) = number(text).filter(|_| !takes_inputs) {
-        let sources = NUMBERS.iter().filter_map(|name| OpId::named(name));
-        let entry = |op| Entry {
-            op,
-            value: Some(value),
-            recent: false,
-        };
-        return sources.map(entry).collect();
-    }
-    let all = ops::ALL
-        .iter()
-        .filter_map(|op| OpId::named(op.name))
-        .filter(fits);
-    let words = |id: OpId| Words {
-        name: id.op().name,
-        symbol: id.op().symbol,
-        help: id.op().help,
-    };
-    let found = rank(text, all, words).into_iter().map(plain(false));
-    if !text.trim().is_empty() {
-        return found.collect();
-    }
-    let last = recent
-        .iter()
-        .filter_map(|name| OpId::named(name))
-        .filter(fits);
-    last.map(plain(true)).chain(found).collect()
-}
-
-/// Puts an op first among the last ones.
-pub(super) fn remember(recent: &mut Vec<String>, op: OpId) {
-    let name = op.op().name;
-    recent.retain(|known| known != name);
-    recent.insert(0, name.to_owned());
-    recent.truncate(RECENT);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::graph::NodeId;
     use eframe::egui::{Rect, pos2};
 
     #[test]
@@ -276,21 +223,5 @@ mod tests {
         }
         let tiny = Rect::from_min_max(pos2(0.0, 0.0), pos2(100.0, 50.0));
         assert_eq!(within(pos2(70.0, 40.0), SIZE, tiny), tiny.min);
-    }
-
-    #[test]
-    fn only_what_fits_is_offered() {
-        let from = Wiring::From(NodeId::from_index(0).expect("an id"));
-        let offered = entries("", from, &["input".to_owned(), "tanh".to_owned()]);
-        assert!(offered.iter().all(|entry| !entry.op.op().is_source()));
-        assert_eq!(offered[0].op.op().name, "tanh");
-        assert!(
-            entries("3", from, &[])
-                .iter()
-                .all(|entry| entry.value.is_none())
-        );
-        let numbers = entries("−3", Wiring::None, &[]);
-        assert_eq!(numbers.len(), 3);
-        assert!(numbers.iter().all(|entry| entry.value == Some(-3.0)));
     }
 }

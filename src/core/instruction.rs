@@ -1,0 +1,203 @@
+//! What the sweeps read of scalar nodes: one alone, a link of a
+//! chain, a level of plain arithmetic.
+
+use std::hint::select_unpredictable;
+use std::ops::Range;
+
+use super::elementwise::Params;
+use super::op::Rule;
+use super::ops::{self, OpId};
+
+/// One scalar node, interpreted.
+#[derive(Clone, Copy)]
+pub(crate) struct Instruction {
+    pub(crate) code: Code,
+    pub(crate) op: OpId,
+    /// The places of the inputs; for one input, the same twice.
+    pub(crate) inputs: [u32; 2],
+}
+
+/// How an instruction is carried out. The commonest ops need no call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {
+    /// a + b.
+    Add,
+    /// a − b.
+    Subtract,
+    /// a × b.
+    Multiply,
+    /// Through the kernel of its op, one input.
+    Unary,
+    /// Through the kernel of its op, two inputs.
+    Binary,
+}
+
+impl Code {
+    /// Whether it is plain arithmetic.
+    pub(crate) fn is_arithmetic(self) -> bool {
+        matches!(self, Code::Add | Code::Subtract | Code::Multiply)
+    }
+}
+
+impl Instruction {
+    pub(crate) fn new(op: OpId, code: Code, inputs: [u32; 2]) -> Instruction {
+        Instruction { code, op, inputs }
+    }
+
+    /// The places of its inputs: one or two.
+    pub(crate) fn places(&self) -> &[u32] {
+        let count = if self.code == Code::Unary { 1 } else { 2 };
+        &self.inputs[..count]
+    }
+
+    /// The result.
+    #[inline(always)]
+    pub(crate) fn value(self, values: &[f64]) -> f64 {
+        let [a, b] = self.inputs.map(|place| values[place as usize]);
+        self.value_of(a, b)
+    }
+
+    /// The result for these inputs.
+    ///
+    /// Nothing is jumped over in arithmetic: in a random graph the next op can't be
+    /// foreseen, and a wrong guess costs more than a product and a sum.
+    #[inline(always)]
+    pub(crate) fn value_of(self, a: f64, b: f64) -> f64 {
+        if !self.code.is_arithmetic() {
+            return self.call_value(a, b);
+        }
+        self.choose(a * b, a + self.signed(b))
+    }
+
+    /// The first number if this is a multiplication, else the second.
+    #[inline(always)]
+    fn choose(self, product: f64, sum: f64) -> f64 {
+        let multiplies = self.code == Code::Multiply;
+        f64::from_bits(select_unpredictable(
+            multiplies,
+            product.to_bits(),
+            sum.to_bits(),
+        ))
+    }
+
+    /// The number, negative if this is a subtraction: a − b is a + (−b).
+    #[inline(always)]
+    pub(crate) fn signed(self, b: f64) -> f64 {
+        let sign = u64::from(self.code == Code::Subtract) << 63;
+        f64::from_bits(b.to_bits() ^ sign)
+    }
+
+    /// The local derivatives, given the result.
+    #[inline(always)]
+    pub(crate) fn derivatives(self, values: &[f64], y: f64) -> (f64, f64) {
+        let [a, b] = self.inputs.map(|place| values[place as usize]);
+        if !self.code.is_arithmetic() {
+            return self.call_derivatives(a, b, y);
+        }
+        (self.choose(b, 1.0), self.choose(a, self.signed(1.0)))
+    }
+
+    #[inline(never)]
+    fn call_value(self, a: f64, b: f64) -> f64 {
+        match &self.op.op().rule {
+            Rule::Unary(kernel) => (kernel.value)(NO_PARAMS, a),
+            Rule::Binary(kernel) => (kernel.value)(a, b),
+            _ => f64::NAN, // never an instruction
+        }
+    }
+
+    #[inline(never)]
+    fn call_derivatives(self, a: f64, b: f64, y: f64) -> (f64, f64) {
+        match &self.op.op().rule {
+            Rule::Unary(kernel) => ((kernel.derivative)(NO_PARAMS, a, y), 0.0),
+            Rule::Binary(kernel) => (kernel.derivatives)(a, b, y),
+            _ => (f64::NAN, f64::NAN), // never an instruction
+        }
+    }
+}
+
+/// One node of a chain: last + other, last − other or last × other, where last is the
+/// result of the node before.
+#[derive(Clone, Copy)]
+pub(crate) struct Link {
+    /// The place of the other input.
+    pub(crate) other: u32,
+    pub(crate) code: Code,
+    /// Whether the other input is the node's first.
+    swapped: bool,
+}
+
+impl Link {
+    /// The instruction as a link after the node at `last`, if it can be one.
+    pub(crate) fn after(last: u32, instruction: Instruction) -> Option<Link> {
+        let [a, b] = instruction.inputs;
+        let swapped = a != last;
+        let fits = match instruction.code {
+            Code::Add | Code::Multiply => a == last || b == last,
+            // x − x would add its two contributions in the other order.
+            Code::Subtract => a == last && b != last,
+            _ => false,
+        };
+        fits.then_some(Link {
+            other: if swapped { a } else { b },
+            code: instruction.code,
+            swapped,
+        })
+    }
+
+    pub(crate) fn instruction(self, last: u32) -> Instruction {
+        let (last, other) = (last, self.other);
+        let inputs = if self.swapped {
+            [other, last]
+        } else {
+            [last, other]
+        };
+        Instruction::new(ops::arithmetic(self.code as usize), self.code, inputs)
+    }
+}
+
+/// The plain nodes of one level, as three runs: its sums, its differences and its
+/// products, in the order of their codes. A run may read the results of the one
+/// before it.
+pub(crate) struct Level {
+    /// Where its inputs start in the table of pairs.
+    from: u32,
+    /// Where each run ends.
+    ends: [u32; 3],
+}
+
+impl Level {
+    /// A level of these runs of consecutive pairs.
+    pub(crate) fn new(from: usize, lengths: [usize; 3]) -> Level {
+        let mut end = from;
+        let ends = lengths.map(|len| {
+            end += len;
+            end as u32 // below MAX_NODES
+        });
+        Level {
+            from: from as u32,
+            ends,
+        }
+    }
+
+    /// The parts of the table of pairs that the runs take.
+    #[inline(always)]
+    pub(crate) fn runs(&self) -> [Range<usize>; 3] {
+        let [a, b, c] = self.ends.map(|end| end as usize);
+        [self.from as usize..a, a..b, b..c]
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        (self.ends[2] - self.from) as usize
+    }
+
+    pub(crate) fn nth(&self, nth: usize, pairs: &[[u32; 2]]) -> Instruction {
+        let at = self.from as usize + nth;
+        let run = self.ends.iter().filter(|end| **end as usize <= at).count();
+        let op = ops::arithmetic(run);
+        Instruction::new(op, op.op().code(), pairs[at])
+    }
+}
+
+/// What a rule without parameters is given.
+pub(crate) const NO_PARAMS: Params = [0.0; 2];

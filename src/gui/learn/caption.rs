@@ -1,0 +1,134 @@
+//! The caption of the player: what happens, and the equation, first with names, then with
+//! numbers, then with its result.
+
+use eframe::egui::text::LayoutJob;
+use eframe::egui::{Color32, FontId, Label, RichText, ScrollArea, TextFormat, Ui};
+
+use super::card::quantity_color;
+use super::player::{NUMBERS, Player, RESULT};
+use crate::core::explain::text::{Equation, Explanation};
+use crate::gui::theme::Theme;
+
+/// The size of the equation, of one or two lines, and of more.
+const SIZES: (f32, f32) = (22.0, 15.0);
+
+/// Draws what the player says at this moment.
+pub(super) fn caption_ui(ui: &mut Ui, player: &Player, theme: &Theme) {
+    let shot = player.shot();
+    ScrollArea::vertical()
+        .id_salt("caption")
+        .auto_shrink(false)
+        .show(ui, |ui| match shot.lines() {
+            [] => beginning_ui(ui, player),
+            lines => {
+                let size = if lines.len() > 2 { SIZES.1 } else { SIZES.0 };
+                for said in lines {
+                    said_ui(ui, said, player, theme, (size, lines.len() == 1));
+                }
+                if shot.left_out() > 0 {
+                    ui.weak(format!("… and {} more", shot.left_out()));
+                }
+            }
+        });
+}
+
+fn beginning_ui(ui: &mut Ui, player: &Player) {
+    let count = player.steps().len();
+    let text = match count {
+        0 => "Nothing here leads from parameters to a target.".to_owned(),
+        _ => format!("{count} steps: the values from left to right, then the gradients back."),
+    };
+    ui.label(RichText::new(text).size(SIZES.1));
+    if count > 0 {
+        ui.weak("Space plays and rests, → steps on, ← steps back, a click on a node skips to it.");
+    }
+}
+
+fn said_ui(
+    ui: &mut Ui,
+    said: &Explanation,
+    player: &Player,
+    theme: &Theme,
+    (size, with_words): (f32, bool),
+) {
+    if with_words {
+        ui.weak(&said.title);
+    }
+    let progress = player.progress();
+    let color = quantity_color(theme, player.shot().is_forward());
+    let job = unfolded(&said.equation, progress, (size, theme.text, color));
+    ui.add(Label::new(job).wrap());
+    if with_words && progress >= NUMBERS {
+        if let Some(local) = &said.local {
+            ui.weak(format!("with the local derivative {local}"));
+        }
+        if let Some(note) = &said.note {
+            ui.weak(note);
+        }
+    }
+}
+
+/// As much of an equation as is seen when so much of the motion is over.
+fn unfolded(
+    equation: &Equation,
+    progress: f32,
+    (size, color, result_color): (f32, Color32, Color32),
+) -> LayoutJob {
+    let mut job = LayoutJob::default();
+    let mut write = |text: &str, color: Color32| {
+        job.append(
+            text,
+            0.0,
+            TextFormat::simple(FontId::proportional(size), color),
+        );
+    };
+    write(&equation.left, color);
+    let parts: Vec<&str> = equation.right().collect();
+    let has_names = !equation.names.is_empty();
+    for (nth, part) in parts.iter().enumerate() {
+        let is_last = nth + 1 == parts.len();
+        let from = match () {
+            () if nth == 0 && (!is_last || !has_names) => 0.0,
+            () if is_last => RESULT,
+            () => NUMBERS,
+        };
+        if progress >= from {
+            write(" = ", color);
+            write(part, if is_last { result_color } else { color });
+        }
+    }
+    job
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_equation_unfolds() {
+        let equation = Equation {
+            left: "c".to_owned(),
+            names: "w × x".to_owned(),
+            numbers: "2 × (−2)".to_owned(),
+            result: "−4".to_owned(),
+        };
+        let at = |progress| {
+            let style = (20.0, Color32::WHITE, Color32::RED);
+            unfolded(&equation, progress, style).text
+        };
+        assert_eq!(at(0.0), "c = w × x");
+        assert_eq!(at(NUMBERS), "c = w × x = 2 × (−2)");
+        assert_eq!(at(1.0), "c = w × x = 2 × (−2) = −4");
+    }
+
+    #[test]
+    fn a_source_is_there_at_once() {
+        let equation = Equation {
+            left: "w".to_owned(),
+            result: "2".to_owned(),
+            ..Equation::default()
+        };
+        let style = (20.0, Color32::WHITE, Color32::RED);
+        assert_eq!(unfolded(&equation, 0.0, style).text, "w = 2");
+    }
+}

@@ -1,0 +1,180 @@
+//! The commands of the menu "Learn", and the keys that mean something else while
+//! something is being explained.
+
+use eframe::egui::{Key, KeyboardShortcut, Modifiers};
+
+use super::forward_mode::ForwardMode;
+use super::nudging::Nudging;
+use super::player::{By, Player};
+use super::why::{Subject, Why};
+use super::{Learn, Mode};
+use crate::core::explain::steps::Show;
+use crate::gui::app::App;
+use crate::gui::command::Command;
+use crate::gui::editor::Editor;
+
+const fn key(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
+}
+
+/// What keys mean on the canvas while the player is on.
+pub static PLAYER_KEYS: &[(KeyboardShortcut, Command)] = &[
+    (key(Key::Space), Command::PlayPause),
+    (key(Key::ArrowRight), Command::StepOn),
+    (key(Key::ArrowLeft), Command::StepBack),
+    (key(Key::Home), Command::StepToStart),
+    (key(Key::End), Command::StepToEnd),
+];
+
+/// And while anything is being explained.
+pub static ANY_MODE_KEYS: &[(KeyboardShortcut, Command)] =
+    &[(key(Key::Escape), Command::StopExplaining)];
+
+impl App {
+    /// Carries out a command of the menu "Learn"; false if it is about something else.
+    pub(in crate::gui) fn learn_command(&mut self, command: Command) -> bool {
+        let was_on = self.learn.player().is_some();
+        let is_done = self.learn.command(&self.editor, command);
+        if !was_on && self.learn.player().is_some() {
+            self.canvas.make_readable(&self.editor);
+        }
+        is_done
+    }
+}
+
+impl Learn {
+    /// What a key on the canvas means that means something else otherwise.
+    pub fn command_of(&self, key: Key, modifiers: Modifiers) -> Option<Command> {
+        let keys = match &self.mode {
+            None => return None,
+            Some(Mode::Player(_)) => PLAYER_KEYS,
+            Some(_) => &[],
+        };
+        let mut all = keys.iter().chain(ANY_MODE_KEYS);
+        let fits = |keys: &KeyboardShortcut| {
+            keys.logical_key == key && modifiers.matches_exact(keys.modifiers)
+        };
+        all.find(|(keys, _)| fits(keys))
+            .map(|(_, command)| *command)
+    }
+
+    /// Carries out a command; false if it is about something else.
+    pub(in crate::gui) fn command(&mut self, editor: &Editor, command: Command) -> bool {
+        match command {
+            Command::StepThrough => {
+                let player = self.player().is_none().then(|| Player::new(editor));
+                self.set(player.map(|player| Mode::Player(Box::new(player))));
+            }
+            Command::Nudge => {
+                let node = editor.selection.only_node();
+                let nudging = node.map(|node| Nudging::new(editor, node));
+                self.set(nudging.map(|nudging| Mode::Nudge(Box::new(nudging))));
+            }
+            Command::Why => {
+                let why = subject(editor).and_then(|subject| Why::new(editor, subject));
+                self.set(why.map(|why| Mode::Why(Box::new(why))));
+            }
+            Command::ForwardMode => {
+                let source = editor.selection.only_node();
+                let forward = source.and_then(|source| ForwardMode::new(editor, source));
+                self.set(forward.map(|forward| Mode::Forward(Box::new(forward))));
+            }
+            Command::StopExplaining => self.set(None),
+            _ => return self.player_command(editor, command),
+        }
+        true
+    }
+
+    fn player_command(&mut self, editor: &Editor, command: Command) -> bool {
+        let Some(Mode::Player(player)) = &mut self.mode else {
+            return is_of_player(command);
+        };
+        match command {
+            Command::PlayPause => player.toggle_playing(editor),
+            Command::StepOn => player.step(editor),
+            Command::StepBack => player.back(editor),
+            Command::StepToStart => player.seek(0, editor),
+            Command::StepToEnd => player.seek(usize::MAX, editor),
+            Command::StepByWire => player.set_by(match player.by() {
+                By::Node => By::Wire,
+                By::Wire => By::Node,
+            }),
+            Command::StepOnlyToTarget => {
+                let show = match player.show() {
+                    Show::Everything => Show::ParametersToTarget,
+                    Show::ParametersToTarget => Show::Everything,
+                };
+                player.set_show(show, editor);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Whether what a command switches is on; nothing if it is no switch of ours.
+    pub(in crate::gui) fn is_on(&self, command: Command) -> Option<bool> {
+        let player = self.player();
+        Some(match command {
+            Command::StepThrough => player.is_some(),
+            Command::StepByWire => player.is_some_and(|it| it.by() == By::Wire),
+            Command::StepOnlyToTarget => {
+                player.is_some_and(|it| it.show() == Show::ParametersToTarget)
+            }
+            _ => return None,
+        })
+    }
+
+    /// Why a command can't be carried out now; nothing if it can.
+    pub(in crate::gui) fn why_not(
+        &self,
+        editor: &Editor,
+        command: Command,
+    ) -> Option<&'static str> {
+        let evaluation = editor.evaluation();
+        let node = editor.selection.only_node();
+        let has_value = || node.is_some_and(|node| evaluation.value(node).is_some());
+        let has_gradient = || match subject(editor) {
+            Some(Subject::Node(node)) => evaluation.program().reaches_target(node),
+            Some(Subject::Wire(wire)) => evaluation.program().reaches_target(wire.to),
+            None => false,
+        };
+        match command {
+            Command::StepThrough if evaluation.program().order().is_empty() => {
+                Some("nothing is computed")
+            }
+            Command::Nudge | Command::ForwardMode if node.is_none() => {
+                Some("select one node first")
+            }
+            Command::Nudge | Command::ForwardMode if !has_value() => {
+                Some("the selected node has no value")
+            }
+            Command::Why if subject(editor).is_none() => Some("select a node or a wire first"),
+            Command::Why if !has_gradient() => Some("what is selected has no gradient"),
+            Command::StopExplaining if self.mode.is_none() => Some("nothing is being explained"),
+            _ if is_of_player(command) && self.player().is_none() => {
+                Some("the player isn't on: choose \"Step through\" first")
+            }
+            _ => None,
+        }
+    }
+}
+
+fn is_of_player(command: Command) -> bool {
+    use Command as C;
+    matches!(
+        command,
+        C::PlayPause
+            | C::StepOn
+            | C::StepBack
+            | C::StepToStart
+            | C::StepToEnd
+            | C::StepByWire
+            | C::StepOnlyToTarget
+    )
+}
+
+/// What is selected, to be asked about.
+fn subject(editor: &Editor) -> Option<Subject> {
+    let node = editor.selection.only_node().map(Subject::Node);
+    node.or(editor.selection.wire.map(Subject::Wire))
+}

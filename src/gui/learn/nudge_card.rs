@@ -1,0 +1,207 @@
+//! The card of a nudge: ε, and what the target did against what its gradient foretold.
+
+use eframe::egui::{Context, DragValue, Grid, RichText, Slider, Ui, WidgetInfo};
+
+use super::card::{MATHS, card, icon_button, maths};
+use super::nudge_plot::plot_ui;
+use super::nudging::{Nudging, SIZES, number};
+use crate::core::explain::notation::Notation;
+use crate::core::explain::nudge::{Change, Outcome};
+use crate::gui::canvas::Canvas;
+use crate::gui::editor::Editor;
+use crate::gui::theme::Theme;
+
+const WIDTH: f32 = 330.0;
+
+/// Draws the card. False when it is closed.
+pub(super) fn card_ui(
+    ctx: &Context,
+    nudging: &mut Nudging,
+    editor: &Editor,
+    canvas: &Canvas,
+    theme: &Theme,
+) -> bool {
+    let name = editor.document().graph().name(nudging.node()).to_owned();
+    let title = format!("If {name} changes by ε");
+    card(ctx, canvas, &title, WIDTH, |ui| {
+        element_ui(ui, nudging, editor);
+        size_ui(ui, nudging, editor);
+        ui.add_space(4.0);
+        changes_ui(ui, nudging, editor, theme);
+        ui.add_space(4.0);
+        outcome_ui(ui, nudging, editor, theme);
+        if nudging.shrinking().iter().any(|it| it.error() != 0.0) {
+            ui.add_space(6.0);
+            ui.weak("The error shrinks with ε, until rounding is all that is left");
+            plot_ui(ui, nudging, theme);
+        }
+    })
+}
+
+/// Which element of a tensor.
+fn element_ui(ui: &mut Ui, nudging: &mut Nudging, editor: &Editor) {
+    let shape = editor.evaluation().program().shape(nudging.node());
+    let Some(shape) = shape.filter(|shape| !shape.is_scalar()) else {
+        return;
+    };
+    ui.horizontal(|ui| {
+        ui.label("Element");
+        let mut rest = nudging.element();
+        let mut element = 0;
+        let mut changed = false;
+        for (axis, (stride, length)) in shape.strides().into_iter().zip(shape.dims()).enumerate() {
+            let stride = stride.max(1);
+            let mut place = (rest / stride).min(length - 1);
+            rest %= stride;
+            let response = ui.add(DragValue::new(&mut place).range(0..=length - 1).speed(0.1));
+            response.widget_info(|| WidgetInfo::drag_value(true, place as f64));
+            changed |= response
+                .on_hover_text(format!("Along axis {axis}"))
+                .changed();
+            element += place * stride;
+        }
+        ui.weak(format!("of shape {shape}"));
+        if changed {
+            nudging.choose_element(editor, element);
+        }
+    });
+}
+
+/// ε with its sign.
+fn size_ui(ui: &mut Ui, nudging: &mut Nudging, editor: &Editor) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("ε =").size(MATHS));
+        let by = nudging.by();
+        let sign = if by < 0.0 { "−" } else { "+" };
+        let mut next = by;
+        if icon_button(ui, sign, "Other sign", "Up or down").clicked() {
+            next = -by;
+        }
+        let mut size = by.abs();
+        ui.spacing_mut().slider_width = 170.0;
+        let slider = Slider::new(&mut size, SIZES)
+            .logarithmic(true)
+            .custom_formatter(|x, _| number(x))
+            .custom_parser(|text| text.trim().replace('−', "-").parse().ok());
+        let response = ui.add(slider);
+        response.widget_info(|| WidgetInfo::slider(true, size, "ε"));
+        if response.changed() {
+            // From a slider no one wants 0.0010037.
+            let round = if response.dragged() {
+                rounded(size)
+            } else {
+                size
+            };
+            next = round.copysign(next);
+        }
+        if next != by {
+            nudging.set_by(editor, next);
+        }
+    });
+}
+
+/// The nearest number with one digit, or 1.5, 2.5 ….
+fn rounded(x: f64) -> f64 {
+    let unit = 10_f64.powf(x.abs().log10().floor());
+    let half = (x / unit * 2.0).round() / 2.0;
+    // By way of text, so that it is the number that is shown.
+    number(half * unit).replace('−', "-").parse().unwrap_or(x)
+}
+
+/// What is nudged, and the target: old → new.
+fn changes_ui(ui: &mut Ui, nudging: &Nudging, editor: &Editor, theme: &Theme) {
+    let target = editor.target();
+    let Some(nudge) = nudging.nudge() else { return };
+    let is_shown = |change: &&Change| change.node == nudge.node || Some(change.node) == target;
+    for change in nudge.changes.iter().filter(is_shown) {
+        let name = editor.document().graph().name(change.node);
+        let (old, new) = match (change.old.as_scalar(), change.new.as_scalar()) {
+            (Some(old), Some(new)) => (old, new),
+            _ => match (
+                change.old.data().get(nudge.element),
+                change.new.data().get(nudge.element),
+            ) {
+                (Some(old), Some(new)) => (*old, *new),
+                _ => continue,
+            },
+        };
+        let text = format!("{name}: {} → {}", number(old), number(new));
+        maths(ui, &text, 18.0, theme.value);
+    }
+}
+
+fn outcome_ui(ui: &mut Ui, nudging: &Nudging, editor: &Editor, theme: &Theme) {
+    let graph = editor.document().graph();
+    let (Some(target), Some(nudge)) = (editor.target(), nudging.nudge()) else {
+        ui.label("There is no target to watch.");
+        return;
+    };
+    let (target, name) = (graph.name(target), graph.name(nudge.node));
+    let Some(outcome) = nudge.outcome else {
+        ui.label(format!(
+            "{target} does not depend on {name}: nothing follows."
+        ));
+        return;
+    };
+    let derivative = Notation::Text.partial(target, name);
+    let product = format!(
+        "{derivative} · ε = {} · {}",
+        number(outcome.gradient),
+        Notation::Text.factor(outcome.by)
+    );
+    let rows = [
+        (
+            format!("predicted Δ{target}"),
+            number(outcome.predicted()),
+            product,
+        ),
+        (
+            format!("true Δ{target}"),
+            number(outcome.actual()),
+            "after − before".to_owned(),
+        ),
+        (
+            "ratio".to_owned(),
+            ratio(outcome),
+            "true ÷ predicted".to_owned(),
+        ),
+        (
+            "error".to_owned(),
+            number(outcome.error()),
+            "true − predicted".to_owned(),
+        ),
+    ];
+    Grid::new("outcome")
+        .num_columns(3)
+        .spacing([12.0, 5.0])
+        .show(ui, |ui| {
+            for (what, value, how) in rows {
+                ui.label(what);
+                ui.label(
+                    RichText::new(value)
+                        .size(MATHS)
+                        .color(theme.gradient)
+                        .strong(),
+                );
+                ui.weak(how);
+                ui.end_row();
+            }
+        });
+}
+
+fn ratio(outcome: Outcome) -> String {
+    outcome.ratio().map_or_else(|| "—".to_owned(), number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rounded;
+
+    #[test]
+    fn a_slider_gives_round_numbers() {
+        assert_eq!(rounded(0.001_003_7), 0.001);
+        assert_eq!(rounded(0.002_4), 0.002_5);
+        assert_eq!(rounded(9.9e-6), 1e-5);
+        assert_eq!(rounded(1.0), 1.0);
+    }
+}

@@ -1,0 +1,135 @@
+//! [`Shot`]: what is on show between two positions of the player: what is said, what
+//! is lit, and which numbers fly. Worked out once, when it is first looked at.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::core::explain::notation::Notation;
+use crate::core::explain::outgoing::{Outgoing, start_of};
+use crate::core::explain::steps::{Step, Steps};
+use crate::core::explain::text::{Explainer, Explanation};
+use crate::core::graph::{NodeId, Wire};
+use crate::document::Revision;
+use crate::gui::editor::Editor;
+
+use super::lens::Flight;
+
+/// So many equations of one motion are written.
+const MOST_LINES: usize = 24;
+/// So many numbers fly at once; more could not be told apart.
+const MOST_FLIGHTS: usize = 200;
+
+/// What is on show.
+#[derive(Default)]
+pub struct Shot {
+    made_from: Option<(Revision, Revision, Range<usize>)>,
+    outgoing: Option<(Revision, Outgoing)>,
+    lines: Vec<Explanation>,
+    left_out: usize,
+    forward: bool,
+    formula: bool,
+    nodes: Vec<NodeId>,
+    wires: Vec<Wire>,
+    flying: Vec<(Wire, Arc<str>)>,
+}
+
+impl Shot {
+    /// What the steps between two positions show. Does nothing if that is known.
+    pub(super) fn update(&mut self, editor: &Editor, steps: &Steps, motion: Range<usize>) {
+        let document = editor.document();
+        let structure = document.structure_revision();
+        let key = (structure, document.values_revision(), motion.clone());
+        if self.made_from.as_ref() == Some(&key) {
+            return;
+        }
+        let known = self
+            .outgoing
+            .take()
+            .filter(|(known, _)| *known == structure);
+        let graph = document.graph();
+        let (_, outgoing) = known.unwrap_or_else(|| {
+            let program = editor.evaluation().program();
+            (structure, Outgoing::to_target(graph, program))
+        });
+        let explainer = Explainer::new(graph, editor.evaluation(), &outgoing, Notation::Text);
+        let taken = steps.all().get(motion.clone()).unwrap_or_default();
+        self.forward = motion.end <= steps.end_of_forward();
+        self.say(&explainer, taken);
+        self.light(editor, &explainer, taken);
+        self.outgoing = Some((structure, outgoing));
+        self.made_from = Some(key);
+    }
+
+    fn say(&mut self, explainer: &Explainer<'_>, taken: &[Step]) {
+        // A value in flight says something only if it is alone.
+        let alone = taken.len() == 1;
+        let says = |step: &&Step| alone || !matches!(step, Step::Carry(_));
+        let said = taken.iter().filter(says);
+        self.left_out = said.clone().count().saturating_sub(MOST_LINES);
+        self.lines = said
+            .take(MOST_LINES)
+            .map(|step| explainer.step(*step))
+            .collect();
+        let has_formula = |said: &Explanation| !said.equation.names.is_empty();
+        self.formula = self.lines.iter().any(has_formula);
+    }
+
+    fn light(&mut self, editor: &Editor, explainer: &Explainer<'_>, taken: &[Step]) {
+        let graph = editor.document().graph();
+        self.wires = taken.iter().filter_map(|step| step.wire()).collect();
+        let flying = taken.iter().filter_map(|step| {
+            let result = explainer.step(*step).equation.result;
+            Some((step.wire()?, Arc::from(result)))
+        });
+        self.flying = flying.take(MOST_FLIGHTS).collect();
+        let place = |step: &Step| match *step {
+            Step::Carry(wire) => start_of(graph, wire),
+            step => Some(step.node()),
+        };
+        self.nodes = taken.first().and_then(place).into_iter().collect();
+    }
+
+    /// What is said, a line a step.
+    pub fn lines(&self) -> &[Explanation] {
+        &self.lines
+    }
+
+    /// How many more lines there would be.
+    pub fn left_out(&self) -> usize {
+        self.left_out
+    }
+
+    /// Whether it belongs to the forward sweep.
+    pub fn is_forward(&self) -> bool {
+        self.forward
+    }
+
+    /// Whether there is a formula to be read.
+    pub fn has_formula(&self) -> bool {
+        self.formula
+    }
+
+    /// The nodes that are lit.
+    pub fn nodes(&self) -> &[NodeId] {
+        &self.nodes
+    }
+
+    /// The wires along which something flies.
+    pub fn wires(&self) -> &[Wire] {
+        &self.wires
+    }
+
+    /// The numbers in flight when so much of the way is behind them, from 0 to 1.
+    pub(super) fn flights(&self, part: f32) -> Vec<Flight> {
+        // Slower at both ends.
+        let eased = part * part * (3.0 - 2.0 * part);
+        let along = if self.forward { eased } else { 1.0 - eased };
+        let each = self.flying.iter().map(|(wire, text)| Flight {
+            wire: *wire,
+            text: text.clone(),
+            along,
+            gradient: !self.forward,
+        });
+        each.collect()
+    }
+}

@@ -1,0 +1,108 @@
+//! The bar of the player, under the canvas.
+
+use eframe::egui::{Align, Layout, Panel, Slider, Ui, WidgetInfo};
+
+use super::caption::caption_ui;
+use super::card::icon_button;
+use super::player::{By, Player, SPEEDS};
+use crate::core::explain::steps::Show;
+use crate::gui::editor::Editor;
+use crate::gui::theme::Theme;
+
+/// The room for the caption: always the same, so that the canvas stays where it is.
+const CAPTION: f32 = 84.0;
+
+/// Draws the caption and the bar. False when it is closed.
+pub(super) fn transport_ui(
+    ui: &mut Ui,
+    player: &mut Player,
+    editor: &Editor,
+    theme: &Theme,
+) -> bool {
+    let mut stays = true;
+    Panel::bottom("player").resizable(false).show(ui, |ui| {
+        ui.add_space(6.0);
+        ui.allocate_ui(eframe::egui::vec2(ui.available_width(), CAPTION), |ui| {
+            ui.set_height(CAPTION);
+            caption_ui(ui, player, theme);
+        });
+        ui.horizontal(|ui| {
+            buttons_ui(ui, player, editor);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                stays =
+                    !icon_button(ui, "✕", "Close the player", "Close the player (Esc)").clicked();
+                choices_ui(ui, player, editor);
+                progress_ui(ui, player, editor);
+            });
+        });
+        ui.add_space(4.0);
+    });
+    stays
+}
+
+fn buttons_ui(ui: &mut Ui, player: &mut Player, editor: &Editor) {
+    if icon_button(ui, "⏮", "To the start", "To the start (Home)").clicked() {
+        player.seek(0, editor);
+    }
+    if icon_button(ui, "⏪", "Step back", "One step back (←)").clicked() {
+        player.back(editor);
+    }
+    let (sign, name) = match player.is_playing() {
+        true => ("⏸", "Pause"),
+        false => ("▶", "Play"),
+    };
+    if icon_button(ui, sign, name, &format!("{name} (Space)")).clicked() {
+        player.toggle_playing(editor);
+    }
+    if icon_button(ui, "⏩", "Step", "One step on (→)").clicked() {
+        player.step(editor);
+    }
+    if icon_button(ui, "⏭", "To the end", "To the end (End)").clicked() {
+        player.seek(usize::MAX, editor);
+    }
+}
+
+fn choices_ui(ui: &mut Ui, player: &mut Player, editor: &Editor) {
+    ui.spacing_mut().slider_width = 70.0;
+    let speed = Slider::new(&mut player.speed, SPEEDS)
+        .logarithmic(true)
+        .show_value(false);
+    let response = ui.add(speed);
+    let text = format!("Speed: {:.2} times", player.speed);
+    response.widget_info(|| WidgetInfo::slider(true, f64::from(player.speed), "Speed"));
+    response.on_hover_text(text);
+    ui.weak("Speed");
+    let mut only = player.show() == Show::ParametersToTarget;
+    let help = "Only what leads from parameters to the target";
+    if ui
+        .checkbox(&mut only, "Only to the target")
+        .on_hover_text(help)
+        .changed()
+    {
+        let show = if only {
+            Show::ParametersToTarget
+        } else {
+            Show::Everything
+        };
+        player.set_show(show, editor);
+    }
+    let mut by = player.by();
+    let wire = ui.selectable_value(&mut by, By::Wire, "by wire");
+    wire.on_hover_text("A step is one value, or one wire");
+    let node = ui.selectable_value(&mut by, By::Node, "by node");
+    node.on_hover_text("A step is all that happens at a node");
+    player.set_by(by);
+}
+
+fn progress_ui(ui: &mut Ui, player: &mut Player, editor: &Editor) {
+    let count = player.steps().len();
+    let mut position = player.position();
+    ui.weak(format!("{position} / {count}"));
+    ui.spacing_mut().slider_width = (ui.available_width() - 16.0).clamp(60.0, 420.0);
+    let slider = Slider::new(&mut position, 0..=count.max(1)).show_value(false);
+    let response = ui.add_enabled(count > 0, slider);
+    response.widget_info(|| WidgetInfo::slider(count > 0, position as f64, "Progress"));
+    if response.changed() {
+        player.seek(position, editor);
+    }
+}

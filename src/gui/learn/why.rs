@@ -1,0 +1,298 @@
+//! [`Why`]: why a gradient is what it is, path by path.
+
+use crate::core::explain::notation::Notation;
+use crate::core::explain::outgoing::{Outgoing, start_of};
+use crate::core::explain::page::{self, Format};
+use crate::core::explain::paths::{PathText, Paths, count, count_text};
+use crate::core::explain::text::{Equation, Explainer, Explanation};
+use crate::core::graph::{NodeId, Wire};
+use crate::core::limits::MAX_PATHS_WRITTEN;
+use crate::document::Revision;
+use crate::gui::editor::Editor;
+
+use super::lens::{Emphasis, Lens};
+
+/// So many paths are listed in the card.
+const MOST_LISTED: usize = 12;
+
+/// What is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The gradient of a node: a sum over its wires.
+    Node(NodeId),
+    /// The gradient of a wire: its own contribution.
+    Wire(Wire),
+}
+
+/// What the pointer is over in the card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pointed {
+    /// A path, by its place in the list.
+    Path(usize),
+    /// A factor: its wire.
+    Factor(Wire),
+}
+
+/// The explanation of a gradient.
+pub struct Why {
+    subject: Subject,
+    made_from: (Revision, Revision),
+    said: Said,
+    lit_nodes: Vec<NodeId>,
+    lit_wires: Vec<Wire>,
+    pointed: Option<Pointed>,
+    dimmed_revision: u64,
+}
+
+/// What the card says.
+#[derive(Default)]
+pub struct Said {
+    /// The node that the paths start at.
+    pub start: Option<NodeId>,
+    /// `∂J/∂w = −4`.
+    pub title: String,
+    /// What each wire contributes, the sum last; or of a wire its own contribution.
+    pub local: Vec<Explanation>,
+    /// How many paths there are, exactly.
+    pub count: String,
+    /// Whether there is more than one.
+    pub several: bool,
+    /// The first of them, each with its wires.
+    pub paths: Vec<(Vec<Wire>, PathText)>,
+    /// Whether these are all.
+    pub all_listed: bool,
+    /// The sum over them, if they are all and more than one.
+    pub sum: Option<Equation>,
+}
+
+impl Why {
+    /// Asks about a gradient; `None` if there is none.
+    pub fn new(editor: &Editor, subject: Subject) -> Option<Why> {
+        let said = said(editor, subject)?;
+        let mut why = Why {
+            subject,
+            made_from: revision(editor),
+            said,
+            lit_nodes: Vec::new(),
+            lit_wires: Vec::new(),
+            pointed: None,
+            dimmed_revision: 1,
+        };
+        why.light(editor);
+        Some(why)
+    }
+
+    /// Follows the document; false if the gradient is gone.
+    pub fn follow(&mut self, editor: &Editor) -> bool {
+        if self.made_from != revision(editor) {
+            match Why::new(editor, self.subject) {
+                Some(why) => *self = why,
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// What is asked about.
+    pub fn subject(&self) -> Subject {
+        self.subject
+    }
+
+    /// What the card says.
+    pub fn said(&self) -> &Said {
+        &self.said
+    }
+
+    /// Lights what the pointer is over. True if that is something else than before.
+    pub fn point_at(&mut self, editor: &Editor, pointed: Option<Pointed>) -> bool {
+        let is_new = self.pointed != pointed;
+        if is_new {
+            self.pointed = pointed;
+            self.light(editor);
+        }
+        is_new
+    }
+
+    fn light(&mut self, editor: &Editor) {
+        let graph = editor.document().graph();
+        let subject = match self.subject {
+            Subject::Node(id) => (vec![id], Vec::new()),
+            Subject::Wire(wire) => (Vec::new(), vec![wire]),
+        };
+        (self.lit_nodes, self.lit_wires) = match self.pointed {
+            Some(Pointed::Factor(wire)) => {
+                let start = start_of(graph, wire);
+                (start.into_iter().chain([wire.to]).collect(), vec![wire])
+            }
+            Some(Pointed::Path(nth)) => {
+                let path = self.said.paths.get(nth).map(|(wires, _)| wires.clone());
+                let path = path.unwrap_or_default();
+                let start = self.said.start.into_iter();
+                (start.chain(path.iter().map(|it| it.to)).collect(), path)
+            }
+            None => subject,
+        };
+        self.dimmed_revision += 1;
+    }
+
+    /// All that can be said, as text or LaTeX for the clipboard.
+    pub fn page(&self, editor: &Editor, format: Format) -> String {
+        let (graph, evaluation) = (editor.document().graph(), editor.evaluation());
+        let start = match self.subject {
+            Subject::Node(node) => Some(node),
+            Subject::Wire(wire) => start_of(graph, wire),
+        };
+        let blocks = start.map(|node| page::of_node(graph, evaluation, node, format));
+        page::write(&blocks.unwrap_or_default(), format)
+    }
+}
+
+fn revision(editor: &Editor) -> (Revision, Revision) {
+    let document = editor.document();
+    (document.structure_revision(), document.values_revision())
+}
+
+fn said(editor: &Editor, subject: Subject) -> Option<Said> {
+    let (graph, evaluation) = (editor.document().graph(), editor.evaluation());
+    let outgoing = Outgoing::to_target(graph, evaluation.program());
+    let explainer = Explainer::new(graph, evaluation, &outgoing, Notation::Text);
+    let mut said = match subject {
+        Subject::Node(node) => {
+            evaluation.gradient(node)?;
+            of_node(&explainer, &outgoing, node)
+        }
+        Subject::Wire(wire) => {
+            evaluation.wire_gradient(wire)?;
+            let start = start_of(graph, wire)?;
+            let explanation = explainer.contribution(wire);
+            Said {
+                start: Some(start),
+                title: title(&explanation.equation),
+                local: vec![explanation],
+                ..Said::default()
+            }
+        }
+    };
+    // The paths of a wire are those from its end, with the wire before them.
+    let (first, from) = match subject {
+        Subject::Node(node) => (None, node),
+        Subject::Wire(wire) => (Some(wire), wire.to),
+    };
+    let start = said.start?;
+    let number = count(graph, evaluation, from);
+    said.several = number > 1_u32.into();
+    said.count = count_text(&number);
+    let found = Paths::new(evaluation, &outgoing, from);
+    let listed = found.take(MAX_PATHS_WRITTEN.min(MOST_LISTED) + 1);
+    let mut paths: Vec<Vec<Wire>> = listed
+        .map(|path| first.into_iter().chain(path).collect())
+        .collect();
+    said.all_listed = paths.len() <= MOST_LISTED;
+    paths.truncate(MOST_LISTED);
+    if said.all_listed && said.several && matches!(subject, Subject::Node(_)) {
+        said.sum = Some(explainer.sum_over_paths(start, &paths));
+    }
+    let texts = paths.into_iter().map(|path| {
+        let text = explainer.path(start, &path);
+        (path, text)
+    });
+    said.paths = texts.collect();
+    Some(said)
+}
+
+fn of_node(explainer: &Explainer<'_>, outgoing: &Outgoing, node: NodeId) -> Said {
+    let wires = outgoing.of(node);
+    let contributions = wires.iter().take(MOST_LISTED);
+    let mut local: Vec<Explanation> = contributions
+        .map(|wire| explainer.contribution(*wire))
+        .collect();
+    let sum = explainer.sum(node);
+    let title = title(&sum.equation);
+    match wires.len() {
+        0 => local.push(explainer.seed()),
+        1 => {}
+        _ => local.push(sum),
+    }
+    Said {
+        start: Some(node),
+        title,
+        local,
+        ..Said::default()
+    }
+}
+
+fn title(equation: &Equation) -> String {
+    format!("{} = {}", equation.left, equation.result)
+}
+
+impl Lens for Why {
+    fn node_emphasis(&self, node: NodeId) -> Emphasis {
+        match () {
+            () if self.lit_nodes.contains(&node) => Emphasis::Lit,
+            () if self.pointed.is_some() => Emphasis::Dimmed,
+            () => Emphasis::Plain,
+        }
+    }
+
+    fn wire_emphasis(&self, wire: Wire) -> Emphasis {
+        match () {
+            () if self.lit_wires.contains(&wire) => Emphasis::Lit,
+            () if self.pointed.is_some() => Emphasis::Dimmed,
+            () => Emphasis::Plain,
+        }
+    }
+
+    fn lit_nodes(&self) -> &[NodeId] {
+        &self.lit_nodes
+    }
+
+    fn lit_wires(&self) -> &[Wire] {
+        &self.lit_wires
+    }
+
+    fn dimmed_revision(&self) -> u64 {
+        match self.pointed {
+            Some(_) => self.dimmed_revision,
+            None => 0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::file;
+
+    fn editor(text: &[u8]) -> Editor {
+        Editor::new(file::load_bytes(text).expect("a graph"))
+    }
+
+    #[test]
+    fn two_paths_add_up() {
+        let editor = editor(include_bytes!("../../../saved_graphs/two_paths.ron"));
+        let graph = editor.document().graph();
+        let (node, _) = graph
+            .iter()
+            .find(|(id, _)| count(graph, editor.evaluation(), *id) == 2_u32.into())
+            .expect("a node with two paths");
+        let mut why = Why::new(&editor, Subject::Node(node)).expect("a gradient");
+        let said = why.said();
+        assert_eq!(said.count, "2");
+        assert!(said.all_listed && said.several);
+        let total = editor.evaluation().gradient_number(node).expect("a number");
+        let sum = said.sum.as_ref().expect("a sum");
+        assert_eq!(sum.result, Notation::Text.number(total));
+        let (path, _) = said.paths[0].clone();
+        assert!(why.point_at(&editor, Some(Pointed::Path(0))));
+        assert_eq!(why.lit_wires(), path);
+        assert!(why.page(&editor, Format::Latex).contains("\\partial"));
+    }
+
+    #[test]
+    fn what_has_no_gradient_has_no_why() {
+        let editor = editor(b"(version: 1, nodes: [(name: \"x\", op: \"input\", value: [1, 2])])");
+        let x = editor.document().graph().find("x").expect("x");
+        assert!(Why::new(&editor, Subject::Node(x)).is_none());
+        assert!(Why::new(&editor, Subject::Wire(Wire { to: x, input: 0 })).is_none());
+    }
+}

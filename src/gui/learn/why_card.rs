@@ -1,0 +1,145 @@
+//! The card that says why a gradient is what it is.
+
+use eframe::egui::{Color32, Context, RichText, ScrollArea, Sense, Ui};
+
+use super::card::{MATHS, card, maths};
+use super::why::{Pointed, Said, Why};
+use crate::core::explain::page::Format;
+use crate::core::explain::paths::PathText;
+use crate::core::graph::Wire;
+use crate::gui::action::Action;
+use crate::gui::canvas::Canvas;
+use crate::gui::editor::Editor;
+use crate::gui::theme::Theme;
+
+const WIDTH: f32 = 400.0;
+
+/// Draws the card. False when it is closed.
+pub(super) fn card_ui(
+    ctx: &Context,
+    why: &mut Why,
+    editor: &Editor,
+    canvas: &Canvas,
+    theme: &Theme,
+    actions: &mut Vec<Action>,
+) -> bool {
+    let mut pointed = None;
+    let height = canvas.rect().map_or(300.0, |rect| rect.height() - 130.0);
+    let stays = card(ctx, canvas, "Why this number", WIDTH, |ui| {
+        maths(ui, &why.said().title, 20.0, theme.gradient);
+        ScrollArea::vertical()
+            .id_salt("why")
+            .max_height(height.max(80.0))
+            .show(ui, |ui| {
+                local_ui(ui, why.said());
+                pointed = paths_ui(ui, why.said(), theme);
+            });
+        ui.separator();
+        ui.horizontal(|ui| {
+            for (name, format) in [
+                ("Copy as text", Format::Text),
+                ("Copy as LaTeX", Format::Latex),
+            ] {
+                if ui.button(name).clicked() {
+                    ctx.copy_text(why.page(editor, format));
+                    actions.push(Action::Say(
+                        "The explanation is on the clipboard.".to_owned(),
+                    ));
+                }
+            }
+        });
+    });
+    if why.point_at(editor, pointed) {
+        ctx.request_repaint();
+    }
+    stays
+}
+
+/// What each wire contributes, and the sum.
+fn local_ui(ui: &mut Ui, said: &Said) {
+    let heading = match said.local.len() {
+        1 => "The chain rule at the wire",
+        _ => "What the wires contribute, and the sum",
+    };
+    ui.weak(heading);
+    let color = ui.visuals().text_color();
+    for explanation in &said.local {
+        maths(ui, &explanation.equation.to_string(), MATHS, color);
+        if let Some(local) = &explanation.local {
+            ui.weak(format!("with {local}"));
+        }
+        if let Some(note) = &explanation.note {
+            ui.weak(note);
+        }
+    }
+    ui.add_space(4.0);
+}
+
+/// The paths; returns what the pointer is over.
+fn paths_ui(ui: &mut Ui, said: &Said, theme: &Theme) -> Option<Pointed> {
+    let mut pointed = None;
+    let Some((first, _)) = said.paths.first() else {
+        return pointed;
+    };
+    if first.is_empty() {
+        return pointed; // the target itself
+    }
+    let heading = match (said.several, said.all_listed) {
+        (false, _) => "1 path leads to the target".to_owned(),
+        (true, true) => format!("{} paths lead to the target", said.count),
+        (true, false) => format!(
+            "{} paths lead to the target; the first {}:",
+            said.count,
+            said.paths.len()
+        ),
+    };
+    ui.weak(heading);
+    for (nth, (wires, path)) in said.paths.iter().enumerate() {
+        let row = ui.scope(|ui| path_ui(ui, wires, path, theme, &mut pointed));
+        if pointed.is_none() && row.response.contains_pointer() {
+            pointed = Some(Pointed::Path(nth));
+        }
+        ui.add_space(3.0);
+    }
+    if let Some(sum) = &said.sum {
+        ui.weak("The sum over the paths");
+        maths(ui, &sum.to_string(), MATHS, theme.gradient);
+    } else if !said.all_listed {
+        ui.weak("The sum over the wires, above, holds for all of them.");
+    }
+    pointed
+}
+
+fn path_ui(
+    ui: &mut Ui,
+    wires: &[Wire],
+    path: &PathText,
+    theme: &Theme,
+    pointed: &mut Option<Pointed>,
+) {
+    ui.label(RichText::new(&path.way).size(MATHS).strong());
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 3.0;
+        let color = ui.visuals().text_color();
+        for (nth, (wire, factor)) in path.factors.iter().enumerate() {
+            if nth > 0 {
+                ui.label("·");
+            }
+            let text = RichText::new(&factor.left).size(MATHS).color(color);
+            let response = ui.add(eframe::egui::Label::new(text).sense(Sense::hover()));
+            if response.hovered() && wires.contains(wire) {
+                *pointed = Some(Pointed::Factor(*wire));
+            }
+            response.on_hover_text(factor.to_string());
+        }
+        result_ui(ui, path, color, theme);
+    });
+}
+
+fn result_ui(ui: &mut Ui, path: &PathText, color: Color32, theme: &Theme) {
+    if path.factors.len() > 1 && !path.equation.numbers.is_empty() {
+        maths(ui, &format!("= {}", path.equation.numbers), MATHS, color);
+    }
+    let result = format!("= {}", path.equation.result);
+    maths(ui, &result, MATHS, theme.gradient);
+}

@@ -1,0 +1,95 @@
+//! What the inspector says of a node or a wire, worked out once for each state of the
+//! values.
+
+use super::Subject;
+use super::numbers::{extent, summary};
+use crate::core::evaluation::Numbers;
+use crate::core::explain::outgoing::start_of;
+use crate::core::explain::text::{Equation, Explanation};
+use crate::core::graph::{NodeId, Wire};
+use crate::core::tensor::Shape;
+use crate::gui::panels::heat::{HeatMap, Matrix};
+
+/// What is said of a node.
+pub(super) struct NodeFacts {
+    pub(super) shape: Option<Shape>,
+    pub(super) value: String,
+    pub(super) gradient: String,
+    /// Pictures of a tensor, each with what it shows.
+    pub(super) pictures: Vec<(&'static str, HeatMap)>,
+    /// How the value comes about, unless it is given.
+    pub(super) formula: Option<Equation>,
+    /// How the gradient comes about, with a remark before it.
+    pub(super) slope: Option<(String, Equation)>,
+}
+
+/// What is said of a wire.
+pub(super) struct WireFacts {
+    pub(super) value: String,
+    pub(super) gradient: String,
+    /// The chain rule; nothing if no gradient flows.
+    pub(super) chain_rule: Option<Explanation>,
+}
+
+impl Subject<'_> {
+    pub(super) fn node_facts(&self, id: NodeId) -> NodeFacts {
+        let evaluation = self.editor.evaluation();
+        let (value, gradient) = (evaluation.value(id), evaluation.gradient(id));
+        let numbers = [("value", &value), ("gradient", &gradient)];
+        let pictures = numbers.into_iter().filter_map(|(what, numbers)| {
+            let picture = picture(numbers.as_ref()?)?;
+            Some((what, picture))
+        });
+        let node = self.editor.document().graph().get(id);
+        let computed = value.is_some() && node.is_some_and(|node| !node.is_source());
+        NodeFacts {
+            shape: value.as_ref().map(|value| value.shape),
+            value: text(value.as_ref(), extent),
+            gradient: text(gradient.as_ref(), extent),
+            pictures: pictures.collect(),
+            formula: computed.then(|| self.explainer.value(id).equation),
+            slope: self.slope(id),
+        }
+    }
+
+    fn slope(&self, id: NodeId) -> Option<(String, Equation)> {
+        let program = self.editor.evaluation().program();
+        if !program.reaches_target(id) || program.target() == Some(id) {
+            return None;
+        }
+        if let [wire] = self.outgoing.of(id) {
+            // No sum over one wire: its own line says more.
+            return Some((String::new(), self.explainer.contribution(*wire).equation));
+        }
+        let sum = self.explainer.sum(id);
+        Some((format!("{}.", sum.title), sum.equation))
+    }
+
+    pub(super) fn wire_facts(&self, wire: Wire) -> WireFacts {
+        let evaluation = self.editor.evaluation();
+        let from = start_of(self.editor.document().graph(), wire);
+        let flows = evaluation.program().reaches_target(wire.to);
+        WireFacts {
+            value: text(
+                from.and_then(|from| evaluation.value(from)).as_ref(),
+                summary,
+            ),
+            gradient: text(evaluation.wire_gradient(wire).as_ref(), summary),
+            chain_rule: flows.then(|| self.explainer.contribution(wire)),
+        }
+    }
+}
+
+fn text(numbers: Option<&Numbers<'_>>, say: fn(&Numbers<'_>) -> String) -> String {
+    numbers.map_or_else(|| "—".to_owned(), say)
+}
+
+/// The picture of a tensor: the last axis runs to the right, all others down.
+fn picture(numbers: &Numbers<'_>) -> Option<HeatMap> {
+    let columns = numbers.shape.dims().next_back()?;
+    Some(HeatMap::new(Matrix {
+        rows: numbers.data.len() / columns.max(1),
+        columns,
+        data: &numbers.data,
+    }))
+}
