@@ -188,7 +188,7 @@ pub static COMMANDS: &[CommandInfo] = &[
     row(Command::AddFrame, Menu::Edit, "Frame", "Draw a frame with a title around the selected nodes.", &[key(CTRL, Key::G)]),
     row(Command::AddText, Menu::Edit, "Text note", "Write a note on the canvas.", &[key(CTRL, Key::T)]),
     row(Command::ChooseTarget, Menu::Edit, "Choose as target", "Differentiate the selected node; gradients follow.", &[key(NONE, Key::J)]),
-    row(Command::Arrange, Menu::Edit, "Arrange", "Lay out the selected nodes, or all, in layers from left to right.", &[key(CTRL, Key::L)]),
+    row(Command::Arrange, Menu::Edit, "Arrange", "Lay out the selected nodes, or all, in layers from left to right.", &[key(CTRL_SHIFT, Key::L)]),
     row(Command::AlignLeft, Menu::Edit, "Align left edges", "Put the selected nodes above one another.", &[key(NONE, Key::OpenBracket)]),
     row(Command::AlignTop, Menu::Edit, "Align top edges", "Put the selected nodes beside one another.", &[key(NONE, Key::CloseBracket)]),
     row(Command::DistributeHorizontally, Menu::Edit, "Distribute horizontally", "Even out the gaps from left to right.", &[key(SHIFT, Key::OpenBracket)]),

@@ -30,7 +30,7 @@ impl App {
         if is_modal || Popup::is_any_open(ctx) || self.has_floating() {
             return actions;
         }
-        let owner = if ctx.text_edit_focused() {
+        let owner = if ctx.text_edit_focused() || self.panels.was_typing() {
             Owner::Text
         } else if self.canvas.has_keys(ctx) {
             Owner::Canvas

@@ -19,7 +19,7 @@ pub(super) struct Walk {
 impl Walk {
     /// The node that is wired to this one: the one that was come from, or else the one
     /// at the first wired input.
-    pub(super) fn to_input(&mut self, graph: &Graph, at: NodeId) -> Option<NodeId> {
+    pub(super) fn input_of(&mut self, graph: &Graph, at: NodeId) -> Option<NodeId> {
         let inputs = graph.get(at)?.inputs();
         let known = self.inputs.get(&at).and_then(|input| *inputs.get(*input)?);
         let to = known.or_else(|| inputs.iter().flatten().next().copied())?;
@@ -29,7 +29,7 @@ impl Walk {
 
     /// The node that this one is wired to: the one that was come from, or else the
     /// first.
-    pub(super) fn to_user(&mut self, graph: &Graph, at: NodeId) -> Option<NodeId> {
+    pub(super) fn user_of(&mut self, graph: &Graph, at: NodeId) -> Option<NodeId> {
         let mut wires = graph.wires().filter(|(from, _)| *from == at);
         let known = self.users.get(&at).copied();
         let first = wires.next()?.1;
@@ -54,7 +54,7 @@ pub(super) fn above(scene: &Scene, graph: &Graph, at: NodeId, below: bool) -> Op
         let down = if below { by.y } else { -by.y };
         (down > 1.0).then_some(down + 2.0 * by.x.abs())
     };
-    nearest(scene, graph, |rect| away(rect))
+    nearest(scene, graph, away)
 }
 
 /// The node that is nearest to a point.

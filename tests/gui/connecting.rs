@@ -85,7 +85,7 @@ fn a_wire_dropped_on_the_canvas_asks_for_a_node_to_be_wired() {
     });
     assert_eq!(driver.inputs("square"), ["x"]);
     assert_eq!(driver.number("square"), Some(9.0));
-    let (from, to) = (driver.input("m", 1), driver.nowhere());
+    let (from, to) = (driver.input("m", 1), driver.nowhere() + vec2(350.0, 0.0));
     driver.no_step(|d| d.drag(from, to));
     let wire = Wire {
         to: driver.id("m"),

@@ -13,6 +13,9 @@ use wiregrad::gui::app::App;
 use wiregrad::gui::canvas::geometry;
 use wiregrad::gui::theme;
 
+/// The size of the window: the lecture's neuron has room in it with all its numbers.
+pub(crate) const SIZE: Vec2 = Vec2::new(1600.0, 1000.0);
+
 /// The app, and hands to use it with.
 pub(crate) struct Driver {
     pub(crate) harness: Harness<'static, App>,
@@ -20,9 +23,9 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
-    /// The app with a document, in a window of 1600 × 1000 points.
+    /// The app with a document, in a window of [`SIZE`].
     pub(crate) fn new(document: Document) -> Driver {
-        Driver::sized(document, Vec2::new(1600.0, 1000.0))
+        Driver::sized(document, SIZE)
     }
 
     /// The app with a document, in a window of this size.
@@ -376,19 +379,18 @@ impl Driver {
 /// The search palette.
 impl Driver {
     pub(crate) fn has_palette(&self) -> bool {
-        self.app().panels.palette().is_some()
+        self.app().panels.palette_request().is_some()
     }
 
     /// What the node that is looked for will be wired to.
     pub(crate) fn palette_wiring(&self) -> Option<wiregrad::gui::action::Wiring> {
-        self.app().panels.palette().map(|request| request.wired)
+        let request = self.app().panels.palette_request();
+        request.map(|request| request.wired)
     }
 
     /// The text that the palette was opened with.
     pub(crate) fn palette_text(&self) -> Option<String> {
-        self.app()
-            .panels
-            .palette()
-            .map(|request| request.text.clone())
+        let request = self.app().panels.palette_request();
+        request.map(|request| request.text.clone())
     }
 }

@@ -98,7 +98,6 @@ fn the_number_of_a_source_is_scrubbed() {
 #[test]
 fn a_range_brings_a_slider() {
     let mut driver = Driver::new(first_document());
-    driver.press(Modifiers::COMMAND, Key::Num1);
     driver.click(driver.title("w"));
     driver.press(Modifiers::SHIFT, Key::F);
     let body = driver.title("w");

@@ -53,7 +53,6 @@ const CTRL_KEYS: &[Key] = &[
     Key::A,
     Key::D,
     Key::G,
-    Key::L,
     Key::T,
     Key::Z,
     Key::Y,
@@ -104,7 +103,14 @@ impl Monkey {
     /// Some point of the canvas, mostly one where something is.
     fn point(&mut self, driver: &Driver) -> Pos2 {
         let canvas = driver.app().canvas.rect().expect("the canvas was drawn");
-        let inside = |at: Pos2| at.clamp(canvas.min + vec2(2.0, 2.0), canvas.max - vec2(2.0, 2.0));
+        if canvas.width() < 30.0 || canvas.height() < 30.0 {
+            return canvas.center(); // It has dragged the panels over it.
+        }
+        // Not on the handles of the panels.
+        let inside = |at: Pos2| {
+            let room = canvas.shrink(9.0);
+            at.clamp(room.min, room.max)
+        };
         let anywhere = pos2(
             canvas.left() + self.rng.f32() * canvas.width(),
             canvas.top() + self.rng.f32() * canvas.height(),
@@ -408,7 +414,7 @@ fn play(document: Document, seed: u64, events: usize) -> usize {
     while editor.redo() {}
     assert!(*editor.document() == end, "redoing all gives the end");
     check(&driver, &mut seen);
-    println!("  {changes} changes; {steps} steps undone and redone");
+    eprintln!("  {changes} changes; {steps} steps undone and redone");
     changes
 }
 
@@ -428,7 +434,7 @@ fn nothing_that_a_monkey_does_breaks_anything() {
         if count == 0 {
             break;
         }
-        println!("seed {seed}, {count} events");
+        eprintln!("seed {seed}, {count} events");
         let document = match round % 2 {
             0 => first_document(),
             _ => Document::default(),

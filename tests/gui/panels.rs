@@ -2,13 +2,13 @@
 
 use eframe::egui::{Key, Modifiers, Pos2, Role, pos2, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
-use wiregrad::core::tensor::Shape;
+use wiregrad::core::tensor::{Shape, Tensor};
 use wiregrad::gui::action::{Action, PaletteRequest, Wiring};
 use wiregrad::gui::command::{COMMANDS, Command};
 use wiregrad::gui::first_document;
 use wiregrad::gui::selection::Selection;
 
-use super::driver::Driver;
+use super::driver::{Driver, SIZE};
 
 pub const NONE: Modifiers = Modifiers::NONE;
 pub const CTRL: Modifiers = Modifiers::COMMAND;
@@ -99,7 +99,7 @@ fn a_number_becomes_a_source_of_that_value() {
     driver.press(NONE, Key::Enter);
     let (_, node) = driver.document().graph().iter().next().expect("a node");
     assert_eq!(node.op_name(), "parameter");
-    assert_eq!(node.value().and_then(|value| value.as_scalar()), Some(-2.5));
+    assert_eq!(node.value().and_then(Tensor::as_scalar), Some(-2.5));
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn the_palette_stays_in_the_window_and_goes_away() {
         .get_by_label("Search ops, or type a number")
         .rect();
     assert!(
-        field.right() <= 1280.0 && field.bottom() <= 800.0,
+        field.right() <= SIZE.x && field.bottom() <= SIZE.y,
         "{field}"
     );
     driver.press(NONE, Key::Escape);
@@ -239,6 +239,12 @@ fn a_node_is_explained_renamed_and_chosen_as_target() {
     driver.type_text("product");
     driver.press(NONE, Key::Enter);
     assert_eq!(driver.document().graph().name(c), "product");
+    // Escape brings the old one back, and leaves the selection.
+    driver.press_on_field("Name");
+    driver.type_text("zzz");
+    driver.press(NONE, Key::Escape);
+    assert_eq!(driver.document().graph().name(c), "product");
+    assert_eq!(driver.app().editor.selection.only_node(), Some(c));
     // A name that is taken is refused, and said so.
     driver.press_on_field("Name");
     driver.press(CTRL, Key::A);

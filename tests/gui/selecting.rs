@@ -203,7 +203,7 @@ fn nodes_are_aligned_distributed_and_arranged() {
     ];
     assert!((gaps[0] - gaps[1]).abs() < 0.1, "{gaps:?}");
     driver.key(Key::Escape);
-    driver.one_step(|d| d.press(Modifiers::COMMAND, Key::L));
+    driver.one_step(|d| d.press(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::L));
     assert!(driver.at("w").0 < driver.at("c").0 && driver.at("c").0 < driver.at("a").0);
 }
 
@@ -215,7 +215,7 @@ fn arranging_is_seen_as_a_motion_and_changes_the_document_once() {
     driver.click(driver.nowhere());
     driver
         .harness
-        .key_press_modifiers(Modifiers::COMMAND, Key::L);
+        .key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::L);
     driver.harness.run_steps(3);
     let after = driver.document().clone();
     assert!(driver.is_moving());

@@ -126,6 +126,6 @@ fn an_empty_canvas_survives_every_view_command() {
         driver.key(key);
     }
     driver.press(Modifiers::SHIFT, Key::F);
-    driver.press(Modifiers::COMMAND, Key::L);
+    driver.press(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::L);
     assert!(view(&driver).zoom.is_finite());
 }

@@ -55,7 +55,7 @@ fn the_app_starts_with_the_neuron_and_the_start_panel_and_opens_a_typed_path() {
     app.run_steps(2);
     assert_eq!(app.state().editor.document(), &first_document());
     app.get_by_label("Lessons");
-    app.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::O);
+    app.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::O);
     app.run_steps(3);
     app.get_by_label("Path");
     app.key_press_modifiers(Modifiers::COMMAND, Key::A);

@@ -210,6 +210,7 @@ fn closing_asks_and_saves() {
     let folder = folder();
     let mut window = window(folder.path());
     window.state_mut().change("mine");
+    until(&mut window, "a copy", |_| !copies(folder.path()).is_empty());
     close_button(&mut window);
     assert!(!window.state().closed, "the close was taken back");
     until_label(&mut window, "Save the changes to mine?");
@@ -223,6 +224,8 @@ fn closing_asks_and_saves() {
     until(&mut window, "closed", |window| window.state().closed);
     assert_eq!(file::load(&path).expect("a graph").title(), "mine");
     drop(window);
+    let left = fs::read_dir(folder.path().join("recovery")).expect("a folder");
+    assert_eq!(left.count(), 0, "nothing stays behind");
     assert_eq!(copies(folder.path()), Vec::<PathBuf>::new());
 }
 

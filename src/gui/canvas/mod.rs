@@ -270,7 +270,7 @@ impl Canvas {
 
     /// Whether keys are the canvas's: nothing else has the focus.
     pub fn has_keys(&self, ctx: &egui::Context) -> bool {
-        let focused = ctx.memory(|memory| memory.focused());
+        let focused = ctx.memory(egui::Memory::focused);
         focused.is_none() || focused == self.id
     }
 
@@ -395,7 +395,7 @@ impl Canvas {
 /// Keys that nothing else asks for are the canvas's, Tab, Escape and the arrows too.
 fn keep_keys(ui: &Ui, response: &egui::Response) {
     let ctx = ui.ctx();
-    if ctx.memory(|memory| memory.focused()).is_none() && !egui::Popup::is_any_open(ctx) {
+    if ctx.memory(egui::Memory::focused).is_none() && !egui::Popup::is_any_open(ctx) {
         response.request_focus();
     }
     let all = egui::EventFilter {

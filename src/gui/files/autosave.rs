@@ -84,6 +84,21 @@ impl Autosave {
     }
 }
 
+impl Drop for Autosave {
+    fn drop(&mut self) {
+        self.thread = None; // writes what is left
+        let slot = RESCUE.get().map(Mutex::lock);
+        let mut slot = match slot {
+            Some(slot) => slot.unwrap_or_else(PoisonError::into_inner),
+            None => return,
+        };
+        let ours = |rescue: &Rescue| Arc::ptr_eq(&rescue.0, &self.recovery);
+        if slot.as_ref().is_some_and(ours) {
+            *slot = None;
+        }
+    }
+}
+
 type Rescue = (Arc<Recovery>, Arc<Mutex<Option<Work>>>);
 
 /// What the panic hook writes: the work of the last editor that was opened.

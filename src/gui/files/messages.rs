@@ -284,10 +284,9 @@ fn buttons(ui: &mut Ui, message: &Message) -> Option<Reply> {
     let mut reply = None;
     let mut shown = Vec::new();
     for (index, (text, does, key)) in message.buttons().iter().enumerate() {
-        let selection = ui.visuals().selection;
         let button = if index == 0 {
-            let text = RichText::new(*text).color(selection.stroke.color);
-            Button::new(text).fill(selection.bg_fill)
+            let text = RichText::new(*text).color(ui.visuals().strong_text_color());
+            Button::new(text).fill(ui.visuals().selection.bg_fill)
         } else {
             Button::new(*text)
         };

@@ -41,14 +41,14 @@ pub(super) fn transport_ui(
 }
 
 fn buttons_ui(ui: &mut Ui, player: &mut Player, editor: &Editor) {
-    if icon_button(ui, "⏮", "To the start", "To the start (Home)").clicked() {
+    if icon_button(ui, "⇤", "To the start", "To the start (Home)").clicked() {
         player.seek(0, editor);
     }
     if icon_button(ui, "⏪", "Step back", "One step back (←)").clicked() {
         player.back(editor);
     }
     let (sign, name) = match player.is_playing() {
-        true => ("⏸", "Pause"),
+        true => ("‖", "Pause"),
         false => ("▶", "Play"),
     };
     if icon_button(ui, sign, name, &format!("{name} (Space)")).clicked() {
@@ -57,7 +57,7 @@ fn buttons_ui(ui: &mut Ui, player: &mut Player, editor: &Editor) {
     if icon_button(ui, "⏩", "Step", "One step on (→)").clicked() {
         player.step(editor);
     }
-    if icon_button(ui, "⏭", "To the end", "To the end (End)").clicked() {
+    if icon_button(ui, "⇥", "To the end", "To the end (End)").clicked() {
         player.seek(usize::MAX, editor);
     }
 }

@@ -156,6 +156,7 @@ fn sign(key: Key) -> &'static str {
         Key::ArrowRight => "→",
         Key::ArrowUp => "↑",
         Key::ArrowDown => "↓",
+        Key::Quote => "'",
         key => key.symbol_or_name(),
     }
 }

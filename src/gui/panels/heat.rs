@@ -1,9 +1,11 @@
 //! [`HeatMap`]: a matrix as a picture, in the colours of the heat maps on the canvas.
 
 use eframe::egui::{
-    Color32, ColorImage, Image, Response, Role, TextureHandle, TextureOptions, Ui, Vec2,
-    WidgetInfo, vec2,
+    ColorImage, Image, Response, Role, TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo, vec2,
 };
+
+use crate::gui::canvas::heat::cell_color;
+use crate::gui::theme::{Scheme, Theme};
 
 /// The most pixels along a side; more elements share one.
 const MOST: usize = 128;
@@ -92,30 +94,13 @@ fn shown_size(rows: usize, columns: usize, room: Vec2) -> Vec2 {
 fn picture(strongest: &[f64], width: usize, dark: bool) -> ColorImage {
     let finite = strongest.iter().filter(|x| x.is_finite());
     let most = finite.fold(0.0_f64, |most, x| most.max(x.abs()));
-    let pixels = strongest.iter().map(|x| color(*x, most, dark)).collect();
+    let most = if most > 0.0 { most } else { 1.0 };
+    let theme = Theme::new(dark, Scheme::default());
+    let pixels = strongest
+        .iter()
+        .map(|x| cell_color((*x / most) as f32, &theme))
+        .collect();
     ColorImage::new([width, strongest.len() / width], pixels)
-}
-
-/// The colour of a number among numbers of at most this magnitude.
-pub(super) fn color(x: f64, most: f64, dark: bool) -> Color32 {
-    if !x.is_finite() {
-        return Color32::from_rgb(0xD0, 0x30, 0xD0);
-    }
-    let (below, zero, above): ([u8; 3], [u8; 3], [u8; 3]) = match dark {
-        true => ([0x5A, 0xB0, 0xFF], [0x33, 0x38, 0x42], [0xFF, 0xA0, 0x40]),
-        false => ([0x08, 0x4C, 0xA0], [0xEE, 0xF0, 0xF3], [0xB8, 0x50, 0x00]),
-    };
-    let end = if x < 0.0 { below } else { above };
-    let share = if most > 0.0 {
-        (x.abs() / most).sqrt() as f32
-    } else {
-        0.0
-    };
-    let mix = |i: usize| {
-        let (a, b) = (f32::from(zero[i]), f32::from(end[i]));
-        (a + (b - a) * share.clamp(0.0, 1.0)).round() as u8
-    };
-    Color32::from_rgb(mix(0), mix(1), mix(2))
 }
 
 #[cfg(test)]
@@ -135,9 +120,10 @@ mod tests {
         let map = HeatMap::new(matrix);
         let image = picture(&map.strongest, map.width, true);
         assert_eq!(image.size, [MOST, MOST]);
-        assert_eq!(image.pixels.last(), Some(&color(-5.0, 5.0, true)));
-        assert!(image.pixels.contains(&color(f64::NAN, 5.0, true)));
-        assert_eq!(image.pixels.first(), Some(&color(0.0, 5.0, true)));
+        let theme = Theme::new(true, Scheme::default());
+        assert_eq!(image.pixels.last(), Some(&cell_color(-1.0, &theme)));
+        assert!(image.pixels.contains(&cell_color(f32::NAN, &theme)));
+        assert_eq!(image.pixels.first(), Some(&cell_color(0.0, &theme)));
     }
 
     #[test]

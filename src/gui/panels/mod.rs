@@ -19,7 +19,7 @@ mod sheet;
 mod state;
 mod table;
 
-use eframe::egui::{Context, Panel, Pos2, Ui};
+use eframe::egui::{Context, Panel, Pos2, Rangef, Ui};
 
 use super::action::{Action, PaletteRequest};
 use super::canvas::Canvas;
@@ -53,6 +53,7 @@ pub struct Panels {
     command_palette: Option<CommandPalette>,
     sheet: Option<Sheet>,
     tables: Vec<TableEditor>,
+    typing: bool,
 }
 
 impl Panels {
@@ -72,6 +73,12 @@ impl Panels {
             || self.tables.iter().any(TableEditor::waits_for_paste)
     }
 
+    /// Whether a text was being typed in the last frame. egui takes the focus away on
+    /// Escape before a frame begins; that Escape belongs to the text still.
+    pub fn was_typing(&self) -> bool {
+        self.typing
+    }
+
     /// Opens the search palette at the pointer, or else where the node would go.
     pub fn open_palette(&mut self, ctx: &Context, canvas: &Canvas, request: PaletteRequest) {
         let pointer = ctx.input(|i| i.pointer.latest_pos());
@@ -83,8 +90,8 @@ impl Panels {
         self.op_palette = Some(OpPalette::new(request, at.unwrap_or_default(), ctx));
     }
 
-    /// What the search palette was asked for, if it is open.
-    pub fn palette(&self) -> Option<&PaletteRequest> {
+    /// What the open search palette was asked for; nothing if none is open.
+    pub fn palette_request(&self) -> Option<&PaletteRequest> {
         self.op_palette.as_ref().map(OpPalette::request)
     }
 
@@ -128,11 +135,12 @@ impl Panels {
         theme: &Theme,
         actions: &mut Vec<Action>,
     ) {
+        let window = ui.available_size();
         let state = &mut self.state;
         let shown = Panel::bottom("problems")
             .resizable(true)
             .default_size(state.problems.size)
-            .size_range(60.0..=500.0)
+            .size_range(share(window.y, 60.0, 0.5))
             .show_collapsible(ui, &mut state.problems.shown, |ui| {
                 problems::problems_ui(ui, editor.live().problems(), theme, actions);
             });
@@ -148,7 +156,7 @@ impl Panels {
         let shown = Panel::left("ops")
             .resizable(true)
             .default_size(state.ops.size)
-            .size_range(140.0..=420.0)
+            .size_range(share(window.x, 140.0, 0.3))
             .show_collapsible(ui, ops_shown, |ui| {
                 self.ops.show(ui, canvas, theme, recent, actions);
             });
@@ -158,7 +166,7 @@ impl Panels {
         let shown = Panel::right("inspector")
             .resizable(true)
             .default_size(state.inspector.size)
-            .size_range(220.0..=560.0)
+            .size_range(share(window.x, 220.0, 0.4))
             .show_collapsible(ui, &mut state.inspector.shown, |ui| {
                 self.inspector.show(ui, editor, theme, actions);
             });
@@ -198,5 +206,13 @@ impl Panels {
         {
             self.sheet = None;
         }
+        self.typing = ctx.text_edit_focused();
     }
+}
+
+/// How large a panel may be: at least so many points, if that is no larger share of
+/// the window than this. The canvas always keeps some room.
+fn share(window: f32, least: f32, share: f32) -> Rangef {
+    let most = (window * share).max(1.0);
+    Rangef::new(least.min(most), most)
 }

@@ -1,7 +1,7 @@
 //! The ops panel: every op by family, to be dragged onto the canvas or clicked.
 
 use eframe::egui::{
-    self, Area, CollapsingHeader, DragAndDrop, Frame, Id, Order, ScrollArea, Sense, Ui, Vec2, pos2,
+    self, Area, CollapsingHeader, DragAndDrop, Frame, Id, Order, ScrollArea, Sense, TextWrapMode, Ui, Vec2, pos2,
     vec2,
 };
 
@@ -47,6 +47,8 @@ impl OpsPanel {
         recent: &mut Vec<String>,
         actions: &mut Vec<Action>,
     ) {
+        // A long heading must not push the panel wider than it was made.
+        ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
         ui.add_space(6.0);
         search_field(ui, &mut self.text, "Search ops", false);
         ui.add_space(4.0);

@@ -66,7 +66,7 @@ impl Default for PanelState {
     fn default() -> PanelState {
         let side = |shown, size| Side { shown, size };
         PanelState {
-            ops: side(true, 190.0),
+            ops: side(true, 200.0),
             inspector: side(true, 290.0),
             problems: side(false, 150.0),
             theme: ThemePreference::System,

@@ -59,7 +59,7 @@ impl App {
                 self.canvas.new_note(at);
             }
             Command::ChooseTarget => {
-                self.apply(Edit::SetTarget(self.editor.selection.only_node()))?
+                self.apply(Edit::SetTarget(self.editor.selection.only_node()))?;
             }
             _ => return Ok(false),
         }

@@ -37,8 +37,8 @@ impl App {
         let to = match self.editor.selection.first_node() {
             None => nearest_to(scene, graph, self.canvas.view.center),
             Some(at) => match command {
-                Command::GoLeft => self.walk.to_input(graph, at),
-                Command::GoRight => self.walk.to_user(graph, at),
+                Command::GoLeft => self.walk.input_of(graph, at),
+                Command::GoRight => self.walk.user_of(graph, at),
                 _ => above(scene, graph, at, command == Command::GoDown),
             },
         };

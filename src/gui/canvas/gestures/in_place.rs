@@ -2,7 +2,7 @@
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::text_edit::TextEditState;
-use eframe::egui::{self, FontId, Id, Key, Pos2, Rect, TextEdit, Ui, pos2, vec2};
+use eframe::egui::{self, Align2, FontId, Id, Key, Pos2, Rect, TextEdit, Ui, pos2, vec2};
 
 use super::hit::number_of;
 use crate::core::graph::NodeId;
@@ -88,7 +88,7 @@ impl InPlace {
         let size = (NOTE_SIZE * place.zoom).max(12.0);
         let field = match multiline {
             true => TextEdit::multiline(&mut self.text).desired_rows(1),
-            false => TextEdit::singleline(&mut self.text),
+            false => TextEdit::singleline(&mut self.text).align(Align2::LEFT_CENTER),
         };
         let field = field.id(id).font(FontId::proportional(size));
         let room = rect

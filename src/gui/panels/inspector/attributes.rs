@@ -9,7 +9,7 @@ use crate::core::attributes::{Attribute, AttributeValue, DefaultValue, Kind, Set
 use crate::core::graph::NodeId;
 use crate::document::Edit;
 use crate::gui::action::Action;
-use crate::gui::panels::search::number;
+use crate::gui::number_text::parse_number;
 use crate::gui::theme::Theme;
 
 /// What is half typed, and what was wrong with it.
@@ -147,7 +147,7 @@ fn parse(kind: Kind, text: &str) -> Result<Setting, String> {
             .map(AttributeValue::Integer)
             .or_else(|| list().map(AttributeValue::Integers)),
         Kind::Integers => list().map(AttributeValue::Integers),
-        Kind::Number => number(&text).map(AttributeValue::Number),
+        Kind::Number => parse_number(&text).ok().map(AttributeValue::Number),
         Kind::Flag | Kind::Word(_) => None,
     };
     value.map(Some).ok_or_else(wanted)

@@ -11,7 +11,7 @@ use crate::core::tensor::Tensor;
 use crate::document::history::Gesture;
 use crate::document::{Document, Edit};
 use crate::gui::action::Action;
-use crate::gui::panels::search::number;
+use crate::gui::number_text::parse_number;
 
 /// The gesture of dragging or typing a value.
 const VALUE: Gesture = Gesture(u64::MAX - 1);
@@ -108,7 +108,7 @@ fn number_ui(ui: &mut Ui, id: NodeId, x: f64, actions: &mut Vec<Action>) {
         .speed((x.abs() * 0.01).max(0.01))
         .max_decimals(12)
         .custom_formatter(|x, _| number_text(x, DIGITS))
-        .custom_parser(number);
+        .custom_parser(|text| parse_number(text).ok());
     let response = ui.add(drag);
     response.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, "Value"));
     give(&response, id, (x, now), actions);
@@ -154,7 +154,7 @@ fn end_ui(ui: &mut Ui, end: &mut f64, label: &str) -> Response {
     let drag = DragValue::new(end)
         .speed(speed)
         .custom_formatter(|x, _| number_text(x, 3))
-        .custom_parser(number);
+        .custom_parser(|text| parse_number(text).ok());
     let response = ui.add(drag);
     response.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, label));
     response.on_hover_text("Drag or type another end of the range")

@@ -8,8 +8,8 @@ use eframe::egui::{
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::plane::Plane;
+use crate::gui::number_text::parse_number;
 use crate::gui::panels::inspector::number_text;
-use crate::gui::panels::search::number;
 
 /// The columns of a page. All columns of a row are drawn, so there must not be too
 /// many.
@@ -205,7 +205,7 @@ impl Grid {
             output.state.cursor.set_char_range(Some(all));
             output.state.store(ui.ctx(), output.response.id);
         } else if output.response.lost_focus() {
-            let taken = number(&editing.text).filter(|taken| *taken != x);
+            let taken = parse_number(&editing.text).ok().filter(|taken| *taken != x);
             self.editing = None;
             return taken;
         }
@@ -231,7 +231,9 @@ impl Grid {
             self.begin(cell, x);
         }
         let old = data.get(row * plane.columns + column);
-        let taken = number(&editing.text).filter(|taken| old != Some(taken))?;
+        let taken = parse_number(&editing.text)
+            .ok()
+            .filter(|taken| old != Some(taken))?;
         Some((editing.cell, taken))
     }
 }

@@ -102,8 +102,8 @@ impl TableEditor {
         Window::new(format!("Table of {}", node.name()))
             .id(self.id())
             .open(&mut open)
-            .default_size(vec2(470.0, 440.0).min(room))
-            .default_pos(ctx.content_rect().center() - vec2(280.0, 260.0))
+            .default_size(vec2(500.0, 500.0).min(room))
+            .default_pos(ctx.content_rect().center() - vec2(300.0, 280.0))
             .min_size(vec2(260.0, 220.0))
             .show(ctx, |ui| self.contents(ui, editor, theme, actions));
         open

@@ -4,7 +4,7 @@
 use eframe::egui::{TextEdit, Ui, ViewportCommand};
 
 use crate::core::tensor::{Shape, Tensor};
-use crate::gui::panels::search::number;
+use crate::gui::number_text::parse_number;
 
 /// What is typed in the tools' fields.
 #[derive(Default)]
@@ -33,7 +33,7 @@ impl Tools {
         let mut made = None;
         ui.horizontal_wrapped(|ui| {
             let label = ui.label("Shape");
-            ui.add(TextEdit::singleline(&mut self.shape).desired_width(84.0))
+            ui.add(TextEdit::singleline(&mut self.shape).desired_width(104.0))
                 .labelled_by(label.id);
             let reshape = ui.button("Reshape");
             if reshape
@@ -79,8 +79,7 @@ impl Tools {
     }
 
     fn number(&self) -> Result<f64, String> {
-        let unknown = || format!("“{}” is not a number", self.fill);
-        number(&self.fill).ok_or_else(unknown)
+        parse_number(&self.fill)
     }
 }
 
