@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use eframe::egui::vec2;
-use image::{GenericImageView, ImageFormat};
+use image::ImageFormat;
 use wiregrad::document::Document;
 use wiregrad::file;
 use wiregrad::gui::canvas::view::View;
@@ -101,7 +101,8 @@ fn the_command_line_writes_pictures() {
     let (png, svg) = (out("n.png"), out("n.svg"));
     assert_eq!(run(&[neuron, &png, "--dark"]), (Some(0), String::new()));
     let bytes = std::fs::read(&png).expect("a file");
-    let image = image::load_from_memory_with_format(&bytes, ImageFormat::Png).expect("a PNG");
+    let image = image::load_from_memory_with_format(&bytes, ImageFormat::Png);
+    let image = image.expect("a PNG").into_rgba8();
     assert_eq!(image.get_pixel(0, 0).0, background(Theme::Dark));
     assert_eq!(
         run(&[neuron, &svg, "--transparent"]),
