@@ -383,6 +383,10 @@ fn round_trip(document: &Document) {
 /// Plays so many events on a document. Returns how often it changed.
 fn play(document: Document, seed: u64, events: usize) -> usize {
     let mut driver = Driver::sized(document, Vec2::new(1500.0, 700.0));
+    // It saves, now and then: where dialogs start, nothing is lost.
+    let folder = tempfile::tempdir().expect("a folder");
+    let settings = &mut driver.harness.state_mut().life.settings;
+    settings.recent = vec![folder.path().join("graph.ron")];
     let start = driver.document().clone();
     let mut monkey = Monkey {
         rng: fastrand::Rng::with_seed(seed),

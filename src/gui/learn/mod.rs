@@ -17,6 +17,7 @@ pub mod cost;
 mod cost_card;
 pub mod forward_mode;
 mod forward_mode_bar;
+pub mod frozen;
 pub mod lens;
 pub mod lesson;
 pub mod lesson_editor;
