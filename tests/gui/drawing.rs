@@ -287,6 +287,7 @@ fn nodes_and_wires_are_announced_with_their_numbers() {
 #[test]
 fn a_huge_graph_is_drawn_from_what_is_kept() {
     let mut driver = scattered(5, 1500);
+    driver.harness.state_mut().options.grid = false;
     driver.harness.state_mut().canvas.fit();
     driver.run();
     let all = driver.app().canvas.scene.bounds().expect("it isn't empty");

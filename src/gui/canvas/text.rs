@@ -41,6 +41,8 @@ impl hashbrown::Equivalent<Key> for KeyRef<'_> {
 
 /// How many texts are kept before those that are no longer seen are let go.
 const MOST: usize = 4096;
+/// The steps of the room for texts that are cut, in points.
+const ROOM_STEP: f32 = 4.0;
 /// Wide enough for every text.
 const ENDLESS: f32 = 1e6;
 
@@ -134,7 +136,12 @@ impl Texts {
             return Rect::from_min_size(at, Vec2::ZERO);
         }
         let size = self.size(size);
-        let galley = self.line(ctx, text, size, room);
+        let mut galley = self.line(ctx, text, size, ENDLESS);
+        if galley.size().x > room {
+            // In steps, so that a zoom that goes on doesn't cut it anew in each frame.
+            let room = (room / ROOM_STEP).floor() * ROOM_STEP;
+            galley = self.line(ctx, text, size, room);
+        }
         let rect = anchor.anchor_size(at, galley.size());
         ink.text(rect.min, &galley, color);
         rect

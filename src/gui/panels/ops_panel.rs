@@ -1,8 +1,8 @@
 //! The ops panel: every op by family, to be dragged onto the canvas or clicked.
 
 use eframe::egui::{
-    self, Area, CollapsingHeader, DragAndDrop, Frame, Id, Order, ScrollArea, Sense, TextWrapMode, Ui, Vec2, pos2,
-    vec2,
+    self, Area, CollapsingHeader, DragAndDrop, Frame, Id, Order, ScrollArea, Sense, TextWrapMode,
+    Ui, Vec2, pos2, vec2,
 };
 
 use super::list::{Row, search_field};
