@@ -109,7 +109,7 @@ impl Drawing<'_> {
             () if Some(wire) == self.pointed_wire() => 0,
             () if Some(wire) == self.editor.selection.wire => 1,
             () if pen.path.is_shown() && pen.path.has_wire(wire, start) => 2,
-            () if self.lens.lit_wires().contains(&wire) => 2,
+            () if self.is_lit(wire) => 2,
             () => 3,
         };
         Some(Waiting {

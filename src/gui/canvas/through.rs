@@ -90,6 +90,11 @@ impl Drawing<'_> {
         }
     }
 
+    /// Whether a wire is lit.
+    pub(super) fn is_lit(&self, wire: Wire) -> bool {
+        self.lens.wire_emphasis(wire) == Emphasis::Lit
+    }
+
     /// Lets light fall around a node that is lit.
     pub(super) fn light(&self, pen: &mut Pen<'_>, screen: Rect, radius: f32) {
         let zoom = self.zoom().max(0.3);
