@@ -27,7 +27,7 @@ const MOST: usize = 1 << 20;
 pub struct Reading {
     /// A number, a shape with a norm, or "—".
     pub text: Arc<str>,
-    /// The same with fewer digits, where there is little room; of a tensor only.
+    /// The same with fewer digits, where there is little room.
     pub short: Option<Arc<str>>,
     /// The heat map, of a tensor.
     pub cells: Option<Arc<Cells>>,
@@ -154,7 +154,8 @@ fn reading(numbers: Option<Numbers<'_>>) -> Reading {
     if let Some(number) = numbers.as_scalar() {
         return Reading {
             text: number_text(number).into(),
-            ..Reading::default()
+            short: Some(with_digits(number, SHORT_DIGITS).into()),
+            cells: None,
         };
     }
     let axes: Vec<usize> = numbers.shape.dims().collect();
