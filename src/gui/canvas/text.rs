@@ -53,7 +53,7 @@ pub(crate) struct Texts {
     characters: HashMap<(char, u32), Arc<Galley>>,
     frame: u64,
     epoch: u64,
-    filled: f64,
+    probe: Option<Arc<Galley>>,
     pixels_per_point: f32,
 }
 
@@ -61,16 +61,19 @@ impl Texts {
     /// Begins a frame: lets go what points into a texture that is no more.
     pub(crate) fn begin(&mut self, ctx: &Context) {
         self.frame += 1;
-        let filled = ctx.fonts(|fonts| f64::from(fonts.font_atlas_fill_ratio()));
-        let pixels_per_point = ctx.pixels_per_point();
-        // egui empties the texture when it is full, and says so in no other way.
-        if filled < self.filled || pixels_per_point != self.pixels_per_point {
+        // egui empties the texture when it is full, and when the fonts or the theme
+        // change, and says so in no other way than by forgetting its own texts too.
+        let font = FontId::proportional(8.0);
+        let probe =
+            ctx.fonts_mut(|fonts| fonts.layout_no_wrap(" ".to_owned(), font, Color32::WHITE));
+        let known = self.probe.as_ref();
+        if !known.is_some_and(|known| Arc::ptr_eq(known, &probe)) {
             self.kept.clear();
             self.characters.clear();
             self.epoch += 1;
         }
-        self.filled = filled;
-        self.pixels_per_point = pixels_per_point;
+        self.probe = Some(probe);
+        self.pixels_per_point = ctx.pixels_per_point();
         if self.kept.len() > MOST {
             let last = self.frame - 1;
             self.kept.retain(|_, kept| kept.used >= last);
