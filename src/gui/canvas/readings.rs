@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn a_norm_neither_overflows_nor_hides_what_is_not_finite() {
         assert_eq!(norm(&[3.0, -4.0]), 5.0);
-        assert_eq!(norm(&[3e200, 4e200]), 5e200);
+        assert!((norm(&[3e200, 4e200]) / 5e200 - 1.0).abs() < 1e-12);
         assert_eq!(norm(&[]), 0.0);
         assert!(norm(&[1.0, f64::NAN]).is_nan());
         assert_eq!(norm(&[1.0, f64::NEG_INFINITY]), f64::INFINITY);
