@@ -32,7 +32,7 @@ const FRAMES: usize = 60;
 
 /// The grid of the two published canvases' measurements.
 fn grid(count: usize, spread: f32) -> Document {
-    let (dx, dy) = (DX * spread, DY);
+    let (dx, dy) = (DX * spread, DY * spread);
     let columns = (count as f32 * (SIZE.x / dx) / (SIZE.y / dy)).sqrt().ceil() as usize;
     let ops = ["add", "multiply", "divide", "power", "subtract"];
     let mut parts: Vec<NodeParts> = Vec::new();
@@ -238,6 +238,14 @@ fn main() {
         "{:<44} {:>8} {:>8} {:>9} {:>7}",
         "milliseconds of CPU a frame", "median", "worst", "vertices", "labels"
     );
+    type Motion = fn(&mut Bench, usize);
+    let motions: [(&str, Motion); 5] = [
+        ("still", still),
+        ("pan", pan),
+        ("drag a node", drag),
+        ("drag a source", slide),
+        ("zoom", zoom),
+    ];
     for count in [50, 500, 2_000, 10_000, 100_000] {
         if !["close", "all", "mid", ""]
             .iter()
@@ -254,14 +262,6 @@ fn main() {
         }
         bench.frame();
         let fitted = bench.canvas.view;
-        type Motion = fn(&mut Bench, usize);
-        let motions: [(&str, Motion); 5] = [
-            ("still", still),
-            ("pan", pan),
-            ("drag a node", drag),
-            ("drag a source", slide),
-            ("zoom", zoom),
-        ];
         for (view, is_close) in [("close", true), ("all", false)] {
             for (name, motion) in motions {
                 let label = format!("{count} {view} {name}");
@@ -293,17 +293,17 @@ fn main() {
             }
         }
     }
-    // With room for every label.
-    for (name, motion) in [
-        ("still", still as fn(&mut Bench, usize)),
-        ("drag a source", slide),
-    ] {
-        report(&format!("60 with all labels, {name}"), &filter, || {
-            let mut bench = Bench::new(grid(80, 1.5));
-            bench.frame();
-            bench.close();
-            bench.canvas.view.zoom = 0.95;
-            bench.measure(motion)
-        });
+    // With room for the labels of every wire: 60 nodes, and then as many as are drawn in
+    // full.
+    for (zoom, nodes) in [(0.64, 60), (0.51, 100)] {
+        for (name, motion) in motions {
+            report(&format!("{nodes} with labels {name}"), &filter, || {
+                let mut bench = Bench::new(grid(400, 1.6));
+                bench.frame();
+                bench.close();
+                bench.canvas.view.zoom = zoom;
+                bench.measure(motion)
+            });
+        }
     }
 }

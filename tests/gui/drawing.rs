@@ -195,6 +195,37 @@ fn what_is_kept_follows_an_undo_and_a_theme() {
     }
 }
 
+/// The pixels of the canvas.
+fn pixels(driver: &mut Driver) -> image::RgbaImage {
+    let canvas = driver.app().canvas.rect().expect("it was drawn").round();
+    let mut all = driver.harness.render().expect("a picture");
+    let (at, size) = (canvas.min, canvas.size());
+    let [x, y, width, height] = [at.x, at.y, size.x, size.y].map(|side| side as u32);
+    image::imageops::crop(&mut all, x, y, width, height).to_image()
+}
+
+#[test]
+fn letters_are_found_again_in_another_texture() {
+    // Another theme has another texture, and so has another scale.
+    let mut driver = Driver::new(first_document());
+    command(&mut driver, Command::ThemeDark);
+    let dark = pixels(&mut driver);
+    command(&mut driver, Command::ThemeLight);
+    let light = pixels(&mut driver);
+    assert!(dark != light);
+    let (rect, view) = (driver.app().canvas.rect(), driver.app().canvas.view);
+    driver.harness.ctx.set_pixels_per_point(2.0);
+    driver.run();
+    driver.harness.ctx.set_pixels_per_point(1.0);
+    driver.run();
+    driver.harness.state_mut().canvas.view = view;
+    driver.run();
+    assert_eq!(driver.app().canvas.rect(), rect);
+    assert!(pixels(&mut driver) == light);
+    command(&mut driver, Command::ThemeDark);
+    assert!(pixels(&mut driver) == dark);
+}
+
 #[test]
 fn text_stays_right_when_the_scale_changes() {
     let mut driver = Driver::new(first_document());
@@ -287,6 +318,7 @@ fn nodes_and_wires_are_announced_with_their_numbers() {
 #[test]
 fn a_huge_graph_is_drawn_from_what_is_kept() {
     let mut driver = scattered(5, 1500);
+    driver.harness.state_mut().options.grid = false;
     driver.harness.state_mut().canvas.fit();
     driver.run();
     let all = driver.app().canvas.scene.bounds().expect("it isn't empty");

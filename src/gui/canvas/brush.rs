@@ -263,6 +263,15 @@ impl Brush {
             return;
         }
         let soft = soft.max(self.pot.pixel) / 2.0;
+        // A fade that is wider than a corner is round would turn it inside out.
+        let round = |radius: f32| {
+            if soft > radius.max(self.pot.pixel) {
+                soft
+            } else {
+                radius
+            }
+        };
+        let corners = corners.map(round);
         let first = self.next();
         outline(rect, corners, self.pot.pixel, |corner, normal, radius| {
             self.vertex(corner + normal * (radius - soft), WHITE, color);
@@ -370,6 +379,11 @@ fn outline(rect: Rect, corners: Corners, pixel: f32, mut point: impl FnMut(Pos2,
     for (quarter, ((corner, inward), radius)) in places.into_iter().zip(corners).enumerate() {
         let radius = radius.clamp(0.0, most);
         let center = corner + inward * radius;
+        if radius < pixel {
+            // A corner: moved in and out along both sides at once.
+            point(corner, -inward, 0.0);
+            continue;
+        }
         let pieces = ((radius / pixel).sqrt() * 1.3).ceil().clamp(1.0, 16.0) as usize;
         for i in 0..=pieces {
             let turned = quarter as f32 + i as f32 / pieces as f32;

@@ -47,12 +47,12 @@ impl Dry {
         }
     }
 
-    /// Shows it, moved by a distance.
-    pub(crate) fn show(&self, painter: &Painter, by: Vec2) {
+    /// Shows it, moved by a distance; less of it if the opacity is below 1.
+    pub(crate) fn show(&self, painter: &Painter, by: Vec2, opacity: f32) {
         match self {
             Dry::Mesh(galley, _) => {
                 let text = TextShape::new(by.to_pos2(), galley.clone(), Color32::WHITE);
-                painter.add(text);
+                painter.add(text.with_opacity_factor(opacity));
             }
             Dry::Shapes(shapes) => {
                 let moved = shapes.iter().cloned().map(|mut shape| {
@@ -101,11 +101,11 @@ impl Ink {
 
     /// Ends the drawing and shows it.
     pub(crate) fn show(self, painter: &Painter) {
-        self.dry().show(painter, Vec2::ZERO);
+        self.dry().show(painter, Vec2::ZERO, 1.0);
     }
 
     /// Ends the drawing and shows it, with something dry on it, moved by a distance.
-    pub(crate) fn show_under(self, painter: &Painter, dry: &Dry, by: Vec2) {
+    pub(crate) fn show_under(self, painter: &Painter, dry: &Dry, by: Vec2, opacity: f32) {
         match (self.sheet, dry) {
             (Sheet::Mesh(brush), Dry::Mesh(_, size)) => {
                 let under = brush.dry(size.map(|count| count + SLACK));
@@ -121,7 +121,7 @@ impl Ink {
             }
             (Sheet::Shapes(shapes), _) => painter.extend(shapes),
         }
-        dry.show(painter, by);
+        dry.show(painter, by, opacity);
     }
 
     /// The side of a pixel, in points.

@@ -155,14 +155,10 @@ fn value_parts(node: &NodeReading) -> [&str; 4] {
     }
 }
 
-/// A tensor's shape without its norm, where there is no room for both.
+/// Fewer digits, and of a tensor the shape alone, where there is no room for all.
 fn short_parts(node: &NodeReading) -> [&str; 4] {
-    [
-        FORWARD,
-        node.shape.as_ref().unwrap_or(&node.value.text),
-        "",
-        "",
-    ]
+    let short = node.value.short.as_ref().unwrap_or(&node.value.text);
+    [FORWARD, node.shape.as_ref().unwrap_or(short), "", ""]
 }
 
 /// The room that a number takes: rounded up, so that digits that come and go don't let

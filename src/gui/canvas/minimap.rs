@@ -117,7 +117,7 @@ impl Drawing<'_> {
             kept.map.made = Some((key, ink.dry()));
         }
         if let Some((_, made)) = &kept.map.made {
-            made.show(&self.painter, Vec2::ZERO);
+            made.show(&self.painter, Vec2::ZERO, 1.0);
         }
         let mut ink = Ink::new(&pot, shapes);
         let seen = (map.from_graph * self.seen).intersect(map.rect.shrink(1.0));

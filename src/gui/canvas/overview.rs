@@ -33,7 +33,6 @@ struct Key {
     values: Option<(Revision, Revision)>,
     /// What is left out, as it is being dragged.
     moved: BTreeSet<NodeId>,
-    dimmed: bool,
     /// What the lens dims.
     lens: u64,
 }
@@ -79,6 +78,8 @@ pub(crate) struct Overview {
 /// How much larger or smaller than it was made a mesh is shown while the zoom goes on.
 const MOST_STRETCH: f32 = 1.3;
 
+/// How much of the whole arrives while a wire is pointed at.
+const FAINT: f32 = 0.45;
 /// Up to this many wires are drawn one by one; of more, every second, third ….
 const MOST_WIRES: usize = 100_000;
 /// Boxes this high, in points, have a band of their own colour, and an edge.
@@ -111,7 +112,8 @@ impl Drawing<'_> {
         }
         if let Some(made) = &kept.overview.made {
             let by = self.to_screen.translation - made.to_screen.translation;
-            under.show_under(&self.painter, &made.mesh, by);
+            let opacity = if kept.path.is_shown() { FAINT } else { 1.0 };
+            under.show_under(&self.painter, &made.mesh, by, opacity);
         }
     }
 
@@ -129,7 +131,6 @@ impl Drawing<'_> {
                 .moved
                 .map(|(moved, _)| moved.nodes.clone())
                 .unwrap_or_default(),
-            dimmed: kept.path.is_shown(),
             lens: self.lens.dimmed_revision(),
         }
     }
@@ -138,9 +139,7 @@ impl Drawing<'_> {
         let (pot, shapes) = (kept.pot(self.painter.ctx()), self.options.as_shapes);
         let part = self.seen.expand2(self.seen.size() * 0.5);
         let mut ink = Ink::reuse(&pot, shapes, old);
-        ink.opacity = if key.dimmed { DIMMED } else { 1.0 };
         self.far_wires(&mut ink, &mut kept.readings, part, key.lens != 0);
-        ink.opacity = 1.0;
         let palette = Palette::new(self.theme);
         let graph = self.editor.document().graph();
         let lens = key.lens;

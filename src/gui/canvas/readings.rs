@@ -27,7 +27,7 @@ const MOST: usize = 1 << 20;
 pub struct Reading {
     /// A number, a shape with a norm, or "—".
     pub text: Arc<str>,
-    /// The same with fewer digits, where there is little room; of a tensor only.
+    /// The same with fewer digits, where there is little room.
     pub short: Option<Arc<str>>,
     /// The heat map, of a tensor.
     pub cells: Option<Arc<Cells>>,
@@ -154,7 +154,8 @@ fn reading(numbers: Option<Numbers<'_>>) -> Reading {
     if let Some(number) = numbers.as_scalar() {
         return Reading {
             text: number_text(number).into(),
-            ..Reading::default()
+            short: Some(with_digits(number, SHORT_DIGITS).into()),
+            cells: None,
         };
     }
     let axes: Vec<usize> = numbers.shape.dims().collect();
@@ -214,7 +215,7 @@ mod tests {
     #[test]
     fn a_norm_neither_overflows_nor_hides_what_is_not_finite() {
         assert_eq!(norm(&[3.0, -4.0]), 5.0);
-        assert_eq!(norm(&[3e200, 4e200]), 5e200);
+        assert!((norm(&[3e200, 4e200]) / 5e200 - 1.0).abs() < 1e-12);
         assert_eq!(norm(&[]), 0.0);
         assert!(norm(&[1.0, f64::NAN]).is_nan());
         assert_eq!(norm(&[1.0, f64::NEG_INFINITY]), f64::INFINITY);

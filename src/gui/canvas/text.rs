@@ -41,6 +41,8 @@ impl hashbrown::Equivalent<Key> for KeyRef<'_> {
 
 /// How many texts are kept before those that are no longer seen are let go.
 const MOST: usize = 4096;
+/// The steps of the room for texts that are cut, in points.
+const ROOM_STEP: f32 = 4.0;
 /// Wide enough for every text.
 const ENDLESS: f32 = 1e6;
 
@@ -51,7 +53,7 @@ pub(crate) struct Texts {
     characters: HashMap<(char, u32), Arc<Galley>>,
     frame: u64,
     epoch: u64,
-    filled: f64,
+    probe: Option<Arc<Galley>>,
     pixels_per_point: f32,
 }
 
@@ -59,16 +61,19 @@ impl Texts {
     /// Begins a frame: lets go what points into a texture that is no more.
     pub(crate) fn begin(&mut self, ctx: &Context) {
         self.frame += 1;
-        let filled = ctx.fonts(|fonts| f64::from(fonts.font_atlas_fill_ratio()));
-        let pixels_per_point = ctx.pixels_per_point();
-        // egui empties the texture when it is full, and says so in no other way.
-        if filled < self.filled || pixels_per_point != self.pixels_per_point {
+        // egui empties the texture when it is full, and when the fonts or the theme
+        // change, and says so in no other way than by forgetting its own texts too.
+        let font = FontId::proportional(8.0);
+        let probe =
+            ctx.fonts_mut(|fonts| fonts.layout_no_wrap(" ".to_owned(), font, Color32::WHITE));
+        let known = self.probe.as_ref();
+        if !known.is_some_and(|known| Arc::ptr_eq(known, &probe)) {
             self.kept.clear();
             self.characters.clear();
             self.epoch += 1;
         }
-        self.filled = filled;
-        self.pixels_per_point = pixels_per_point;
+        self.probe = Some(probe);
+        self.pixels_per_point = ctx.pixels_per_point();
         if self.kept.len() > MOST {
             let last = self.frame - 1;
             self.kept.retain(|_, kept| kept.used >= last);
@@ -134,7 +139,12 @@ impl Texts {
             return Rect::from_min_size(at, Vec2::ZERO);
         }
         let size = self.size(size);
-        let galley = self.line(ctx, text, size, room);
+        let mut galley = self.line(ctx, text, size, ENDLESS);
+        if galley.size().x > room {
+            // In steps, so that a zoom that goes on doesn't cut it anew in each frame.
+            let room = (room / ROOM_STEP).floor() * ROOM_STEP;
+            galley = self.line(ctx, text, size, room);
+        }
         let rect = anchor.anchor_size(at, galley.size());
         ink.text(rect.min, &galley, color);
         rect
