@@ -115,17 +115,23 @@ impl Drawing<'_> {
         (13.0 * self.zoom()).max(9.5)
     }
 
+    /// The room that a number takes: rounded up, so that digits that come and go don't let
+    /// labels jump. What a lens shows instead is longer, and seldom changes.
+    fn room(&self, size: Vec2) -> Vec2 {
+        let step = self.label_size() * 1.5;
+        match self.lens.gradient_sign() {
+            None => vec2((size.x / step).ceil() * step + 6.0, size.y),
+            Some(_) => vec2(size.x + 4.0, size.y),
+        }
+    }
+
     fn value_size(&self, pen: &mut Pen<'_>, node: &NodeReading) -> Vec2 {
-        let size = self.label_size();
-        roomy(pen.number_size(&value_parts(node), size), size)
+        self.room(pen.number_size(&value_parts(node), self.label_size()))
     }
 
     fn gradient_size(&self, pen: &mut Pen<'_>, gradient: &Reading) -> Vec2 {
-        let size = self.label_size();
-        roomy(
-            pen.number_size(&[self.back_mark(), &gradient.text], size),
-            size,
-        )
+        let parts = [self.back_mark(), &gradient.text];
+        self.room(pen.number_size(&parts, self.label_size()))
     }
 
     fn label(&self, pen: &mut Pen<'_>, node: &NodeReading, gradient: &Reading, place: Place) {
@@ -156,11 +162,4 @@ fn value_parts(node: &NodeReading) -> [&str; 4] {
         Some(shape) => [FORWARD, shape, " ", &node.value.text],
         None => [FORWARD, &node.value.text, "", ""],
     }
-}
-
-/// The room that a number takes: rounded up, so that digits that come and go don't let
-/// labels jump.
-fn roomy(size: Vec2, letter: f32) -> Vec2 {
-    let step = letter * 1.5;
-    vec2((size.x / step).ceil() * step + 6.0, size.y)
 }
