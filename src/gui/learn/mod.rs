@@ -55,6 +55,8 @@ pub enum Mode {
 #[derive(Default)]
 pub struct Learn {
     mode: Option<Mode>,
+    /// How often something was opened.
+    opened: u64,
     /// The nodes that the view was last asked to show.
     shown: Vec<NodeId>,
 }
@@ -87,6 +89,7 @@ impl Learn {
     /// Puts a mode on, in place of the one that was.
     pub fn set(&mut self, mode: Option<Mode>) {
         self.mode = mode;
+        self.opened += 1;
         self.shown.clear();
     }
 
@@ -169,9 +172,10 @@ impl Learn {
         theme: &Theme,
         actions: &mut Vec<Action>,
     ) {
+        let around = (canvas, self.opened);
         let stays = match &mut self.mode {
-            Some(Mode::Nudge(nudging)) => nudge_card::card_ui(ctx, nudging, editor, canvas, theme),
-            Some(Mode::Why(why)) => why_card::card_ui(ctx, why, editor, canvas, theme, actions),
+            Some(Mode::Nudge(nudging)) => nudge_card::card_ui(ctx, nudging, editor, around, theme),
+            Some(Mode::Why(why)) => why_card::card_ui(ctx, why, editor, around, theme, actions),
             _ => true,
         };
         if !stays {
