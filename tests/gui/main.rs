@@ -2,6 +2,9 @@
 //! at the document. One binary, a module a subject.
 #![cfg(feature = "gui")]
 
+#[path = "../common/renderer.rs"]
+mod renderer;
+
 mod connecting;
 mod drawing;
 mod driver;
@@ -12,6 +15,7 @@ mod learn;
 mod monkey;
 mod notes;
 mod panels;
+mod pictures;
 mod selecting;
 mod tables;
 mod viewing;

@@ -22,7 +22,10 @@ fn replaced(shown: Shown) -> Option<Reading> {
         Shown::Hidden => "?".into(),
         Shown::Text(text) => text,
     };
-    Some(Reading { text, cells: None })
+    Some(Reading {
+        text,
+        ..Reading::default()
+    })
 }
 
 impl Drawing<'_> {

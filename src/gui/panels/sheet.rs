@@ -5,7 +5,7 @@ use eframe::egui::{self, Context, Frame, Grid, Id, Modal, RichText, ScrollArea, 
 use super::command_palette::keys_text;
 use super::list::search_field;
 use crate::gui::command::{COMMANDS, Menu};
-use crate::gui::learn::{ANY_MODE_KEYS, PLAYER_KEYS};
+use crate::gui::learn::{ANY_MODE_KEYS, LESSON_KEYS, PLAYER_KEYS, QUIZ_KEYS};
 
 /// What is done with the pointer: what happens, and how.
 const GESTURES: &[(&str, &str)] = &[
@@ -83,7 +83,8 @@ impl Sheet {
             });
             groups.push((menu.title(), self.fitting(lines)));
         }
-        let explaining = PLAYER_KEYS.iter().chain(ANY_MODE_KEYS);
+        let modes = [PLAYER_KEYS, QUIZ_KEYS, LESSON_KEYS, ANY_MODE_KEYS];
+        let explaining = modes.into_iter().flatten();
         let explaining = explaining.map(|(keys, command)| Line {
             what: command.info().name,
             how: keys_text(ui.ctx(), std::slice::from_ref(keys)),
