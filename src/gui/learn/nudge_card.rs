@@ -48,7 +48,8 @@ fn nudged_name(nudging: &Nudging, editor: &Editor) -> String {
         return name.to_owned();
     };
     let mut rest = nudging.element();
-    let places = shape.strides().into_iter().map(|stride| {
+    let strides = shape.strides().into_iter().zip(shape.dims());
+    let places = strides.map(|(stride, _)| {
         let place = rest / stride.max(1);
         rest %= stride.max(1);
         place.to_string()
