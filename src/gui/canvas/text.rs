@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use eframe::egui::epaint::TextOptions;
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Align2, Color32, Context, FontId, Galley, Pos2, Rect, Vec2, vec2};
 use hashbrown::HashMap;
@@ -53,22 +54,29 @@ pub(crate) struct Texts {
     epoch: u64,
     filled: f64,
     pixels_per_point: f32,
+    options: Option<TextOptions>,
 }
 
 impl Texts {
     /// Begins a frame: lets go what points into a texture that is no more.
     pub(crate) fn begin(&mut self, ctx: &Context) {
         self.frame += 1;
-        let filled = ctx.fonts(|fonts| f64::from(fonts.font_atlas_fill_ratio()));
+        let (filled, options) = ctx.fonts(|fonts| {
+            let filled = f64::from(fonts.font_atlas_fill_ratio());
+            (filled, Some(*fonts.options()))
+        });
         let pixels_per_point = ctx.pixels_per_point();
-        // egui empties the texture when it is full, and says so in no other way.
-        if filled < self.filled || pixels_per_point != self.pixels_per_point {
+        // egui empties the texture when it is full, and says so in no other way, and when
+        // the theme is another, as light text on dark is drawn bolder.
+        let emptied = filled < self.filled || options != self.options;
+        if emptied || pixels_per_point != self.pixels_per_point {
             self.kept.clear();
             self.characters.clear();
             self.epoch += 1;
         }
         self.filled = filled;
         self.pixels_per_point = pixels_per_point;
+        self.options = options;
         if self.kept.len() > MOST {
             let last = self.frame - 1;
             self.kept.retain(|_, kept| kept.used >= last);
