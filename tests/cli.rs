@@ -295,16 +295,11 @@ fn feed_lazily(arguments: &[&str]) -> Said {
 #[test]
 #[cfg(target_os = "linux")]
 fn without_a_command_and_a_screen_it_says_what_to_run() {
-    // Without the feature there is no editor, whatever screen there is.
-    let (why, status) = match cfg!(feature = "gui") {
-        true => ("there is no screen", 1),
-        false => ("this build has no editor", 2),
-    };
+    let (editor, without) = (("there is no screen", 1), ("this build has no editor", 2));
+    let (why, status) = [without, editor][usize::from(cfg!(feature = "gui"))];
     for (arguments, file) in [(&[][..], "FILE"), (&["graph.ron"], "graph.ron")] {
         let mut program = program();
-        for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
-            program.env_remove(name);
-        }
+        ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].map(|name| _ = program.env_remove(name));
         let said = said(program.args(arguments).output().expect("the program"));
         let command = format!("wiregrad eval {file}");
         assert!(said.err.contains(why), "{}", said.err);

@@ -301,6 +301,13 @@ cp "$file" "$work/before"
 start "$file"
 until_so "the file isn't opened" titled 'cost.ron — wiregrad'
 passed "a file named on the command line is opened"
+see press ctrl+e
+see press ctrl+a
+see write "$work/cost.png"
+see press Return
+until_so "there is no picture" test -s "$work/cost.png"
+[ "$(identify -format '%m' "$work/cost.png")" = PNG ] || failed "the picture is no PNG"
+passed "Ctrl+E makes a picture of the graph"
 # By the arrow keys from the middle, a, along first inputs to c and w.
 see press Left
 see press Left

@@ -86,6 +86,10 @@ fn the_start_panel() {
         let ctx = driver.harness.ctx.clone();
         let start = vec![Action::Command(Command::Start)];
         driver.harness.state_mut().perform(&ctx, start);
+        driver.run();
+        // Room for the canvas, and all of the graph.
+        driver.key(Key::F3);
+        driver.key(Key::Home);
     });
 }
 
@@ -114,4 +118,18 @@ fn a_graph_with_problems() {
     looks_as_it_did("problems", &wrong, |driver| {
         driver.press(Modifiers::NONE, Key::F8);
     });
+}
+
+#[test]
+fn text_stays_when_the_theme_changes() {
+    // A change of theme empties the texture that letters are in.
+    let mut driver = Driver::sized(first_document(), vec2(1400.0, 800.0));
+    let mut looks = |theme| {
+        driver.harness.state_mut().panels.state.theme = theme;
+        driver.run();
+        picture(&mut driver)
+    };
+    let at_first = looks(ThemePreference::Light);
+    looks(ThemePreference::Dark);
+    assert!(looks(ThemePreference::Light) == at_first);
 }

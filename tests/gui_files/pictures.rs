@@ -28,7 +28,7 @@ fn save(app: &mut Harness<'static, App>, command: Command, path: &Path) {
 fn until_said(app: &mut Harness<'static, App>, what: &str) {
     until(app, what, |app| {
         let said = app.life.files.note();
-        said.is_some_and(|said| said.contains(what))
+        said.is_some_and(|said| said.starts_with("Saved ") && said.contains(what))
     });
 }
 
