@@ -206,13 +206,9 @@ fn what_backward_costs_is_counted_and_plotted() {
     driver.harness.step();
     assert!(driver.says("Backward grows with the graph"));
     assert!(driver.says("Plot of steps against nodes"));
-    let cancel = driver
-        .harness
-        .query_by_label("Cancel")
-        .map(|it| it.rect().center());
-    if let Some(at) = cancel {
-        driver.hover(at);
-        driver.harness.get_by_label("Cancel").click();
+    // On a fast machine it may all be there by now.
+    if driver.harness.query_by_label("Cancel").is_some() {
+        driver.harness.get_by_label("Cancel").click_accesskit();
         driver.harness.run_steps(3);
         assert_eq!(driver.costs().map(Costs::growth), Some(Growth::Stopped));
     }

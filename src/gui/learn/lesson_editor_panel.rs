@@ -73,14 +73,14 @@ fn list_ui(ui: &mut Ui, lesson: &mut Lesson, editor: &Editor, actions: &mut Vec<
             lesson.go_on_when_there();
         }
         ui.add_enabled_ui(!steps.is_empty(), |ui| {
-            if icon_button(ui, "⏶", "Move step up", "Move the step up").clicked()
+            if icon_button(ui, "↑", "Move step up", "Move the step up").clicked()
                 && let Some(before) = at.checked_sub(1)
                 && let Some(steps) = swapped(document, at, before)
             {
                 set(steps);
                 lesson.go_to(editor, before);
             }
-            if icon_button(ui, "⏷", "Move step down", "Move the step down").clicked()
+            if icon_button(ui, "↓", "Move step down", "Move the step down").clicked()
                 && let Some(steps) = swapped(document, at, at + 1)
             {
                 set(steps);
