@@ -293,7 +293,7 @@ fn an_element_of_a_tensor_is_nudged() {
     );
     driver.click(driver.title("v"));
     driver.key_and(Key::N, 5);
-    assert!(driver.shows("v: 1 → 1.001") && driver.shows("J: 6 → 6.001"));
+    assert!(driver.shows("v[0]: 1 → 1.001") && driver.shows("J: 6 → 6.001"));
     assert!(driver.shows("Element"));
 }
 

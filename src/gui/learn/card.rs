@@ -1,8 +1,8 @@
 //! What the cards have in common.
 
 use eframe::egui::{
-    Align2, Area, Color32, Context, Frame, Id, Label, Order, Pos2, Rect, Response, RichText, Role,
-    ScrollArea, Ui, Vec2, WidgetInfo, vec2,
+    Align, Align2, Area, Color32, Context, Frame, Id, Label, Layout, Order, Rect, Response,
+    RichText, Role, ScrollArea, Ui, Vec2, WidgetInfo, vec2,
 };
 
 use crate::gui::canvas::Canvas;
@@ -11,11 +11,13 @@ use crate::gui::theme::Theme;
 /// The room between a card and the edges of the canvas.
 const MARGIN: f32 = 12.0;
 
-/// A card that floats above the canvas and can be dragged by its title. It first stands
-/// in the corner where it covers the fewest nodes, if it is as high as told. False when it is closed.
+/// A card that floats above the canvas and can be dragged. It first stands in the corner
+/// where it covers the fewest nodes, if it is as large as told; `opened` is another number
+/// each time that a card is opened. False when it is closed.
 pub(super) fn card(
     ctx: &Context,
     canvas: &Canvas,
+    opened: u64,
     title: &str,
     (width, height): (f32, f32),
     contents: impl FnOnce(&mut Ui),
@@ -29,36 +31,43 @@ pub(super) fn card(
         true => room,
         false => ctx.content_rect(),
     };
-    let id = Id::unique("explanation card");
-    let known = eframe::egui::AreaState::load(ctx, id).and_then(|state| state.size);
-    let size = known.unwrap_or(vec2(width, height));
+    let id = Id::unique("explanation card").with(opened);
+    let find = || best_corner(canvas, room, vec2(width, height));
+    let corner = ctx.data_mut(|data| *data.get_temp_mut_or_insert_with(id, find));
+    let inner = room.shrink(MARGIN);
     let mut stays = true;
     Area::new(id)
         .order(Order::Middle)
-        .default_size(size)
-        .default_pos(best_corner(canvas, room, size))
+        .pivot(corner)
+        .default_pos(corner.pos_in_rect(&inner))
+        .default_size(vec2(width, inner.height()))
         .constrain_to(room.shrink(MARGIN / 2.0))
         .show(ctx, |ui| {
             Frame::window(ui.style()).show(ui, |ui| {
-                ui.set_width(width);
-                ui.horizontal(|ui| {
-                    ui.strong(title);
-                    ui.with_layout(
-                        eframe::egui::Layout::right_to_left(eframe::egui::Align::Center),
-                        |ui| stays = !icon_button(ui, "✕", "Close", "Close (Esc)").clicked(),
-                    );
-                });
+                ui.set_width(width.min(inner.width() - 2.0 * MARGIN));
+                stays = title_ui(ui, title);
                 ui.separator();
                 ScrollArea::vertical()
                     .id_salt("card")
-                    .max_height(room.height() - 80.0)
+                    .max_height(inner.height() - 70.0)
                     .show(ui, contents);
             });
         });
     stays
 }
 
-fn best_corner(canvas: &Canvas, room: Rect, size: Vec2) -> Pos2 {
+/// The title, and the button that closes the card. False when that was clicked.
+fn title_ui(ui: &mut Ui, title: &str) -> bool {
+    let row = ui.horizontal(|ui| {
+        ui.strong(title);
+        let right = Layout::right_to_left(Align::Center);
+        let close = |ui: &mut Ui| icon_button(ui, "✕", "Close", "Close (Esc)").clicked();
+        ui.with_layout(right, close).inner
+    });
+    !row.inner
+}
+
+fn best_corner(canvas: &Canvas, room: Rect, size: Vec2) -> Align2 {
     let inner = room.shrink(MARGIN);
     // The first of equals: top right.
     let corners = [
@@ -76,9 +85,7 @@ fn best_corner(canvas: &Canvas, room: Rect, size: Vec2) -> Pos2 {
         }
     };
     let best = corners.iter().min_by_key(|corner| covered(corner));
-    best.map_or(inner.min, |corner| {
-        corner.align_size_within_rect(size, inner).min
-    })
+    best.copied().unwrap_or(Align2::RIGHT_TOP)
 }
 
 /// A button with a sign on it, and a name for those who don't see it.

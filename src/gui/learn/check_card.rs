@@ -24,12 +24,17 @@ pub(super) fn card_ui(
     ctx: &Context,
     checking: &mut Checking,
     editor: &Editor,
-    canvas: &Canvas,
+    (canvas, opened): (&Canvas, u64),
     theme: &Theme,
     actions: &mut Vec<Action>,
 ) -> bool {
-    card(ctx, canvas, "Gradient check", SIZE, |ui| {
-        match checking.stage() {
+    card(
+        ctx,
+        canvas,
+        opened,
+        "Gradient check",
+        SIZE,
+        |ui| match checking.stage() {
             Stage::Waiting | Stage::Running => running_ui(ui, checking),
             Stage::Done => {
                 tally_ui(ui, checking, theme);
@@ -43,8 +48,8 @@ pub(super) fn card_ui(
                 again_ui(ui, checking, editor, text);
             }
             Stage::Failed => again_ui(ui, checking, editor, "The check could not be run."),
-        }
-    })
+        },
+    )
 }
 
 fn running_ui(ui: &mut Ui, checking: &mut Checking) {

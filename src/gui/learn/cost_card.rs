@@ -20,10 +20,16 @@ const PLOT: f32 = 190.0;
 const SHAPES: [MarkerShape; 3] = [MarkerShape::Circle, MarkerShape::Square, MarkerShape::Up];
 
 /// Draws the card. False when it is closed.
-pub(super) fn card_ui(ctx: &Context, costs: &mut Costs, canvas: &Canvas, theme: &Theme) -> bool {
+pub(super) fn card_ui(
+    ctx: &Context,
+    costs: &mut Costs,
+    (canvas, opened): (&Canvas, u64),
+    theme: &Theme,
+) -> bool {
     card(
         ctx,
         canvas,
+        opened,
         "Why backward: what all derivatives cost",
         SIZE,
         |ui| {

@@ -139,7 +139,8 @@ impl Lens for ForwardMode {
     }
 
     fn gradient_sign(&self) -> Option<&'static str> {
-        Some("∂ ")
+        // It flows forward, as values do.
+        Some("▸ ")
     }
 
     fn node_emphasis(&self, node: NodeId) -> Emphasis {

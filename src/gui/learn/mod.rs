@@ -80,6 +80,8 @@ pub enum Mode {
 #[derive(Default)]
 pub struct Learn {
     mode: Option<Mode>,
+    /// How often something was opened.
+    opened: u64,
     /// The lesson that is given; a mode may be on besides.
     lesson: Option<Lesson>,
     writer: Option<LessonEditor>,
@@ -139,6 +141,7 @@ impl Learn {
     /// Puts a mode on, in place of the one that was.
     pub fn set(&mut self, mode: Option<Mode>) {
         self.mode = mode;
+        self.opened += 1;
         self.shown.clear();
     }
 
@@ -277,17 +280,18 @@ impl Learn {
         theme: &Theme,
         actions: &mut Vec<Action>,
     ) {
+        let around = (canvas, self.opened);
         let stays = match &mut self.mode {
-            Some(Mode::Nudge(nudging)) => nudge_card::card_ui(ctx, nudging, editor, canvas, theme),
-            Some(Mode::Why(why)) => why_card::card_ui(ctx, why, editor, canvas, theme, actions),
+            Some(Mode::Nudge(nudging)) => nudge_card::card_ui(ctx, nudging, editor, around, theme),
+            Some(Mode::Why(why)) => why_card::card_ui(ctx, why, editor, around, theme, actions),
             Some(Mode::Check(checking)) => {
-                check_card::card_ui(ctx, checking, editor, canvas, theme, actions)
+                check_card::card_ui(ctx, checking, editor, around, theme, actions)
             }
             Some(Mode::Quiz(quiz)) => {
                 quiz_bar::field_ui(ctx, quiz, editor, canvas, theme);
                 true
             }
-            Some(Mode::Cost(costs)) => cost_card::card_ui(ctx, costs, canvas, theme),
+            Some(Mode::Cost(costs)) => cost_card::card_ui(ctx, costs, around, theme),
             _ => true,
         };
         if !stays {

@@ -7,6 +7,7 @@ use super::nudge_plot::plot_ui;
 use super::nudging::{Nudging, SIZES, number};
 use crate::core::explain::notation::Notation;
 use crate::core::explain::nudge::{Change, Outcome};
+use crate::core::number::short;
 use crate::gui::canvas::Canvas;
 use crate::gui::editor::Editor;
 use crate::gui::theme::Theme;
@@ -19,12 +20,12 @@ pub(super) fn card_ui(
     ctx: &Context,
     nudging: &mut Nudging,
     editor: &Editor,
-    canvas: &Canvas,
+    (canvas, opened): (&Canvas, u64),
     theme: &Theme,
 ) -> bool {
-    let name = editor.document().graph().name(nudging.node()).to_owned();
+    let name = nudged_name(nudging, editor);
     let title = format!("If {name} changes by ε");
-    card(ctx, canvas, &title, (WIDTH, HEIGHT), |ui| {
+    card(ctx, canvas, opened, &title, (WIDTH, HEIGHT), |ui| {
         element_ui(ui, nudging, editor);
         size_ui(ui, nudging, editor);
         ui.add_space(4.0);
@@ -37,6 +38,23 @@ pub(super) fn card_ui(
             plot_ui(ui, nudging, theme);
         }
     })
+}
+
+/// `w`, or of a tensor `W[0, 2]`.
+fn nudged_name(nudging: &Nudging, editor: &Editor) -> String {
+    let name = editor.document().graph().name(nudging.node());
+    let shape = editor.evaluation().program().shape(nudging.node());
+    let Some(shape) = shape.filter(|shape| !shape.is_scalar()) else {
+        return name.to_owned();
+    };
+    let mut rest = nudging.element();
+    let strides = shape.strides().into_iter().zip(shape.dims());
+    let places = strides.map(|(stride, _)| {
+        let place = rest / stride.max(1);
+        rest %= stride.max(1);
+        place.to_string()
+    });
+    format!("{name}[{}]", places.collect::<Vec<_>>().join(", "))
 }
 
 /// Which element of a tensor.
@@ -115,7 +133,10 @@ fn changes_ui(ui: &mut Ui, nudging: &Nudging, editor: &Editor, theme: &Theme) {
     let Some(nudge) = nudging.nudge() else { return };
     let is_shown = |change: &&Change| change.node == nudge.node || Some(change.node) == target;
     for change in nudge.changes.iter().filter(is_shown) {
-        let name = editor.document().graph().name(change.node);
+        let name = match change.node == nudge.node {
+            true => nudged_name(nudging, editor),
+            false => editor.document().graph().name(change.node).to_owned(),
+        };
         let (old, new) = match (change.old.as_scalar(), change.new.as_scalar()) {
             (Some(old), Some(new)) => (old, new),
             _ => match (
@@ -144,21 +165,21 @@ fn outcome_ui(ui: &mut Ui, nudging: &Nudging, editor: &Editor, theme: &Theme) {
         ));
         return;
     };
-    let derivative = Notation::Text.partial(target, name);
     let product = format!(
-        "{derivative} · ε = {} · {}",
-        number(outcome.gradient),
+        "∂{target}/∂{} · ε = {} · {}",
+        nudged_name(nudging, editor),
+        brief(outcome.gradient),
         Notation::Text.factor(outcome.by)
     );
     let rows = [
         (
             format!("predicted Δ{target}"),
-            number(outcome.predicted()),
+            brief(outcome.predicted()),
             product,
         ),
         (
             format!("true Δ{target}"),
-            number(outcome.actual()),
+            brief(outcome.actual()),
             "after − before".to_owned(),
         ),
         (
@@ -168,7 +189,7 @@ fn outcome_ui(ui: &mut Ui, nudging: &Nudging, editor: &Editor, theme: &Theme) {
         ),
         (
             "error".to_owned(),
-            number(outcome.error()),
+            brief(outcome.error()),
             "true − predicted".to_owned(),
         ),
     ];
@@ -190,8 +211,13 @@ fn outcome_ui(ui: &mut Ui, nudging: &Nudging, editor: &Editor, theme: &Theme) {
         });
 }
 
+/// A number with so many digits that two of them stand in a row.
+fn brief(x: f64) -> String {
+    short(x, 6).replace('-', "−").replace("inf", "∞")
+}
+
 fn ratio(outcome: Outcome) -> String {
-    outcome.ratio().map_or_else(|| "—".to_owned(), number)
+    outcome.ratio().map_or_else(|| "—".to_owned(), brief)
 }
 
 #[cfg(test)]

@@ -78,8 +78,20 @@ impl Shot {
         let graph = editor.document().graph();
         self.wires = taken.iter().filter_map(|step| step.wire()).collect();
         let flying = taken.iter().filter_map(|step| {
-            let result = explainer.step(*step).equation.result;
-            Some((step.wire()?, Arc::from(result)))
+            let wire = step.wire()?;
+            let shape = editor
+                .evaluation()
+                .program()
+                .shape(start_of(graph, wire)?)?;
+            let text = match shape.is_scalar() {
+                true => explainer.step(*step).equation.result,
+                // All its numbers would be too much to fly.
+                false => {
+                    let lengths: Vec<String> = shape.dims().map(|n| n.to_string()).collect();
+                    lengths.join("×")
+                }
+            };
+            Some((wire, Arc::from(text)))
         });
         self.flying = flying.take(MOST_FLIGHTS).collect();
         let place = |step: &Step| match *step {

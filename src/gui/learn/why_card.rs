@@ -24,7 +24,7 @@ pub(super) fn card_ui(
     ctx: &Context,
     why: &mut Why,
     editor: &Editor,
-    canvas: &Canvas,
+    (canvas, opened): (&Canvas, u64),
     theme: &Theme,
     actions: &mut Vec<Action>,
 ) -> bool {
@@ -32,30 +32,37 @@ pub(super) fn card_ui(
     let height = canvas
         .rect()
         .map_or(300.0, |rect| rect.height().max(300.0) - 140.0);
-    let stays = card(ctx, canvas, "Why this number", (WIDTH, HEIGHT), |ui| {
-        maths(ui, &why.said().title, 20.0, theme.gradient);
-        ScrollArea::vertical()
-            .id_salt("why")
-            .max_height(height.max(80.0))
-            .show(ui, |ui| {
-                local_ui(ui, why.said());
-                pointed = paths_ui(ui, why.said(), theme);
-            });
-        ui.separator();
-        ui.horizontal(|ui| {
-            for (name, format) in [
-                ("Copy as text", Format::Text),
-                ("Copy as LaTeX", Format::Latex),
-            ] {
-                if ui.button(name).clicked() {
-                    ctx.copy_text(why.page(editor, format));
-                    actions.push(Action::Say(
-                        "The explanation is on the clipboard.".to_owned(),
-                    ));
+    let stays = card(
+        ctx,
+        canvas,
+        opened,
+        "Why this number",
+        (WIDTH, HEIGHT),
+        |ui| {
+            maths(ui, &why.said().title, 20.0, theme.gradient);
+            ScrollArea::vertical()
+                .id_salt("why")
+                .max_height(height.max(80.0))
+                .show(ui, |ui| {
+                    local_ui(ui, why.said());
+                    pointed = paths_ui(ui, why.said(), theme);
+                });
+            ui.separator();
+            ui.horizontal(|ui| {
+                for (name, format) in [
+                    ("Copy as text", Format::Text),
+                    ("Copy as LaTeX", Format::Latex),
+                ] {
+                    if ui.button(name).clicked() {
+                        ctx.copy_text(why.page(editor, format));
+                        actions.push(Action::Say(
+                            "The explanation is on the clipboard.".to_owned(),
+                        ));
+                    }
                 }
-            }
-        });
-    });
+            });
+        },
+    );
     if why.point_at(editor, pointed) {
         ctx.request_repaint();
     }
