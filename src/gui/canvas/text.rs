@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Align2, Color32, Context, FontId, Galley, Pos2, Rect, Vec2, vec2};
+use eframe::epaint::TextOptions;
 use hashbrown::HashMap;
 
 use super::ink::Ink;
@@ -53,20 +54,27 @@ pub(crate) struct Texts {
     epoch: u64,
     filled: f64,
     pixels_per_point: f32,
+    options: Option<TextOptions>,
 }
 
 impl Texts {
     /// Begins a frame: lets go what points into a texture that is no more.
     pub(crate) fn begin(&mut self, ctx: &Context) {
         self.frame += 1;
-        let filled = ctx.fonts(|fonts| f64::from(fonts.font_atlas_fill_ratio()));
+        let (filled, options) = ctx.fonts(|fonts| {
+            let filled = f64::from(fonts.font_atlas_fill_ratio());
+            (filled, Some(*fonts.options()))
+        });
         let pixels_per_point = ctx.pixels_per_point();
-        // egui empties the texture when it is full, and says so in no other way.
-        if filled < self.filled || pixels_per_point != self.pixels_per_point {
+        // egui empties the texture when it is full, and says so in no other way. Another
+        // theme may ask for other glyphs.
+        let is_emptied = filled < self.filled || options != self.options;
+        if is_emptied || pixels_per_point != self.pixels_per_point {
             self.kept.clear();
             self.characters.clear();
             self.epoch += 1;
         }
+        self.options = options;
         self.filled = filled;
         self.pixels_per_point = pixels_per_point;
         if self.kept.len() > MOST {
