@@ -218,9 +218,9 @@ mod tests {
     use super::{Counts, count};
     use crate::core::evaluation::Evaluation;
     use crate::core::explain::growth::{self, Kind};
-    use crate::core::forward::{GATHER, forward};
+    use crate::core::forward::forward;
     use crate::core::graph::{Graph, NodeId, NodeOp, NodeParts};
-    use crate::core::reverse::reverse;
+    use crate::core::reverse::{clear, reverse};
     use crate::core::tensor::{Shape, Tensor};
 
     /// A number that no sweep comes to.
@@ -235,15 +235,17 @@ mod tests {
         values[program.sources_end..].fill(MARK);
         let largest = program.singles.iter().flat_map(|single| &*single.operands);
         let largest = largest.map(|o| o.shape.elements()).max().unwrap_or(0);
-        let mut scratch = vec![0.0; largest.max(2 * GATHER)];
-        forward(program, &mut values, &mut scratch);
+        let mut scratch = vec![0.0; largest];
+        let mut slopes = vec![0.0; program.unary.len()];
+        forward(program, &mut values, &mut slopes);
         let computed = &program.order[program.sources..];
         let forward = computed
             .iter()
             .filter(|id| values[place(id)] != MARK)
             .count();
         let mut gradients = vec![MARK; program.arena_len];
-        reverse(program, &values, &mut gradients, &mut scratch);
+        clear(program, &mut gradients);
+        reverse(program, &values, &slopes, &mut gradients, &mut scratch);
         let met = |id: &&NodeId| program.reaches_target(**id) && gradients[place(id)] != MARK;
         let sources = program.order[..program.sources].iter().filter(met).count();
         let nodes = computed.iter().filter(met).count();
