@@ -13,7 +13,7 @@ use wiregrad::gui::first_document;
 use wiregrad::gui::learn::Mode;
 use wiregrad::gui::learn::check::{Checking, Stage};
 use wiregrad::gui::learn::cost::{Costs, Growth};
-use wiregrad::gui::learn::lens::{Lens, Mark, Shown};
+use wiregrad::gui::learn::lens::{Mark, Shown};
 use wiregrad::gui::learn::quiz::Quizzing;
 use wiregrad::gui::selection::Selection;
 
