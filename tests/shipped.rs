@@ -8,9 +8,11 @@ use std::fs;
 use graphs::folder;
 use wiregrad::core::check::{ELEMENTS, Verdict, check};
 use wiregrad::core::evaluation::Evaluation;
+use wiregrad::core::explain::answer::{Answer as Typed, Verdict as Judged};
 use wiregrad::core::graph::{NodeId, Wire};
 use wiregrad::document::Document;
 use wiregrad::document::layout::{Area, GRID, NODE_WIDTH};
+use wiregrad::document::lesson::{Answer, LessonStep};
 use wiregrad::file;
 
 /// Runs a test on every graph, by name and text.
@@ -25,7 +27,7 @@ fn for_each(test: impl Fn(&str, &str, &Document)) {
         test(&name, &text, &document);
         count += 1;
     }
-    assert!(count >= 14, "only {count} graphs");
+    assert!(count >= 20, "only {count} graphs");
 }
 
 #[test]
@@ -131,4 +133,115 @@ fn nodes_stand_apart_on_the_grid_and_wires_run_to_the_right() {
             assert!(runs, "{name}: the wire {pair:?} runs to the left");
         }
     });
+}
+
+/// The number that a question wants, as a learner types it.
+fn typed(document: &Document, answer: &Answer) -> Option<(String, f64)> {
+    let evaluation = Evaluation::new(document.graph());
+    let find = |name: &str| document.graph().find(name);
+    let number = match answer {
+        Answer::Number(number) => Some(*number),
+        Answer::ValueOf(name) => find(name).and_then(|id| evaluation.number(id)),
+        Answer::GradientOf(name) => find(name).and_then(|id| evaluation.gradient_number(id)),
+        Answer::Choice { .. } => None,
+    };
+    number.map(|number| (number.to_string(), number))
+}
+
+/// Runs a test on each of the six lessons.
+fn for_each_lesson(test: impl Fn(&str, &Document)) {
+    let mut lessons = Vec::new();
+    for_each_lesson_file(|name, document| {
+        test(name, document);
+        lessons.push(document.title().to_owned());
+    });
+    let numbers: Vec<&str> = lessons.iter().map(|title| &title[..8]).collect();
+    let wanted: Vec<String> = (1..=6).map(|nth| format!("Lesson {nth}")).collect();
+    assert_eq!(numbers, wanted, "in their order");
+}
+
+fn for_each_lesson_file(mut test: impl FnMut(&str, &Document)) {
+    let entries = fs::read_dir(folder()).expect("the folder");
+    let mut paths: Vec<_> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().expect("a name").to_string_lossy();
+        if name.starts_with("lesson_") {
+            test(&name, &file::load(&path).expect("it opens"));
+        }
+    }
+}
+
+#[test]
+fn lessons_point_at_what_is_there() {
+    for_each_lesson(|name, document| {
+        let steps = document.lesson();
+        assert!((4..=8).contains(&steps.len()), "{name}");
+        let asks = |step: &&LessonStep| step.question.is_some();
+        assert!(steps.iter().filter(asks).count() >= 3, "{name}");
+        for (nth, step) in steps.iter().enumerate() {
+            assert!(
+                (40..500).contains(&step.text.len()),
+                "{name}, step {}",
+                nth + 1
+            );
+            for spot in &step.highlight {
+                assert!(document.spot(spot).is_some(), "{name}: no {spot}");
+            }
+        }
+    });
+}
+
+#[test]
+fn the_right_answers_of_lessons_are_accepted() {
+    for_each_lesson(|name, document| {
+        let questions = document
+            .lesson()
+            .iter()
+            .filter_map(|step| step.question.as_ref());
+        for question in questions {
+            if let Answer::Choice { choices, right } = &question.answer {
+                assert!(*right < choices.len() && choices.len() >= 2, "{name}");
+                continue;
+            }
+            let (text, number) = typed(document, &question.answer)
+                .unwrap_or_else(|| panic!("{name}: {:?} has no answer", question.text));
+            let judged = Typed::parse(&text).map(|answer| answer.judge(number));
+            assert_eq!(judged, Ok(Judged::Right), "{name}: {text}");
+        }
+    });
+}
+
+/// What the texts of the lessons say about numbers, from the sweeps.
+#[test]
+fn what_lessons_say_happens() {
+    let load = |name: &str| file::load(&folder().join(name)).expect("it opens");
+    let with = |document: &Document, values: &[(&str, f64)]| {
+        let mut evaluation = Evaluation::new(document.graph());
+        for (name, value) in values {
+            let id = document.graph().find(name).expect("a source");
+            evaluation.set_number(id, *value).expect("lawful");
+        }
+        evaluation.refresh();
+        evaluation
+    };
+    let close =
+        |a: Option<f64>, b: f64| assert!(a.is_some_and(|a| (a - b).abs() < 1e-12), "{a:?}, {b}");
+    let chain = load("lesson_3_chain_rule.ron");
+    let find = |document: &Document, name: &str| document.graph().find(name).expect("a node");
+    let [t, j] = ["t", "J"].map(|name| find(&chain, name));
+    close(with(&chain, &[("t", 2.001)]).number(j), 25.030_009);
+    close(with(&chain, &[("t", 1.0)]).gradient_number(t), 12.0);
+    let unit = load("lesson_6_a_neuron_learns.ron");
+    let [w, b, j] = ["w", "b", "J"].map(|name| find(&unit, name));
+    let first = with(&unit, &[("w", 2.4), ("b", 7.8)]);
+    close(first.number(j), 0.5);
+    close(first.gradient_number(w), -2.0);
+    close(first.gradient_number(b), 1.0);
+    close(with(&unit, &[("w", 2.6), ("b", 7.7)]).number(j), 0.125);
+    let cost = load("lesson_5_why_backward.ron");
+    let counts = wiregrad::core::explain::cost::count(&Evaluation::new(cost.graph()));
+    assert_eq!((counts.reverse_mode(), counts.naive()), (18, 42));
 }

@@ -122,7 +122,7 @@ impl eframe::App for App {
         self.learn.edges_ui(ui, &self.editor, &theme, &mut actions);
         let (editor, canvas) = (&self.editor, &self.canvas);
         self.panels
-            .edges_ui(ui, editor, canvas, &theme, &mut actions);
+            .edges_ui(ui, editor, canvas, &theme, self.learn.lens(), &mut actions);
         egui::CentralPanel::no_frame().show(ui, |ui| {
             let (editor, lens) = (&self.editor, self.learn.lens());
             self.canvas

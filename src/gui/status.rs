@@ -58,6 +58,8 @@ fn target_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec<Action>) {
     };
     let value = app.editor.evaluation().number(target);
     let value = value.map_or_else(|| "—".to_owned(), |x| number_text(x, 7));
+    let kept_back = app.learn.lens().value(target).kept_back();
+    let value = kept_back.map_or(value, str::to_owned);
     let name = app.editor.document().graph().name(target);
     let text = RichText::new(format!("{name} = {value}"))
         .color(theme.value)

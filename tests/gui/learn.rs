@@ -40,7 +40,7 @@ impl Driver {
         found > 0 || self.harness.query_all_by_value(part).count() > 0
     }
 
-    fn command(&mut self, command: Command) {
+    pub(super) fn command(&mut self, command: Command) {
         let ctx = self.harness.ctx.clone();
         let app = self.harness.state_mut();
         app.perform(&ctx, vec![Action::Command(command)]);

@@ -12,6 +12,7 @@ mod editing;
 mod first;
 mod keyboard;
 mod learn;
+mod lessons;
 mod monkey;
 mod notes;
 mod panels;

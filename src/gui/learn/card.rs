@@ -45,6 +45,8 @@ pub(super) fn card(
         .show(ctx, |ui| {
             Frame::window(ui.style()).show(ui, |ui| {
                 ui.set_width(width.min(inner.width() - 2.0 * MARGIN));
+                // What has more to show later can grow.
+                ui.set_max_height(inner.height());
                 stays = title_ui(ui, title);
                 ui.separator();
                 ScrollArea::vertical()

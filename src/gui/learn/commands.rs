@@ -42,9 +42,10 @@ pub static ANY_MODE_KEYS: &[(KeyboardShortcut, Command)] =
 impl App {
     /// Carries out a command of the menu "Learn"; false if it is about something else.
     pub(in crate::gui) fn learn_command(&mut self, command: Command) -> bool {
-        let was_on = self.learn.player().is_some();
+        let is_read = |learn: &Learn| learn.player().is_some() || learn.quiz().is_some();
+        let was_read = is_read(&self.learn);
         let is_done = self.learn.command(&self.editor, command);
-        if !was_on && self.learn.player().is_some() {
+        if !was_read && is_read(&self.learn) {
             self.canvas.make_readable(&self.editor);
         }
         is_done

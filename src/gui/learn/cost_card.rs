@@ -4,7 +4,9 @@
 use std::ops::RangeInclusive;
 
 use eframe::egui::{Color32, Context, Grid, ProgressBar, RichText, Role, Ui, WidgetInfo};
-use egui_plot::{Corner, GridMark, Legend, Line, MarkerShape, Plot, PlotPoints, Points};
+use egui_plot::{
+    Corner, GridMark, Legend, Line, MarkerShape, Plot, PlotPoints, Points, uniform_grid_spacer,
+};
 
 use super::card::card;
 use super::cost::{Cost, Costs, Growth, WAYS, grouped, time_text};
@@ -160,18 +162,21 @@ fn plot_ui(ui: &mut Ui, costs: &Costs, theme: &Theme) {
         .allow_scroll(false)
         .allow_boxed_zoom(false)
         .show_crosshair(false)
+        .y_grid_spacer(uniform_grid_spacer(|_| [1.0, 3.0, 9.0]))
         .legend(Legend::default().position(Corner::LeftTop))
         .x_axis_label("nodes")
         .y_axis_label(axis)
         .x_axis_formatter(|mark, _| power(mark, false))
         .y_axis_formatter(move |mark, _: &RangeInclusive<f64>| power(mark, in_seconds))
         .show(ui, |plot| {
-            for ((way, color), shape) in WAYS.iter().enumerate().zip(colors(theme)).zip(SHAPES) {
-                let (way, name) = way;
+            // Two may be the same: the wider lies under the narrower.
+            let looks = colors(theme).into_iter().zip(SHAPES).zip([1.5, 1.5, 4.0]);
+            let looks: Vec<_> = WAYS.iter().enumerate().zip(looks).collect();
+            for ((way, name), ((color, shape), width)) in looks.into_iter().rev() {
                 let line = Line::new(*name, PlotPoints::from(points(way)));
-                plot.line(line.color(color).width(1.5));
+                plot.line(line.color(color).width(width));
                 let dots = Points::new(*name, PlotPoints::from(points(way)));
-                plot.points(dots.color(color).radius(3.5).shape(shape));
+                plot.points(dots.color(color).radius(2.5 + width / 2.0).shape(shape));
             }
         });
     shown.response.widget_info(|| {

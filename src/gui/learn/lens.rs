@@ -22,6 +22,17 @@ pub enum Shown {
     Text(Arc<str>),
 }
 
+impl Shown {
+    /// What stands for a number that is kept back; nothing if it isn't.
+    pub fn kept_back(&self) -> Option<&'static str> {
+        match self {
+            Shown::Absent => Some("—"),
+            Shown::Hidden => Some("?"),
+            Shown::AsIs | Shown::Text(_) => None,
+        }
+    }
+}
+
 /// How much a node or a wire stands out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Emphasis {

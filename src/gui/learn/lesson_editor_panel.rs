@@ -73,14 +73,14 @@ fn list_ui(ui: &mut Ui, lesson: &mut Lesson, editor: &Editor, actions: &mut Vec<
             lesson.go_on_when_there();
         }
         ui.add_enabled_ui(!steps.is_empty(), |ui| {
-            if icon_button(ui, "⏶", "Move step up", "Move the step up").clicked()
+            if icon_button(ui, "↑", "Move step up", "Move the step up").clicked()
                 && let Some(before) = at.checked_sub(1)
                 && let Some(steps) = swapped(document, at, before)
             {
                 set(steps);
                 lesson.go_to(editor, before);
             }
-            if icon_button(ui, "⏷", "Move step down", "Move the step down").clicked()
+            if icon_button(ui, "↓", "Move step down", "Move the step down").clicked()
                 && let Some(steps) = swapped(document, at, at + 1)
             {
                 set(steps);
@@ -105,7 +105,7 @@ fn list_ui(ui: &mut Ui, lesson: &mut Lesson, editor: &Editor, actions: &mut Vec<
 fn step_ui(ui: &mut Ui, step: &mut LessonStep, editor: &Editor) -> bool {
     let mut over = false;
     ui.weak("Text");
-    over |= named(ui.add(multiline(&mut step.text, 5)), "Text of the step").lost_focus();
+    over |= named(&ui.add(multiline(&mut step.text, 5)), "Text of the step").lost_focus();
     highlight_ui(ui, step, editor);
     ui.horizontal_wrapped(|ui| {
         ui.weak("Shows");
@@ -178,7 +178,7 @@ fn highlight_ui(ui: &mut Ui, step: &mut LessonStep, editor: &Editor) {
 fn question_ui(ui: &mut Ui, question: &mut Question, editor: &Editor) -> bool {
     let mut over = false;
     ui.weak("Asks");
-    over |= named(ui.add(multiline(&mut question.text, 2)), "Question").lost_focus();
+    over |= named(&ui.add(multiline(&mut question.text, 2)), "Question").lost_focus();
     match &mut question.answer {
         Answer::Number(number) => {
             ui.horizontal(|ui| {
@@ -200,7 +200,7 @@ fn node_ui(ui: &mut Ui, name: &mut String, editor: &Editor) -> bool {
     ui.horizontal(|ui| {
         ui.weak("Node");
         let field = TextEdit::singleline(name).desired_width(110.0);
-        over = named(ui.add(field), "Node of the answer").lost_focus();
+        over = named(&ui.add(field), "Node of the answer").lost_focus();
         let selected = editor.selection.only_node();
         let button = eframe::egui::Button::new("The selected one");
         if ui.add_enabled(selected.is_some(), button).clicked()
@@ -231,7 +231,7 @@ fn choices_ui(ui: &mut Ui, choices: &mut Vec<String>, right: &mut usize) -> bool
             );
             let width = (ui.available_width() - 34.0).max(60.0);
             let field = ui.add(TextEdit::singleline(choice).desired_width(width));
-            over |= named(field, &format!("Choice {}", nth + 1)).lost_focus();
+            over |= named(&field, &format!("Choice {}", nth + 1)).lost_focus();
             let name = format!("Take choice {} out", nth + 1);
             if count > 2 && icon_button(ui, "✕", &name, "Take it out").clicked() {
                 out = Some(nth);
@@ -258,11 +258,12 @@ fn multiline(text: &mut String, rows: usize) -> TextEdit<'_> {
         .desired_rows(rows)
 }
 
-fn named(response: Response, name: &str) -> Response {
-    named_as(&response, Role::TextInput, name)
+/// Gives a field its accessible name.
+fn named<'a>(response: &'a Response, name: &str) -> &'a Response {
+    named_as(response, Role::TextInput, name)
 }
 
-fn named_as(response: &Response, role: Role, name: &str) -> Response {
+fn named_as<'a>(response: &'a Response, role: Role, name: &str) -> &'a Response {
     response.widget_info(|| WidgetInfo::labeled(role, true, name));
-    response.clone()
+    response
 }

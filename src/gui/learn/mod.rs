@@ -261,6 +261,9 @@ impl Learn {
         let Some(lesson) = &mut self.lesson else {
             return;
         };
+        if matches!(self.mode, Some(Mode::Quiz(_))) {
+            return; // Two that ask at a time are one too many.
+        }
         if let Some(writer) = &mut self.writer
             && !lesson_editor_panel::panel_ui(ui, writer, lesson, editor, theme, actions)
         {

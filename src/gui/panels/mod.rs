@@ -25,6 +25,7 @@ use super::action::{Action, PaletteRequest};
 use super::canvas::Canvas;
 use super::command::Command;
 use super::editor::Editor;
+use super::learn::lens::Lens;
 use super::theme::Theme;
 use crate::core::graph::NodeId;
 use command_palette::CommandPalette;
@@ -126,13 +127,15 @@ impl Panels {
         self.inspector = Inspector::default();
     }
 
-    /// Draws the panels at the edges; what is left of `ui` is the canvas's.
+    /// Draws the panels at the edges; what is left of `ui` is the canvas's. Numbers that
+    /// the lens keeps back aren't shown here either.
     pub fn edges_ui(
         &mut self,
         ui: &mut Ui,
         editor: &Editor,
         canvas: &Canvas,
         theme: &Theme,
+        lens: &dyn Lens,
         actions: &mut Vec<Action>,
     ) {
         let window = ui.available_size();
@@ -168,7 +171,7 @@ impl Panels {
             .default_size(state.inspector.size)
             .size_range(share(window.x, 220.0, 0.4))
             .show_collapsible(ui, &mut state.inspector.shown, |ui| {
-                self.inspector.show(ui, editor, theme, actions);
+                self.inspector.show(ui, editor, lens, theme, actions);
             });
         state
             .inspector

@@ -23,6 +23,7 @@ use crate::core::graph::{NodeId, Wire};
 use crate::document::Revision;
 use crate::gui::action::Action;
 use crate::gui::editor::Editor;
+use crate::gui::learn::lens::Lens;
 use crate::gui::theme::Theme;
 use attributes::AttributeDrafts;
 use draft::Draft;
@@ -47,6 +48,7 @@ pub(super) struct Inspector {
 /// What the parts of the inspector draw from.
 struct Subject<'a> {
     editor: &'a Editor,
+    lens: &'a dyn Lens,
     theme: &'a Theme,
     explainer: Explainer<'a>,
     outgoing: &'a Outgoing,
@@ -58,6 +60,7 @@ impl Inspector {
         &mut self,
         ui: &mut Ui,
         editor: &Editor,
+        lens: &dyn Lens,
         theme: &Theme,
         actions: &mut Vec<Action>,
     ) {
@@ -76,6 +79,7 @@ impl Inspector {
         );
         let subject = Subject {
             editor,
+            lens,
             theme,
             explainer,
             outgoing: &outgoing,

@@ -36,11 +36,21 @@ impl Inspector {
         let key = (subject.editor.live().generation(), id);
         let mut memo = std::mem::take(&mut self.node_facts);
         let facts = memo.get(key, || subject.node_facts(id));
+        let lens = subject.lens;
+        let kept = [lens.value(id), lens.gradient(id)].map(|shown| shown.kept_back());
+        let mut instead = kept.map(|text| text.map(str::to_owned));
+        exchange(facts, &mut instead);
         self.value_ui(ui, subject, (id, node), facts, actions);
+        exchange(facts, &mut instead);
         subject.learn_ui(ui, id, actions);
-        formulas_ui(ui, facts);
-        self.node_facts = memo;
-        subject.inputs_ui(ui, id, node, actions);
+        if kept == [None; 2] {
+            formulas_ui(ui, facts);
+            self.node_facts = memo;
+            subject.inputs_ui(ui, id, node, actions);
+        } else {
+            self.node_facts = memo;
+            ui.weak("Formulas come back with the numbers.");
+        }
         if let (Some(op), Some(settings)) = (node.op(), node.settings())
             && !op.attributes.is_empty()
         {
@@ -52,6 +62,16 @@ impl Inspector {
         if let Some(kinks) = node.op().and_then(|op| op.kinks) {
             section_ui(ui, "Kink");
             ui.label(RichText::new(format!("{}.", capital(kinks))).weak());
+        }
+    }
+}
+
+/// Exchanges value and gradient with the texts that are shown instead.
+fn exchange(facts: &mut NodeFacts, instead: &mut [Option<String>; 2]) {
+    let fields = [&mut facts.value, &mut facts.gradient];
+    for (field, instead) in fields.into_iter().zip(instead) {
+        if let Some(text) = instead {
+            std::mem::swap(field, text);
         }
     }
 }

@@ -35,26 +35,24 @@ impl Subject<'_> {
             |op| op.inputs.name(wire.input),
         );
         ui.label(RichText::new(format!("into {input} of {}", node.op_name())).weak());
+        let shown = [self.lens.wire_value(wire), self.lens.wire_gradient(wire)];
+        let kept = shown.map(|shown| shown.kept_back());
         Grid::new("wire numbers")
             .num_columns(2)
             .spacing(vec2(12.0, 6.0))
             .show(ui, |ui| {
                 ui.label("Value");
-                maths_ui(
-                    ui,
-                    RichText::new(&facts.value).color(self.theme.value).strong(),
-                );
+                let text = kept[0].unwrap_or(&facts.value);
+                maths_ui(ui, RichText::new(text).color(self.theme.value).strong());
                 ui.end_row();
                 ui.label("Gradient");
-                maths_ui(
-                    ui,
-                    RichText::new(&facts.gradient)
-                        .color(self.theme.gradient)
-                        .strong(),
-                );
+                let text = kept[1].unwrap_or(&facts.gradient);
+                maths_ui(ui, RichText::new(text).color(self.theme.gradient).strong());
                 ui.end_row();
             });
-        self.chain_rule_ui(ui, wire, facts.chain_rule.as_ref());
+        if kept == [None; 2] {
+            self.chain_rule_ui(ui, wire, facts.chain_rule.as_ref());
+        }
         ui.add_space(6.0);
         let reaches = self.editor.evaluation().program().reaches_target(wire.to);
         let why = ui.add_enabled(reaches, eframe::egui::Button::new("Why this gradient"));

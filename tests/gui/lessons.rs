@@ -1,0 +1,325 @@
+//! What is asked and taught: gradient check, quiz, why backward, lessons.
+
+use std::time::Duration;
+
+use eframe::egui::{Key, Modifiers, Role};
+use egui_kittest::kittest::Queryable;
+use wiregrad::core::explain::quiz::Subject;
+use wiregrad::document::lesson::{Answer, LessonStep};
+use wiregrad::file;
+use wiregrad::gui::action::Action;
+use wiregrad::gui::command::Command;
+use wiregrad::gui::first_document;
+use wiregrad::gui::learn::Mode;
+use wiregrad::gui::learn::check::{Checking, Stage};
+use wiregrad::gui::learn::cost::{Costs, Growth};
+use wiregrad::gui::learn::lens::{Mark, Shown};
+use wiregrad::gui::learn::quiz::Quizzing;
+use wiregrad::gui::selection::Selection;
+
+use super::driver::Driver;
+
+impl Driver {
+    /// Frames until this holds; something in the background brings it about.
+    fn until(&mut self, holds: impl Fn(&Driver) -> bool) {
+        for _ in 0..2_000 {
+            if holds(self) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+            self.harness.step();
+        }
+        panic!("it never comes about");
+    }
+
+    fn checking(&self) -> Option<&Checking> {
+        match self.app().learn.mode() {
+            Some(Mode::Check(checking)) => Some(checking),
+            _ => None,
+        }
+    }
+
+    fn quiz(&self) -> &Quizzing {
+        self.app().learn.quiz().expect("a quiz is on")
+    }
+
+    fn costs(&self) -> Option<&Costs> {
+        match self.app().learn.mode() {
+            Some(Mode::Cost(costs)) => Some(costs),
+            _ => None,
+        }
+    }
+
+    fn says(&self, part: &str) -> bool {
+        let found = self.harness.query_all_by_label_contains(part);
+        found.count() > 0
+    }
+
+    /// The number of the step of the lesson, counted from 1.
+    fn step(&self) -> usize {
+        self.app().learn.lesson().expect("a lesson is on").at() + 1
+    }
+
+    fn field(&mut self, name: &str, text: &str) {
+        let field = self.harness.get_by_role_and_label(Role::TextInput, name);
+        let at = field.rect().center();
+        self.click(at);
+        self.press(Modifiers::COMMAND, Key::A);
+        self.type_text(text);
+    }
+}
+
+const KINK: &str = r#"(version: 1, target: "J", nodes: [
+    (name: "x", op: "input", value: 0, at: (0, 0)),
+    (name: "J", op: "relu", inputs: ["x"], at: (300, 0)),
+])"#;
+
+#[test]
+fn all_gradients_are_checked_marked_and_listed() {
+    let mut driver = Driver::new(first_document());
+    driver.key(Key::F7);
+    driver.until(|driver| {
+        driver
+            .checking()
+            .is_some_and(|it| it.stage() == Stage::Done)
+    });
+    driver.run();
+    assert!(driver.says("All 10 gradients are fine"));
+    let w = driver.id("w");
+    assert_eq!(driver.app().learn.lens().mark(w), Some(Mark::Fine));
+    driver.choose("go to w");
+    assert_eq!(driver.selected(), ["w"]);
+    // Another value, and the results are no longer those of the graph.
+    driver.command(Command::Undo);
+    driver.type_text("3");
+    driver.key(Key::Enter);
+    assert!(driver.says("has changed since"));
+    assert_eq!(driver.app().learn.lens().mark(w), None);
+    driver.choose("Check again");
+    driver.until(|driver| {
+        driver
+            .checking()
+            .is_some_and(|it| it.stage() == Stage::Done)
+    });
+    driver.key(Key::Escape);
+    driver.key(Key::Escape);
+    assert!(driver.checking().is_none());
+}
+
+#[test]
+fn a_kink_is_marked_and_a_missing_target_said() {
+    let mut driver = Driver::of(KINK);
+    driver.key(Key::F7);
+    driver.until(|driver| {
+        driver
+            .checking()
+            .is_some_and(|it| it.stage() == Stage::Done)
+    });
+    driver.run();
+    assert!(driver.says("at a kink"));
+    let x = driver.id("x");
+    assert_eq!(driver.app().learn.lens().mark(x), Some(Mark::Doubtful));
+    let driver = Driver::of("(version: 1, nodes: [])");
+    assert!(driver.app().why_not(Command::CheckGradients).is_some());
+}
+
+#[test]
+fn a_quiz_is_played_with_the_keyboard_alone() {
+    let mut driver = Driver::new(first_document());
+    driver.key(Key::F9);
+    let squared = driver.id("squared");
+    assert_eq!(driver.app().learn.lens().gradient(squared), Shown::Hidden);
+    assert_eq!(driver.quiz().quiz().subject(), Subject::Gradients);
+    // The answer field has the keyboard from the start.
+    driver.type_text("-0.5");
+    driver.key(Key::Enter);
+    assert!(driver.says("The sign is the other one"));
+    driver.press(Modifiers::COMMAND, Key::H);
+    assert!(driver.says("Hint: squared goes into J"));
+    driver.press(Modifiers::COMMAND, Key::A);
+    driver.type_text("1/2");
+    driver.key(Key::Enter);
+    assert!(driver.says("Right: ∂J/∂squared = 0.5"));
+    assert_eq!(driver.app().learn.lens().gradient(squared), Shown::AsIs);
+    driver.press(Modifiers::COMMAND, Key::J);
+    assert_eq!(driver.quiz().current(), Some(2));
+    // Escape gives the keys to the canvas, Enter takes them back.
+    driver.key(Key::Escape);
+    driver.key(Key::Enter);
+    while driver.quiz().current().is_some() {
+        driver.press(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::J);
+    }
+    assert_eq!(driver.quiz().score().right, 1);
+    assert!(driver.says("1 of 8 right, 0 of them at once: 0.5 points"));
+    driver.choose("Ask for values");
+    for answer in ["-4", "4", "2", "4,0"] {
+        driver.type_text(answer);
+        driver.key(Key::Enter);
+    }
+    driver.type_text("2");
+    driver.choose("Check");
+    assert!(driver.says("5 of 5 right, 5 of them at once: 5 points"));
+    driver.choose("Close the quiz");
+    assert!(driver.app().learn.mode().is_none());
+}
+
+#[test]
+fn what_is_asked_stands_nowhere_in_the_window() {
+    let mut driver = Driver::new(first_document());
+    driver.key(Key::F9);
+    let w = driver.id("w");
+    let ctx = driver.harness.ctx.clone();
+    let select = vec![Action::Select(Selection::node(w))];
+    driver.harness.state_mut().perform(&ctx, select);
+    driver.run();
+    assert!(!driver.says("−8") && !driver.says("∂c/∂w"));
+    assert!(driver.says("come back with the numbers"));
+    driver.command(Command::QuizValues);
+    assert!(!driver.says("J = 2"), "the status line tells the target");
+}
+
+#[test]
+fn another_graph_begins_the_quiz_anew() {
+    let mut driver = Driver::new(first_document());
+    driver.key(Key::F9);
+    driver.type_text("0.5");
+    driver.key(Key::Enter);
+    assert_eq!(driver.quiz().score().right, 1);
+    driver.key(Key::Escape);
+    let squared = driver.title("squared");
+    driver.click(squared);
+    driver.key(Key::Delete);
+    assert_eq!(driver.quiz().score().right, 0);
+    assert!(driver.says("began anew"));
+    driver.undo();
+    driver.command(Command::StopExplaining);
+    assert!(driver.app().learn.mode().is_none());
+}
+
+#[test]
+fn what_backward_costs_is_counted_and_plotted() {
+    let mut driver = Driver::new(first_document());
+    driver.command(Command::WhyBackward);
+    driver.until(|driver| driver.costs().is_some_and(|it| it.own().is_some()));
+    assert!(driver.says("n = 5 nodes that compute, p = 5 sources"));
+    driver.until(|driver| driver.costs().is_some_and(|it| it.grown().count() >= 2));
+    driver.harness.step();
+    assert!(driver.says("Backward grows with the graph"));
+    assert!(driver.says("Plot of steps against nodes"));
+    // On a fast machine it may all be there by now.
+    if driver.harness.query_by_label("Cancel").is_some() {
+        driver.harness.get_by_label("Cancel").click_accesskit();
+        driver.harness.run_steps(3);
+        assert_eq!(driver.costs().map(Costs::growth), Some(Growth::Stopped));
+    }
+    let time = driver.harness.get_by_role_and_label(Role::Button, "time");
+    time.click_accesskit();
+    driver.harness.run_steps(3);
+    assert!(driver.says("Plot of time against nodes"));
+}
+
+fn shipped(name: &str) -> Driver {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("saved_graphs");
+    Driver::new(file::load(&folder.join(name)).expect("it ships"))
+}
+
+#[test]
+fn a_file_with_a_lesson_begins_it() {
+    let mut driver = shipped("lesson_4_adding_over_paths.ron");
+    assert!(driver.says("Step 1 of 7"));
+    let b = driver.id("b");
+    assert_eq!(driver.app().learn.lens().gradient(b), Shown::Absent);
+    assert_eq!(driver.app().learn.lens().lit_nodes(), [b]);
+    driver.key(Key::PageDown);
+    let c = driver.id("c");
+    assert_eq!(driver.app().learn.lens().gradient(c), Shown::Hidden);
+    driver.field("Your answer", "3");
+    driver.key(Key::Enter);
+    assert!(driver.says("Too large by 1"));
+    driver.field("Your answer", "2,0");
+    driver.key(Key::Enter);
+    assert!(driver.says("Right: 2"));
+    assert_eq!(driver.app().learn.lens().gradient(c), Shown::AsIs);
+    // The page keys turn the steps while an answer is typed, too.
+    driver.key(Key::PageDown);
+    assert_eq!(driver.step(), 3);
+    driver.choose("Tell me");
+    assert!(driver.says("It is: 3"));
+    driver.choose("◀ Back");
+    driver.key(Key::PageUp);
+    assert_eq!(driver.step(), 1);
+    for _ in 0..10 {
+        driver.key(Key::PageDown);
+    }
+    assert_eq!(driver.step(), 7);
+    driver.choose("the product of all that comes back");
+    assert!(driver.says("No, it is another one"));
+    driver.choose("the sum of all that comes back");
+    assert!(driver.says("Right"));
+    driver.choose("Close the lesson");
+    assert!(driver.app().learn.lesson().is_none());
+    driver.command(Command::Lesson);
+    assert_eq!(driver.step(), 1);
+}
+
+#[test]
+fn other_explanations_go_on_beside_a_lesson() {
+    let mut driver = shipped("lesson_3_chain_rule.ron");
+    let t = driver.title("t");
+    driver.click(t);
+    driver.key(Key::N);
+    assert!(matches!(driver.app().learn.mode(), Some(Mode::Nudge(_))));
+    driver.key(Key::PageDown);
+    assert_eq!(driver.step(), 2);
+    driver.key(Key::Escape);
+    assert!(driver.app().learn.mode().is_none());
+    assert_eq!(driver.step(), 2);
+}
+
+#[test]
+fn a_teacher_writes_a_lesson() {
+    let mut driver = Driver::new(first_document());
+    assert!(driver.app().why_not(Command::Lesson).is_some());
+    driver.command(Command::EditLesson);
+    driver.one_step(|driver| driver.choose("Add step"));
+    driver.one_step(|driver| {
+        driver.field("Text of the step", "Look at w.");
+        driver.key(Key::Escape);
+    });
+    let w = driver.id("w");
+    let ctx = driver.harness.ctx.clone();
+    let select = vec![Action::Select(Selection::node(w))];
+    driver.harness.state_mut().perform(&ctx, select);
+    driver.run();
+    driver.one_step(|driver| driver.choose("Add the selection"));
+    driver.one_step(|driver| driver.choose("gradients"));
+    driver.harness.get_by_label("Kind of question").click();
+    driver.run();
+    driver.choose("the gradient of a node");
+    let step = driver.document().lesson().first().cloned();
+    let step = step.unwrap_or_default();
+    assert_eq!(
+        (step.text.as_str(), step.highlight),
+        ("Look at w.", vec!["w".to_owned()])
+    );
+    assert!(step.show.values && !step.show.gradients);
+    let answer = step.question.map(|question| question.answer);
+    assert_eq!(answer, Some(Answer::GradientOf("w".to_owned())));
+    assert!(driver.says("Step 1 of 1"));
+    driver.choose("Add step");
+    driver.run();
+    assert_eq!(driver.step(), 2);
+    driver.one_step(|driver| driver.choose("Move step up"));
+    assert_eq!(
+        driver.document().lesson().first(),
+        Some(&LessonStep::default())
+    );
+    driver.one_step(|driver| driver.choose("Delete step"));
+    assert_eq!(driver.document().lesson().len(), 1);
+    // It is saved, and begins when the file is opened.
+    let text = file::to_text(driver.document());
+    let again = Driver::of(&text);
+    assert_eq!(again.step(), 1);
+    driver.choose("Close the lesson editor");
+    assert!(!driver.app().learn.is_writing());
+}
