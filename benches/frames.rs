@@ -21,6 +21,7 @@ use wiregrad::document::{Document, Edit, Position};
 use wiregrad::gui::canvas::view::View;
 use wiregrad::gui::canvas::{Canvas, Options};
 use wiregrad::gui::editor::Editor;
+use wiregrad::gui::learn::lens::Plain;
 use wiregrad::gui::theme::{self, Scheme, Theme};
 
 const SIZE: Vec2 = vec2(1600.0, 1000.0);
@@ -108,7 +109,7 @@ impl Bench {
             CentralPanel::no_frame().show(ui, |ui| {
                 let (editor, theme) = (&self.editor, &self.theme);
                 self.canvas
-                    .ui(ui, editor, theme, self.options, &mut actions);
+                    .ui(ui, editor, &Plain, theme, self.options, &mut actions);
             });
         });
         let drawn = self.ctx.tessellate(output.shapes, output.pixels_per_point);

@@ -10,6 +10,8 @@ fn main() -> ExitCode {
     match cli::parse() {
         Invocation::Command(command) => cli::run(&command),
         Invocation::Editor(file) => editor(file.as_deref()),
+        #[cfg(feature = "gui")]
+        Invocation::Picture(args) => picture(&args),
     }
 }
 
@@ -28,4 +30,27 @@ fn editor(file: Option<&Path>) -> ExitCode {
         "this build has no editor: run 'wiregrad eval {file}' for the values and gradients of a \
          graph, or build with the feature 'gui'"
     ))
+}
+
+#[cfg(feature = "gui")]
+fn picture(args: &cli::PictureArgs) -> ExitCode {
+    use wiregrad::gui::picture::{Format, GraphPicture, Theme};
+
+    let Some(format) = Format::of(&args.to) else {
+        return cli::usage_error(&format!(
+            "a picture is a .png or a .svg file, and {} is neither: give it one of these endings",
+            args.to.display()
+        ));
+    };
+    let document = match wiregrad::file::load(&args.file) {
+        Ok(document) => document,
+        Err(error) => return cli::failure(&error.to_string()),
+    };
+    let theme = if args.dark { Theme::Dark } else { Theme::Light };
+    let mut picture = GraphPicture::new(document, theme);
+    picture.options.backdrop = !args.transparent;
+    match picture.save(&args.to, format) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => cli::failure(&error.to_string()),
+    }
 }

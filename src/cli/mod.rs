@@ -13,6 +13,8 @@ mod nudge;
 mod open;
 mod ops;
 mod output;
+#[cfg(feature = "gui")]
+mod picture;
 mod table;
 mod value;
 
@@ -27,6 +29,8 @@ use crate::file::{self, FileError};
 pub use cost::CostArgs;
 pub use explain::ExplainArgs;
 pub use nudge::NudgeArgs;
+#[cfg(feature = "gui")]
+pub use picture::PictureArgs;
 use value::Setting;
 
 const EXAMPLES: &str = "\
@@ -57,6 +61,14 @@ rounding explains it or a kink lies within the step.
 
 Exit status: 0 fine, 1 a gradient or a file has a problem, 2 wrong usage.";
 
+#[cfg(feature = "gui")]
+const PICTURE_EXAMPLES: &str = "\
+Examples:
+  wiregrad picture graph.ron graph.png
+  wiregrad picture graph.ron slide.svg --dark --transparent
+
+Exit status: 0 fine, 1 the file or the picture has a problem, 2 wrong usage.";
+
 /// Evaluates computation graphs: the value that flows forward and the derivative
 /// that flows back, on every wire.
 #[derive(Parser)]
@@ -69,7 +81,7 @@ Exit status: 0 fine, 1 a gradient or a file has a problem, 2 wrong usage.";
 )]
 struct Cli {
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<Asked>,
     /// The graph to open in the editor
     file: Option<PathBuf>,
 }
@@ -80,6 +92,20 @@ pub enum Invocation {
     Editor(Option<PathBuf>),
     /// Carry out a command.
     Command(Command),
+    /// Draw a graph into a file.
+    #[cfg(feature = "gui")]
+    Picture(PictureArgs),
+}
+
+/// A word of the command line.
+#[derive(Subcommand)]
+enum Asked {
+    #[command(flatten)]
+    Command(Command),
+    /// Draw a graph into a picture file, with the numbers on its wires
+    #[cfg(feature = "gui")]
+    #[command(after_help = PICTURE_EXAMPLES)]
+    Picture(PictureArgs),
 }
 
 /// A command of the command line.
@@ -157,7 +183,9 @@ const WRONG_USAGE: u8 = 2;
 pub fn parse() -> Invocation {
     let cli = Cli::parse();
     match cli.command {
-        Some(command) => Invocation::Command(command),
+        Some(Asked::Command(command)) => Invocation::Command(command),
+        #[cfg(feature = "gui")]
+        Some(Asked::Picture(args)) => Invocation::Picture(args),
         None => Invocation::Editor(cli.file),
     }
 }

@@ -61,6 +61,7 @@ impl App {
             walk: Walk::default(),
             copy_next: None,
         };
+        app.learn.open(&app.editor);
         app.canvas.fit();
         app
     }
@@ -69,7 +70,7 @@ impl App {
     pub fn show(&mut self, document: Document) {
         self.editor = Editor::new(document);
         self.panels.forget_document();
-        self.learn.set(None);
+        self.learn.open(&self.editor);
         self.canvas.fit();
     }
 
@@ -118,10 +119,10 @@ impl eframe::App for App {
         Panel::bottom("status").show(ui, |ui| status::status_ui(ui, self, &theme, &mut actions));
         self.life.start_ui(ui);
         self.panels.start_shown = self.life.start.is_some();
+        self.learn.edges_ui(ui, &self.editor, &theme, &mut actions);
         let (editor, canvas) = (&self.editor, &self.canvas);
         self.panels
             .edges_ui(ui, editor, canvas, &theme, &mut actions);
-        self.learn.edges_ui(ui, &self.editor, &theme);
         egui::CentralPanel::no_frame().show(ui, |ui| {
             let (editor, lens) = (&self.editor, self.learn.lens());
             self.canvas

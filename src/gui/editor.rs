@@ -1,7 +1,7 @@
 //! [`Editor`]: one open document with its history, its evaluation and its selection.
 //!
 //! It knows nothing of windows and widgets: what a frame asks for comes in as an
-//! [`Action`], and what is drawn is read out.
+//! [`Action`](super::action::Action), and what is drawn is read out.
 
 use std::cell::Cell;
 

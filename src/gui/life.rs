@@ -56,7 +56,7 @@ impl Life {
     pub fn apart() -> Life {
         let (settings, keeper, _) = Keeper::open(None);
         Life {
-            files: Files::new(None),
+            files: Files::apart(),
             settings,
             start: None,
             keeper,

@@ -113,6 +113,8 @@ fn submenu(command: Command) -> Option<&'static str> {
         | C::StepToEnd
         | C::StepByWire
         | C::StepOnlyToTarget => Some("Player"),
+        C::QuizAnswer | C::QuizHint | C::QuizSkip | C::QuizTell => Some("The question"),
+        C::LessonOn | C::LessonBack => Some("The step"),
         C::SchemeDefault | C::SchemeGreenRed | C::SchemeBlueGreen => Some("Colours"),
         _ => None,
     }
@@ -135,6 +137,9 @@ fn starts_group(command: Command) -> bool {
         C::LargerInterface,
         C::PlayPause,
         C::Nudge,
+        C::WhyBackward,
+        C::QuizGradients,
+        C::Lesson,
         C::StopExplaining,
     ];
     first.contains(&command)

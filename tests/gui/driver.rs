@@ -16,6 +16,8 @@ use wiregrad::gui::theme;
 /// The size of the window: the lecture's neuron has room in it with all its numbers.
 pub(crate) const SIZE: Vec2 = Vec2::new(1600.0, 1000.0);
 
+use crate::renderer::SoftwareRenderer;
+
 /// The app, and hands to use it with.
 pub(crate) struct Driver {
     pub(crate) harness: Harness<'static, App>,
@@ -33,6 +35,7 @@ impl Driver {
         let harness = Harness::builder()
             .with_size(size)
             .with_step_dt(1.0 / 60.0)
+            .renderer(SoftwareRenderer::default())
             .build_eframe(move |creation| {
                 theme::install(&creation.egui_ctx);
                 App::new(document)

@@ -2,15 +2,20 @@
 //! at the document. One binary, a module a subject.
 #![cfg(feature = "gui")]
 
+#[path = "../common/renderer.rs"]
+mod renderer;
+
 mod connecting;
 mod drawing;
 mod driver;
 mod editing;
 mod first;
 mod keyboard;
+mod learn;
 mod monkey;
 mod notes;
 mod panels;
+mod pictures;
 mod selecting;
 mod tables;
 mod viewing;

@@ -33,7 +33,11 @@ const KEYS: &[Key] = &[
     Key::Delete,
     Key::Backspace,
     Key::F2,
+    Key::F5,
     Key::F6,
+    Key::N,
+    Key::W,
+    Key::End,
     Key::ArrowLeft,
     Key::ArrowRight,
     Key::ArrowUp,
@@ -171,6 +175,10 @@ impl Monkey {
     }
 
     fn think(&mut self, driver: &Driver) {
+        if self.rng.u8(..) < 50 {
+            // Away with what floats above the canvas.
+            self.key(Key::Escape, Modifiers::NONE);
+        }
         if driver.app().canvas.view.zoom < 0.55 && self.rng.u8(..) < 60 {
             // Closer, so that there are ports to take hold of.
             self.key(Key::Escape, Modifiers::NONE);
@@ -375,6 +383,10 @@ fn round_trip(document: &Document) {
 /// Plays so many events on a document. Returns how often it changed.
 fn play(document: Document, seed: u64, events: usize) -> usize {
     let mut driver = Driver::sized(document, Vec2::new(1500.0, 700.0));
+    // It saves, now and then: where dialogs start, nothing is lost.
+    let folder = tempfile::tempdir().expect("a folder");
+    let settings = &mut driver.harness.state_mut().life.settings;
+    settings.recent = vec![folder.path().join("graph.ron")];
     let start = driver.document().clone();
     let mut monkey = Monkey {
         rng: fastrand::Rng::with_seed(seed),
@@ -405,8 +417,9 @@ fn play(document: Document, seed: u64, events: usize) -> usize {
             monkey.key(Key::Delete, Modifiers::NONE);
         }
     }
-    let end = driver.document().clone();
     let editor = &mut driver.harness.state_mut().editor;
+    while editor.redo() {}
+    let end = editor.document().clone();
     let steps = std::iter::repeat_with(|| editor.undo())
         .take_while(|done| *done)
         .count();

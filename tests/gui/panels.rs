@@ -10,17 +10,17 @@ use wiregrad::gui::selection::Selection;
 
 use super::driver::{Driver, SIZE};
 
-pub const NONE: Modifiers = Modifiers::NONE;
-pub const CTRL: Modifiers = Modifiers::COMMAND;
+pub(crate) const NONE: Modifiers = Modifiers::NONE;
+pub(crate) const CTRL: Modifiers = Modifiers::COMMAND;
 
 impl Driver {
-    pub fn act(&mut self, action: Action) {
+    pub(crate) fn act(&mut self, action: Action) {
         let ctx = self.harness.ctx.clone();
         self.harness.state_mut().perform(&ctx, vec![action]);
         self.run();
     }
 
-    pub fn palette(&mut self, wired: Wiring, at: Pos2) {
+    pub(crate) fn palette(&mut self, wired: Wiring, at: Pos2) {
         self.hover(at);
         let point = self
             .app()
@@ -32,14 +32,14 @@ impl Driver {
         self.act(Action::OpenPalette(PaletteRequest { at, wired, text }));
     }
 
-    pub fn sees(&self, label: &str) -> bool {
+    pub(crate) fn sees(&self, label: &str) -> bool {
         self.harness
             .query_all_by_label_contains(label)
             .next()
             .is_some()
     }
 
-    pub fn press_on_field(&mut self, label: &str) {
+    pub(crate) fn press_on_field(&mut self, label: &str) {
         let at = self
             .harness
             .get_by_role_and_label(Role::TextInput, label)
@@ -48,7 +48,7 @@ impl Driver {
         self.click(at);
     }
 
-    pub fn press_on_spinner(&mut self, label: &str) {
+    pub(crate) fn press_on_spinner(&mut self, label: &str) {
         let at = self
             .harness
             .get_by_role_and_label(Role::SpinButton, label)
@@ -57,14 +57,14 @@ impl Driver {
         self.click(at);
     }
 
-    pub fn press_on(&mut self, label: &str) {
+    pub(crate) fn press_on(&mut self, label: &str) {
         let at = self.harness.get_by_label(label).rect().center();
         self.click(at);
     }
 }
 
 const EMPTY: &str = "(version: 1, nodes: [])";
-pub const MATRICES: &str = r#"(version: 1, target: "L", nodes: [
+pub(crate) const MATRICES: &str = r#"(version: 1, target: "L", nodes: [
     (name: "A", op: "parameter", value: [[1, 2, 3], [4, 5, 6]], at: (0, 0)),
     (name: "L", op: "sum", inputs: ["A"], at: (300, 0)),
 ])"#;

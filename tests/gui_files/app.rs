@@ -1,8 +1,7 @@
-//! The whole app with its files and settings, and the program without a screen.
+//! The whole app with its files and settings.
 
 use std::fs;
 use std::path::Path;
-use std::process::Command as Process;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{Event, Key, Modifiers, ThemePreference};
@@ -17,7 +16,7 @@ use wiregrad::gui::theme;
 
 use crate::window::{folder, graph};
 
-fn app(folder: &Path, file: Option<&Path>) -> Harness<'static, App> {
+pub(crate) fn app(folder: &Path, file: Option<&Path>) -> Harness<'static, App> {
     let (config, recovery) = (folder.join("config"), folder.join("recovery"));
     let (mut life, message) = Life::kept_in(Some(config), Some(recovery), file);
     assert_eq!(message, None);
@@ -30,7 +29,7 @@ fn app(folder: &Path, file: Option<&Path>) -> Harness<'static, App> {
         })
 }
 
-fn until(app: &mut Harness<'static, App>, what: &str, so: impl Fn(&App) -> bool) {
+pub(crate) fn until(app: &mut Harness<'static, App>, what: &str, so: impl Fn(&App) -> bool) {
     let start = Instant::now();
     while !so(app.state()) {
         assert!(start.elapsed() < Duration::from_secs(20), "never: {what}");
@@ -39,7 +38,7 @@ fn until(app: &mut Harness<'static, App>, what: &str, so: impl Fn(&App) -> bool)
     }
 }
 
-fn perform(app: &mut Harness<'static, App>, command: Command) {
+pub(crate) fn perform(app: &mut Harness<'static, App>, command: Command) {
     let ctx = app.ctx.clone();
     app.state_mut()
         .perform(&ctx, vec![Action::Command(command)]);
@@ -67,6 +66,24 @@ fn the_app_starts_with_the_neuron_and_the_start_panel_and_opens_a_typed_path() {
         app.editor.document().title() == "typed"
     });
     assert!(app.state().editor.history().is_saved());
+}
+
+#[test]
+fn a_window_apart_touches_no_file() {
+    let mut app = Harness::builder().build_eframe(|creation| {
+        theme::install(&creation.egui_ctx);
+        App::new(first_document())
+    });
+    for command in [
+        Command::Open,
+        Command::OpenPath,
+        Command::Save,
+        Command::SaveAs,
+    ] {
+        perform(&mut app, command);
+        assert!(!app.state().life.files.is_asking());
+        app.get_by_label("This window works without files");
+    }
 }
 
 #[test]
@@ -103,21 +120,4 @@ fn the_next_window_is_as_this_one_was_left() {
     assert!((settings.panels.scale - 1.1).abs() < 1e-6);
     assert_eq!(next.state().panels.state, settings.panels);
     assert!(!next.state().options.grid);
-}
-
-#[test]
-#[cfg(target_os = "linux")]
-fn without_a_screen_the_program_names_what_works_without_one() {
-    let program = env!("CARGO_BIN_EXE_wiregrad");
-    let mut process = Process::new(program);
-    for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
-        process.env_remove(name);
-    }
-    let output = process.arg("my.ron").output().expect("it runs");
-    assert_eq!(output.status.code(), Some(1));
-    let said = String::from_utf8_lossy(&output.stderr);
-    for part in ["no screen", "wiregrad eval my.ron", "wiregrad check my.ron"] {
-        assert!(said.contains(part), "{said}");
-    }
-    assert!(!said.contains("panicked"), "{said}");
 }

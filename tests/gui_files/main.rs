@@ -8,6 +8,7 @@
 mod app;
 mod copies;
 mod disk;
+mod pictures;
 mod session;
 mod settings;
 mod start;

@@ -6,6 +6,7 @@
 #[path = "../common/renderer.rs"]
 mod renderer;
 
+mod graph;
 mod pixels;
 mod refusals;
 mod snapshot;

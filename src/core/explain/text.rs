@@ -282,7 +282,7 @@ impl<'a> Explainer<'a> {
     }
 
     /// ∂J/∂node, or dX for a tensor.
-    pub(super) fn derivative(&self, node: NodeId) -> String {
+    pub fn derivative(&self, node: NodeId) -> String {
         let name = self.graph.name(node);
         match self.evaluation.program().target() {
             Some(target) if self.is_scalar(node) => {

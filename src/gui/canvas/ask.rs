@@ -12,9 +12,9 @@ use crate::gui::selection::Selection;
 impl Canvas {
     /// A click on a gradient asks why it is what it is.
     pub(super) fn ask_why(&self, hand: &Hand<'_>, hit: Hit, actions: &mut Vec<Action>) {
-        let is_full = self.drawn.detail == Some(Detail::Full);
+        let is_read = self.drawn.detail >= Some(Detail::Numbers);
         let pointer = hand.pointer.filter(|_| hand.response.contains_pointer());
-        let (Some(at), true) = (pointer, is_full && hand.modifiers.is_none()) else {
+        let (Some(at), true) = (pointer, is_read && hand.modifiers.is_none()) else {
             return;
         };
         let on_node = match hit {

@@ -7,19 +7,22 @@ pub enum Detail {
     Boxes,
     /// Names in the boxes.
     Names,
-    /// Symbols, ports, values and gradients of nodes.
+    /// Ports, values and gradients of nodes, and those of wires unless they are many.
     Numbers,
-    /// Everything: inputs by name, values and gradients on the wires.
+    /// Everything: symbols, inputs by name, shadows.
     Full,
 }
 
 /// From which zoom on a step is readable, and up to how many nodes in view it is
 /// drawn, wherever they crowd.
 const STEPS: [(Detail, f32, usize); 3] = [
-    (Detail::Full, 0.58, 260),
-    (Detail::Numbers, 0.4, 600),
-    (Detail::Names, 0.18, 2_000),
+    (Detail::Full, 0.5, 260),
+    (Detail::Numbers, 0.33, 600),
+    (Detail::Names, 0.14, 2_000),
 ];
+
+/// Up to how many nodes in view the wires between them carry their numbers.
+const MOST_WITH_LABELS: usize = 260;
 
 impl Detail {
     /// What is drawn at a zoom, with so many nodes in view.
@@ -30,9 +33,10 @@ impl Detail {
         step.map_or(Detail::Boxes, |(detail, ..)| *detail)
     }
 
-    /// Whether every wire carries its numbers, and not only the one that is pointed at.
-    pub fn labels(self) -> bool {
-        self == Detail::Full
+    /// Whether every wire carries its numbers where there is room, and not only the one
+    /// that is pointed at.
+    pub fn labels(self, in_view: usize) -> bool {
+        self >= Detail::Numbers && in_view <= MOST_WITH_LABELS
     }
 
     /// Whether ports are drawn.
@@ -55,8 +59,9 @@ mod tests {
             assert!(Detail::at(1.0, pair[0]) >= Detail::at(1.0, pair[1]));
         }
         assert_eq!(Detail::at(1.0, 60), Detail::Full);
-        assert_eq!(Detail::at(0.5, 60), Detail::Numbers);
+        assert_eq!(Detail::at(0.4, 60), Detail::Numbers);
         assert_eq!(Detail::at(0.3, 500), Detail::Names);
+        assert!(Detail::Numbers.labels(60) && !Detail::Numbers.labels(500));
         assert_eq!(Detail::at(0.05, 10_000), Detail::Boxes);
         assert_eq!(Detail::at(1.0, 100_000), Detail::Boxes);
     }

@@ -66,12 +66,10 @@ pub fn problem_mark(node: Rect) -> Pos2 {
     node.left_top() + vec2(2.0, 2.0)
 }
 
-/// The slider of a source that has a range: along the node's lower edge.
+/// The slider of a source that has a range: below its field.
 pub fn slider(node: Rect) -> Rect {
-    Rect::from_min_max(
-        pos2(node.left() + 10.0, node.bottom() - 10.0),
-        pos2(node.right() - 10.0, node.bottom() - 2.0),
-    )
+    let [line, _] = footer(node);
+    Rect::from_center_size(line.center(), vec2(line.width(), 8.0))
 }
 
 /// The mark of the target, on the node's upper right corner; a click on it chooses the

@@ -27,7 +27,9 @@ pub(crate) fn levels(zoom: f32) -> impl Iterator<Item = (f32, f32)> {
 impl Drawing<'_> {
     /// Draws the background and the grid.
     pub(super) fn background(&self, ink: &mut Ink) {
-        ink.quad(self.canvas, self.theme.background);
+        if self.options.backdrop {
+            ink.quad(self.canvas, self.theme.background);
+        }
         if !self.options.grid {
             return;
         }

@@ -3,14 +3,14 @@
 //! They differ by place, by mark (▸ flows forward, ◂ flows back) and by colour, so that
 //! they are told apart without colour too.
 
-use eframe::egui::{Align2, Rect, Vec2, pos2, vec2};
+use eframe::egui::{Align2, Rect, Vec2, vec2};
 
 use crate::core::graph::{NodeId, Wire};
 
 use super::geometry::curve_point;
 use super::kept::Pen;
 use super::place::{Place, Room, place};
-use super::readings::{NodeReading, Reading};
+use super::readings::NodeReading;
 use super::wires::DIMMED;
 use super::{Drawing, Hit};
 
@@ -41,12 +41,13 @@ impl Drawing<'_> {
         let mut room = Room::new(self.canvas);
         let mut placed = Vec::new();
         let (one, selected) = (self.pointed_wire(), self.editor.selection.wire);
-        if self.detail.labels() {
+        let with_all = self.detail.labels(nodes.len());
+        if with_all {
             for rect in nodes.iter().filter_map(|id| self.node_rect(*id)) {
                 room.take(self.on_screen(rect).expand(1.0));
             }
         }
-        let every = if self.detail.labels() { wires } else { &[] };
+        let every = if with_all { wires } else { &[] };
         let some = [one, selected].into_iter().flatten();
         let mut waiting: Vec<Waiting> = every
             .iter()
@@ -68,17 +69,25 @@ impl Drawing<'_> {
             };
             let (node, gradient) = self.shown_wire(pen.readings, wire, start);
             let gap = 1.5 + 1.5 * self.zoom().min(1.0);
-            let sizes = [
-                self.value_size(pen, &node),
-                self.gradient_size(pen, &gradient),
+            let parts = [value_parts(&node), short_parts(&node)];
+            let gradients = [
+                &gradient.text,
+                gradient.short.as_ref().unwrap_or(&gradient.text),
             ];
-            let free = place(&mut room, &curve, sizes[0], sizes[1], gap);
+            // With fewer digits, and without a tensor's norm, if there is no room for all.
+            let found = [0, 1].into_iter().find_map(|i| {
+                let sizes = self.label_sizes(pen, &parts[i], gradients[i]);
+                Some((place(&mut room, &curve, sizes, gap)?, i))
+            });
             // What is pointed at is shown even where it covers something.
-            let forced = || Place::at(curve_point(&curve, 0.5), sizes[0], sizes[1], gap);
-            if let Some(place) = free.or_else(|| (rank == 0).then(forced)) {
+            let found = found.or_else(|| {
+                let sizes = self.label_sizes(pen, &parts[0], gradients[0]);
+                (rank == 0).then(|| (Place::at(curve_point(&curve, 0.5), sizes, gap), 0))
+            });
+            if let Some((place, i)) = found {
                 let dimmed = self.is_wire_dimmed(pen, wire, start);
                 pen.ink.opacity = if dimmed { DIMMED } else { 1.0 };
-                self.label(pen, &node, &gradient, place);
+                self.label(pen, &parts[i], gradients[i], place);
                 pen.ink.opacity = 1.0;
                 placed.push((wire, place));
             }
@@ -100,7 +109,7 @@ impl Drawing<'_> {
             () if Some(wire) == self.pointed_wire() => 0,
             () if Some(wire) == self.editor.selection.wire => 1,
             () if pen.path.is_shown() && pen.path.has_wire(wire, start) => 2,
-            () if self.lens.lit_wires().contains(&wire) => 2,
+            () if self.is_lit(wire) => 2,
             () => 3,
         };
         Some(Waiting {
@@ -115,38 +124,26 @@ impl Drawing<'_> {
         (13.0 * self.zoom()).max(9.5)
     }
 
-    fn value_size(&self, pen: &mut Pen<'_>, node: &NodeReading) -> Vec2 {
+    /// The room for the two numbers.
+    fn label_sizes(&self, pen: &mut Pen<'_>, value: &[&str], gradient: &str) -> [Vec2; 2] {
         let size = self.label_size();
-        roomy(pen.number_size(&value_parts(node), size), size)
+        let gradient = [self.back_mark(), gradient];
+        [value, &gradient].map(|parts| roomy(pen.number_size(parts, size), size))
     }
 
-    fn gradient_size(&self, pen: &mut Pen<'_>, gradient: &Reading) -> Vec2 {
+    fn label(&self, pen: &mut Pen<'_>, value: &[&str], gradient: &str, place: Place) {
         let size = self.label_size();
-        roomy(
-            pen.number_size(&[self.back_mark(), &gradient.text], size),
-            size,
-        )
-    }
-
-    fn label(&self, pen: &mut Pen<'_>, node: &NodeReading, gradient: &Reading, place: Place) {
-        let size = self.label_size();
-        let (value_color, gradient_color) = (self.theme.value, self.theme.gradient);
         let halo = self.theme.background.gamma_multiply(0.88);
-        let parts = value_parts(node);
+        let gradient = [self.back_mark(), gradient];
         let rects = [
-            (place.value, &parts[..], value_color),
-            (
-                place.gradient,
-                &[self.back_mark(), &gradient.text],
-                gradient_color,
-            ),
+            (place.value, value, self.theme.value),
+            (place.gradient, &gradient[..], self.theme.gradient),
         ];
         for (rect, parts, color) in rects {
             let tight = pen.number_size(parts, size) + vec2(6.0, 0.0);
             let pill = Rect::from_center_size(rect.center(), tight.min(rect.size()));
             pen.ink.round_box(pill, [4.0; 4], halo);
-            let middle = pos2(rect.center().x, rect.center().y);
-            pen.number(parts, size, (middle, Align2::CENTER_CENTER), color);
+            pen.number(parts, size, (rect.center(), Align2::CENTER_CENTER), color);
         }
     }
 }
@@ -158,9 +155,18 @@ fn value_parts(node: &NodeReading) -> [&str; 4] {
     }
 }
 
+/// A tensor's shape without its norm, where there is no room for both.
+fn short_parts(node: &NodeReading) -> [&str; 4] {
+    [
+        FORWARD,
+        node.shape.as_ref().unwrap_or(&node.value.text),
+        "",
+        "",
+    ]
+}
+
 /// The room that a number takes: rounded up, so that digits that come and go don't let
 /// labels jump.
 fn roomy(size: Vec2, letter: f32) -> Vec2 {
-    let step = letter * 1.5;
-    vec2((size.x / step).ceil() * step + 6.0, size.y)
+    vec2((size.x / letter).ceil() * letter + 4.0, size.y)
 }

@@ -21,6 +21,7 @@ mod labels;
 pub mod minimap;
 mod motion;
 mod nodes;
+mod options;
 mod overview;
 mod path;
 pub mod place;
@@ -35,7 +36,6 @@ use std::collections::HashMap;
 
 use eframe::egui::emath::TSTransform;
 use eframe::egui::{self, Id, Painter, Pos2, Rect, Sense, Ui, Vec2};
-use serde::{Deserialize, Serialize};
 
 use crate::core::graph::{NodeId, Wire};
 
@@ -44,46 +44,17 @@ use super::editor::Editor;
 use super::learn::lens::Lens;
 use super::selection::Selection;
 use super::theme::Theme;
-use crate::document::Position;
+use crate::document::{Document, Position};
 use detail::Detail;
 use gestures::{Editable, Gestures, Hand, Hit};
 use kept::Kept;
 use motion::{Drift, Glide};
+pub use options::Options;
 use scene::Scene;
 use view::View;
 
 /// A zoom at which numbers are read with ease.
 const READABLE: f32 = 0.9;
-
-/// What the canvas is told of the settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Options {
-    /// Whether the grid is drawn.
-    pub grid: bool,
-    /// Whether nodes that are moved snap to the grid.
-    pub snap: bool,
-    /// Whether the thickness of wires follows the magnitude of the gradient.
-    pub magnitude: bool,
-    /// Whether large graphs have a minimap.
-    pub minimap: bool,
-    /// Whether everything is drawn as egui's shapes, for a picture with real text. Slower
-    /// than the one mesh that is drawn otherwise, and looks the same.
-    #[serde(skip)]
-    pub as_shapes: bool,
-}
-
-impl Default for Options {
-    fn default() -> Options {
-        Options {
-            grid: true,
-            snap: true,
-            magnitude: false,
-            minimap: true,
-            as_shapes: false,
-        }
-    }
-}
 
 /// The canvas and what it remembers from frame to frame.
 #[derive(Default)]
@@ -238,7 +209,8 @@ impl Canvas {
             return;
         };
         let mut whole = self.view;
-        whole.fit(canvas, all);
+        let room = canvas.with_max_y(canvas.bottom() - canvas.height() * 0.25);
+        whole.fit(room, all);
         let sees_all = self.view.seen(canvas).contains_rect(all);
         if sees_all && Detail::at(whole.zoom, self.scene.node_count()) == Detail::Full {
             self.fit_next = true;
@@ -319,6 +291,13 @@ impl Canvas {
             .unwrap_or(self.view.center)
     }
 
+    /// The bounds of all that a document has on the canvas, in graph space; nothing if
+    /// it is empty.
+    pub fn bounds(&mut self, document: &Document) -> Option<Rect> {
+        self.scene.update(document);
+        frames::bounds(&self.scene, document)
+    }
+
     /// Draws the graph, seen through a lens, into all the room that is left, and adds
     /// what the person did to `actions`.
     pub fn ui(
@@ -380,7 +359,8 @@ impl Canvas {
             Detail::Boxes => Vec::new(),
             _ => drawing.nodes_in_view(),
         };
-        drawing.detail = Detail::at(self.view.zoom, nodes.len());
+        let crowd = if options.all_detail { 0 } else { nodes.len() };
+        drawing.detail = Detail::at(self.view.zoom, crowd);
         let kept = &mut self.kept;
         kept.begin(ui.ctx(), &drawing);
         self.drawn = drawing.graph(ui, kept, &nodes, response.id);

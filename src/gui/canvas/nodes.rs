@@ -128,8 +128,8 @@ impl Drawing<'_> {
 
     fn title(&self, pen: &mut Pen<'_>, seen: &Seen<'_>) {
         let zoom = self.zoom();
-        let size = (14.0 * zoom).max(9.5);
         let band = self.on_screen(header(seen.rect));
+        let size = (14.0 * zoom).max(9.5_f32.min(0.95 * band.height()));
         let pad = (PAD * zoom).max(4.0);
         let mut room = band.width() - 2.0 * pad;
         let symbol = seen.node.op().map_or("?", |op| op.symbol);
@@ -195,8 +195,11 @@ impl Drawing<'_> {
             pen.number(&parts, size, at, self.theme.value);
             let at = (above.left_center(), Align2::LEFT_CENTER);
             let small = (11.0 * zoom).max(8.0);
-            let room = above.width();
-            pen.text(seen.node.op_name(), small, room, at, self.theme.weak_text);
+            // A source with a range has its slider here.
+            if self.editor.document().range(seen.id).is_none() {
+                let room = above.width();
+                pen.text(seen.node.op_name(), small, room, at, self.theme.weak_text);
+            }
         }
         self.gradient(pen, seen, below, reading);
     }

@@ -86,8 +86,8 @@ pub struct Place {
 }
 
 impl Place {
-    /// At a point of a wire, for numbers of these sizes.
-    pub fn at(point: Pos2, value: Vec2, gradient: Vec2, gap: f32) -> Place {
+    /// At a point of a wire, for a value and a gradient of these sizes.
+    pub fn at(point: Pos2, [value, gradient]: [Vec2; 2], gap: f32) -> Place {
         let above = point - vec2(0.0, gap + value.y / 2.0);
         let below = point + vec2(0.0, gap + gradient.y / 2.0);
         Place {
@@ -102,16 +102,10 @@ impl Place {
     }
 }
 
-/// Finds room along a wire for two numbers of these sizes, and takes it.
-pub fn place(
-    room: &mut Room,
-    curve: &[Pos2; 4],
-    value: Vec2,
-    gradient: Vec2,
-    gap: f32,
-) -> Option<Place> {
+/// Finds room along a wire for a value and a gradient of these sizes, and takes it.
+pub fn place(room: &mut Room, curve: &[Pos2; 4], sizes: [Vec2; 2], gap: f32) -> Option<Place> {
     let free = |t: &f32| {
-        let place = Place::at(curve_point(curve, *t), value, gradient, gap);
+        let place = Place::at(curve_point(curve, *t), sizes, gap);
         (room.is_free(place.value) && room.is_free(place.gradient)).then_some(place)
     };
     let place = PLACES.iter().find_map(free)?;
@@ -146,7 +140,7 @@ mod tests {
             for _ in 0..80 {
                 let curve = wire_curve(point(0.0), point(0.0));
                 let size = vec2(44.0, 14.0) * zoom;
-                places.extend(place(&mut room, &curve, size, size, 2.0));
+                places.extend(place(&mut room, &curve, [size; 2], 2.0));
             }
             let rects: Vec<Rect> = places.iter().flat_map(|p| [p.value, p.gradient]).collect();
             for (i, rect) in rects.iter().enumerate() {
@@ -170,12 +164,12 @@ mod tests {
         let curve = wire_curve(pos2(100.0, 100.0), pos2(300.0, 100.0));
         let size = vec2(30.0, 12.0);
         let mut room = Room::new(area);
-        let first = place(&mut room, &curve, size, size, 2.0).expect("it is empty");
+        let first = place(&mut room, &curve, [size; 2], 2.0).expect("it is empty");
         assert_eq!(first.both().center(), pos2(200.0, 100.0));
         assert!(first.value.bottom() < 100.0 && first.gradient.top() > 100.0);
-        let second = place(&mut room, &curve, size, size, 2.0).expect("beside it");
+        let second = place(&mut room, &curve, [size; 2], 2.0).expect("beside it");
         assert!(!overlap(first.both(), second.both()));
         room.take(area);
-        assert_eq!(place(&mut room, &curve, size, size, 2.0), None);
+        assert_eq!(place(&mut room, &curve, [size; 2], 2.0), None);
     }
 }

@@ -17,6 +17,8 @@ use crate::gui::editor::Editor;
 
 /// The digits of a number on a node or a wire.
 pub const DIGITS: usize = 4;
+/// And where there is little room.
+const SHORT_DIGITS: usize = 2;
 /// Of gradients with more elements than this a wire shows the shape alone.
 const MOST: usize = 1 << 20;
 
@@ -25,6 +27,8 @@ const MOST: usize = 1 << 20;
 pub struct Reading {
     /// A number, a shape with a norm, or "—".
     pub text: Arc<str>,
+    /// The same with fewer digits, where there is little room; of a tensor only.
+    pub short: Option<Arc<str>>,
     /// The heat map, of a tensor.
     pub cells: Option<Arc<Cells>>,
 }
@@ -117,7 +121,11 @@ fn largest(editor: &Editor) -> f64 {
 
 /// A number as it is drawn: with a minus sign, not a hyphen, and ∞.
 pub fn number_text(x: f64) -> String {
-    short(x, DIGITS).replace('-', "−").replace("inf", "∞")
+    with_digits(x, DIGITS)
+}
+
+fn with_digits(x: f64, digits: usize) -> String {
+    short(x, digits).replace('-', "−").replace("inf", "∞")
 }
 
 /// `4×3`.
@@ -140,18 +148,20 @@ fn reading(numbers: Option<Numbers<'_>>) -> Reading {
     let Some(numbers) = numbers else {
         return Reading {
             text: "—".into(),
-            cells: None,
+            ..Reading::default()
         };
     };
     if let Some(number) = numbers.as_scalar() {
         return Reading {
             text: number_text(number).into(),
-            cells: None,
+            ..Reading::default()
         };
     }
     let axes: Vec<usize> = numbers.shape.dims().collect();
+    let size = norm(&numbers.data);
     Reading {
-        text: format!("‖{}‖", number_text(norm(&numbers.data))).into(),
+        text: format!("‖{}‖", number_text(size)).into(),
+        short: Some(format!("‖{}‖", with_digits(size, SHORT_DIGITS)).into()),
         cells: Cells::new(&axes, &numbers.data).map(Arc::new),
     }
 }
@@ -175,7 +185,7 @@ fn wire_reading(evaluation: &Evaluation, wire: Wire) -> Reading {
     if size.is_some_and(|size| size > MOST) {
         return Reading {
             text: "…".into(),
-            cells: None,
+            ..Reading::default()
         };
     }
     reading(evaluation.wire_gradient(wire))

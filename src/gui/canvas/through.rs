@@ -22,7 +22,10 @@ fn replaced(shown: Shown) -> Option<Reading> {
         Shown::Hidden => "?".into(),
         Shown::Text(text) => text,
     };
-    Some(Reading { text, cells: None })
+    Some(Reading {
+        text,
+        ..Reading::default()
+    })
 }
 
 impl Drawing<'_> {
@@ -85,6 +88,11 @@ impl Drawing<'_> {
             true => !pen.path.has_wire(wire, start),
             false => self.lens.wire_emphasis(wire) == Emphasis::Dimmed,
         }
+    }
+
+    /// Whether a wire is lit.
+    pub(super) fn is_lit(&self, wire: Wire) -> bool {
+        self.lens.wire_emphasis(wire) == Emphasis::Lit
     }
 
     /// Lets light fall around a node that is lit.

@@ -63,7 +63,7 @@ impl View {
 
     /// Shows a part of the graph whole, with a margin, at most at its own size.
     pub fn fit(&mut self, canvas: Rect, part: Rect) {
-        let room = (canvas.size() - Vec2::splat(48.0)).max(Vec2::splat(40.0));
+        let room = (canvas.size() - Vec2::splat(36.0)).max(Vec2::splat(40.0));
         let size = part.size().max(Vec2::splat(1.0));
         let zoom = (room.x / size.x).min(room.y / size.y);
         if zoom.is_finite() && part.is_finite() {

@@ -49,7 +49,7 @@ impl Drawing<'_> {
     pub(super) fn is_lifted(&self, pen: &Pen<'_>, wire: Wire) -> bool {
         let start = || self.scene.start(wire);
         self.editor.selection.wire == Some(wire)
-            || self.lens.lit_wires().contains(&wire)
+            || self.is_lit(wire)
             || (pen.path.is_shown() && start().is_some_and(|id| pen.path.has_wire(wire, id)))
     }
 
@@ -61,7 +61,7 @@ impl Drawing<'_> {
         let Style { width, color } = self.wire_style(pen.readings, wire);
         let width = width.max(1.5);
         let (color, wider) = match () {
-            () if self.lens.lit_wires().contains(&wire) => (self.theme.lit, 1.9),
+            () if self.is_lit(wire) => (self.theme.lit, 1.9),
             () if self.editor.selection.wire == Some(wire) => (self.theme.selected, 1.9),
             () if self.hit == Hit::Wire(wire) => (self.theme.hovered, 2.0),
             () if self.options.magnitude => (color, 1.4),

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 use eframe::egui::Context;
 use rfd::AsyncFileDialog;
 
+use crate::gui::picture::Format;
+
 /// No person closes a dialog as fast as this: nobody saw one.
 const FASTER_THAN_ANYBODY: Duration = Duration::from_millis(400);
 
@@ -19,6 +21,8 @@ pub(super) enum Choice {
     Open,
     /// A name to save under.
     SaveAs,
+    /// A name for a picture.
+    Picture(Format),
 }
 
 /// How a dialog of the system ended.
@@ -40,8 +44,12 @@ pub(super) struct Native {
 impl Native {
     /// Opens a dialog in a folder. None if the system starts no more threads.
     pub(super) fn open(ctx: &Context, choice: Choice, folder: &Path, name: &str) -> Option<Native> {
+        let (kind, extension) = match choice {
+            Choice::Open | Choice::SaveAs => ("wiregrad graphs", "ron"),
+            Choice::Picture(format) => ("pictures", format.extension()),
+        };
         let dialog = AsyncFileDialog::new()
-            .add_filter("wiregrad graphs", &["ron"])
+            .add_filter(kind, &[extension])
             .add_filter("all files", &["*"])
             .set_directory(folder);
         let (sender, receiver) = channel();
@@ -50,8 +58,12 @@ impl Native {
         // macOS wants the dialog to be made here, and waited for elsewhere.
         let answer: std::pin::Pin<Box<dyn Future<Output = _> + Send>> = match choice {
             Choice::Open => Box::pin(dialog.set_title("Open a graph").pick_file()),
-            Choice::SaveAs => {
-                let dialog = dialog.set_title("Save the graph as").set_file_name(name);
+            Choice::SaveAs | Choice::Picture(_) => {
+                let title = match choice {
+                    Choice::Picture(_) => "Save the picture as",
+                    _ => "Save the graph as",
+                };
+                let dialog = dialog.set_title(title).set_file_name(name);
                 Box::pin(dialog.save_file())
             }
         };

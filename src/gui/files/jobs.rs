@@ -9,6 +9,7 @@ use std::thread::Builder;
 
 use eframe::egui::Context;
 
+use super::pictures::Drawn;
 use crate::document::Document;
 use crate::file::{self, Copy, FileError, Recovery, Stamp};
 
@@ -31,6 +32,7 @@ pub(super) enum Done {
     /// Something is at the path that the person may not know of; it is as it was.
     InTheWay(Save),
     SaveFailed(FileError),
+    Drawn(Box<Drawn>),
 }
 
 /// What is to be saved.
@@ -67,6 +69,7 @@ pub(super) struct Jobs {
     last: u64,
     loading: Option<(u64, PathBuf)>,
     saving: Option<(u64, PathBuf)>,
+    drawing: Option<(u64, String)>,
 }
 
 impl Jobs {
@@ -78,6 +81,7 @@ impl Jobs {
             last: 0,
             loading: None,
             saving: None,
+            drawing: None,
         }
     }
 
@@ -127,6 +131,27 @@ impl Jobs {
         Ok(())
     }
 
+    /// Draws a picture, called this. One that is still being drawn is drawn to its end,
+    /// but nothing more is said of it.
+    ///
+    /// # Errors
+    /// The system starts no more threads.
+    pub(super) fn draw(
+        &mut self,
+        ctx: &Context,
+        what: String,
+        draw: impl FnOnce() -> Drawn + Send + 'static,
+    ) -> io::Result<()> {
+        let job = self.start(ctx, move || Done::Drawn(Box::new(draw())))?;
+        self.drawing = Some((job, what));
+        Ok(())
+    }
+
+    /// What is being drawn.
+    pub(super) fn drawing(&self) -> Option<&str> {
+        self.drawing.as_ref().map(|(_, what)| what.as_str())
+    }
+
     /// Wants nothing more to do with what is being read and written.
     pub(super) fn let_go(&mut self) {
         self.loading = None;
@@ -147,12 +172,12 @@ impl Jobs {
     pub(super) fn done(&mut self) -> Option<Done> {
         loop {
             let (job, done) = self.receiver.try_recv().ok()?;
-            let slot = match done {
-                Done::Loaded(_) => &mut self.loading,
-                _ => &mut self.saving,
+            let is_wanted = match done {
+                Done::Loaded(_) => take_job(&mut self.loading, job),
+                Done::Drawn(_) => take_job(&mut self.drawing, job),
+                _ => take_job(&mut self.saving, job),
             };
-            if slot.as_ref().is_some_and(|(wanted, _)| *wanted == job) {
-                *slot = None;
+            if is_wanted {
                 return Some(done);
             }
         }
@@ -172,6 +197,11 @@ impl Jobs {
         })?;
         Ok(number)
     }
+}
+
+/// Empties a slot if this job is in it.
+fn take_job<T>(slot: &mut Option<(u64, T)>, job: u64) -> bool {
+    slot.take_if(|(wanted, _)| *wanted == job).is_some()
 }
 
 pub(super) fn load(path: PathBuf) -> Result<Loaded, FileError> {

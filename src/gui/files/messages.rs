@@ -10,9 +10,11 @@ use eframe::egui::{
 
 use super::dialogs::Choice;
 use super::jobs::{Over, Save};
+use super::pictures::PictureSave;
 use super::watch::Change;
 use super::{At, Event, Files, Opening, Request, Wish, shown};
 use crate::file::FileError;
+use crate::gui::picture::PictureError;
 
 /// What a modal dialog is about.
 #[derive(Debug)]
@@ -23,6 +25,9 @@ pub(super) enum Message {
     Replace(Box<Save>),
     CantOpen(FileError),
     CantSave(FileError),
+    /// A file is where a picture is to go.
+    ReplacePicture(Box<PictureSave>),
+    NoPicture(PictureError),
     Trouble(String),
 }
 
@@ -46,6 +51,8 @@ impl Message {
             },
             Message::CantOpen(_) => "This file can't be opened".to_owned(),
             Message::CantSave(_) => "The graph isn't saved".to_owned(),
+            Message::ReplacePicture(save) => format!("{} is there already", shown(&save.path)),
+            Message::NoPicture(_) => "There is no picture".to_owned(),
             Message::Trouble(_) => "That didn't work".to_owned(),
         }
     }
@@ -59,7 +66,7 @@ impl Message {
                 ("Don't save", Reply::DontSave, Some(Key::D)),
                 CANCEL,
             ],
-            Message::Replace(_) => &[
+            Message::Replace(_) | Message::ReplacePicture(_) => &[
                 ("Replace", Reply::Replace, Some(Key::R)),
                 ("Save as…", Reply::SaveAs, Some(Key::S)),
                 CANCEL,
@@ -68,7 +75,9 @@ impl Message {
                 ("Save as…", Reply::SaveAs, Some(Key::S)),
                 ("Close", Reply::Cancel, None),
             ],
-            Message::CantOpen(_) | Message::Trouble(_) => &[("Close", Reply::Cancel, None)],
+            Message::CantOpen(_) | Message::NoPicture(_) | Message::Trouble(_) => {
+                &[("Close", Reply::Cancel, None)]
+            }
         }
     }
 
@@ -90,6 +99,14 @@ impl Message {
                 ui.label(RichText::new("What is open stays open.").weak());
             }
             Message::CantSave(error) => file_error(ui, error),
+            Message::ReplacePicture(save) => {
+                ui.label("Replacing it loses what it holds now.");
+                ui.label(RichText::new(save.path.display().to_string()).weak());
+            }
+            Message::NoPicture(PictureError::Save(error)) => file_error(ui, error),
+            Message::NoPicture(error) => {
+                ui.label(error.to_string());
+            }
             Message::Trouble(text) => {
                 ui.label(text);
             }
@@ -136,6 +153,13 @@ impl Files {
             (Message::Replace(mut save), Reply::Replace) => {
                 save.over = Over::Anything;
                 self.start_save(at.ctx, *save);
+            }
+            (Message::ReplacePicture(mut save), Reply::Replace) => {
+                save.over = true;
+                self.start_picture(at, *save);
+            }
+            (Message::ReplacePicture(save), Reply::SaveAs) => {
+                self.choose_for(at, save.picture, save.format);
             }
             (_, Reply::SaveAs) => self.ask(Request::SaveAs),
             _ => self.cancel_choice(),

@@ -5,6 +5,7 @@
 //! - `session` opens, saves and closes; it asks before unsaved work would go.
 //! - `jobs` reads and writes on threads; `later` writes once no more changes come.
 //! - `dialogs` are the system's, `path_dialog` is our own; `messages` are questions.
+//! - `pictures` draws what goes to the clipboard or into a picture file.
 //! - `autosave` keeps a copy of unsaved work; `watch` notices other programs.
 
 mod autosave;
@@ -14,6 +15,7 @@ mod jobs;
 pub(in crate::gui) mod later;
 mod messages;
 mod path_dialog;
+mod pictures;
 mod session;
 mod watch;
 
@@ -26,6 +28,7 @@ use eframe::egui::{Context, ViewportCommand};
 use crate::document::Document;
 use crate::document::history::History;
 use crate::file::{Copy, Recovery, Stamp};
+use crate::gui::picture::{Format, GraphPicture};
 use crate::gui::settings::Settings;
 use autosave::Autosave;
 use dialogs::Native;
@@ -58,6 +61,11 @@ pub enum Request {
     Save,
     /// Choose a name and save under it.
     SaveAs,
+    /// Choose a name and save a picture under it, in this format unless the name says
+    /// another.
+    Picture(Box<GraphPicture>, Format),
+    /// Put a picture on the clipboard.
+    CopyPicture(Box<GraphPicture>),
     /// Close the editor.
     Quit,
 }
@@ -100,6 +108,8 @@ enum Wish {
 
 /// The life of what is open.
 pub struct Files {
+    /// Nothing is read from the disk, and nothing written to it.
+    apart: bool,
     path: Option<PathBuf>,
     suggested: String,
     copy: Option<Copy>,
@@ -113,6 +123,8 @@ pub struct Files {
     no_native: bool,
     path_dialog: Option<PathDialog>,
     message: Option<Message>,
+    /// The picture that a name is being chosen for.
+    picture: Option<Box<GraphPicture>>,
     /// The state that the person agreed to lose.
     agreed: Option<u64>,
     after_save: Option<Wish>,
@@ -136,6 +148,7 @@ impl Files {
     /// unsaved work go to this folder; without one there are none.
     pub fn new(recovery: Option<PathBuf>) -> Files {
         Files {
+            apart: false,
             path: None,
             suggested: "graph.ron".to_owned(),
             copy: None,
@@ -148,12 +161,22 @@ impl Files {
             no_native: false,
             path_dialog: None,
             message: None,
+            picture: None,
             agreed: None,
             after_save: None,
             next_save: None,
             quitting: false,
             title: String::new(),
             said: None,
+        }
+    }
+
+    /// Apart from the disk: what would read or write a file is refused. For windows
+    /// that show a graph and keep nothing.
+    pub fn apart() -> Files {
+        Files {
+            apart: true,
+            ..Files::new(None)
         }
     }
 
@@ -184,6 +207,9 @@ impl Files {
         }
         if let Some(path) = self.jobs.loading() {
             return Some(format!("Opening {}…", shown(path)));
+        }
+        if let Some(what) = self.jobs.drawing() {
+            return Some(format!("Drawing {what}…"));
         }
         self.said.as_ref().map(|(said, _)| said.clone())
     }

@@ -39,7 +39,7 @@ impl PathDialog {
         if !text.ends_with(std::path::MAIN_SEPARATOR) {
             text.push(std::path::MAIN_SEPARATOR);
         }
-        if choice == Choice::SaveAs {
+        if choice != Choice::Open {
             text.push_str(name);
         }
         PathDialog {
@@ -66,6 +66,7 @@ impl PathDialog {
         let (title, verb) = match self.choice {
             Choice::Open => ("Open a graph", "Open"),
             Choice::SaveAs => ("Save the graph as", "Save"),
+            Choice::Picture(_) => ("Save the picture as", "Save"),
         };
         ui.heading(title);
         ui.add_space(4.0);
@@ -196,7 +197,7 @@ impl PathDialog {
             let slash = if entry.kind == Kind::Folder { "/" } else { "" };
             self.text = format!("{base}{}{slash}", entry.name);
             self.fresh = true;
-            if entry.kind == Kind::Folder || self.choice == Choice::SaveAs {
+            if entry.kind == Kind::Folder || self.choice != Choice::Open {
                 return None;
             }
         }

@@ -17,9 +17,15 @@ use crate::document::history::History;
 use crate::gui::start::LESSONS;
 
 impl Request {
+    /// Whether a file is read or written for it.
+    fn needs_disk(&self) -> bool {
+        !matches!(self, Request::New | Request::Lesson(_) | Request::Quit)
+    }
+
     /// Whether what is open goes when this is done.
     fn lets_go(&self) -> bool {
-        !matches!(self, Request::Save | Request::SaveAs | Request::Discard(_))
+        let stays = matches!(self, Request::Save | Request::SaveAs | Request::Discard(_));
+        !stays && !matches!(self, Request::Picture(..) | Request::CopyPicture(_))
     }
 }
 
@@ -51,6 +57,10 @@ impl Files {
 
     pub(super) fn take_requests(&mut self, at: &mut At<'_>) {
         for request in std::mem::take(&mut self.requests) {
+            if self.apart && request.needs_disk() {
+                self.say("This window works without files".to_owned());
+                continue;
+            }
             self.wish(at, Wish::Ask(request));
         }
     }
@@ -98,6 +108,8 @@ impl Files {
             }
             Request::Save => self.save(at),
             Request::SaveAs => self.choose(at, Choice::SaveAs),
+            Request::Picture(picture, format) => self.choose_for(at, picture, format),
+            Request::CopyPicture(picture) => self.copy_picture(at, picture),
             Request::Quit => {
                 self.quitting = true;
                 at.ctx.send_viewport_cmd(ViewportCommand::Close);
@@ -105,7 +117,7 @@ impl Files {
         }
     }
 
-    fn complain_unless_started(&mut self, started: io::Result<()>) {
+    pub(super) fn complain_unless_started(&mut self, started: io::Result<()>) {
         if let Err(error) = started {
             let text =
                 format!("The system starts no more threads ({error}): close something else.");
@@ -180,16 +192,24 @@ impl Files {
         folder.unwrap_or_else(|| PathBuf::from("/"))
     }
 
-    fn file_name(&self) -> String {
-        self.path
+    fn file_name(&self, choice: Choice) -> String {
+        let name = self
+            .path
             .as_deref()
-            .map_or_else(|| self.suggested.clone(), shown)
+            .map_or_else(|| self.suggested.clone(), shown);
+        match choice {
+            Choice::Open | Choice::SaveAs => name,
+            Choice::Picture(format) => {
+                let picture = Path::new(&name).with_extension(format.extension());
+                picture.display().to_string()
+            }
+        }
     }
 
-    fn choose(&mut self, at: &mut At<'_>, choice: Choice) {
+    pub(super) fn choose(&mut self, at: &mut At<'_>, choice: Choice) {
         // One that is open already doesn't seem to answer.
         if at.settings.system_dialogs && !self.no_native && self.native.is_none() {
-            let (folder, name) = (self.folder(at), self.file_name());
+            let (folder, name) = (self.folder(at), self.file_name(choice));
             self.native = Native::open(at.ctx, choice, &folder, &name);
             if self.native.is_some() {
                 return;
@@ -200,7 +220,7 @@ impl Files {
 
     pub(super) fn type_path(&mut self, at: &At<'_>, choice: Choice) {
         self.native = None;
-        let (folder, name) = (self.folder(at), self.file_name());
+        let (folder, name) = (self.folder(at), self.file_name(choice));
         self.path_dialog = Some(PathDialog::new(choice, &folder, &name));
     }
 
@@ -233,7 +253,7 @@ impl Files {
                 Some(PathAnswer::System) => {
                     self.path_dialog = None;
                     self.no_native = false;
-                    let (folder, name) = (self.folder(at), self.file_name());
+                    let (folder, name) = (self.folder(at), self.file_name(choice));
                     self.native = Native::open(at.ctx, choice, &folder, &name);
                 }
                 None => {}
@@ -244,6 +264,7 @@ impl Files {
     pub(super) fn cancel_choice(&mut self) {
         self.native = None;
         self.path_dialog = None;
+        self.picture = None;
         self.after_save = None;
         // What was agreed to was agreed for that file.
         self.agreed = None;
@@ -252,6 +273,9 @@ impl Files {
     fn chosen(&mut self, at: &mut At<'_>, choice: Choice, path: PathBuf, over: Over) {
         match choice {
             Choice::Open => self.wish(at, Wish::Ask(Request::OpenFile(path))),
+            Choice::Picture(format) => {
+                self.save_picture(at, format, path, over == Over::Anything);
+            }
             Choice::SaveAs => {
                 let named = with_extension(path.clone());
                 let over = match self.seen(&named) {
@@ -316,6 +340,7 @@ impl Files {
                     }
                 },
                 Done::Saved(saved) => self.saved(at, saved),
+                Done::Drawn(drawn) => self.drawn(at, *drawn),
                 Done::InTheWay(save) => {
                     self.next_save = None;
                     self.message = Some(Message::Replace(Box::new(save)));

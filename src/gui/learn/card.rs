@@ -2,7 +2,7 @@
 
 use eframe::egui::{
     Align2, Area, Color32, Context, Frame, Id, Label, Order, Pos2, Rect, Response, RichText, Role,
-    Ui, Vec2, WidgetInfo, vec2,
+    ScrollArea, Ui, Vec2, WidgetInfo, vec2,
 };
 
 use crate::gui::canvas::Canvas;
@@ -12,23 +12,30 @@ use crate::gui::theme::Theme;
 const MARGIN: f32 = 12.0;
 
 /// A card that floats above the canvas and can be dragged by its title. It first stands
-/// in the corner where it covers the fewest nodes. False when it is closed.
+/// in the corner where it covers the fewest nodes, if it is as high as told. False when it is closed.
 pub(super) fn card(
     ctx: &Context,
     canvas: &Canvas,
     title: &str,
-    width: f32,
+    (width, height): (f32, f32),
     contents: impl FnOnce(&mut Ui),
 ) -> bool {
     let Some(room) = canvas.rect() else {
         return true;
     };
+    // Over the panels rather than cut off, where the canvas is small.
+    let least = vec2(width, height * 0.8) + Vec2::splat(3.0 * MARGIN);
+    let room = match room.size().min(least) == least {
+        true => room,
+        false => ctx.content_rect(),
+    };
     let id = Id::unique("explanation card");
     let known = eframe::egui::AreaState::load(ctx, id).and_then(|state| state.size);
-    let size = known.unwrap_or(vec2(width, 300.0));
+    let size = known.unwrap_or(vec2(width, height));
     let mut stays = true;
     Area::new(id)
         .order(Order::Middle)
+        .default_size(size)
         .default_pos(best_corner(canvas, room, size))
         .constrain_to(room.shrink(MARGIN / 2.0))
         .show(ctx, |ui| {
@@ -42,7 +49,10 @@ pub(super) fn card(
                     );
                 });
                 ui.separator();
-                contents(ui);
+                ScrollArea::vertical()
+                    .id_salt("card")
+                    .max_height(room.height() - 80.0)
+                    .show(ui, contents);
             });
         });
     stays

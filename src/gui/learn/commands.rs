@@ -26,6 +26,15 @@ pub static PLAYER_KEYS: &[(KeyboardShortcut, Command)] = &[
     (key(Key::End), Command::StepToEnd),
 ];
 
+/// And while a quiz is on.
+pub static QUIZ_KEYS: &[(KeyboardShortcut, Command)] = &[(key(Key::Enter), Command::QuizAnswer)];
+
+/// And while a lesson is on.
+pub static LESSON_KEYS: &[(KeyboardShortcut, Command)] = &[
+    (key(Key::PageDown), Command::LessonOn),
+    (key(Key::PageUp), Command::LessonBack),
+];
+
 /// And while anything is being explained.
 pub static ANY_MODE_KEYS: &[(KeyboardShortcut, Command)] =
     &[(key(Key::Escape), Command::StopExplaining)];
@@ -46,11 +55,22 @@ impl Learn {
     /// What a key on the canvas means that means something else otherwise.
     pub fn command_of(&self, key: Key, modifiers: Modifiers) -> Option<Command> {
         let keys = match &self.mode {
-            None => return None,
+            None => &[],
             Some(Mode::Player(_)) => PLAYER_KEYS,
+            Some(Mode::Quiz(_)) => QUIZ_KEYS,
             Some(_) => &[],
         };
-        let mut all = keys.iter().chain(ANY_MODE_KEYS);
+        let any: &[_] = if self.mode.is_some() {
+            ANY_MODE_KEYS
+        } else {
+            &[]
+        };
+        let lesson: &[_] = if self.lesson().is_some() {
+            LESSON_KEYS
+        } else {
+            &[]
+        };
+        let mut all = keys.iter().chain(lesson).chain(any);
         let fits = |keys: &KeyboardShortcut| {
             keys.logical_key == key && modifiers.matches_exact(keys.modifiers)
         };
@@ -80,7 +100,7 @@ impl Learn {
                 self.set(forward.map(|forward| Mode::Forward(Box::new(forward))));
             }
             Command::StopExplaining => self.set(None),
-            _ => return self.player_command(editor, command),
+            _ => return self.teach(editor, command) || self.player_command(editor, command),
         }
         true
     }
@@ -120,6 +140,8 @@ impl Learn {
             Command::StepOnlyToTarget => {
                 player.is_some_and(|it| it.show() == Show::ParametersToTarget)
             }
+            Command::Lesson => self.lesson().is_some(),
+            Command::EditLesson => self.is_writing(),
             _ => return None,
         })
     }
@@ -154,7 +176,7 @@ impl Learn {
             _ if is_of_player(command) && self.player().is_none() => {
                 Some("the player isn't on: choose \"Step through\" first")
             }
-            _ => None,
+            _ => self.why_not_teach(editor, command),
         }
     }
 }

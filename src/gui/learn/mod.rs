@@ -7,17 +7,32 @@
 //! file that draws its card or its bar. Numbers and sentences come from
 //! [`explain`](crate::core::explain).
 
+pub mod background;
 mod caption;
 mod card;
+pub mod check;
+mod check_card;
 mod commands;
+pub mod cost;
+mod cost_card;
 pub mod forward_mode;
 mod forward_mode_bar;
+pub mod frozen;
 pub mod lens;
+pub mod lesson;
+pub mod lesson_editor;
+mod lesson_editor_panel;
+mod lesson_panel;
 mod nudge_card;
 mod nudge_plot;
 pub mod nudging;
 pub mod player;
+pub mod quiz;
+mod quiz_bar;
+mod secrets;
 pub mod shot;
+mod sign;
+mod teaching;
 mod transport;
 pub mod why;
 mod why_card;
@@ -30,13 +45,18 @@ use super::editor::Editor;
 use super::selection::Selection;
 use super::theme::Theme;
 use crate::core::graph::NodeId;
+use check::Checking;
+use cost::Costs;
 use forward_mode::ForwardMode;
 use lens::{Lens, Plain};
+use lesson::Lesson;
+use lesson_editor::LessonEditor;
 use nudging::Nudging;
 use player::Player;
+use quiz::Quizzing;
 use why::{Subject, Why};
 
-pub use commands::{ANY_MODE_KEYS, PLAYER_KEYS};
+pub use commands::{ANY_MODE_KEYS, LESSON_KEYS, PLAYER_KEYS, QUIZ_KEYS};
 
 /// One way of explaining.
 pub enum Mode {
@@ -48,12 +68,21 @@ pub enum Mode {
     Why(Box<Why>),
     /// Shows forward mode instead of gradients.
     Forward(Box<ForwardMode>),
+    /// Checks all gradients.
+    Check(Box<Checking>),
+    /// Asks for numbers.
+    Quiz(Box<Quizzing>),
+    /// Counts and times what derivatives cost.
+    Cost(Box<Costs>),
 }
 
 /// What is being explained, if anything is.
 #[derive(Default)]
 pub struct Learn {
     mode: Option<Mode>,
+    /// The lesson that is given; a mode may be on besides.
+    lesson: Option<Lesson>,
+    writer: Option<LessonEditor>,
     /// The nodes that the view was last asked to show.
     shown: Vec<NodeId>,
 }
@@ -79,8 +108,32 @@ impl Learn {
             Some(Mode::Nudge(nudging)) => nudging.as_ref(),
             Some(Mode::Why(why)) => why.as_ref(),
             Some(Mode::Forward(forward)) => forward.as_ref(),
-            None => &Plain,
+            Some(Mode::Check(checking)) => checking.as_ref(),
+            Some(Mode::Quiz(quiz)) => quiz.as_ref(),
+            Some(Mode::Cost(_)) | None => match &self.lesson {
+                Some(lesson) => lesson,
+                None => &Plain,
+            },
         }
+    }
+
+    /// The lesson that is given, if one is.
+    pub fn lesson(&self) -> Option<&Lesson> {
+        self.lesson.as_ref()
+    }
+
+    /// Whether a lesson is being written.
+    pub fn is_writing(&self) -> bool {
+        self.writer.is_some()
+    }
+
+    /// Begins with another document: with its lesson, if it has one.
+    pub(super) fn open(&mut self, editor: &Editor) {
+        let has_lesson = !editor.document().lesson().is_empty();
+        *self = Learn {
+            lesson: has_lesson.then(|| Lesson::new(editor)),
+            ..Learn::default()
+        };
     }
 
     /// Puts a mode on, in place of the one that was.
@@ -105,27 +158,55 @@ impl Learn {
             Some(Mode::Nudge(nudging)) => nudging.follow(editor),
             Some(Mode::Why(why)) => why.follow(editor),
             Some(Mode::Forward(forward)) => forward.follow(editor),
+            Some(Mode::Check(checking)) => {
+                checking.follow(ctx, editor);
+                true
+            }
+            Some(Mode::Quiz(quiz)) => {
+                quiz.follow(editor);
+                true
+            }
+            Some(Mode::Cost(costs)) => {
+                costs.follow(ctx, editor);
+                true
+            }
             None => true,
         };
+        if let Some(lesson) = &mut self.lesson {
+            lesson.follow(editor);
+        }
         if !goes_on {
             self.set(None);
         }
         self.follow_with_view(editor, actions);
     }
 
-    /// Lets the view follow what the player shows.
+    /// Lets the view follow what is shown.
     fn follow_with_view(&mut self, editor: &Editor, actions: &mut Vec<Action>) {
-        let Some(player) = self.player() else { return };
-        let graph = editor.document().graph();
-        let start = |wire| crate::core::explain::outgoing::start_of(graph, wire);
-        let wires = player.shot().wires().iter().take(MOST_SHOWN);
-        let ends = wires.flat_map(|wire| [start(*wire), Some(wire.to)]);
-        let nodes = player.shot().nodes().iter().copied();
-        let wanted: Vec<NodeId> = nodes.chain(ends.flatten()).collect();
-        if wanted != self.shown {
+        let wanted = self.to_be_seen(editor);
+        if wanted != self.shown && !wanted.is_empty() {
             self.shown = wanted.clone();
             actions.push(Action::BringIntoView(wanted));
         }
+    }
+
+    /// The nodes that what is on talks about.
+    fn to_be_seen(&self, editor: &Editor) -> Vec<NodeId> {
+        let mut nodes = match (&self.mode, &self.lesson) {
+            (Some(Mode::Player(player)), _) => {
+                let graph = editor.document().graph();
+                let start = |wire| crate::core::explain::outgoing::start_of(graph, wire);
+                let wires = player.shot().wires().iter().take(MOST_SHOWN);
+                let ends = wires.flat_map(|wire| [start(*wire), Some(wire.to)]);
+                let nodes = player.shot().nodes().iter().copied();
+                return nodes.chain(ends.flatten()).collect();
+            }
+            (Some(Mode::Quiz(quiz)), _) => quiz.lit_nodes().to_vec(),
+            (None, Some(lesson)) => lesson.nodes(),
+            _ => Vec::new(),
+        };
+        nodes.truncate(2 * MOST_SHOWN);
+        nodes
     }
 
     /// Follows a selection by hand: the explanation goes to what was selected.
@@ -148,14 +229,42 @@ impl Learn {
     }
 
     /// Draws what stands at the edge of the canvas; what is left of `ui` is the canvas's.
-    pub(super) fn edges_ui(&mut self, ui: &mut Ui, editor: &Editor, theme: &Theme) {
+    pub(super) fn edges_ui(
+        &mut self,
+        ui: &mut Ui,
+        editor: &Editor,
+        theme: &Theme,
+        actions: &mut Vec<Action>,
+    ) {
+        self.lesson_ui(ui, editor, theme, actions);
         let stays = match &mut self.mode {
             Some(Mode::Player(player)) => transport::transport_ui(ui, player, editor, theme),
             Some(Mode::Forward(forward)) => forward_mode_bar::bar_ui(ui, forward, editor, theme),
+            Some(Mode::Quiz(quiz)) => quiz_bar::bar_ui(ui, quiz, editor, theme),
             _ => true,
         };
         if !stays {
             self.set(None);
+        }
+    }
+
+    fn lesson_ui(
+        &mut self,
+        ui: &mut Ui,
+        editor: &Editor,
+        theme: &Theme,
+        actions: &mut Vec<Action>,
+    ) {
+        let Some(lesson) = &mut self.lesson else {
+            return;
+        };
+        if let Some(writer) = &mut self.writer
+            && !lesson_editor_panel::panel_ui(ui, writer, lesson, editor, theme, actions)
+        {
+            self.writer = None;
+        }
+        if !lesson_panel::panel_ui(ui, lesson, editor, theme, actions) {
+            (self.lesson, self.writer) = (None, None);
         }
     }
 
@@ -171,6 +280,14 @@ impl Learn {
         let stays = match &mut self.mode {
             Some(Mode::Nudge(nudging)) => nudge_card::card_ui(ctx, nudging, editor, canvas, theme),
             Some(Mode::Why(why)) => why_card::card_ui(ctx, why, editor, canvas, theme, actions),
+            Some(Mode::Check(checking)) => {
+                check_card::card_ui(ctx, checking, editor, canvas, theme, actions)
+            }
+            Some(Mode::Quiz(quiz)) => {
+                quiz_bar::field_ui(ctx, quiz, editor, canvas, theme);
+                true
+            }
+            Some(Mode::Cost(costs)) => cost_card::card_ui(ctx, costs, canvas, theme),
             _ => true,
         };
         if !stays {

@@ -12,6 +12,7 @@ use crate::gui::editor::Editor;
 use crate::gui::theme::Theme;
 
 const WIDTH: f32 = 330.0;
+const HEIGHT: f32 = 410.0;
 
 /// Draws the card. False when it is closed.
 pub(super) fn card_ui(
@@ -23,7 +24,7 @@ pub(super) fn card_ui(
 ) -> bool {
     let name = editor.document().graph().name(nudging.node()).to_owned();
     let title = format!("If {name} changes by ε");
-    card(ctx, canvas, &title, WIDTH, |ui| {
+    card(ctx, canvas, &title, (WIDTH, HEIGHT), |ui| {
         element_ui(ui, nudging, editor);
         size_ui(ui, nudging, editor);
         ui.add_space(4.0);

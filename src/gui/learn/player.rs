@@ -137,7 +137,7 @@ impl Player {
         if self.advance() {
             self.look(editor);
         } else {
-            self.elapsed = f32::INFINITY;
+            self.elapsed = self.length();
         }
     }
 
@@ -172,8 +172,8 @@ impl Player {
     pub fn seek(&mut self, position: usize, editor: &Editor) {
         self.position = position.min(self.steps.len());
         self.from = self.before(self.position);
-        self.elapsed = f32::INFINITY;
         self.look(editor);
+        self.elapsed = self.length();
     }
 
     /// To where a node's value is computed, or in the reverse sweep to where its
@@ -319,8 +319,12 @@ impl Lens for Player {
     }
 
     fn wire_emphasis(&self, wire: Wire) -> Emphasis {
+        let (steps, from, to) = (&self.steps, self.from, self.position);
+        let carries = || steps.is_carried(wire, to) && !steps.is_carried(wire, from);
+        let contributes =
+            || steps.has_contribution(wire, to) && !steps.has_contribution(wire, from);
         match () {
-            () if self.lit_wires().contains(&wire) => Emphasis::Lit,
+            () if carries() || contributes() => Emphasis::Lit,
             () if self.show == Show::ParametersToTarget && !self.steps.goes_along(wire) => {
                 Emphasis::Dimmed
             }

@@ -1,5 +1,7 @@
 //! [`Why`]: why a gradient is what it is, path by path.
 
+use hashbrown::HashSet;
+
 use crate::core::explain::notation::Notation;
 use crate::core::explain::outgoing::{Outgoing, start_of};
 use crate::core::explain::page::{self, Format};
@@ -14,6 +16,8 @@ use super::lens::{Emphasis, Lens};
 
 /// So many paths are listed in the card.
 const MOST_LISTED: usize = 12;
+/// And of long ones fewer, so that all of them together have about this many wires.
+const MOST_WIRES: usize = 2_000;
 
 /// What is asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +44,8 @@ pub struct Why {
     said: Said,
     lit_nodes: Vec<NodeId>,
     lit_wires: Vec<Wire>,
+    /// Both once more, to be looked up: a path can be long.
+    lit: (HashSet<NodeId>, HashSet<Wire>),
     pointed: Option<Pointed>,
     dimmed_revision: u64,
 }
@@ -75,6 +81,7 @@ impl Why {
             said,
             lit_nodes: Vec::new(),
             lit_wires: Vec::new(),
+            lit: Default::default(),
             pointed: None,
             dimmed_revision: 1,
         };
@@ -132,6 +139,10 @@ impl Why {
             }
             None => subject,
         };
+        self.lit = (
+            self.lit_nodes.iter().copied().collect(),
+            self.lit_wires.iter().copied().collect(),
+        );
         self.dimmed_revision += 1;
     }
 
@@ -187,8 +198,10 @@ fn said(editor: &Editor, subject: Subject) -> Option<Said> {
     let mut paths: Vec<Vec<Wire>> = listed
         .map(|path| first.into_iter().chain(path).collect())
         .collect();
-    said.all_listed = paths.len() <= MOST_LISTED;
-    paths.truncate(MOST_LISTED);
+    let longest = paths.iter().map(Vec::len).max().unwrap_or(0);
+    let most = (MOST_WIRES / longest.max(1)).clamp(1, MOST_LISTED);
+    said.all_listed = paths.len() <= most;
+    paths.truncate(most);
     if said.all_listed && said.several && matches!(subject, Subject::Node(_)) {
         said.sum = Some(explainer.sum_over_paths(start, &paths));
     }
@@ -228,7 +241,7 @@ fn title(equation: &Equation) -> String {
 impl Lens for Why {
     fn node_emphasis(&self, node: NodeId) -> Emphasis {
         match () {
-            () if self.lit_nodes.contains(&node) => Emphasis::Lit,
+            () if self.lit.0.contains(&node) => Emphasis::Lit,
             () if self.pointed.is_some() => Emphasis::Dimmed,
             () => Emphasis::Plain,
         }
@@ -236,7 +249,7 @@ impl Lens for Why {
 
     fn wire_emphasis(&self, wire: Wire) -> Emphasis {
         match () {
-            () if self.lit_wires.contains(&wire) => Emphasis::Lit,
+            () if self.lit.1.contains(&wire) => Emphasis::Lit,
             () if self.pointed.is_some() => Emphasis::Dimmed,
             () => Emphasis::Plain,
         }

@@ -13,6 +13,11 @@ use crate::gui::editor::Editor;
 use crate::gui::theme::Theme;
 
 const WIDTH: f32 = 400.0;
+const HEIGHT: f32 = 270.0;
+/// Of a longer path the rest is left out.
+const MOST_FACTORS: usize = 24;
+/// Of a longer line, too.
+const MOST_LETTERS: usize = 240;
 
 /// Draws the card. False when it is closed.
 pub(super) fn card_ui(
@@ -24,8 +29,10 @@ pub(super) fn card_ui(
     actions: &mut Vec<Action>,
 ) -> bool {
     let mut pointed = None;
-    let height = canvas.rect().map_or(300.0, |rect| rect.height() - 130.0);
-    let stays = card(ctx, canvas, "Why this number", WIDTH, |ui| {
+    let height = canvas
+        .rect()
+        .map_or(300.0, |rect| rect.height().max(300.0) - 140.0);
+    let stays = card(ctx, canvas, "Why this number", (WIDTH, HEIGHT), |ui| {
         maths(ui, &why.said().title, 20.0, theme.gradient);
         ScrollArea::vertical()
             .id_salt("why")
@@ -117,11 +124,11 @@ fn path_ui(
     theme: &Theme,
     pointed: &mut Option<Pointed>,
 ) {
-    ui.label(RichText::new(&path.way).size(MATHS).strong());
+    ui.label(RichText::new(cut(&path.way)).size(MATHS).strong());
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 3.0;
         let color = ui.visuals().text_color();
-        for (nth, (wire, factor)) in path.factors.iter().enumerate() {
+        for (nth, (wire, factor)) in path.factors.iter().take(MOST_FACTORS).enumerate() {
             if nth > 0 {
                 ui.label("·");
             }
@@ -132,13 +139,29 @@ fn path_ui(
             }
             response.on_hover_text(factor.to_string());
         }
+        if path.factors.len() > MOST_FACTORS {
+            ui.label(format!("· … ({} more)", path.factors.len() - MOST_FACTORS));
+        }
         result_ui(ui, path, color, theme);
     });
 }
 
+/// The beginning of a long text.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(MOST_LETTERS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 fn result_ui(ui: &mut Ui, path: &PathText, color: Color32, theme: &Theme) {
     if path.factors.len() > 1 && !path.equation.numbers.is_empty() {
-        maths(ui, &format!("= {}", path.equation.numbers), MATHS, color);
+        maths(
+            ui,
+            &format!("= {}", cut(&path.equation.numbers)),
+            MATHS,
+            color,
+        );
     }
     let result = format!("= {}", path.equation.result);
     maths(ui, &result, MATHS, theme.gradient);

@@ -5,6 +5,7 @@ use eframe::egui::{self, Context, Frame, Grid, Id, Modal, RichText, ScrollArea, 
 use super::command_palette::keys_text;
 use super::list::search_field;
 use crate::gui::command::{COMMANDS, Menu};
+use crate::gui::learn::{ANY_MODE_KEYS, LESSON_KEYS, PLAYER_KEYS, QUIZ_KEYS};
 
 /// What is done with the pointer: what happens, and how.
 const GESTURES: &[(&str, &str)] = &[
@@ -27,6 +28,7 @@ const GESTURES: &[(&str, &str)] = &[
         "drag the number on a source; double-click to type",
     ),
     ("Open a tensor as a table", "double-click its picture"),
+    ("Why a gradient is what it is", "click its number"),
     ("What can be done here", "right-click"),
 ];
 
@@ -81,6 +83,13 @@ impl Sheet {
             });
             groups.push((menu.title(), self.fitting(lines)));
         }
+        let modes = [PLAYER_KEYS, QUIZ_KEYS, LESSON_KEYS, ANY_MODE_KEYS];
+        let explaining = modes.into_iter().flatten();
+        let explaining = explaining.map(|(keys, command)| Line {
+            what: command.info().name,
+            how: keys_text(ui.ctx(), std::slice::from_ref(keys)),
+        });
+        groups.push(("While something is explained", self.fitting(explaining)));
         let gestures = GESTURES.iter().map(|(what, how)| Line {
             what,
             how: (*how).to_owned(),

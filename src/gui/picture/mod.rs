@@ -20,18 +20,22 @@
 //! ```
 
 mod finite;
+mod graph;
 mod raster;
 mod svg;
 
+pub use eframe::egui::Theme;
 use eframe::egui::epaint::ClippedShape;
-use eframe::egui::{self, Color32, ColorImage, Context, Pos2, RawInput, Rect, Theme, Ui, Vec2};
+use eframe::egui::{self, Color32, ColorImage, Context, Pos2, RawInput, Rect, Ui, Vec2};
 use image::{ExtendedColorType, ImageEncoder, RgbaImage};
 
 pub use finite::keep_finite;
+pub use graph::{Format, GraphPicture, Part};
 pub use raster::Rasteriser;
 pub use svg::svg;
 
 use crate::core::limits::{MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE};
+use crate::file::FileError;
 
 /// Texts of an SVG are laid out as if a point had so many pixels: it has none, and
 /// egui moves letters to whole ones.
@@ -75,6 +79,9 @@ pub enum PictureError {
     /// The pixels couldn't be packed into a PNG.
     #[error("the picture can't be packed into a PNG ({0}): save it as SVG")]
     Encode(String),
+    /// The file couldn't be saved.
+    #[error(transparent)]
+    Save(FileError),
 }
 
 /// What a picture is drawn on: its size, its theme and its background.

@@ -18,6 +18,7 @@ const NODE: &[&[Command]] = &[
         Command::ChooseTarget,
         Command::ConnectNodes,
     ],
+    &[Command::Nudge, Command::Why, Command::ForwardMode],
     &[Command::Cut, Command::Copy, Command::Duplicate],
     &[Command::Delete, Command::DeleteThrough],
     &[Command::AddFrame, Command::Arrange],
@@ -29,7 +30,7 @@ const NODE: &[&[Command]] = &[
     ],
     &[Command::ZoomToSelection],
 ];
-const WIRE: &[&[Command]] = &[&[Command::Delete]];
+const WIRE: &[&[Command]] = &[&[Command::Why], &[Command::Delete]];
 const NOTE: &[&[Command]] = &[
     &[Command::EditSelected],
     &[

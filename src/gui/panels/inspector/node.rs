@@ -1,6 +1,6 @@
 //! The inspector of a node.
 
-use eframe::egui::{Frame, RichText, Sense, Ui, vec2};
+use eframe::egui::{Button, Frame, RichText, Sense, Ui, vec2};
 
 use super::facts::NodeFacts;
 use super::numbers::typeset;
@@ -10,6 +10,7 @@ use crate::core::graph::{Node, NodeId, Wire};
 use crate::core::op::{Inputs, Op};
 use crate::document::Edit;
 use crate::gui::action::Action;
+use crate::gui::command::Command;
 use crate::gui::panels::list::chip;
 
 impl Inspector {
@@ -36,6 +37,7 @@ impl Inspector {
         let mut memo = std::mem::take(&mut self.node_facts);
         let facts = memo.get(key, || subject.node_facts(id));
         self.value_ui(ui, subject, (id, node), facts, actions);
+        subject.learn_ui(ui, id, actions);
         formulas_ui(ui, facts);
         self.node_facts = memo;
         subject.inputs_ui(ui, id, node, actions);
@@ -70,6 +72,25 @@ impl Subject<'_> {
             fill,
             ui.visuals().strong_text_color(),
         );
+    }
+
+    /// What makes its numbers plain.
+    fn learn_ui(&self, ui: &mut Ui, id: NodeId, actions: &mut Vec<Action>) {
+        let evaluation = self.editor.evaluation();
+        let has_value = evaluation.value(id).is_some();
+        let has_gradient = evaluation.program().reaches_target(id);
+        ui.horizontal(|ui| {
+            let buttons = [
+                (Command::Nudge, "Nudge", has_value),
+                (Command::Why, "Why this gradient", has_gradient),
+            ];
+            for (command, name, applies) in buttons {
+                let response = ui.add_enabled(applies, Button::new(name));
+                if response.on_hover_text(command.info().help).clicked() {
+                    actions.push(Action::Command(command));
+                }
+            }
+        });
     }
 
     fn about_ui(&self, ui: &mut Ui, node: &Node) {

@@ -25,7 +25,7 @@ pub(in crate::gui::panels) fn typeset(text: &str) -> String {
     out
 }
 
-/// A tensor in a line: its shape and [`extent`]. Of a single number, the number.
+/// A tensor in a line: its shape and extent. Of a single number, the number.
 pub fn summary(numbers: &Numbers<'_>) -> String {
     match numbers.as_scalar() {
         Some(x) => number_text(x, DIGITS),

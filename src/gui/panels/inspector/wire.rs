@@ -9,6 +9,7 @@ use crate::core::explain::text::Explanation;
 use crate::core::graph::Wire;
 use crate::document::Edit;
 use crate::gui::action::Action;
+use crate::gui::command::Command;
 use crate::gui::selection::Selection;
 
 impl Subject<'_> {
@@ -55,6 +56,11 @@ impl Subject<'_> {
             });
         self.chain_rule_ui(ui, wire, facts.chain_rule.as_ref());
         ui.add_space(6.0);
+        let reaches = self.editor.evaluation().program().reaches_target(wire.to);
+        let why = ui.add_enabled(reaches, eframe::egui::Button::new("Why this gradient"));
+        if why.clicked() {
+            actions.push(Action::Command(Command::Why));
+        }
         if ui.button("Remove the wire").clicked() {
             actions.push(Action::Edit(Edit::Connect { from: None, wire }));
             actions.push(Action::Select(Selection::node(wire.to)));

@@ -1,0 +1,236 @@
+//! [`Checking`]: a gradient check of the whole graph, in the background.
+
+use eframe::egui::Context;
+use hashbrown::HashMap;
+
+use super::background::Job;
+use super::lens::{Lens, Mark};
+use crate::core::check::{ELEMENTS, NodeCheck, Verdict, check};
+use crate::core::evaluation::Evaluation;
+use crate::core::graph::NodeId;
+use crate::document::Revision;
+use crate::gui::editor::Editor;
+
+/// How far the check is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// It begins with the next frame.
+    Waiting,
+    /// It runs.
+    Running,
+    /// There are results.
+    Done,
+    /// It was cancelled.
+    Cancelled,
+    /// The graph has changed, so that the results are no longer those of the graph.
+    Outdated,
+    /// It couldn't be done.
+    Failed,
+}
+
+/// A check and its results.
+pub struct Checking {
+    stage: Stage,
+    made_from: (Revision, Revision),
+    job: Option<Job<Vec<NodeCheck>>>,
+    results: Vec<NodeCheck>,
+    marks: HashMap<NodeId, Mark>,
+}
+
+/// How many nodes came out how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Gradient and difference agree.
+    pub fine: usize,
+    /// There is no derivative to compare with.
+    pub at_kink: usize,
+    /// Not finite, or they disagree.
+    pub suspect: usize,
+}
+
+impl Checking {
+    /// A check that begins with the next [`follow`](Checking::follow).
+    pub fn new(editor: &Editor) -> Checking {
+        Checking {
+            stage: Stage::Waiting,
+            made_from: revisions(editor),
+            job: None,
+            results: Vec::new(),
+            marks: HashMap::new(),
+        }
+    }
+
+    /// Begins anew.
+    pub fn again(&mut self, editor: &Editor) {
+        *self = Checking::new(editor);
+    }
+
+    /// Stops.
+    pub fn cancel(&mut self) {
+        if self.stage == Stage::Running {
+            self.job = None;
+            self.stage = Stage::Cancelled;
+        }
+    }
+
+    /// Follows the document and the thread that checks it.
+    pub fn follow(&mut self, ctx: &Context, editor: &Editor) {
+        if self.made_from != revisions(editor) {
+            self.job = None;
+            self.results.clear();
+            self.marks.clear();
+            self.made_from = revisions(editor);
+            self.stage = Stage::Outdated;
+        }
+        if self.stage == Stage::Waiting {
+            self.start(ctx, editor);
+        }
+        let Some(job) = &mut self.job else { return };
+        let results = job.take().pop();
+        if let Some(results) = results {
+            self.take(results);
+        } else if job.is_over() {
+            self.job = None;
+            self.stage = Stage::Failed;
+        }
+    }
+
+    fn start(&mut self, ctx: &Context, editor: &Editor) {
+        let ctx = ctx.clone();
+        let graph = editor.document().graph().clone();
+        self.job = Job::start(
+            move || ctx.request_repaint(),
+            move |worker| {
+                let evaluation = Evaluation::new(&graph);
+                let go_on = |done, of| worker.go_on(done, of);
+                if let Some(results) = check(&graph, &evaluation, ELEMENTS, go_on) {
+                    worker.send(results);
+                }
+            },
+        );
+        self.stage = match self.job {
+            Some(_) => Stage::Running,
+            None => Stage::Failed,
+        };
+    }
+
+    fn take(&mut self, results: Vec<NodeCheck>) {
+        let marks = results.iter().map(|result| (result.node, mark(result)));
+        self.marks = marks.collect();
+        self.results = results;
+        self.job = None;
+        self.stage = Stage::Done;
+    }
+
+    /// How far it is.
+    pub fn stage(&self) -> Stage {
+        self.stage
+    }
+
+    /// How much is done, from 0 to 1.
+    pub fn progress(&self) -> f32 {
+        self.job.as_ref().map_or(0.0, Job::progress)
+    }
+
+    /// What came out, the worst first.
+    pub fn results(&self) -> &[NodeCheck] {
+        &self.results
+    }
+
+    /// How many nodes came out how.
+    pub fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        for result in &self.results {
+            match mark(result) {
+                Mark::Fine => tally.fine += 1,
+                Mark::Doubtful => tally.at_kink += 1,
+                Mark::Wrong => tally.suspect += 1,
+            }
+        }
+        tally
+    }
+}
+
+fn revisions(editor: &Editor) -> (Revision, Revision) {
+    let document = editor.document();
+    (document.structure_revision(), document.values_revision())
+}
+
+/// The mark beside a node.
+pub(super) fn mark(result: &NodeCheck) -> Mark {
+    match result.verdict {
+        Verdict::Fine => Mark::Fine,
+        Verdict::AtKink { .. } => Mark::Doubtful,
+        Verdict::NotFinite | Verdict::Suspect => Mark::Wrong,
+    }
+}
+
+impl Lens for Checking {
+    fn mark(&self, node: NodeId) -> Option<Mark> {
+        self.marks.get(&node).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Edit;
+    use crate::gui::first_document;
+
+    fn until_done(checking: &mut Checking, editor: &Editor) {
+        let ctx = Context::default();
+        checking.follow(&ctx, editor);
+        while checking.stage() == Stage::Running {
+            checking.follow(&ctx, editor);
+            std::thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn every_node_of_the_lecture_is_fine() {
+        let editor = Editor::new(first_document());
+        let mut checking = Checking::new(&editor);
+        until_done(&mut checking, &editor);
+        assert_eq!(checking.stage(), Stage::Done);
+        let nodes = editor.document().graph().len();
+        let all_fine = Tally {
+            fine: nodes,
+            ..Tally::default()
+        };
+        assert_eq!(checking.tally(), all_fine);
+        let w = editor.document().graph().find("w").expect("a parameter");
+        assert_eq!(checking.mark(w), Some(Mark::Fine));
+    }
+
+    #[test]
+    fn results_of_another_graph_are_dropped() {
+        let mut editor = Editor::new(first_document());
+        let mut checking = Checking::new(&editor);
+        until_done(&mut checking, &editor);
+        let w = editor.document().graph().find("w").expect("a parameter");
+        let value = crate::core::tensor::Tensor::scalar(3.0);
+        let edit = Edit::SetValue { node: w, value };
+        editor.edit(edit).expect("a lawful value");
+        until_done(&mut checking, &editor);
+        assert_eq!(checking.stage(), Stage::Outdated);
+        assert!(checking.results().is_empty() && checking.mark(w).is_none());
+        checking.again(&editor);
+        until_done(&mut checking, &editor);
+        assert_eq!(checking.stage(), Stage::Done);
+    }
+
+    #[test]
+    fn a_kink_is_told_from_a_mistake() {
+        let text = "(version: 1, nodes: [
+            (name: \"x\", op: \"input\", value: 0),
+            (name: \"J\", op: \"relu\", inputs: [\"x\"]),
+        ])";
+        let document = crate::file::load_bytes(text.as_bytes()).expect("a graph");
+        let editor = Editor::new(document);
+        let mut checking = Checking::new(&editor);
+        until_done(&mut checking, &editor);
+        let x = editor.document().graph().find("x").expect("an input");
+        assert_eq!(checking.mark(x), Some(Mark::Doubtful));
+        assert_eq!(checking.tally().at_kink, 1);
+    }
+}

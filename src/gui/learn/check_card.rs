@@ -1,0 +1,219 @@
+//! The card of a gradient check: how far it is, and a table of what came out.
+
+use eframe::egui::{Context, Label, ProgressBar, RichText, Role, Sense, Ui, WidgetInfo};
+use egui_extras::{Column, TableBuilder, TableRow};
+
+use super::card::card;
+use super::check::{Checking, Stage, mark};
+use super::lens::Mark;
+use crate::core::check::{NodeCheck, Verdict};
+use crate::gui::action::Action;
+use crate::gui::canvas::Canvas;
+use crate::gui::editor::Editor;
+use crate::gui::panels::number_text;
+use crate::gui::theme::Theme;
+
+const SIZE: (f32, f32) = (480.0, 330.0);
+const ROW: f32 = 22.0;
+/// So many rows are seen at once.
+const ROWS: usize = 12;
+const HEADS: [&str; 5] = ["node", "gradient", "difference", "rel. error", "verdict"];
+
+/// Draws the card. False when it is closed.
+pub(super) fn card_ui(
+    ctx: &Context,
+    checking: &mut Checking,
+    editor: &Editor,
+    canvas: &Canvas,
+    theme: &Theme,
+    actions: &mut Vec<Action>,
+) -> bool {
+    card(ctx, canvas, "Gradient check", SIZE, |ui| {
+        match checking.stage() {
+            Stage::Waiting | Stage::Running => running_ui(ui, checking),
+            Stage::Done => {
+                tally_ui(ui, checking, theme);
+                if !checking.results().is_empty() {
+                    table_ui(ui, checking, editor, theme, actions);
+                }
+            }
+            Stage::Cancelled => again_ui(ui, checking, editor, "The check was cancelled."),
+            Stage::Outdated => {
+                let text = "The graph has changed since it was checked.";
+                again_ui(ui, checking, editor, text);
+            }
+            Stage::Failed => again_ui(ui, checking, editor, "The check could not be run."),
+        }
+    })
+}
+
+fn running_ui(ui: &mut Ui, checking: &mut Checking) {
+    ui.label(
+        "Each gradient is set against a difference: the number is changed a little, and the \
+         target is worked out anew.",
+    );
+    ui.horizontal(|ui| {
+        let width = (ui.available_width() - 80.0).max(40.0);
+        let bar = ProgressBar::new(checking.progress()).desired_width(width);
+        let percent = 100.0 * checking.progress();
+        let response = ui.add(bar.show_percentage());
+        response.widget_info(|| {
+            let text = format!("Gradient check, {percent:.0} percent done");
+            WidgetInfo::labeled(Role::ProgressIndicator, true, text)
+        });
+        if ui.button("Cancel").clicked() {
+            checking.cancel();
+        }
+    });
+}
+
+fn again_ui(ui: &mut Ui, checking: &mut Checking, editor: &Editor, text: &str) {
+    ui.label(text);
+    if ui.button("Check again").clicked() {
+        checking.again(editor);
+    }
+}
+
+fn tally_ui(ui: &mut Ui, checking: &Checking, theme: &Theme) {
+    let tally = checking.tally();
+    let nodes = checking.results().len();
+    if nodes == 0 {
+        ui.label("There is no target, so there are no gradients to check.");
+        return;
+    }
+    let text = match (tally.suspect, tally.at_kink) {
+        (0, 0) if nodes == 1 => "The one gradient is fine.".to_owned(),
+        (0, 0) => format!("All {nodes} gradients are fine."),
+        (0, kinks) => format!("{} fine, {kinks} at a kink, none suspect.", tally.fine),
+        (suspect, kinks) => {
+            format!("{} fine, {kinks} at a kink, {suspect} suspect.", tally.fine)
+        }
+    };
+    let color = match tally.suspect {
+        0 => theme.fine,
+        _ => theme.error,
+    };
+    ui.label(RichText::new(text).size(15.0).color(color));
+}
+
+fn table_ui(
+    ui: &mut Ui,
+    checking: &Checking,
+    editor: &Editor,
+    theme: &Theme,
+    actions: &mut Vec<Action>,
+) {
+    let results = checking.results();
+    let height = ROW * results.len().min(ROWS) as f32;
+    TableBuilder::new(ui)
+        .id_salt("gradient check")
+        .striped(true)
+        .sense(Sense::click())
+        .auto_shrink([false, true])
+        .max_scroll_height(height)
+        .column(Column::exact(96.0).clip(true))
+        .columns(Column::exact(104.0).clip(true), 2)
+        .column(Column::exact(68.0).clip(true))
+        .column(Column::remainder().clip(true))
+        .header(ROW, |mut row| {
+            for head in HEADS {
+                row.col(|ui| {
+                    ui.weak(head);
+                });
+            }
+        })
+        .body(|body| {
+            body.rows(ROW, results.len(), |mut row| {
+                if let Some(result) = results.get(row.index()) {
+                    result_ui(&mut row, result, editor, theme, actions);
+                }
+            });
+        });
+}
+
+fn result_ui(
+    row: &mut TableRow<'_, '_>,
+    result: &NodeCheck,
+    editor: &Editor,
+    theme: &Theme,
+    actions: &mut Vec<Action>,
+) {
+    let name = name(result, editor);
+    row.set_selected(editor.selection.only_node() == Some(result.node));
+    let mut clicked = false;
+    row.col(|ui| {
+        let link = ui.link(&name);
+        link.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("go to {name}")));
+        clicked = link.on_hover_text("Show the node").clicked();
+    });
+    let comparison = &result.comparison;
+    let numbers = [
+        number_text(comparison.gradient, 7),
+        number_text(comparison.difference, 7),
+        number_text(comparison.relative_error(), 2),
+    ];
+    for number in numbers {
+        row.col(|ui| {
+            ui.add(Label::new(number).selectable(false));
+        });
+    }
+    let (text, help) = verdict(result, editor);
+    row.col(|ui| {
+        let color = match mark(result) {
+            Mark::Fine => theme.fine,
+            Mark::Doubtful => theme.warning,
+            Mark::Wrong => theme.error,
+        };
+        let label = Label::new(RichText::new(text).color(color)).selectable(false);
+        ui.add(label).on_hover_text(help);
+    });
+    if clicked || row.response().clicked() {
+        actions.push(Action::Reveal(result.node));
+    }
+}
+
+/// A node's name, and of a tensor the worst element: `w[2, 0]`.
+fn name(result: &NodeCheck, editor: &Editor) -> String {
+    let name = editor.document().graph().name(result.node);
+    let shape = editor.evaluation().program().shape(result.node);
+    let Some(shape) = shape.filter(|shape| !shape.is_scalar()) else {
+        return name.to_owned();
+    };
+    let mut rest = result.element;
+    let places = shape
+        .strides()
+        .into_iter()
+        .take(shape.rank())
+        .map(|stride| {
+            let place = rest / stride.max(1);
+            rest %= stride.max(1);
+            place.to_string()
+        });
+    let places: Vec<String> = places.collect();
+    format!("{name}[{}]", places.join(", "))
+}
+
+fn verdict(result: &NodeCheck, editor: &Editor) -> (&'static str, String) {
+    match result.verdict {
+        Verdict::Fine if result.checked < result.elements => (
+            "fine",
+            format!(
+                "Gradient and difference agree, in {} of {} elements that were looked at.",
+                result.checked, result.elements
+            ),
+        ),
+        Verdict::Fine => ("fine", "Gradient and difference agree.".to_owned()),
+        Verdict::AtKink { node, text } => {
+            let name = editor.document().graph().name(node);
+            (
+                "at a kink",
+                format!("{name} has a kink {text}. There is no derivative to compare with."),
+            )
+        }
+        Verdict::NotFinite => (
+            "not finite",
+            "The gradient, the target or every difference is not a finite number.".to_owned(),
+        ),
+        Verdict::Suspect => ("suspect", "Gradient and difference disagree.".to_owned()),
+    }
+}

@@ -1,0 +1,289 @@
+//! [`Costs`]: what all derivatives of this graph cost in the three ways, and how that
+//! grows. Sweeps are counted and timed in the background.
+
+use std::time::Instant;
+
+use eframe::egui::Context;
+
+use super::background::{Job, Worker};
+use crate::core::evaluation::Evaluation;
+use crate::core::explain::cost::{Counts, Times, count, measure};
+use crate::core::explain::growth::{self, Kind, SIZES};
+use crate::core::graph::Graph;
+use crate::document::Revision;
+use crate::gui::editor::Editor;
+
+/// How many seconds each way is timed for.
+const BUDGET: f64 = 0.05;
+
+/// What derivatives of one graph cost.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cost {
+    /// How many nodes the graph has, sources too.
+    pub nodes: usize,
+    /// Steps.
+    pub counts: Counts,
+    /// Times.
+    pub times: Times,
+}
+
+/// The three ways.
+pub const WAYS: [&str; 3] = ["backward", "forward mode", "naive"];
+
+impl Cost {
+    /// The steps of the three ways.
+    pub fn steps(&self) -> [u128; 3] {
+        let counts = &self.counts;
+        [counts.reverse_mode(), counts.forward_mode(), counts.naive()]
+    }
+
+    /// The seconds of the three ways, and whether they were measured in full.
+    pub fn seconds(&self) -> [(f64, bool); 3] {
+        let times = &self.times;
+        [times.reverse_mode, times.forward_mode, times.naive]
+            .map(|time| (time.total(), time.is_measured()))
+    }
+}
+
+/// What is known so far.
+pub struct Costs {
+    made_from: Option<Revision>,
+    own_job: Option<Job<Cost>>,
+    own: Option<Cost>,
+    growth_job: Option<Job<(Kind, Cost)>>,
+    grown: Vec<(Kind, Cost)>,
+    growth: Growth,
+    /// Which growth is shown.
+    pub kind: Kind,
+    /// Whether the plot shows times; else steps.
+    pub in_seconds: bool,
+}
+
+/// How far the measuring of growing graphs is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Growth {
+    /// It waits until this graph was measured.
+    Waiting,
+    /// It goes on.
+    Running,
+    /// All is there.
+    Done,
+    /// It was cancelled, or couldn't go on.
+    Stopped,
+}
+
+impl Default for Costs {
+    fn default() -> Costs {
+        Costs {
+            made_from: None,
+            own_job: None,
+            own: None,
+            growth_job: None,
+            grown: Vec::new(),
+            growth: Growth::Waiting,
+            kind: Kind::Layers,
+            in_seconds: false,
+        }
+    }
+}
+
+impl Costs {
+    /// Follows the structure of the document, and the threads. What derivatives cost
+    /// doesn't hang on values.
+    pub fn follow(&mut self, ctx: &Context, editor: &Editor) {
+        let revision = editor.document().structure_revision();
+        if self.made_from != Some(revision) {
+            self.made_from = Some(revision);
+            self.own = None;
+            let graph = editor.document().graph().clone();
+            self.own_job = Job::start(waking(ctx), move |worker| {
+                if let Some(cost) = cost(&graph, worker) {
+                    worker.send(cost);
+                }
+            });
+        }
+        if let Some(job) = &mut self.own_job {
+            self.own = job.take().pop().or(self.own);
+            if job.is_over() {
+                self.own_job = None;
+            }
+        } else if self.growth == Growth::Waiting {
+            // One after the other: two at a time would slow each other down.
+            self.grow(ctx);
+        }
+        if let Some(job) = &mut self.growth_job {
+            self.grown.extend(job.take());
+            if job.is_over() {
+                self.growth_job = None;
+                let all = self.grown.len() == 2 * SIZES.len();
+                self.growth = if all { Growth::Done } else { Growth::Stopped };
+            }
+        }
+    }
+
+    /// Measures growing graphs, from the start.
+    pub fn grow(&mut self, ctx: &Context) {
+        self.grown.clear();
+        self.growth_job = Job::start(waking(ctx), grow);
+        self.growth = match self.growth_job {
+            Some(_) => Growth::Running,
+            None => Growth::Stopped,
+        };
+    }
+
+    /// Stops measuring growing graphs. What is there stays.
+    pub fn cancel(&mut self) {
+        self.growth_job = None;
+        self.growth = Growth::Stopped;
+    }
+
+    /// What this graph costs, once it was measured.
+    pub fn own(&self) -> Option<&Cost> {
+        self.own.as_ref()
+    }
+
+    /// How far the measuring of growing graphs is.
+    pub fn growth(&self) -> Growth {
+        self.growth
+    }
+
+    /// How much of it is done, from 0 to 1.
+    pub fn progress(&self) -> f32 {
+        self.growth_job.as_ref().map_or(0.0, Job::progress)
+    }
+
+    /// What the graphs of the kind that is shown cost, the small ones first.
+    pub fn grown(&self) -> impl Iterator<Item = &Cost> {
+        let of_kind = self.grown.iter().filter(|(kind, _)| *kind == self.kind);
+        of_kind.map(|(_, cost)| cost)
+    }
+
+    /// What is seen, in words; nothing until there are two graphs to compare.
+    pub fn sentence(&self) -> Option<String> {
+        let grown: Vec<&Cost> = self.grown().collect();
+        let [.., before, last] = grown.as_slice() else {
+            return None;
+        };
+        let larger = last.nodes as f64 / before.nodes as f64;
+        let (now, then) = (last.steps(), before.steps());
+        let more = |way: usize| now[way] as f64 / then[way].max(1) as f64;
+        let [backward, forward, naive] = last.seconds().map(|(seconds, _)| seconds);
+        Some(format!(
+            "Backward grows with the graph, the others with its square: {}× the nodes take {}× \
+             the steps backward, {}× in forward mode and {}× the naive way. With {} nodes \
+             backward takes {}, forward mode {} and the naive way {}.",
+            round(larger),
+            round(more(0)),
+            round(more(1)),
+            round(more(2)),
+            grouped(last.nodes as u128),
+            time_text(backward),
+            time_text(forward),
+            time_text(naive),
+        ))
+    }
+}
+
+fn waking(ctx: &Context) -> impl Fn() + Send + 'static {
+    let ctx = ctx.clone();
+    move || ctx.request_repaint()
+}
+
+fn cost<T>(graph: &Graph, worker: &Worker<T>) -> Option<Cost> {
+    let mut evaluation = Evaluation::new(graph);
+    let counts = count(&evaluation);
+    let start = Instant::now();
+    let mut clock = || start.elapsed().as_secs_f64();
+    let mut go_on = || !worker.is_cancelled();
+    let times = measure(&mut evaluation, &counts, BUDGET, &mut clock, &mut go_on)?;
+    Some(Cost {
+        nodes: graph.len(),
+        counts,
+        times,
+    })
+}
+
+fn grow(worker: &mut Worker<(Kind, Cost)>) {
+    let kinds = [Kind::Layers, Kind::Chain];
+    let all = SIZES
+        .into_iter()
+        .flat_map(|size| kinds.map(|kind| (kind, size)));
+    let count = kinds.len() * SIZES.len();
+    for (nth, (kind, size)) in all.enumerate() {
+        let Ok(graph) = growth::graph(kind, size) else {
+            return;
+        };
+        let Some(cost) = cost(&graph, worker) else {
+            return;
+        };
+        worker.send((kind, cost));
+        if !worker.go_on(nth + 1, count) {
+            return;
+        }
+    }
+}
+
+fn round(x: f64) -> String {
+    grouped(x.round() as u128)
+}
+
+/// A whole number in groups of three digits: `1,234,567`.
+pub(super) fn grouped(number: u128) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (nth, digit) in digits.chars().enumerate() {
+        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A time in the unit that suits it.
+pub(super) fn time_text(seconds: f64) -> String {
+    let units = [
+        (3600.0, "h"),
+        (60.0, "min"),
+        (1.0, "s"),
+        (1e-3, "ms"),
+        (1e-6, "µs"),
+    ];
+    let unit = units.iter().find(|(size, _)| seconds >= *size);
+    let (size, unit) = unit.copied().unwrap_or((1e-9, "ns"));
+    format!("{} {unit}", crate::core::number::short(seconds / size, 3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gui::first_document;
+
+    #[test]
+    fn this_graph_is_counted_and_growing_ones_follow() {
+        let editor = Editor::new(first_document());
+        let ctx = Context::default();
+        let mut costs = Costs::default();
+        while costs.grown().count() < 2 {
+            costs.follow(&ctx, &editor);
+            assert_ne!(costs.growth(), Growth::Stopped);
+            std::thread::yield_now();
+        }
+        let own = costs.own().expect("measured before");
+        assert_eq!((own.nodes, own.steps()), (10, [15, 30, 30]));
+        let sentence = costs.sentence().expect("two graphs");
+        assert!(sentence.contains("backward takes"), "{sentence}");
+        costs.cancel();
+        costs.follow(&ctx, &editor);
+        assert_eq!(costs.growth(), Growth::Stopped);
+        assert!(costs.grown().count() >= 2, "what is there stays");
+    }
+
+    #[test]
+    fn times_and_counts_are_read_with_ease() {
+        assert_eq!(time_text(0.002_34), "2.34 ms");
+        assert_eq!(time_text(90.0), "1.5 min");
+        assert_eq!(time_text(0.0), "0 ns");
+        assert_eq!(grouped(1_234_567), "1,234,567");
+    }
+}

@@ -1,0 +1,189 @@
+//! The card of what derivatives cost: the counts and times of this graph, and a plot as
+//! a graph grows.
+
+use std::ops::RangeInclusive;
+
+use eframe::egui::{Color32, Context, Grid, ProgressBar, RichText, Role, Ui, WidgetInfo};
+use egui_plot::{Corner, GridMark, Legend, Line, MarkerShape, Plot, PlotPoints, Points};
+
+use super::card::card;
+use super::cost::{Cost, Costs, Growth, WAYS, grouped, time_text};
+use crate::core::explain::growth::Kind;
+use crate::gui::canvas::Canvas;
+use crate::gui::theme::Theme;
+
+const SIZE: (f32, f32) = (440.0, 500.0);
+const PLOT: f32 = 190.0;
+/// Told apart without colour too.
+const SHAPES: [MarkerShape; 3] = [MarkerShape::Circle, MarkerShape::Square, MarkerShape::Up];
+
+/// Draws the card. False when it is closed.
+pub(super) fn card_ui(ctx: &Context, costs: &mut Costs, canvas: &Canvas, theme: &Theme) -> bool {
+    card(
+        ctx,
+        canvas,
+        "Why backward: what all derivatives cost",
+        SIZE,
+        |ui| {
+            match costs.own() {
+                Some(own) => own_ui(ui, own, theme),
+                None => {
+                    ui.label("This graph is being measured …");
+                }
+            }
+            ui.separator();
+            growth_ui(ui, costs, theme);
+        },
+    )
+}
+
+fn colors(theme: &Theme) -> [Color32; 3] {
+    [theme.gradient, theme.value, theme.weak_text]
+}
+
+/// This graph's counts and times.
+fn own_ui(ui: &mut Ui, own: &Cost, theme: &Theme) {
+    let counts = &own.counts;
+    if counts.sources == 0 {
+        ui.label("This graph has nothing to differentiate.");
+        return;
+    }
+    let numbers = counts.numbers;
+    let many = match numbers > counts.sources {
+        true => format!(
+            "{} sources, {} numbers in all",
+            counts.sources,
+            grouped(numbers as u128)
+        ),
+        false => format!("{} sources", counts.sources),
+    };
+    ui.label(format!(
+        "This graph: n = {} nodes that compute, p = {many}.",
+        grouped(counts.forward as u128)
+    ));
+    let sweeps = [
+        "1 forward, 1 back".to_owned(),
+        format!("1 and {} of forward mode", grouped(numbers as u128)),
+        format!("{} forward", grouped(numbers as u128 + 1)),
+    ];
+    Grid::new("costs")
+        .num_columns(4)
+        .spacing([14.0, 4.0])
+        .show(ui, |ui| {
+            for head in ["way", "sweeps", "steps", "time"] {
+                ui.weak(head);
+            }
+            ui.end_row();
+            let rows = WAYS
+                .iter()
+                .zip(sweeps)
+                .zip(own.steps().into_iter().zip(own.seconds()));
+            for (((way, sweeps), (steps, (seconds, measured))), color) in rows.zip(colors(theme)) {
+                ui.label(RichText::new(*way).color(color).strong());
+                ui.label(sweeps);
+                ui.label(grouped(steps));
+                let mark = if measured { "" } else { "~" };
+                ui.label(format!("{mark}{}", time_text(seconds)))
+                    .on_hover_text("~ is worked out from as many sweeps as fit into a moment");
+                ui.end_row();
+            }
+        });
+}
+
+fn growth_ui(ui: &mut Ui, costs: &mut Costs, theme: &Theme) {
+    ui.horizontal(|ui| {
+        ui.label("As a graph grows:");
+        ui.selectable_value(&mut costs.kind, Kind::Layers, "layers");
+        ui.selectable_value(&mut costs.kind, Kind::Chain, "a chain");
+        ui.separator();
+        ui.selectable_value(&mut costs.in_seconds, false, "steps");
+        ui.selectable_value(&mut costs.in_seconds, true, "time");
+    });
+    plot_ui(ui, costs, theme);
+    match costs.growth() {
+        Growth::Waiting | Growth::Running => running_ui(ui, costs),
+        Growth::Stopped => {
+            if ui.button("Measure again").clicked() {
+                let ctx = ui.ctx().clone();
+                costs.grow(&ctx);
+            }
+        }
+        Growth::Done => {}
+    }
+    if let Some(sentence) = costs.sentence() {
+        ui.label(sentence);
+    }
+}
+
+fn running_ui(ui: &mut Ui, costs: &mut Costs) {
+    ui.horizontal(|ui| {
+        let progress = costs.progress();
+        let width = (ui.available_width() - 80.0).max(40.0);
+        let bar = ProgressBar::new(progress).desired_width(width);
+        let response = ui.add(bar.show_percentage());
+        response.widget_info(|| {
+            let text = format!("Growing graphs, {:.0} percent measured", 100.0 * progress);
+            WidgetInfo::labeled(Role::ProgressIndicator, true, text)
+        });
+        if ui.button("Cancel").clicked() {
+            costs.cancel();
+        }
+    });
+}
+
+fn plot_ui(ui: &mut Ui, costs: &Costs, theme: &Theme) {
+    let points = |way: usize| {
+        let point = |cost: &Cost| {
+            let y = match costs.in_seconds {
+                true => cost.seconds()[way].0,
+                false => cost.steps()[way] as f64,
+            };
+            [(cost.nodes as f64).log10(), y.log10()]
+        };
+        let all: Vec<[f64; 2]> = costs.grown().map(point).collect();
+        all.into_iter()
+            .filter(|at| at[1].is_finite())
+            .collect::<Vec<_>>()
+    };
+    let in_seconds = costs.in_seconds;
+    let axis = if in_seconds { "time" } else { "steps" };
+    let shown = Plot::new("growth")
+        .height(PLOT)
+        .allow_drag(false)
+        .allow_zoom(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .show_crosshair(false)
+        .legend(Legend::default().position(Corner::LeftTop))
+        .x_axis_label("nodes")
+        .y_axis_label(axis)
+        .x_axis_formatter(|mark, _| power(mark, false))
+        .y_axis_formatter(move |mark, _: &RangeInclusive<f64>| power(mark, in_seconds))
+        .show(ui, |plot| {
+            for ((way, color), shape) in WAYS.iter().enumerate().zip(colors(theme)).zip(SHAPES) {
+                let (way, name) = way;
+                let line = Line::new(*name, PlotPoints::from(points(way)));
+                plot.line(line.color(color).width(1.5));
+                let dots = Points::new(*name, PlotPoints::from(points(way)));
+                plot.points(dots.color(color).radius(3.5).shape(shape));
+            }
+        });
+    shown.response.widget_info(|| {
+        let text = format!("Plot of {axis} against nodes, both by their logarithms");
+        WidgetInfo::labeled(Role::Image, true, text)
+    });
+}
+
+/// A whole power of ten, at an axis of logarithms.
+fn power(mark: GridMark, in_seconds: bool) -> String {
+    if mark.value.fract() != 0.0 {
+        return String::new();
+    }
+    let value = 10_f64.powf(mark.value);
+    match (in_seconds, mark.value >= 0.0) {
+        (true, _) => time_text(value),
+        (false, true) if value < 1e6 => grouped(value.round() as u128),
+        (false, true) => format!("1e{}", mark.value),
+        (false, false) => String::new(),
+    }
+}

@@ -1,0 +1,128 @@
+//! [`Frozen`]: what a lens showed at one moment, for a picture that is drawn on another
+//! thread.
+
+use std::sync::Arc;
+
+use hashbrown::HashMap;
+
+use super::lens::{Emphasis, Flight, Lens, Mark, Shown};
+use crate::core::graph::{Graph, NodeId, Wire};
+
+/// What a lens showed at one moment.
+#[derive(Clone, Debug, Default)]
+pub struct Frozen {
+    nodes: HashMap<NodeId, Node>,
+    wires: HashMap<Wire, Ends>,
+    sign: Option<&'static str>,
+    lit_nodes: Vec<NodeId>,
+    lit_wires: Vec<Wire>,
+    flights: Vec<Flight>,
+    dimmed: u64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Node {
+    value: Shown,
+    gradient: Shown,
+    gradient_name: Option<Arc<str>>,
+    emphasis: Emphasis,
+    mark: Option<Mark>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Ends {
+    value: Shown,
+    gradient: Shown,
+    emphasis: Emphasis,
+}
+
+impl Frozen {
+    /// What a lens shows of a graph now. Only what isn't as always is kept.
+    pub fn new(lens: &dyn Lens, graph: &Graph) -> Frozen {
+        let node = |id| Node {
+            value: lens.value(id),
+            gradient: lens.gradient(id),
+            gradient_name: lens.gradient_name(id),
+            emphasis: lens.node_emphasis(id),
+            mark: lens.mark(id),
+        };
+        let ends = |wire| Ends {
+            value: lens.wire_value(wire),
+            gradient: lens.wire_gradient(wire),
+            emphasis: lens.wire_emphasis(wire),
+        };
+        let nodes = graph.iter().map(|(id, _)| (id, node(id)));
+        let wires = graph.wires().map(|(_, wire)| (wire, ends(wire)));
+        Frozen {
+            nodes: nodes.filter(|(_, it)| *it != Node::default()).collect(),
+            wires: wires.filter(|(_, it)| *it != Ends::default()).collect(),
+            sign: lens.gradient_sign(),
+            lit_nodes: lens.lit_nodes().to_vec(),
+            lit_wires: lens.lit_wires().to_vec(),
+            flights: lens.flights(),
+            dimmed: lens.dimmed_revision(),
+        }
+    }
+
+    fn node<T: Default>(&self, id: NodeId, of: impl Fn(&Node) -> T) -> T {
+        self.nodes.get(&id).map(of).unwrap_or_default()
+    }
+
+    fn wire<T: Default>(&self, wire: Wire, of: impl Fn(&Ends) -> T) -> T {
+        self.wires.get(&wire).map(of).unwrap_or_default()
+    }
+}
+
+impl Lens for Frozen {
+    fn value(&self, node: NodeId) -> Shown {
+        self.node(node, |it| it.value.clone())
+    }
+
+    fn gradient(&self, node: NodeId) -> Shown {
+        self.node(node, |it| it.gradient.clone())
+    }
+
+    fn wire_value(&self, wire: Wire) -> Shown {
+        self.wire(wire, |it| it.value.clone())
+    }
+
+    fn wire_gradient(&self, wire: Wire) -> Shown {
+        self.wire(wire, |it| it.gradient.clone())
+    }
+
+    fn gradient_name(&self, node: NodeId) -> Option<Arc<str>> {
+        self.node(node, |it| it.gradient_name.clone())
+    }
+
+    fn gradient_sign(&self) -> Option<&'static str> {
+        self.sign
+    }
+
+    fn node_emphasis(&self, node: NodeId) -> Emphasis {
+        self.node(node, |it| it.emphasis)
+    }
+
+    fn wire_emphasis(&self, wire: Wire) -> Emphasis {
+        self.wire(wire, |it| it.emphasis)
+    }
+
+    fn lit_nodes(&self) -> &[NodeId] {
+        &self.lit_nodes
+    }
+
+    fn lit_wires(&self) -> &[Wire] {
+        &self.lit_wires
+    }
+
+    fn mark(&self, node: NodeId) -> Option<Mark> {
+        self.node(node, |it| it.mark)
+    }
+
+    fn flights(&self) -> Vec<Flight> {
+        self.flights.clone()
+    }
+
+    fn dimmed_revision(&self) -> u64 {
+        self.dimmed
+    }
+}

@@ -1,0 +1,389 @@
+//! [`Lesson`]: the lesson of the document, step by step.
+
+use std::collections::BTreeSet;
+
+use super::lens::{Emphasis, Lens, Shown};
+use super::quiz::{Said, Tone, capital};
+use super::secrets::{Secrets, Starts};
+use crate::core::explain::answer::{Answer, Verdict};
+use crate::core::graph::{Node, NodeId, Wire};
+use crate::document::Revision;
+use crate::document::lesson::{self, LessonStep, Spot};
+use crate::gui::editor::Editor;
+use crate::gui::panels::number_text;
+
+/// A lesson that is given.
+#[derive(Default)]
+pub struct Lesson {
+    at: usize,
+    /// The step to go to as soon as the document has it.
+    wanted: Option<usize>,
+    /// What is typed as an answer.
+    pub typed: String,
+    /// The choice that is marked.
+    pub chosen: Option<usize>,
+    said: Option<Said>,
+    /// The steps whose questions are answered.
+    answered: BTreeSet<usize>,
+    made_from: Option<(Revision, Revision)>,
+    values: Secrets,
+    gradients: Secrets,
+    starts: Starts,
+    lit_nodes: Vec<NodeId>,
+    lit_wires: Vec<Wire>,
+}
+
+impl Lesson {
+    /// The lesson from its first step.
+    pub fn new(editor: &Editor) -> Lesson {
+        let mut lesson = Lesson::default();
+        lesson.follow(editor);
+        lesson
+    }
+
+    /// Follows the document.
+    pub fn follow(&mut self, editor: &Editor) {
+        let document = editor.document();
+        let now = (document.structure_revision(), document.layout_revision());
+        if self.made_from != Some(now) {
+            self.at = self.at.min(document.lesson().len().saturating_sub(1));
+            self.work_out(editor);
+            if let Some(wanted) = self.wanted.take() {
+                self.go_to(editor, wanted);
+            }
+        }
+    }
+
+    /// Goes to the next step once the document has it.
+    pub(super) fn go_on_when_there(&mut self) {
+        self.wanted = Some(self.at + 1);
+    }
+
+    /// Which step it is at, counted from 0.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The step that it is at; nothing if the lesson has none.
+    pub fn step<'a>(&self, editor: &'a Editor) -> Option<&'a LessonStep> {
+        editor.document().lesson().get(self.at)
+    }
+
+    /// What was said of the answer.
+    pub fn said(&self) -> Option<&Said> {
+        self.said.as_ref()
+    }
+
+    /// Whether the question of this step is answered.
+    pub fn is_answered(&self) -> bool {
+        self.answered.contains(&self.at)
+    }
+
+    /// The nodes that are pointed at, with the ends of wires that are.
+    pub fn nodes(&self) -> Vec<NodeId> {
+        let ends = self
+            .lit_wires
+            .iter()
+            .flat_map(|wire| [self.starts.of(*wire), Some(wire.to)]);
+        self.lit_nodes
+            .iter()
+            .copied()
+            .chain(ends.flatten())
+            .collect()
+    }
+
+    /// Goes to a step.
+    pub fn go_to(&mut self, editor: &Editor, step: usize) {
+        if step < editor.document().lesson().len() && step != self.at {
+            self.at = step;
+            self.typed.clear();
+            (self.chosen, self.said) = (None, None);
+            self.work_out(editor);
+        }
+    }
+
+    /// One step on, or back.
+    pub fn go_on(&mut self, editor: &Editor) {
+        self.go_to(editor, self.at + 1);
+    }
+
+    /// One step back.
+    pub fn go_back(&mut self, editor: &Editor) {
+        if let Some(before) = self.at.checked_sub(1) {
+            self.go_to(editor, before);
+        }
+    }
+
+    /// Judges the answer that was typed or marked.
+    pub fn answer(&mut self, editor: &Editor) {
+        let Some(question) = self.step(editor).and_then(|step| step.question.as_ref()) else {
+            return;
+        };
+        let said = match &question.answer {
+            lesson::Answer::Choice { right, .. } => {
+                let Some(chosen) = self.chosen else { return };
+                match chosen == *right {
+                    true => Said::new("Right", Tone::Good),
+                    false => Said::new("No, it is another one", Tone::Bad),
+                }
+            }
+            _ if self.typed.trim().is_empty() => return,
+            asked => self.judge(truth(editor, asked)),
+        };
+        if said.tone == Tone::Good {
+            self.close_question(editor);
+        }
+        self.said = Some(said);
+    }
+
+    fn judge(&self, truth: Result<f64, String>) -> Said {
+        let truth = match truth {
+            Ok(truth) => truth,
+            Err(why) => return Said::new(why, Tone::Neutral),
+        };
+        match Answer::parse(&self.typed).map(|answer| answer.judge(truth)) {
+            Err(no_number) => Said::new(no_number.to_string(), Tone::Neutral),
+            Ok(Verdict::Right) => {
+                Said::new(format!("Right: {}", number_text(truth, 7)), Tone::Good)
+            }
+            Ok(verdict @ Verdict::Rough) => Said::new(capital(&verdict.message()), Tone::Neutral),
+            Ok(verdict) => Said::new(capital(&verdict.message()), Tone::Bad),
+        }
+    }
+
+    /// Tells the answer.
+    pub fn tell(&mut self, editor: &Editor) {
+        let question = self.step(editor).and_then(|step| step.question.as_ref());
+        let Some(answer) = question.map(|question| &question.answer) else {
+            return;
+        };
+        let text = match answer {
+            lesson::Answer::Choice { choices, right } => {
+                choices.get(*right).cloned().unwrap_or_default()
+            }
+            asked => truth(editor, asked).map_or_else(|why| why, |truth| number_text(truth, 7)),
+        };
+        self.said = Some(Said::new(format!("It is: {text}"), Tone::Neutral));
+        self.close_question(editor);
+    }
+
+    fn close_question(&mut self, editor: &Editor) {
+        self.answered.insert(self.at);
+        self.work_out(editor);
+    }
+
+    /// Works out what is lit and what is kept back.
+    fn work_out(&mut self, editor: &Editor) {
+        let document = editor.document();
+        let graph = document.graph();
+        let structure = document.structure_revision();
+        if self.made_from.map(|made_from| made_from.0) != Some(structure) {
+            self.starts = Starts::new(graph);
+        }
+        self.made_from = Some((structure, document.layout_revision()));
+        (self.values, self.gradients) = Default::default();
+        self.lit_nodes.clear();
+        self.lit_wires.clear();
+        let Some(step) = document.lesson().get(self.at) else {
+            return;
+        };
+        for name in &step.highlight {
+            match document.spot(name) {
+                Some(Spot::Node(node)) => self.lit_nodes.push(node),
+                Some(Spot::Wires(wires)) => self.lit_wires.extend(wires),
+                None => {}
+            }
+        }
+        let asked = step.question.as_ref().map(|question| &question.answer);
+        match asked.filter(|_| !self.is_answered()) {
+            Some(lesson::Answer::ValueOf(name)) => {
+                let node = graph.find(name);
+                self.values =
+                    node.map_or_else(Secrets::default, |it| Secrets::value_of(editor, it));
+            }
+            Some(lesson::Answer::GradientOf(name)) => {
+                let node = graph.find(name);
+                let secrets = node.map(|node| Secrets::gradient_of(editor, node));
+                self.gradients = secrets.unwrap_or_default();
+            }
+            _ => {}
+        }
+        if !step.show.values {
+            // What is given is there from the start.
+            let computed = graph.iter().filter(|(_, node)| !Node::is_source(node));
+            self.values.add_later(computed.map(|(id, _)| id));
+        }
+        self.gradients.all |= !step.show.gradients;
+    }
+}
+
+/// The number that is right.
+fn truth(editor: &Editor, answer: &lesson::Answer) -> Result<f64, String> {
+    let (graph, evaluation) = (editor.document().graph(), editor.evaluation());
+    let number = |name: &str, gradient: bool| {
+        let node = graph
+            .find(name)
+            .ok_or_else(|| format!("This can't be judged: there is no node {name} any more"))?;
+        let number = match gradient {
+            true => evaluation.gradient_number(node),
+            false => evaluation.number(node),
+        };
+        let what = if gradient { "gradient" } else { "value" };
+        number.ok_or_else(|| {
+            format!("This can't be judged: the {what} of {name} is no single number")
+        })
+    };
+    match answer {
+        lesson::Answer::Number(number) => Ok(*number),
+        lesson::Answer::ValueOf(name) => number(name, false),
+        lesson::Answer::GradientOf(name) => number(name, true),
+        lesson::Answer::Choice { .. } => Err("Mark one of the choices".to_owned()),
+    }
+}
+
+impl Lens for Lesson {
+    fn value(&self, node: NodeId) -> Shown {
+        self.values.node(node)
+    }
+
+    fn gradient(&self, node: NodeId) -> Shown {
+        self.gradients.node(node)
+    }
+
+    fn wire_value(&self, wire: Wire) -> Shown {
+        let start = self.starts.of(wire);
+        start.map_or(Shown::AsIs, |start| self.values.node(start))
+    }
+
+    fn wire_gradient(&self, wire: Wire) -> Shown {
+        self.gradients.wire_gradient(wire, self.starts.of(wire))
+    }
+
+    fn node_emphasis(&self, node: NodeId) -> Emphasis {
+        match self.lit_nodes.contains(&node) {
+            true => Emphasis::Lit,
+            false => Emphasis::Plain,
+        }
+    }
+
+    fn wire_emphasis(&self, wire: Wire) -> Emphasis {
+        match self.lit_wires.contains(&wire) {
+            true => Emphasis::Lit,
+            false => Emphasis::Plain,
+        }
+    }
+
+    fn lit_nodes(&self) -> &[NodeId] {
+        &self.lit_nodes
+    }
+
+    fn lit_wires(&self) -> &[Wire] {
+        &self.lit_wires
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GRAPH: &str = r#"(version: 1, target: "J", nodes: [
+        (name: "w", op: "parameter", value: 3, at: (0, 0)),
+        (name: "c", op: "square", inputs: ["w"], at: (200, 0)),
+        (name: "J", op: "square", inputs: ["c"], at: (400, 0)),
+    ], lesson: [
+        (text: "a", highlight: ["w", "w -> c", "nobody"], show: (values: false, gradients: false)),
+        (text: "b", question: (text: "c?", answer: "value of c")),
+        (text: "c", question: (text: "dc?", answer: "gradient of c")),
+        (text: "d", question: (text: "which?", choices: ["w", "c"], answer: "c")),
+        (text: "e", question: (text: "how much?", answer: "value of nobody")),
+    ])"#;
+
+    fn lesson() -> (Editor, Lesson, [NodeId; 3]) {
+        let document = crate::file::load_bytes(GRAPH.as_bytes()).expect("a graph");
+        let editor = Editor::new(document);
+        let lesson = Lesson::new(&editor);
+        let find = |name| editor.document().graph().find(name).expect("a node");
+        let nodes = ["w", "c", "J"].map(find);
+        (editor, lesson, nodes)
+    }
+
+    #[test]
+    fn a_step_lights_and_hides() {
+        let (_, lesson, [w, c, j]) = lesson();
+        let wire = Wire { to: c, input: 0 };
+        assert_eq!(
+            (lesson.lit_nodes(), lesson.lit_wires()),
+            (&[w][..], &[wire][..])
+        );
+        assert_eq!(lesson.value(w), Shown::AsIs, "it is given");
+        assert_eq!(
+            (lesson.value(c), lesson.value(j)),
+            (Shown::Absent, Shown::Absent)
+        );
+        assert_eq!(lesson.wire_gradient(wire), Shown::Absent);
+        assert_eq!(lesson.nodes(), [w, w, c]);
+    }
+
+    #[test]
+    fn what_is_asked_is_hidden_with_what_follows_until_it_is_answered() {
+        let (editor, mut lesson, [w, c, j]) = lesson();
+        lesson.go_on(&editor);
+        assert_eq!(lesson.value(c), Shown::Hidden);
+        assert_eq!(
+            (lesson.value(w), lesson.value(j)),
+            (Shown::AsIs, Shown::Absent)
+        );
+        "8".clone_into(&mut lesson.typed);
+        lesson.answer(&editor);
+        assert_eq!(lesson.said().map(|said| said.tone), Some(Tone::Bad));
+        "9".clone_into(&mut lesson.typed);
+        lesson.answer(&editor);
+        assert!(lesson.is_answered());
+        assert_eq!(
+            (lesson.value(c), lesson.value(j)),
+            (Shown::AsIs, Shown::AsIs)
+        );
+        lesson.go_on(&editor);
+        assert_eq!(lesson.gradient(c), Shown::Hidden);
+        assert_eq!(
+            (lesson.gradient(w), lesson.gradient(j)),
+            (Shown::Absent, Shown::AsIs)
+        );
+        lesson.tell(&editor);
+        assert!(lesson.said().is_some_and(|said| said.text == "It is: 18"));
+        assert_eq!(lesson.gradient(c), Shown::AsIs);
+        lesson.go_back(&editor);
+        assert!(lesson.is_answered() && lesson.at() == 1);
+    }
+
+    #[test]
+    fn a_choice_is_marked_and_judged() {
+        let (editor, mut lesson, _) = lesson();
+        lesson.go_to(&editor, 3);
+        lesson.answer(&editor);
+        assert_eq!(lesson.said(), None);
+        lesson.chosen = Some(0);
+        lesson.answer(&editor);
+        assert!(!lesson.is_answered());
+        lesson.chosen = Some(1);
+        lesson.answer(&editor);
+        assert!(lesson.is_answered());
+    }
+
+    #[test]
+    fn what_is_gone_does_no_harm() {
+        let (editor, mut lesson, _) = lesson();
+        lesson.go_to(&editor, 4);
+        lesson.go_on(&editor);
+        assert_eq!(lesson.at(), 4, "it is the last");
+        "1".clone_into(&mut lesson.typed);
+        lesson.answer(&editor);
+        assert!(
+            lesson
+                .said()
+                .is_some_and(|said| said.text.contains("no node nobody"))
+        );
+        lesson.go_to(&editor, 100);
+        assert_eq!(lesson.at(), 4);
+    }
+}

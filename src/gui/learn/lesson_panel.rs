@@ -1,0 +1,172 @@
+//! The panel of a lesson, under the canvas: the text of a step, its question, and the
+//! way on and back.
+
+use eframe::egui::{
+    Align, Key, Layout, Modifiers, Panel, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo,
+    vec2,
+};
+
+use super::card::icon_button;
+use super::lesson::Lesson;
+use super::quiz_bar::tinted;
+use crate::document::lesson::{Answer, LessonStep, Question};
+use crate::gui::action::Action;
+use crate::gui::command::Command;
+use crate::gui::editor::Editor;
+use crate::gui::theme::Theme;
+
+const HEIGHT: f32 = 150.0;
+/// Lines of text are read with ease up to this width.
+const WIDTH: f32 = 620.0;
+const TEXT: f32 = 16.0;
+
+/// Draws the panel. False when it is closed.
+pub(super) fn panel_ui(
+    ui: &mut Ui,
+    lesson: &mut Lesson,
+    editor: &Editor,
+    theme: &Theme,
+    actions: &mut Vec<Action>,
+) -> bool {
+    let mut stays = true;
+    page_keys(ui, lesson, editor);
+    let room = ui.available_height();
+    Panel::bottom("lesson")
+        .resizable(true)
+        .default_size(HEIGHT.min(0.45 * room))
+        .size_range(70.0..=(0.6 * room).max(80.0))
+        .show(ui, |ui| {
+            ui.add_space(4.0);
+            ui.horizontal(|ui| {
+                steps_ui(ui, lesson, editor);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let close = icon_button(ui, "✕", "Close the lesson", "Close the lesson");
+                    stays = !close.clicked();
+                    let edit = ui.button("Edit lesson");
+                    if edit.on_hover_text("Write or change the steps").clicked() {
+                        actions.push(Action::Command(Command::EditLesson));
+                    }
+                });
+            });
+            let Some(step) = lesson.step(editor) else {
+                ui.label("This graph has no lesson yet: add a step in the lesson editor.");
+                return;
+            };
+            ui.add_space(2.0);
+            ScrollArea::vertical()
+                .id_salt(("lesson", lesson.at()))
+                .auto_shrink(false)
+                .show(ui, |ui| step_ui(ui, lesson, step, editor, theme));
+        });
+    stays
+}
+
+/// The page keys turn the steps, in the answer field too.
+fn page_keys(ui: &Ui, lesson: &mut Lesson, editor: &Editor) {
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    if !ui.ctx().memory(|memory| memory.top_modal_layer().is_some()) {
+        if pressed(Key::PageDown) {
+            lesson.go_on(editor);
+        }
+        if pressed(Key::PageUp) {
+            lesson.go_back(editor);
+        }
+    }
+}
+
+fn steps_ui(ui: &mut Ui, lesson: &mut Lesson, editor: &Editor) {
+    let count = editor.document().lesson().len();
+    let (has_before, has_next) = (lesson.at() > 0, lesson.at() + 1 < count);
+    let back = ui.add_enabled(has_before, eframe::egui::Button::new("◀ Back"));
+    if back.on_hover_text("The step before (Page up)").clicked() {
+        lesson.go_back(editor);
+    }
+    let text = format!("Step {} of {count}", (lesson.at() + 1).min(count));
+    ui.label(RichText::new(text).strong());
+    let on = ui.add_enabled(has_next, eframe::egui::Button::new("Next ▶"));
+    if on.on_hover_text("The next step (Page down)").clicked() {
+        lesson.go_on(editor);
+    }
+    let title = editor.document().title();
+    if !title.is_empty() {
+        ui.add(eframe::egui::Label::new(RichText::new(title).weak()).truncate());
+    }
+}
+
+fn step_ui(ui: &mut Ui, lesson: &mut Lesson, step: &LessonStep, editor: &Editor, theme: &Theme) {
+    let room = ui.available_width();
+    let question = step.question.as_ref();
+    let beside = question.is_some() && room > 640.0;
+    let text_width = match beside {
+        true => (0.56 * room).min(WIDTH),
+        false => room.min(WIDTH),
+    };
+    let text = RichText::new(&step.text).size(TEXT);
+    let text_ui = |ui: &mut Ui| {
+        ui.set_max_width(text_width);
+        ui.add(eframe::egui::Label::new(text).wrap());
+    };
+    match question.filter(|_| beside) {
+        Some(question) => {
+            ui.horizontal_top(|ui| {
+                ui.allocate_ui_with_layout(
+                    vec2(text_width, 0.0),
+                    Layout::top_down(Align::Min),
+                    text_ui,
+                );
+                ui.add_space(18.0);
+                ui.vertical(|ui| question_ui(ui, lesson, question, editor, theme));
+            });
+        }
+        None => {
+            ui.vertical(text_ui);
+            if let Some(question) = question {
+                ui.add_space(6.0);
+                question_ui(ui, lesson, question, editor, theme);
+            }
+        }
+    }
+}
+
+fn question_ui(
+    ui: &mut Ui,
+    lesson: &mut Lesson,
+    question: &Question,
+    editor: &Editor,
+    theme: &Theme,
+) {
+    let text = RichText::new(&question.text).size(TEXT).strong();
+    ui.add(eframe::egui::Label::new(text).wrap());
+    let before = lesson.chosen;
+    if let Answer::Choice { choices, .. } = &question.answer {
+        for (nth, choice) in choices.iter().enumerate() {
+            ui.radio_value(&mut lesson.chosen, Some(nth), choice);
+        }
+        if lesson.chosen != before {
+            lesson.answer(editor);
+        }
+    } else {
+        ui.horizontal(|ui| number_ui(ui, lesson, editor));
+    }
+    if let Some(said) = lesson.said() {
+        ui.add(eframe::egui::Label::new(tinted(&said.text, said.tone, theme)).wrap());
+    }
+}
+
+fn number_ui(ui: &mut Ui, lesson: &mut Lesson, editor: &Editor) {
+    let field = TextEdit::singleline(&mut lesson.typed)
+        .hint_text("a number")
+        .desired_width(110.0);
+    let response = ui.add(field);
+    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Your answer"));
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if entered || ui.button("Check").clicked() {
+        lesson.answer(editor);
+        if entered && !lesson.is_answered() {
+            response.request_focus();
+        }
+    }
+    if !lesson.is_answered() && ui.button("Tell me").clicked() {
+        lesson.tell(editor);
+    }
+}

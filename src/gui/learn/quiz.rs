@@ -1,0 +1,445 @@
+//! [`Quizzing`]: numbers are hidden, and the learner types them.
+
+use hashbrown::HashSet;
+
+use super::lens::{Emphasis, Lens, Shown};
+use super::secrets::{Secrets, Starts, following};
+use crate::core::explain::answer::Verdict;
+use crate::core::explain::notation::Notation;
+use crate::core::explain::outgoing::Outgoing;
+use crate::core::explain::quiz::{HINTS, Question, Quiz, Score, State, Subject};
+use crate::core::explain::text::Explainer;
+use crate::core::graph::{NodeId, Wire};
+use crate::document::Revision;
+use crate::gui::editor::Editor;
+use crate::gui::panels::number_text;
+
+/// A quiz that goes on.
+pub struct Quizzing {
+    quiz: Quiz,
+    made_from: (Revision, Revision),
+    outgoing: Outgoing,
+    starts: Starts,
+    current: Option<usize>,
+    /// What is typed.
+    pub typed: String,
+    /// Whether the answer field wants the keyboard.
+    pub(super) wants_keys: bool,
+    said: Option<Said>,
+    hint: Option<String>,
+    values: Secrets,
+    gradients: Secrets,
+    lit: Vec<NodeId>,
+}
+
+/// What the quiz says to the learner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The sentence.
+    pub text: String,
+    /// Whether it is good news, bad news, or neither.
+    pub tone: Tone,
+}
+
+/// How something is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Right.
+    Good,
+    /// Wrong.
+    Bad,
+    /// Neither.
+    Neutral,
+}
+
+impl Said {
+    /// A sentence.
+    pub fn new(text: impl Into<String>, tone: Tone) -> Said {
+        Said {
+            text: text.into(),
+            tone,
+        }
+    }
+}
+
+impl Quizzing {
+    /// A quiz about the graph as it is now.
+    pub fn new(editor: &Editor, subject: Subject) -> Quizzing {
+        let document = editor.document();
+        let (graph, evaluation) = (document.graph(), editor.evaluation());
+        let quiz = Quiz::new(graph, evaluation, subject);
+        let mut quizzing = Quizzing {
+            current: quiz.next(),
+            quiz,
+            made_from: (document.structure_revision(), document.values_revision()),
+            outgoing: Outgoing::to_target(graph, evaluation.program()),
+            starts: Starts::new(graph),
+            typed: String::new(),
+            wants_keys: true,
+            said: None,
+            hint: None,
+            values: Secrets::default(),
+            gradients: Secrets::default(),
+            lit: Vec::new(),
+        };
+        quizzing.hide(editor);
+        quizzing
+    }
+
+    /// Follows the document: another graph is another quiz.
+    pub fn follow(&mut self, editor: &Editor) {
+        let document = editor.document();
+        if self.made_from != (document.structure_revision(), document.values_revision()) {
+            self.again(editor, self.quiz.subject());
+            let text = "The graph was changed, so the quiz began anew.";
+            self.said = Some(Said::new(text, Tone::Neutral));
+            // Somebody may be typing elsewhere.
+            self.wants_keys = false;
+        }
+    }
+
+    /// Begins anew.
+    pub fn again(&mut self, editor: &Editor, subject: Subject) {
+        *self = Quizzing::new(editor, subject);
+    }
+
+    /// The questions and how they stand.
+    pub fn quiz(&self) -> &Quiz {
+        &self.quiz
+    }
+
+    /// What is asked now; nothing when it is over.
+    pub fn question(&self) -> Option<Question> {
+        self.quiz.questions().get(self.current?).copied()
+    }
+
+    /// The number of the question that is asked now, counted from 0.
+    pub fn current(&self) -> Option<usize> {
+        self.current
+    }
+
+    /// What was said last.
+    pub fn said(&self) -> Option<&Said> {
+        self.said.as_ref()
+    }
+
+    /// The hint that was given last to this question.
+    pub fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
+    /// How many hints are left to this question.
+    pub fn hints_left(&self) -> usize {
+        let progress = self.current.and_then(|at| self.quiz.progress(at));
+        progress.map_or(0, |progress| HINTS - progress.hints.min(HINTS))
+    }
+
+    /// The score so far.
+    pub fn score(&self) -> Score {
+        self.quiz.score()
+    }
+
+    /// What is asked for, as it is written: `∂J/∂w`, `c`, `W[2, 0]`.
+    pub fn name(&self, editor: &Editor, question: Question) -> String {
+        let explainer = self.explainer(editor);
+        let name = match self.quiz.subject() {
+            Subject::Gradients => explainer.derivative(question.node),
+            Subject::Values => editor.document().graph().name(question.node).to_owned(),
+        };
+        let shape = editor.evaluation().program().shape(question.node);
+        let (Some(element), Some(shape)) = (question.element, shape) else {
+            return name;
+        };
+        let mut rest = element;
+        let places = shape
+            .strides()
+            .into_iter()
+            .take(shape.rank())
+            .map(|stride| {
+                let place = rest / stride.max(1);
+                rest %= stride.max(1);
+                place.to_string()
+            });
+        let places: Vec<String> = places.collect();
+        format!("{name} [{}]", places.join(", "))
+    }
+
+    /// Puts the cursor into the answer field.
+    pub fn take_keys(&mut self) {
+        self.wants_keys = true;
+    }
+
+    /// Judges what was typed.
+    pub fn answer(&mut self, editor: &Editor) {
+        self.wants_keys = true;
+        let (Some(at), false) = (self.current, self.typed.trim().is_empty()) else {
+            return;
+        };
+        let typed = self.typed.clone();
+        let judged = with_explainer(editor, &self.outgoing, |explainer| {
+            self.quiz.answer(at, &typed, explainer)
+        });
+        match judged {
+            Err(no_number) => self.said = Some(Said::new(no_number.to_string(), Tone::Neutral)),
+            Ok(Verdict::Right) => self.close_question(editor, at, "Right"),
+            Ok(verdict) => {
+                let tone = match verdict {
+                    Verdict::Rough => Tone::Neutral,
+                    _ => Tone::Bad,
+                };
+                self.said = Some(Said::new(capital(&verdict.message()), tone));
+            }
+        }
+    }
+
+    /// Gives the next hint.
+    pub fn ask_for_hint(&mut self, editor: &Editor) {
+        self.wants_keys = true;
+        if let Some(at) = self.current {
+            self.hint = with_explainer(editor, &self.outgoing, |explainer| {
+                self.quiz.hint(at, explainer)
+            });
+        }
+    }
+
+    /// Goes on to the next question that is open, and comes back to this one later.
+    pub fn skip(&mut self) {
+        self.said = None;
+        self.go_on();
+    }
+
+    /// Tells the answer, and goes on.
+    pub fn give_up(&mut self, editor: &Editor) {
+        if let Some(at) = self.current {
+            self.quiz.give_up(at);
+            self.close_question(editor, at, "It is");
+        }
+    }
+
+    fn close_question(&mut self, editor: &Editor, at: usize, word: &str) {
+        let question = self.quiz.questions().get(at).copied();
+        let solution = self.quiz.solution(at, editor.evaluation());
+        if let (Some(question), Some(solution)) = (question, solution) {
+            let name = self.name(editor, question);
+            let tone = match self.quiz.progress(at).map(|it| it.state) {
+                Some(State::Right) => Tone::Good,
+                _ => Tone::Neutral,
+            };
+            let text = format!("{word}: {name} = {}", number_text(solution, 7));
+            self.said = Some(Said::new(text, tone));
+        }
+        self.go_on();
+        self.hide(editor);
+    }
+
+    /// To the next open question after this one, or else the first.
+    fn go_on(&mut self) {
+        let is_open = |at: &usize| {
+            self.quiz
+                .progress(*at)
+                .is_some_and(|it| it.state == State::Open)
+        };
+        let after = self.current.map_or(0, |at| at + 1);
+        let next = (after..self.quiz.questions().len()).find(is_open);
+        self.current = next.or_else(|| self.quiz.next());
+        self.typed.clear();
+        self.hint = None;
+        self.wants_keys = true;
+        self.lit = self.question().iter().map(|it| it.node).collect();
+    }
+
+    /// Works out what is kept back.
+    fn hide(&mut self, editor: &Editor) {
+        self.lit = self.question().iter().map(|it| it.node).collect();
+        (self.values, self.gradients) = Default::default();
+        if self.current.is_none() {
+            return;
+        }
+        let graph = editor.document().graph();
+        let program = editor.evaluation().program();
+        let questions = self.quiz.questions().iter().enumerate();
+        let (mut open, mut known) = (HashSet::new(), HashSet::new());
+        for (at, question) in questions {
+            match self.quiz.progress(at).map(|it| it.state) {
+                Some(State::Open) => open.insert(question.node),
+                _ => known.insert(question.node),
+            };
+        }
+        match self.quiz.subject() {
+            Subject::Values => {
+                let inputs = |id: NodeId| graph.get(id).map_or(&[][..], |node| node.inputs());
+                let before = |id: NodeId| inputs(id).iter().copied().flatten().collect();
+                let order = program.order().iter().copied();
+                self.values = Secrets::of(following(order, &open, &known, before));
+                // ∂(w·x)/∂w is the value of x.
+                self.gradients = Secrets::everything();
+            }
+            Subject::Gradients => {
+                let users = |id: NodeId| self.outgoing.of(id).iter().map(|wire| wire.to).collect();
+                let order = program.order().iter().rev().copied();
+                self.gradients = Secrets::of(following(order, &open, &known, users));
+            }
+        }
+    }
+
+    fn explainer<'a>(&'a self, editor: &'a Editor) -> Explainer<'a> {
+        let graph = editor.document().graph();
+        Explainer::new(graph, editor.evaluation(), &self.outgoing, Notation::Text)
+    }
+}
+
+/// The quiz is changed while the explainer looks at its wires.
+fn with_explainer<T>(
+    editor: &Editor,
+    outgoing: &Outgoing,
+    what: impl FnOnce(&Explainer<'_>) -> T,
+) -> T {
+    let graph = editor.document().graph();
+    let explainer = Explainer::new(graph, editor.evaluation(), outgoing, Notation::Text);
+    what(&explainer)
+}
+
+/// With a capital in front.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+impl Lens for Quizzing {
+    fn value(&self, node: NodeId) -> Shown {
+        self.values.node(node)
+    }
+
+    fn gradient(&self, node: NodeId) -> Shown {
+        self.gradients.node(node)
+    }
+
+    fn wire_value(&self, wire: Wire) -> Shown {
+        let start = self.starts.of(wire);
+        start.map_or(Shown::AsIs, |start| self.values.node(start))
+    }
+
+    fn wire_gradient(&self, wire: Wire) -> Shown {
+        self.gradients.wire_gradient(wire, self.starts.of(wire))
+    }
+
+    fn node_emphasis(&self, node: NodeId) -> Emphasis {
+        match self.lit.contains(&node) {
+            true => Emphasis::Lit,
+            false => Emphasis::Plain,
+        }
+    }
+
+    fn lit_nodes(&self) -> &[NodeId] {
+        &self.lit
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::tensor::Tensor;
+    use crate::document::Edit;
+    use crate::gui::first_document;
+
+    fn id(editor: &Editor, name: &str) -> NodeId {
+        let found = editor.document().graph().find(name);
+        found.expect("the lecture has it")
+    }
+
+    fn say(quizzing: &mut Quizzing, editor: &Editor, text: &str) {
+        text.clone_into(&mut quizzing.typed);
+        quizzing.answer(editor);
+    }
+
+    #[test]
+    fn what_would_give_an_answer_away_is_hidden_until_then() {
+        let editor = Editor::new(first_document());
+        let mut quiz = Quizzing::new(&editor, Subject::Gradients);
+        let [squared, half, d] = ["squared", "half", "d"].map(|name| id(&editor, name));
+        assert_eq!(quiz.question().map(|it| it.node), Some(squared));
+        assert_eq!(quiz.gradient(squared), Shown::Hidden);
+        assert_eq!(quiz.gradient(d), Shown::Hidden);
+        assert_eq!(quiz.value(d), Shown::AsIs);
+        // A constant isn't asked, and comes from J alone.
+        assert_eq!(quiz.gradient(half), Shown::AsIs);
+        let wire = Wire {
+            to: id(&editor, "J"),
+            input: 1,
+        };
+        assert_eq!(quiz.wire_gradient(wire), Shown::Hidden);
+        say(&mut quiz, &editor, "1/2");
+        assert_eq!(quiz.gradient(squared), Shown::AsIs);
+        assert_eq!(quiz.wire_gradient(wire), Shown::AsIs);
+        assert_eq!(quiz.question().map(|it| it.node), Some(d));
+    }
+
+    #[test]
+    fn values_are_asked_with_all_gradients_away() {
+        let editor = Editor::new(first_document());
+        let mut quiz = Quizzing::new(&editor, Subject::Values);
+        let [c, a, w] = ["c", "a", "w"].map(|name| id(&editor, name));
+        assert_eq!(quiz.question().map(|it| it.node), Some(c));
+        assert_eq!((quiz.value(w), quiz.value(c)), (Shown::AsIs, Shown::Hidden));
+        assert_eq!(quiz.value(a), Shown::Hidden);
+        assert_eq!(quiz.gradient(w), Shown::Absent);
+        for answer in ["-4", "4", "2.0", "4", "2"] {
+            say(&mut quiz, &editor, answer);
+        }
+        assert_eq!(quiz.current(), None);
+        assert_eq!((quiz.score().right, quiz.score().at_once), (5, 5));
+        assert_eq!(quiz.gradient(w), Shown::AsIs);
+    }
+
+    #[test]
+    fn a_wrong_answer_says_how_far_off_and_hints_lead_on() {
+        let editor = Editor::new(first_document());
+        let mut quiz = Quizzing::new(&editor, Subject::Gradients);
+        say(&mut quiz, &editor, "-0.5");
+        assert_eq!(quiz.said().map(|it| it.tone), Some(Tone::Bad));
+        assert!(quiz.said().is_some_and(|it| it.text.contains("sign")));
+        assert_eq!(quiz.typed, "-0.5", "to be mended");
+        say(&mut quiz, &editor, "half");
+        assert_eq!(quiz.said().map(|it| it.tone), Some(Tone::Neutral));
+        assert_eq!(quiz.quiz().progress(0).map(|it| it.misses), Some(1));
+        let mut hints = Vec::new();
+        while quiz.hints_left() > 0 {
+            quiz.ask_for_hint(&editor);
+            hints.extend(quiz.hint().map(str::to_owned));
+        }
+        assert_eq!(hints.len(), HINTS);
+        quiz.skip();
+        assert_eq!(quiz.current(), Some(1));
+        assert_eq!(quiz.hint(), None);
+        quiz.give_up(&editor);
+        assert!(quiz.said().is_some_and(|it| it.text == "It is: ∂J/∂d = 2"));
+        assert_eq!(quiz.current(), Some(2));
+    }
+
+    #[test]
+    fn what_was_skipped_comes_back() {
+        let editor = Editor::new(first_document());
+        let mut quiz = Quizzing::new(&editor, Subject::Gradients);
+        let count = quiz.quiz().questions().len();
+        (0..count).for_each(|_| quiz.skip());
+        assert_eq!(quiz.current(), Some(0));
+        (0..count).for_each(|_| quiz.give_up(&editor));
+        assert_eq!(quiz.current(), None);
+        assert_eq!(quiz.score().right, 0);
+    }
+
+    #[test]
+    fn another_graph_is_another_quiz() {
+        let mut editor = Editor::new(first_document());
+        let mut quiz = Quizzing::new(&editor, Subject::Gradients);
+        say(&mut quiz, &editor, "0.5");
+        let (node, value) = (id(&editor, "w"), Tensor::scalar(3.0));
+        editor.edit(Edit::SetValue { node, value }).expect("lawful");
+        quiz.follow(&editor);
+        assert_eq!((quiz.current(), quiz.score().right), (Some(0), 0));
+        assert!(quiz.said().is_some_and(|it| it.text.contains("anew")));
+    }
+}

@@ -1,0 +1,220 @@
+//! What is seen of a quiz: the answer field beside the node that is asked about, and
+//! under the canvas a bar with what is said, hints, and the score.
+
+use eframe::egui::{
+    Align, Area, Context, Frame, Id, Key, Layout, Order, Panel, Pos2, Rect, RichText, Role,
+    TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
+
+use super::card::{MATHS, icon_button, quantity_color};
+use super::quiz::{Quizzing, Tone};
+use crate::core::explain::quiz::{HINTS, Subject};
+use crate::core::graph::NodeId;
+use crate::gui::canvas::Canvas;
+use crate::gui::editor::Editor;
+use crate::gui::panels::number_text;
+use crate::gui::theme::Theme;
+
+/// The room for what is said: always the same, so that the canvas stays where it is.
+const SAID: f32 = 64.0;
+const FIELD: f32 = 84.0;
+
+/// Draws the bar. False when it is closed.
+pub(super) fn bar_ui(ui: &mut Ui, quiz: &mut Quizzing, editor: &Editor, theme: &Theme) -> bool {
+    let mut stays = true;
+    Panel::bottom("quiz").resizable(false).show(ui, |ui| {
+        ui.add_space(6.0);
+        ui.allocate_ui(vec2(ui.available_width(), SAID), |ui| {
+            ui.set_height(SAID);
+            said_ui(ui, quiz, editor, theme);
+        });
+        ui.horizontal(|ui| {
+            match quiz.current() {
+                Some(at) => buttons_ui(ui, quiz, editor, at),
+                None => over_ui(ui, quiz, editor),
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                stays = !icon_button(ui, "✕", "Close the quiz", "Close the quiz (Esc)").clicked();
+                let score = quiz.score();
+                ui.weak(format!("{} of {} right", score.right, score.questions));
+            });
+        });
+        ui.add_space(4.0);
+    });
+    stays
+}
+
+fn said_ui(ui: &mut Ui, quiz: &Quizzing, editor: &Editor, theme: &Theme) {
+    if let Some(question) = quiz.question() {
+        let what = match quiz.quiz().subject() {
+            Subject::Gradients => "How fast does the target change?",
+            Subject::Values => "What does this node compute?",
+        };
+        ui.horizontal(|ui| {
+            let color = quantity_color(theme, quiz.quiz().subject() == Subject::Values);
+            let name = format!("{} = ?", quiz.name(editor, question));
+            ui.label(RichText::new(name).size(20.0).color(color));
+            ui.weak(what);
+        });
+    } else {
+        score_ui(ui, quiz, theme);
+    }
+    if let Some(hint) = quiz.hint() {
+        ui.label(RichText::new(format!("Hint: {hint}")).size(MATHS));
+    }
+    if let Some(said) = quiz.said() {
+        ui.label(tinted(&said.text, said.tone, theme));
+    }
+}
+
+/// A sentence in the colour of its tone.
+pub(super) fn tinted(text: &str, tone: Tone, theme: &Theme) -> RichText {
+    let (sign, color) = match tone {
+        Tone::Good => ("✔ ", theme.fine),
+        Tone::Bad => ("✖ ", theme.error),
+        Tone::Neutral => ("", theme.text),
+    };
+    RichText::new(format!("{sign}{text}"))
+        .size(MATHS)
+        .color(color)
+}
+
+fn score_ui(ui: &mut Ui, quiz: &Quizzing, theme: &Theme) {
+    let score = quiz.score();
+    if score.questions == 0 {
+        ui.label("There is nothing to ask: no node has a number that could be worked out by hand.");
+        return;
+    }
+    let text = format!(
+        "{} of {} right, {} of them at once: {} points",
+        score.right,
+        score.questions,
+        score.at_once,
+        number_text(score.points, 4)
+    );
+    ui.label(RichText::new(text).size(20.0).color(theme.fine));
+}
+
+fn buttons_ui(ui: &mut Ui, quiz: &mut Quizzing, editor: &Editor, at: usize) {
+    ui.label(format!("{} / {}", at + 1, quiz.quiz().questions().len()));
+    if ui
+        .button("Check")
+        .on_hover_text("Judge the answer (Enter)")
+        .clicked()
+    {
+        quiz.answer(editor);
+    }
+    let given = HINTS - quiz.hints_left();
+    let hint = format!("Hint {} of {HINTS}", (given + 1).min(HINTS));
+    let help = "Which rule, then with names, then with numbers; costs a quarter of a point";
+    if ui.button(hint).on_hover_text(help).clicked() {
+        quiz.ask_for_hint(editor);
+    }
+    if ui
+        .button("Skip")
+        .on_hover_text("Ask it again later")
+        .clicked()
+    {
+        quiz.skip();
+    }
+    if ui
+        .button("Tell me")
+        .on_hover_text("Show the answer, for no points")
+        .clicked()
+    {
+        quiz.give_up(editor);
+    }
+}
+
+fn over_ui(ui: &mut Ui, quiz: &mut Quizzing, editor: &Editor) {
+    for (subject, name) in [
+        (Subject::Gradients, "Ask for gradients"),
+        (Subject::Values, "Ask for values"),
+    ] {
+        if ui.button(name).clicked() {
+            quiz.again(editor, subject);
+        }
+    }
+}
+
+/// Draws the answer field beside the node that is asked about.
+pub(super) fn field_ui(
+    ctx: &Context,
+    quiz: &mut Quizzing,
+    editor: &Editor,
+    canvas: &Canvas,
+    theme: &Theme,
+) {
+    let Some(question) = quiz.question() else {
+        return;
+    };
+    let (Some(room), Some(node)) = (canvas.rect(), node_rect(canvas, question.node)) else {
+        return;
+    };
+    let id = Id::unique("answer field");
+    let known = eframe::egui::AreaState::load(ctx, id).and_then(|state| state.size);
+    let size = known.unwrap_or(vec2(170.0, 36.0));
+    Area::new(id)
+        .order(Order::Middle)
+        .fixed_pos(place(canvas, question.node, node, size, room))
+        .constrain_to(room.shrink(4.0))
+        .show(ctx, |ui| {
+            let frame = Frame::popup(ui.style()).inner_margin(5.0);
+            frame.stroke((2.0, theme.lit)).show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    let name = quiz.name(editor, question);
+                    let color = quantity_color(theme, quiz.quiz().subject() == Subject::Values);
+                    ui.label(RichText::new(format!("{name} =")).size(MATHS).color(color));
+                    answer_ui(ui, quiz, editor);
+                });
+            });
+        });
+}
+
+fn answer_ui(ui: &mut Ui, quiz: &mut Quizzing, editor: &Editor) {
+    let field = TextEdit::singleline(&mut quiz.typed)
+        .hint_text("?")
+        .desired_width(FIELD);
+    let response = ui.add(field);
+    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Answer"));
+    if std::mem::take(&mut quiz.wants_keys) {
+        response.request_focus();
+    }
+    if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+        quiz.answer(editor);
+    }
+}
+
+fn node_rect(canvas: &Canvas, node: NodeId) -> Option<Rect> {
+    let rect = canvas.scene.node(node)?;
+    let corner = |point| canvas.screen_point(point);
+    Some(Rect::from_min_max(corner(rect.min)?, corner(rect.max)?))
+}
+
+/// Under the node, or above, or at its side: where it covers the fewest other nodes.
+fn place(canvas: &Canvas, node: NodeId, at: Rect, size: Vec2, room: Rect) -> Pos2 {
+    const GAP: f32 = 6.0;
+    let left = at.center().x - size.x / 2.0;
+    let middle = at.center().y - size.y / 2.0;
+    let places = [
+        pos2(left, at.bottom() + GAP),
+        pos2(left, at.top() - GAP - size.y),
+        pos2(at.right() + GAP, middle),
+        pos2(at.left() - GAP - size.x, middle),
+    ];
+    let covered = |place: &Pos2| {
+        let rect = Rect::from_min_size(*place, size);
+        if !room.contains_rect(rect) {
+            return usize::MAX;
+        }
+        match [rect.min, rect.max].map(|point| canvas.graph_point(point)) {
+            [Some(min), Some(max)] => {
+                let nodes = canvas.scene.nodes_in(Rect::from_min_max(min, max));
+                nodes.into_iter().filter(|id| *id != node).count()
+            }
+            _ => usize::MAX,
+        }
+    };
+    let best = places.iter().min_by_key(|place| covered(place));
+    best.copied().unwrap_or(at.left_bottom())
+}

@@ -1,0 +1,236 @@
+//! [`GraphPicture`]: a picture of a graph, whole or as it is seen.
+
+use std::path::Path;
+
+use eframe::egui::{self, Rect, Ui, Vec2};
+use image::RgbaImage;
+
+use super::{PictureError, Sheet, to_png};
+use crate::core::limits::{MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE};
+use crate::document::Document;
+use crate::file;
+use crate::gui::canvas::view::View;
+use crate::gui::canvas::{Canvas, Options};
+use crate::gui::editor::Editor;
+use crate::gui::learn::frozen::Frozen;
+use crate::gui::selection::Selection;
+use crate::gui::theme::{self, Scheme, Theme};
+
+/// Room around the graph, in points.
+const MARGIN: f32 = 40.0;
+/// What is drawn of an empty graph, in points.
+const LEAST: Vec2 = Vec2::new(160.0, 120.0);
+/// Pictures are sharp on a screen that has two pixels a point, and on a slide.
+const PIXELS_PER_POINT: f32 = 2.0;
+
+/// What a picture file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Pixels.
+    Png,
+    /// A drawing with real text.
+    Svg,
+}
+
+impl Format {
+    /// The format that the extension of a path names, if it names one.
+    pub fn of(path: &Path) -> Option<Format> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        [Format::Png, Format::Svg]
+            .into_iter()
+            .find(|format| format.extension() == extension)
+    }
+
+    /// The extension of files in it, without the dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Png => "png",
+            Format::Svg => "svg",
+        }
+    }
+}
+
+/// Which part of a graph a picture shows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Part {
+    /// All of it, at its own size; smaller only if the picture would be too large.
+    All,
+    /// What a canvas of this size, in points, shows with this view.
+    View(View, Vec2),
+}
+
+/// A picture of a graph that is yet to be drawn. It owns all that it needs, so it can be
+/// drawn on any thread.
+#[derive(Clone, Debug)]
+pub struct GraphPicture {
+    /// What is drawn; its nodes have places.
+    pub document: Document,
+    /// What is selected in the picture.
+    pub selection: Selection,
+    /// How it is shown while something is explained.
+    pub lens: Frozen,
+    /// Which part is drawn.
+    pub part: Part,
+    /// Light or dark.
+    pub theme: egui::Theme,
+    /// The colours of values and gradients.
+    pub scheme: Scheme,
+    /// What the canvas shows. A picture has every detail and no minimap, whatever is
+    /// said here.
+    pub options: Options,
+}
+
+impl GraphPicture {
+    /// A picture of all of a document, without the grid.
+    pub fn new(document: Document, theme: egui::Theme) -> GraphPicture {
+        GraphPicture {
+            document,
+            selection: Selection::default(),
+            lens: Frozen::default(),
+            part: Part::All,
+            theme,
+            scheme: Scheme::default(),
+            options: Options {
+                grid: false,
+                ..Options::default()
+            },
+        }
+    }
+
+    /// As pixels, two a point.
+    ///
+    /// # Errors
+    /// It would be too large, or there is no memory for it.
+    pub fn image(&self) -> Result<RgbaImage, PictureError> {
+        let (view, size) = self.view_and_size(MAX_PICTURE_PIXELS);
+        self.sheet(size).image(self.drawing(view, false))
+    }
+
+    /// As an SVG with real text.
+    ///
+    /// # Errors
+    /// It would be too large.
+    pub fn svg(&self) -> Result<String, PictureError> {
+        let (view, size) = self.view_and_size(u64::MAX);
+        self.sheet(size).svg(self.drawing(view, true))
+    }
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// As [`image`](Self::image) and [`svg`](Self::svg).
+    pub fn bytes(&self, format: Format) -> Result<Vec<u8>, PictureError> {
+        match format {
+            Format::Png => to_png(&self.image()?),
+            Format::Svg => Ok(self.svg()?.into_bytes()),
+        }
+    }
+
+    /// Puts it in place of what a file held: at every moment the file is the old one or
+    /// the new one, whole.
+    ///
+    /// # Errors
+    /// As [`bytes`](Self::bytes), or the file can't be saved.
+    pub fn save(&self, path: &Path, format: Format) -> Result<(), PictureError> {
+        let saved = file::save_bytes(path, &self.bytes(format)?);
+        saved.map_err(PictureError::Save)
+    }
+
+    fn sheet(&self, size: Vec2) -> Sheet {
+        let colors = self.colors();
+        let background = if self.options.backdrop {
+            colors.background
+        } else {
+            egui::Color32::TRANSPARENT
+        };
+        Sheet::new(size, self.theme)
+            .pixels_per_point(PIXELS_PER_POINT)
+            .background(background)
+    }
+
+    fn colors(&self) -> Theme {
+        Theme::new(self.theme == egui::Theme::Dark, self.scheme)
+    }
+
+    fn view_and_size(&self, most_pixels: u64) -> (View, Vec2) {
+        match self.part {
+            Part::View(view, size) => (view, size),
+            Part::All => {
+                let bounds = Canvas::default().bounds(&self.document);
+                fitted(bounds, most_pixels)
+            }
+        }
+    }
+
+    /// What draws it. Each pass begins with a canvas of its own: fonts come with the
+    /// second, and nothing that was set in others may stay.
+    fn drawing(&self, view: View, as_shapes: bool) -> impl FnMut(&mut Ui) {
+        let mut editor = Editor::new(self.document.clone());
+        editor.select(self.selection.clone());
+        let lens = self.lens.clone();
+        let colors = self.colors();
+        let options = Options {
+            minimap: false,
+            all_detail: true,
+            as_shapes,
+            ..self.options
+        };
+        let mut is_first = true;
+        move |ui| {
+            if std::mem::take(&mut is_first) {
+                theme::install(ui.ctx());
+            }
+            let mut canvas = Canvas::default();
+            canvas.view = view;
+            let sheet = ui.ctx().content_rect();
+            ui.scope_builder(egui::UiBuilder::new().max_rect(sheet), |ui| {
+                canvas.ui(ui, &editor, &lens, &colors, options, &mut Vec::new());
+            });
+        }
+    }
+}
+
+/// A view of these bounds with a margin, and its size in points: the graph's own size,
+/// or as much of it as a picture may have.
+fn fitted(bounds: Option<Rect>, most_pixels: u64) -> (View, Vec2) {
+    let bounds = bounds.unwrap_or(Rect::from_center_size(egui::Pos2::ZERO, LEAST));
+    let size = |zoom: f32| (bounds.size() * zoom + Vec2::splat(2.0 * MARGIN)).ceil();
+    let fits = |zoom: f32| {
+        let size = size(zoom);
+        let pixels = size * PIXELS_PER_POINT;
+        size.max_elem() <= MAX_PICTURE_SIDE
+            && f64::from(pixels.x) * f64::from(pixels.y) <= most_pixels as f64
+    };
+    // In steps, down to any graph that a file can hold.
+    let zooms = (0..400).map(|step| 0.95_f32.powi(step));
+    let zoom = zooms.into_iter().find(|zoom| fits(*zoom)).unwrap_or(1e-9);
+    let center = bounds.center();
+    (View { center, zoom }, size(zoom))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_graph_keeps_its_size_and_a_huge_one_fits() {
+        let small = Rect::from_min_size(egui::pos2(-30.0, 10.0), egui::vec2(400.0, 200.0));
+        let (view, size) = fitted(Some(small), MAX_PICTURE_PIXELS);
+        assert_eq!((view.zoom, size), (1.0, egui::vec2(480.0, 280.0)));
+        let huge = Rect::from_min_size(egui::pos2(-1e6, -1e6), egui::vec2(2e6, 1e6));
+        for most in [MAX_PICTURE_PIXELS, u64::MAX] {
+            let (view, size) = fitted(Some(huge), most);
+            let canvas = Rect::from_min_size(egui::Pos2::ZERO, size);
+            assert!(view.seen(canvas).contains_rect(huge), "{view:?}");
+            assert!(size.max_elem() <= MAX_PICTURE_SIDE && size.min_elem() > 2_000.0);
+        }
+    }
+
+    #[test]
+    fn the_extension_names_the_format() {
+        assert_eq!(Format::of(Path::new("a/b.PNG")), Some(Format::Png));
+        assert_eq!(Format::of(Path::new("b.svg")), Some(Format::Svg));
+        assert_eq!(Format::of(Path::new("b.jpg")), None);
+        assert_eq!(Format::of(Path::new("png")), None);
+    }
+}

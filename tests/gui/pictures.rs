@@ -1,0 +1,117 @@
+//! How the editor looks, in both themes: pictures that a change has to be seen in.
+//!
+//! After a change that is meant: `UPDATE_SNAPSHOTS=1 cargo test --test gui pictures`,
+//! and look at each before it is kept.
+
+use eframe::egui::{Color32, Key, Modifiers, ThemePreference, vec2};
+use egui_kittest::kittest::Queryable;
+use egui_kittest::{SnapshotResults, try_image_snapshot_options};
+use image::Rgba;
+use wiregrad::document::Document;
+use wiregrad::file;
+use wiregrad::gui::action::Action;
+use wiregrad::gui::command::Command;
+use wiregrad::gui::first_document;
+
+use crate::driver::Driver;
+use crate::renderer::strict;
+
+const NETWORK: &str = include_str!("../../saved_graphs/two_layer_network.ron");
+
+/// A graph with a wire that is missing and shapes that don't fit.
+const WRONG: &str = r#"(version: 1, target: "J", nodes: [
+    (name: "x", op: "input", value: [1, 2, 3], at: (0, 0)),
+    (name: "w", op: "parameter", value: [[1, 2], [3, 4]], at: (0, 140)),
+    (name: "wx", op: "matmul", inputs: ["w", "x"], at: (240, 60)),
+    (name: "b", op: "parameter", value: 8, at: (240, 240)),
+    (name: "J", op: "add", inputs: ["b", None], at: (480, 120)),
+])"#;
+
+/// Takes a picture of a state in both themes.
+fn looks_as_it_did(name: &str, document: &Document, reach: impl Fn(&mut Driver)) {
+    let mut results = SnapshotResults::new();
+    for (theme, ending) in [
+        (ThemePreference::Light, "light"),
+        (ThemePreference::Dark, "dark"),
+    ] {
+        let mut driver = Driver::sized(document.clone(), vec2(1400.0, 800.0));
+        driver.harness.state_mut().panels.state.theme = theme;
+        driver.run();
+        reach(&mut driver);
+        driver.run();
+        let picture = picture(&mut driver);
+        let options = strict().output_path("tests/snapshots/editor");
+        let name = format!("{name}_{ending}");
+        results.add(try_image_snapshot_options(&picture, name, &options));
+    }
+    results.unwrap();
+}
+
+/// The window, without the time that the last sweep took.
+fn picture(driver: &mut Driver) -> image::RgbaImage {
+    let time = driver.harness.get_by_label_contains("sweep ").rect();
+    let mut picture = driver.harness.render().expect("a picture");
+    let gray = Rgba(Color32::GRAY.to_array());
+    let wide = time.with_max_x(time.left() + 120.0).round();
+    for x in wide.left() as u32..wide.right() as u32 {
+        for y in wide.top() as u32..wide.bottom() as u32 {
+            picture.put_pixel(x, y, gray);
+        }
+    }
+    picture
+}
+
+fn network() -> Document {
+    file::load_bytes(NETWORK.as_bytes()).expect("a graph")
+}
+
+#[test]
+fn the_neuron() {
+    looks_as_it_did("neuron", &first_document(), |_| {});
+}
+
+#[test]
+fn the_two_layer_network() {
+    looks_as_it_did("network", &network(), |_| {});
+}
+
+#[test]
+fn an_empty_graph() {
+    looks_as_it_did("empty", &Document::default(), |_| {});
+}
+
+#[test]
+fn the_start_panel() {
+    looks_as_it_did("start", &first_document(), |driver| {
+        let ctx = driver.harness.ctx.clone();
+        let start = vec![Action::Command(Command::Start)];
+        driver.harness.state_mut().perform(&ctx, start);
+    });
+}
+
+#[test]
+fn the_search_palette() {
+    looks_as_it_did("palette", &first_document(), |driver| {
+        driver.key(Key::Tab);
+        driver.type_text("soft");
+    });
+}
+
+#[test]
+fn a_wire_and_its_chain_rule() {
+    looks_as_it_did("wire", &first_document(), |driver| {
+        let wire = driver.wire("c", 0);
+        driver.click(wire);
+        // The pointer goes away: what it is over is lifted.
+        let away = driver.nowhere();
+        driver.hover(away);
+    });
+}
+
+#[test]
+fn a_graph_with_problems() {
+    let wrong = file::load_bytes(WRONG.as_bytes()).expect("a graph");
+    looks_as_it_did("problems", &wrong, |driver| {
+        driver.press(Modifiers::NONE, Key::F8);
+    });
+}
