@@ -36,7 +36,7 @@ macro_rules! lessons {
 
 /// Every lesson, in the order in which they are best taken; the first is what the
 /// editor shows when it is started without a file.
-pub static LESSONS: [Lesson; 14] = lessons![
+pub static LESSONS: [Lesson; 20] = lessons![
     "lecture_neuron",
     "lab_cost",
     "sum_of_product",
@@ -51,6 +51,12 @@ pub static LESSONS: [Lesson; 14] = lessons![
     "logistic_regression",
     "softmax_classifier",
     "two_layer_network",
+    "lesson_1_what_a_graph_is",
+    "lesson_2_forward",
+    "lesson_3_chain_rule",
+    "lesson_4_adding_over_paths",
+    "lesson_5_why_backward",
+    "lesson_6_a_neuron_learns",
 ];
 
 impl Lesson {
