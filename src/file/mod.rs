@@ -36,7 +36,6 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
-pub(crate) use atomic::replace;
 pub use error::{FileError, Place};
 pub use nearest::nearest;
 pub use recovery::{Copy, Recovery};

@@ -100,6 +100,6 @@ fn write(folder: &Path, settings: &Settings) {
     };
     text.push('\n');
     if fs::create_dir_all(folder).is_ok() {
-        let _ = file::replace(&folder.join(NAME), text.as_bytes());
+        let _ = file::save_bytes(&folder.join(NAME), text.as_bytes());
     }
 }
