@@ -68,6 +68,8 @@ pub struct Canvas {
     rect: Option<Rect>,
     id: Option<Id>,
     fit_next: bool,
+    /// The canvas and the view when all of the graph was last fitted into it.
+    fitted: Option<(Rect, View)>,
     glide: Option<Glide>,
     drift: Drift,
     drawn: Drawn,
@@ -375,10 +377,14 @@ impl Canvas {
 
     /// The view as wheels, fingers and its own motion have it in this frame.
     fn move_view(&mut self, ui: &Ui, response: &egui::Response, canvas: Rect, editor: &Editor) {
-        if std::mem::take(&mut self.fit_next) {
+        // A view that shows all of it goes on showing all when the panels around it find
+        // their sizes, or the window is given another.
+        let resized = |(rect, view)| rect != canvas && view == self.view;
+        if std::mem::take(&mut self.fit_next) || self.fitted.is_some_and(resized) {
             let all = frames::bounds(&self.scene, editor.document());
             self.view.fit(canvas, all.unwrap_or(Rect::ZERO));
             self.glide = None;
+            self.fitted = Some((canvas, self.view));
         }
         if let Some(glide) = &mut self.glide {
             let (view, is_there) = glide.at(ui);
