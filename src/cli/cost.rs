@@ -13,7 +13,7 @@ use super::{Failure, GraphArgs, Status};
 use crate::core::evaluation::Evaluation;
 use crate::core::explain::cost::{Counts, Time, Times, count, measure};
 use crate::core::explain::growth::{self, Kind, SIZES};
-use crate::core::number::short;
+use crate::core::number::{grouped, short};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -135,19 +135,6 @@ fn write_growth(to: &mut dyn Write, kind: Kind, title: &str) -> io::Result<()> {
         table.row(row);
     }
     table.write(to)
-}
-
-/// A whole number in groups of three digits: `1,234,567`.
-fn grouped(number: u128) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (nth, digit) in digits.chars().enumerate() {
-        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// A time in the unit that suits it; `~` if it was worked out.

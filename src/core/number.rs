@@ -28,6 +28,19 @@ pub fn short(x: f64, digits: usize) -> String {
     format!("{}e{exponent}", trim(mantissa))
 }
 
+/// A whole number with a comma after every three digits: `1,234,567`.
+pub fn grouped(number: u128) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (nth, digit) in digits.chars().enumerate() {
+        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// Without zeros at the end of a fraction.
 fn trim(text: &str) -> &str {
     if text.contains('.') {

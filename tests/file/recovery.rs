@@ -226,7 +226,7 @@ fn writes_until_it_is_killed() {
         let set = Edit::SetValue { node: id(0), value };
         document.apply(set).expect("finite");
         writer
-            .write(&document, Some(Path::new("/work/graph.ron")))
+            .write(&document, Some(Path::new("/home/ada/graph.ron")))
             .expect("written");
     }
 }

@@ -10,6 +10,7 @@ use crate::core::evaluation::Evaluation;
 use crate::core::explain::cost::{Counts, Times, count, measure};
 use crate::core::explain::growth::{self, Kind, SIZES};
 use crate::core::graph::Graph;
+use crate::core::number::grouped;
 use crate::document::Revision;
 use crate::gui::editor::Editor;
 
@@ -225,19 +226,6 @@ fn grow(worker: &mut Worker<(Kind, Cost)>) {
 
 fn round(x: f64) -> String {
     grouped(x.round() as u128)
-}
-
-/// A whole number in groups of three digits: `1,234,567`.
-pub(super) fn grouped(number: u128) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (nth, digit) in digits.chars().enumerate() {
-        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// A time in the unit that suits it.

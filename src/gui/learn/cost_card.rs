@@ -9,8 +9,9 @@ use egui_plot::{
 };
 
 use super::card::card;
-use super::cost::{Cost, Costs, Growth, WAYS, grouped, time_text};
+use super::cost::{Cost, Costs, Growth, WAYS, time_text};
 use crate::core::explain::growth::Kind;
+use crate::core::number::grouped;
 use crate::gui::canvas::Canvas;
 use crate::gui::theme::Theme;
 

@@ -9,7 +9,7 @@ use crate::gui::editor::Editor;
 use crate::gui::selection::Selection;
 
 /// The gesture of typing in a step. The editor's own are counted from 1.
-const TYPING: Gesture = Gesture(u64::MAX - 1);
+const TYPING: Gesture = Gesture(u64::MAX - 3);
 
 /// What is half written.
 #[derive(Default)]
