@@ -9,6 +9,7 @@ mod connecting;
 mod drawing;
 mod driver;
 mod editing;
+mod far;
 mod first;
 mod keyboard;
 mod learn;

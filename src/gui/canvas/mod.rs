@@ -29,6 +29,7 @@ pub mod readings;
 pub mod scene;
 mod text;
 mod through;
+mod tiles;
 pub mod view;
 mod wires;
 
@@ -239,6 +240,8 @@ impl Canvas {
         let mut goal = self.glide.map_or(self.view, |glide| glide.goal());
         change(&mut goal);
         if goal != self.view {
+            // From here on it shows something else, whatever becomes of the panels.
+            self.fitted = None;
             self.glide = Some(Glide::new(self.view, goal));
         }
     }
