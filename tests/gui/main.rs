@@ -5,6 +5,7 @@
 #[path = "../common/renderer.rs"]
 mod renderer;
 
+mod changing;
 mod connecting;
 mod drawing;
 mod driver;
