@@ -13,7 +13,7 @@ use super::tiles::Things;
 use super::wires::DIMMED;
 use super::{Detail, Drawing, Hit};
 use crate::core::graph::{Node, NodeId, Wire};
-use crate::core::op::Op;
+use crate::core::op::{Family, Op};
 use crate::gui::learn::lens::Emphasis;
 use crate::gui::theme::Theme;
 
@@ -235,17 +235,7 @@ struct Palette {
 
 impl Palette {
     fn new(theme: &Theme) -> Palette {
-        use crate::core::op::Family;
-        let families = [
-            Family::Source,
-            Family::Arithmetic,
-            Family::Transcendental,
-            Family::Activation,
-            Family::LinearAlgebra,
-            Family::Reduction,
-            Family::Loss,
-        ];
-        let colors = families.map(|family| {
+        let colors = Family::ALL.map(|family| {
             let band = theme.family(family);
             // Far away the box is small: what remains is a stronger tint of its kind.
             (

@@ -3,7 +3,7 @@
 
 use eframe::egui::{
     self, Align2, Color32, Context, FontId, FontSelection, Id, Key, Modifiers, Painter, Rect,
-    Response, Role, Sense, TextStyle, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Response, Role, ScrollArea, Sense, TextStyle, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 /// The rows that a page key skips.
@@ -202,6 +202,20 @@ pub(super) fn chip(painter: &Painter, rect: Rect, symbol: &str, fill: Color32, t
 pub(super) fn heading_ui(ui: &mut Ui, text: &str) {
     ui.add_space(4.0);
     ui.label(egui::RichText::new(text).small().weak());
+}
+
+/// Scrolls through rows, and leaves so many lines free for what stands below.
+pub(super) fn rows_ui(ui: &mut Ui, lines_below: f32, rows: impl FnOnce(&mut Ui)) {
+    let below = lines_below * ui.text_style_height(&TextStyle::Body);
+    let room = ui.available_height() - below;
+    ScrollArea::vertical()
+        .max_height(room)
+        .min_scrolled_height(room)
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            rows(ui);
+        });
 }
 
 /// A field to search with, as wide as there is room, that keeps the keyboard focus.

@@ -5,10 +5,10 @@
 mod offers;
 
 use eframe::egui::{
-    self, Area, Context, Frame, Id, Order, Pos2, Response, RichText, ScrollArea, Ui, Vec2, vec2,
+    self, Area, Context, Frame, Id, Order, Pos2, Response, RichText, Ui, Vec2, vec2,
 };
 
-use super::list::{List, Row, heading_ui, list_keys, search_field};
+use super::list::{List, Row, heading_ui, list_keys, rows_ui, search_field};
 use super::op_card::{formula, local_derivatives};
 use crate::core::graph::{NodeId, NodeOp};
 use crate::core::ops::OpId;
@@ -205,17 +205,8 @@ impl OpPalette {
             ui.label(RichText::new(what).small().weak());
         }
         ui.add_space(2.0);
-        let footer = 3.4 * ui.text_style_height(&egui::TextStyle::Body);
-        let room = ui.available_height() - footer;
         let mut clicked = None;
-        ScrollArea::vertical()
-            .max_height(room)
-            .min_scrolled_height(room)
-            .auto_shrink(false)
-            .show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 1.0;
-                clicked = self.rows(ui, &field, theme, moved);
-            });
+        rows_ui(ui, 3.4, |ui| clicked = self.rows(ui, &field, theme, moved));
         ui.separator();
         self.explain(ui);
         clicked
