@@ -6,7 +6,6 @@ use eframe::egui::{self, Panel, Ui};
 use crate::document::Document;
 
 use super::canvas::{Canvas, Options};
-use super::connect_list::ConnectList;
 use super::editor::Editor;
 use super::files::Event;
 use super::learn::Learn;
@@ -34,7 +33,6 @@ pub struct App {
     pub said: String,
     /// Files, settings and the start panel.
     pub life: Life,
-    pub(super) connecting: Option<ConnectList>,
     pub(super) walk: Walk,
     pub(super) copy_next: Option<String>,
 }
@@ -57,7 +55,6 @@ impl App {
             life,
             learn: Learn::default(),
             said: String::new(),
-            connecting: None,
             walk: Walk::default(),
             copy_next: None,
         };
@@ -97,7 +94,7 @@ impl App {
 
     /// Whether something floats above the canvas that takes all keys.
     pub(super) fn has_floating(&self) -> bool {
-        self.connecting.is_some() || self.panels.takes_keys() || self.life.files.is_asking()
+        self.panels.takes_keys() || self.life.files.is_asking()
     }
 }
 
@@ -138,12 +135,6 @@ impl eframe::App for App {
             self.panels
                 .floating_ui(ui, editor, canvas, &theme, why_not, &mut actions);
         });
-        if let Some(list) = &mut self.connecting
-            && !list.show(&ctx, &self.editor, &mut actions)
-        {
-            self.connecting = None;
-            self.canvas.take_keys(&ctx);
-        }
         if !actions.is_empty() {
             self.perform(&ctx, actions);
             ctx.request_repaint();

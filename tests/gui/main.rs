@@ -5,10 +5,12 @@
 #[path = "../common/renderer.rs"]
 mod renderer;
 
+mod changing;
 mod connecting;
 mod drawing;
 mod driver;
 mod editing;
+mod far;
 mod first;
 mod keyboard;
 mod learn;
