@@ -112,7 +112,8 @@ impl eframe::App for App {
         self.panels.state.apply(&ctx);
         let mut actions = self.keys(&ctx);
         let theme = Theme::of(ui.visuals(), self.scheme);
-        self.learn.follow(&ctx, &self.editor, &mut actions);
+        let canvas = self.canvas.rect();
+        self.learn.follow(&ctx, &self.editor, canvas, &mut actions);
         Panel::top("menu").show(ui, |ui| {
             menu::menu_ui(ui, self, &|c| self.why_not(c), &mut actions);
         });
@@ -121,12 +122,14 @@ impl eframe::App for App {
         self.panels.start_shown = self.life.start.is_some();
         self.learn.edges_ui(ui, &self.editor, &theme, &mut actions);
         let (editor, canvas) = (&self.editor, &self.canvas);
+        let lens = self.learn.lens();
+        let aside = self.learn.pushes_aside(ctx.content_rect().width());
         self.panels
-            .edges_ui(ui, editor, canvas, &theme, self.learn.lens(), &mut actions);
+            .edges_ui(ui, (editor, &lens), canvas, &theme, aside, &mut actions);
         egui::CentralPanel::no_frame().show(ui, |ui| {
             let (editor, lens) = (&self.editor, self.learn.lens());
             self.canvas
-                .ui(ui, editor, lens, &theme, self.options, &mut actions);
+                .ui(ui, editor, &lens, &theme, self.options, &mut actions);
             let canvas = &self.canvas;
             self.learn
                 .floating_ui(&ctx, editor, canvas, &theme, &mut actions);
@@ -135,9 +138,11 @@ impl eframe::App for App {
                 let here = editor.why_not(command);
                 here.or_else(|| learn.why_not(editor, command))
             };
+            let lens = learn.lens();
             self.panels
-                .floating_ui(ui, editor, canvas, &theme, why_not, &mut actions);
+                .floating_ui(ui, (editor, &lens), canvas, &theme, why_not, &mut actions);
         });
+        self.canvas.covered = self.learn.card(&ctx);
         if let Some(list) = &mut self.connecting
             && !list.show(&ctx, &self.editor, &mut actions)
         {

@@ -13,7 +13,7 @@ use wiregrad::gui::first_document;
 use wiregrad::gui::learn::Mode;
 use wiregrad::gui::learn::check::{Checking, Stage};
 use wiregrad::gui::learn::cost::{Costs, Growth};
-use wiregrad::gui::learn::lens::{Mark, Shown};
+use wiregrad::gui::learn::lens::{Lens, Mark, Shown};
 use wiregrad::gui::learn::quiz::Quizzing;
 use wiregrad::gui::selection::Selection;
 
@@ -265,15 +265,19 @@ fn a_file_with_a_lesson_begins_it() {
 #[test]
 fn other_explanations_go_on_beside_a_lesson() {
     let mut driver = shipped("lesson_3_chain_rule.ron");
+    for _ in 1..6 {
+        driver.key(Key::PageDown);
+    }
     let t = driver.title("t");
     driver.click(t);
     driver.key(Key::N);
     assert!(matches!(driver.app().learn.mode(), Some(Mode::Nudge(_))));
     driver.key(Key::PageDown);
-    assert_eq!(driver.step(), 2);
+    assert_eq!(driver.step(), 7);
+    assert!(matches!(driver.app().learn.mode(), Some(Mode::Nudge(_))));
     driver.key(Key::Escape);
     assert!(driver.app().learn.mode().is_none());
-    assert_eq!(driver.step(), 2);
+    assert_eq!(driver.step(), 7);
 }
 
 #[test]

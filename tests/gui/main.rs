@@ -5,6 +5,7 @@
 #[path = "../common/renderer.rs"]
 mod renderer;
 
+mod cards;
 mod connecting;
 mod drawing;
 mod driver;
@@ -17,6 +18,7 @@ mod monkey;
 mod notes;
 mod panels;
 mod pictures;
+mod secrets;
 mod selecting;
 mod tables;
 mod viewing;

@@ -29,8 +29,8 @@ struct Key {
     zoom: f32,
     theme: Theme,
     target: Option<NodeId>,
-    /// The values, if wires follow the magnitude of gradients.
-    values: Option<(Revision, Revision)>,
+    /// The values, and which are kept back, if wires follow the magnitude of gradients.
+    values: Option<(Revision, Revision, u64)>,
     /// What is left out, as it is being dragged.
     moved: BTreeSet<NodeId>,
     /// What the lens dims.
@@ -119,7 +119,11 @@ impl Drawing<'_> {
 
     fn key(&self, kept: &Kept) -> Key {
         let document = self.editor.document();
-        let revisions = (document.structure_revision(), document.values_revision());
+        let revisions = (
+            document.structure_revision(),
+            document.values_revision(),
+            self.lens.kept_back_revision(),
+        );
         Key {
             epoch: kept.texts.epoch(),
             stamp: self.scene.stamp(),
