@@ -70,6 +70,17 @@ pub enum Family {
 }
 
 impl Family {
+    /// The families in their order.
+    pub const ALL: [Family; 7] = [
+        Family::Source,
+        Family::Arithmetic,
+        Family::Transcendental,
+        Family::Activation,
+        Family::LinearAlgebra,
+        Family::Reduction,
+        Family::Loss,
+    ];
+
     /// The heading that a person reads.
     pub fn title(self) -> &'static str {
         match self {

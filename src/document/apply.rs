@@ -191,6 +191,7 @@ impl Document {
             Edit::Connect { from, wire } => self.connect(&[(from, wire)])?,
             Edit::AddInput(node) => self.graph.resize_inputs(node, None)?,
             Edit::RemoveInput(wire) => self.graph.resize_inputs(wire.to, Some(wire.input))?,
+            Edit::SetOp { node, op } => self.graph.set_op(node, op)?,
             Edit::SetAttribute { node, name, value } => {
                 self.graph.set_attribute(node, &name, value.as_ref())?;
             }

@@ -3,6 +3,7 @@
 use crate::core::attributes::AttributeValue;
 use crate::core::graph::{GraphError, NodeId, NodeParts, Wire};
 use crate::core::limits::{MAX_FRAMES, MAX_LESSON_STEPS, MAX_NOTE_BYTES, MAX_NOTES};
+use crate::core::ops::OpId;
 use crate::core::tensor::Tensor;
 
 use super::lesson::LessonStep;
@@ -32,6 +33,15 @@ pub enum Edit {
     AddInput(NodeId),
     /// Takes one input away from such a node.
     RemoveInput(Wire),
+    /// Gives a node another op: a source becomes another kind of source, a node that
+    /// computes computes something else. All stays that fits, see
+    /// [`Graph::set_op`](crate::core::graph::Graph::set_op); a range stays too.
+    SetOp {
+        /// The node.
+        node: NodeId,
+        /// What it becomes.
+        op: OpId,
+    },
     /// Gives a source another value.
     SetValue {
         /// The source.
@@ -172,6 +182,7 @@ impl Edit {
             Edit::Connect { from: None, .. } => "disconnect",
             Edit::AddInput(_) => "add input",
             Edit::RemoveInput(_) => "remove input",
+            Edit::SetOp { .. } => "change op",
             Edit::SetValue { .. } => "change value",
             Edit::SetAttribute { .. } => "change attribute",
             Edit::Rename { .. } => "rename",

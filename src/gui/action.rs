@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::Vec2;
+use eframe::egui::{Pos2, Vec2};
 
 use crate::core::graph::{NodeId, Wire};
 use crate::core::ops::OpId;
@@ -34,6 +34,11 @@ pub enum Action {
     AddNode(NewNode),
     /// Opens the search palette.
     OpenPalette(PaletteRequest),
+    /// Opens the search palette for another op for these nodes, at a point of the
+    /// screen or else beside the first of them.
+    OpenOpChoice(Vec<NodeId>, Option<Pos2>),
+    /// Gives nodes another op.
+    ChangeOp(Vec<NodeId>, OpId),
     /// Opens the table of a node's value and gradient.
     OpenTable(NodeId),
     /// Shows a node: selects it and brings it into view.

@@ -6,12 +6,12 @@ use eframe::egui::{self, Panel, Ui};
 use crate::document::Document;
 
 use super::canvas::{Canvas, Options};
-use super::connect_list::ConnectList;
 use super::editor::Editor;
 use super::files::Event;
 use super::learn::Learn;
 use super::life::Life;
 use super::panels::Panels;
+use super::start::{LESSONS, told_as};
 use super::theme::{Scheme, Theme};
 use super::walk::Walk;
 use super::{menu, status};
@@ -34,7 +34,6 @@ pub struct App {
     pub said: String,
     /// Files, settings and the start panel.
     pub life: Life,
-    pub(super) connecting: Option<ConnectList>,
     pub(super) walk: Walk,
     pub(super) copy_next: Option<String>,
 }
@@ -57,7 +56,6 @@ impl App {
             life,
             learn: Learn::default(),
             said: String::new(),
-            connecting: None,
             walk: Walk::default(),
             copy_next: None,
         };
@@ -80,6 +78,15 @@ impl App {
         settings.canvas = self.options;
         settings.scheme = self.scheme;
         settings.panels.clone_from(&self.panels.state);
+        let finished = self
+            .learn
+            .lesson()
+            .filter(|it| it.is_finished(&self.editor));
+        if let Some((nth, _)) = finished.and_then(|_| told_as(self.editor.document().title()))
+            && let Some(lesson) = LESSONS.get(nth)
+        {
+            settings.finish(lesson.name());
+        }
         for event in self.life.frame(ctx, self.editor.history()) {
             match event {
                 Event::Opened { document, saved } => {
@@ -97,7 +104,7 @@ impl App {
 
     /// Whether something floats above the canvas that takes all keys.
     pub(super) fn has_floating(&self) -> bool {
-        self.connecting.is_some() || self.panels.takes_keys() || self.life.files.is_asking()
+        self.panels.takes_keys() || self.life.files.is_asking()
     }
 }
 
@@ -143,12 +150,6 @@ impl eframe::App for App {
                 .floating_ui(ui, (editor, &lens), canvas, &theme, why_not, &mut actions);
         });
         self.canvas.covered = self.learn.card(&ctx);
-        if let Some(list) = &mut self.connecting
-            && !list.show(&ctx, &self.editor, &mut actions)
-        {
-            self.connecting = None;
-            self.canvas.take_keys(&ctx);
-        }
         if !actions.is_empty() {
             self.perform(&ctx, actions);
             ctx.request_repaint();

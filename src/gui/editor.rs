@@ -174,6 +174,28 @@ impl Editor {
         Ok(id)
     }
 
+    /// Gives nodes another op, in one step. Returns how many wires were taken off for
+    /// want of an input.
+    ///
+    /// # Errors
+    /// The document refuses it, and is as it was.
+    pub fn change_op(&mut self, nodes: &[NodeId], op: OpId) -> Result<usize, EditError> {
+        let wires = |editor: &Editor| {
+            let graph = editor.document().graph();
+            let inputs = nodes.iter().filter_map(|id| graph.get(*id));
+            inputs
+                .map(|node| node.inputs().iter().flatten().count())
+                .sum()
+        };
+        let before: usize = wires(self);
+        let edits = nodes.iter().map(|&node| Edit::SetOp { node, op });
+        self.edit(Edit::All {
+            label: "change op",
+            edits: edits.collect(),
+        })?;
+        Ok(before.saturating_sub(wires(self)))
+    }
+
     fn parts(&self, new: &NewNode) -> NodeParts {
         let op = new.op.op();
         let mut inputs = NodeInputs::from_elem(None, op.inputs.initial());

@@ -71,6 +71,15 @@ impl Life {
         }
     }
 
+    /// Chooses files in the system's dialogs from now on, or in the editor's own.
+    pub fn toggle_system_dialogs(&mut self) {
+        let on = &mut self.settings.system_dialogs;
+        *on = !*on;
+        if *on {
+            self.files.look_for_dialogs();
+        }
+    }
+
     fn show_start(&mut self) {
         self.start = Some(Start::new(self.files.recovery().cloned()));
     }

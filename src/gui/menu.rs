@@ -125,6 +125,7 @@ fn starts_group(command: Command) -> bool {
     use Command as C;
     let first = [
         C::PictureOfAll,
+        C::ToggleSystemDialogs,
         C::Quit,
         C::Cut,
         C::Delete,

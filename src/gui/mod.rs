@@ -11,7 +11,6 @@ pub mod action;
 pub mod app;
 pub mod canvas;
 pub mod command;
-mod connect_list;
 pub mod display;
 pub mod editor;
 mod keys;

@@ -1,9 +1,10 @@
 //! Edits and undo.
 
 use fastrand::Rng;
-use wiregrad::core::attributes::AttributeValue;
+use wiregrad::core::attributes::{AttributeValue, Attributes};
 use wiregrad::core::graph::{Graph, GraphError, Wire};
 use wiregrad::core::limits::MAX_UNDO_STEPS;
+use wiregrad::core::ops::{self, OpId};
 use wiregrad::core::tensor::Tensor;
 use wiregrad::document::history::{Gesture, History};
 use wiregrad::document::{Document, Edit, EditError, Position};
@@ -85,6 +86,112 @@ fn every_edit_does_what_it_says() {
         d.graph().get(id(3)).map(|n| n.inputs().to_vec()),
         Some(vec![None])
     );
+}
+
+fn op(name: &str) -> OpId {
+    OpId::named(name).expect("an op")
+}
+
+#[test]
+fn a_source_becomes_another_source_with_all_that_it_has() {
+    let mut history = History::new(product());
+    let range = Some((-1.0, 9.0));
+    for edit in [
+        Edit::SetRange { node: id(1), range },
+        Edit::Move {
+            node: id(1),
+            to: place(20.0, 40.0),
+        },
+    ] {
+        history.apply(edit).expect("lawful");
+    }
+    let before = history.document().clone();
+    let change = |name| Edit::SetOp {
+        node: id(1),
+        op: op(name),
+    };
+    history.apply(change("constant")).expect("lawful");
+    let (after, node) = (history.document(), history.document().graph().get(id(1)));
+    let node = node.expect("it is there");
+    assert_eq!((node.op_name(), node.name()), ("constant", "w"));
+    assert_eq!(node.value().and_then(Tensor::as_scalar), Some(3.0));
+    assert_eq!(after.range(id(1)), range);
+    assert_eq!(after.position(id(1)), Some(place(20.0, 40.0)));
+    assert_ne!(after.structure_revision(), before.structure_revision());
+    assert_eq!(history.undo_label(), Some("change op"));
+    // A source can't lose its value, nor the other way round.
+    let refused = history.apply(change("tanh"));
+    assert!(matches!(
+        refused,
+        Err(EditError::Graph(GraphError::ComputedValue { .. }))
+    ));
+    let edit = Edit::SetOp {
+        node: id(2),
+        op: op("input"),
+    };
+    let refused = history.apply(edit);
+    assert!(matches!(
+        refused,
+        Err(EditError::Graph(GraphError::NoValue { .. }))
+    ));
+    history.undo();
+    assert_eq!(*history.document(), before);
+}
+
+#[test]
+fn a_node_becomes_another_op_with_the_wires_and_attributes_that_fit() {
+    let mut history = History::new(product());
+    let inputs = |history: &History, node: usize| {
+        let node = history.document().graph().get(id(node));
+        node.map(|node| node.inputs().to_vec()).unwrap_or_default()
+    };
+    let change = |history: &mut History, node: usize, name: &str| {
+        let (node, op) = (id(node), op(name));
+        history.apply(Edit::SetOp { node, op }).expect("lawful");
+    };
+    let both = vec![Some(id(0)), Some(id(1))];
+    change(&mut history, 2, "add");
+    assert_eq!(inputs(&history, 2), both);
+    // Fewer inputs: the last one goes, and comes back with undo.
+    change(&mut history, 2, "tanh");
+    assert_eq!(inputs(&history, 2), [Some(id(0))]);
+    history.undo();
+    assert_eq!(inputs(&history, 2), both);
+    // An input that isn't wired goes first.
+    let wire = Wire {
+        to: id(2),
+        input: 0,
+    };
+    let unwired = Edit::Connect { from: None, wire };
+    history.apply(unwired).expect("lawful");
+    change(&mut history, 2, "tanh");
+    assert_eq!(inputs(&history, 2), [Some(id(1))]);
+    // More inputs: the new ones wait for a wire. Any number: all are kept.
+    change(&mut history, 2, "multiply");
+    assert_eq!(inputs(&history, 2), [Some(id(1)), None]);
+    change(&mut history, 2, "concatenate");
+    assert_eq!(inputs(&history, 2), [Some(id(1)), None]);
+
+    history.apply(add("s", "sum", &[0], None)).expect("lawful");
+    for (name, value) in [
+        ("axis", AttributeValue::Integer(0)),
+        ("keepdims", AttributeValue::Flag(true)),
+    ] {
+        let (node, name, value) = (id(3), name.to_owned(), Some(value));
+        let edit = Edit::SetAttribute { node, name, value };
+        history.apply(edit).expect("lawful");
+    }
+    let names = |history: &History| -> Vec<&str> {
+        let node = history.document().graph().get(id(3)).expect("s");
+        let set = node.attributes().into_iter().flat_map(Attributes::iter);
+        set.map(|(name, _)| name).collect()
+    };
+    change(&mut history, 3, "mean");
+    assert_eq!(names(&history), ["axis", "keepdims"]);
+    change(&mut history, 3, "softmax");
+    assert_eq!(names(&history), ["axis"]);
+    change(&mut history, 3, "exp");
+    assert!(names(&history).is_empty());
 }
 
 #[test]
@@ -193,7 +300,7 @@ fn undo_and_redo_go_through_every_state() {
     let mut count = history.document().graph().len();
     while states.len() < 60 {
         let node = id(rng.usize(..count));
-        let edit = match rng.u8(..5) {
+        let edit = match rng.u8(..6) {
             0 => Edit::Remove(vec![node]),
             1 => Edit::Rename {
                 node,
@@ -206,6 +313,10 @@ fn undo_and_redo_go_through_every_state() {
             3 => Edit::SetValue {
                 node,
                 value: Tensor::scalar(rng.f64()),
+            },
+            4 => Edit::SetOp {
+                node,
+                op: op(ops::ALL[rng.usize(..ops::ALL.len())].name),
             },
             _ => add(&format!("a{}", rng.u32(..)), "input", &[], Some(1.0)),
         };

@@ -6,10 +6,12 @@
 mod renderer;
 
 mod cards;
+mod changing;
 mod connecting;
 mod drawing;
 mod driver;
 mod editing;
+mod far;
 mod first;
 mod keyboard;
 mod learn;

@@ -57,6 +57,7 @@ const CTRL_KEYS: &[Key] = &[
     Key::A,
     Key::D,
     Key::G,
+    Key::R,
     Key::T,
     Key::Z,
     Key::Y,

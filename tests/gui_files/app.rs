@@ -12,6 +12,7 @@ use wiregrad::gui::app::App;
 use wiregrad::gui::command::Command;
 use wiregrad::gui::first_document;
 use wiregrad::gui::life::Life;
+use wiregrad::gui::settings::Keeper;
 use wiregrad::gui::theme;
 
 use crate::window::{folder, graph};
@@ -116,8 +117,26 @@ fn the_next_window_is_as_this_one_was_left() {
     drop(first);
     let next = app(folder.path(), None);
     let settings = &next.state().life.settings;
+    assert!(settings.system_dialogs || settings.recent.is_empty());
     assert_eq!(settings.panels.theme, ThemePreference::Dark);
     assert!((settings.panels.scale - 1.1).abs() < 1e-6);
     assert_eq!(next.state().panels.state, settings.panels);
     assert!(!next.state().options.grid);
+}
+
+#[test]
+fn the_system_s_dialogs_are_switched_off_for_good() {
+    let folder = folder();
+    let config = folder.path().join("config");
+    let mut app = app(folder.path(), None);
+    // The other tests have them off already.
+    for on in [true, false] {
+        perform(&mut app, Command::ToggleSystemDialogs);
+        assert_eq!(app.state().is_on(Command::ToggleSystemDialogs), Some(on));
+    }
+    perform(&mut app, Command::Open);
+    app.get_by_label("Path");
+    drop(app);
+    let (settings, _keeper, _) = Keeper::open(Some(config));
+    assert!(!settings.system_dialogs);
 }

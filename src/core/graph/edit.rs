@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use super::Graph;
 use super::error::{GraphError, OpName};
-use super::node::{Node, NodeId, NodeOp, NodeParts, Wire, check_name};
-use crate::core::attributes::AttributeValue;
+use super::node::{Node, NodeId, NodeInputs, NodeOp, NodeParts, Wire, check_name};
+use crate::core::attributes::{AttributeValue, Attributes};
 use crate::core::limits::MAX_NODES;
-use crate::core::op::Fault;
+use crate::core::op::{Fault, Inputs};
+use crate::core::ops::OpId;
 use crate::core::tensor::Tensor;
 
 impl Graph {
@@ -147,6 +148,29 @@ impl Graph {
         Ok(())
     }
 
+    /// Gives a node another op. Its name, its value and the wires to its output stay;
+    /// so do the attributes that the new op has too, and the wires into it as far as
+    /// there are inputs for them, in their order. Where there are fewer, those that
+    /// aren't wired go first, then the last ones.
+    ///
+    /// # Errors
+    /// A source can't become an op that computes its value, nor the other way round;
+    /// or there is no such node.
+    pub fn set_op(&mut self, id: NodeId, op: OpId) -> Result<(), GraphError> {
+        let node = self.get(id).ok_or(GraphError::NoNode)?;
+        let mut parts = node.parts();
+        fit_inputs(&mut parts.inputs, op.op().inputs);
+        let mut shared = Attributes::default();
+        for (name, value) in parts.attributes.iter() {
+            // One that the new op hasn't, or has of another kind, stays behind.
+            let _ = shared.set(op.op(), name, Some(value));
+        }
+        parts.attributes = shared;
+        parts.op = NodeOp::Known(op);
+        *self.get_mut(id)? = Node::checked(parts)?;
+        Ok(())
+    }
+
     /// Sets an attribute, or clears it with `None`.
     ///
     /// # Errors
@@ -265,4 +289,20 @@ impl Graph {
         }
         Ok(())
     }
+}
+
+/// Takes inputs away or adds some, until there are as many as an op takes.
+fn fit_inputs(inputs: &mut NodeInputs, takes: Inputs) {
+    if takes.allow(inputs.len()) {
+        return;
+    }
+    let wanted = takes.initial();
+    let mut surplus = inputs.len().saturating_sub(wanted);
+    for input in (0..inputs.len()).rev() {
+        if surplus > 0 && inputs[input].is_none() {
+            inputs.remove(input);
+            surplus -= 1;
+        }
+    }
+    inputs.resize(wanted, None);
 }

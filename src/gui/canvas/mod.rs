@@ -29,6 +29,7 @@ pub mod readings;
 pub mod scene;
 mod text;
 mod through;
+mod tiles;
 pub mod view;
 mod wires;
 
@@ -246,6 +247,8 @@ impl Canvas {
         let mut goal = self.glide.map_or(self.view, |glide| glide.goal());
         change(&mut goal);
         if goal != self.view {
+            // From here on it shows something else, whatever becomes of the panels.
+            self.fitted = None;
             self.glide = Some(Glide::new(self.view, goal));
         }
     }
@@ -282,13 +285,6 @@ impl Canvas {
     pub fn has_keys(&self, ctx: &egui::Context) -> bool {
         let focused = ctx.memory(egui::Memory::focused);
         focused.is_none() || focused == self.id
-    }
-
-    /// Gives the keys to the canvas.
-    pub fn take_keys(&self, ctx: &egui::Context) {
-        if let Some(id) = self.id {
-            ctx.memory_mut(|memory| memory.request_focus(id));
-        }
     }
 
     /// Where the pointer is in the graph, if it is over the canvas, else the middle of

@@ -141,7 +141,10 @@ impl Drawing<'_> {
         }
         let left = pos2(band.left() + pad, band.center().y);
         let at = (left, Align2::LEFT_CENTER);
-        pen.text(seen.node.name(), size, room, at, self.theme.text);
+        match self.detail {
+            Detail::Full => pen.text(seen.node.name(), size, room, at, self.theme.text),
+            _ => pen.letters(seen.node.name(), size, room, at, self.theme.text),
+        };
     }
 
     fn input_names(&self, pen: &mut Pen<'_>, seen: &Seen<'_>) {

@@ -1,18 +1,10 @@
-//! Questions and bad news. A question that unsaved work hangs on is modal; what
-//! another program did to the file is a bar that can wait.
+//! Questions and bad news, in modal dialogs.
 
-use std::path::Path;
+use eframe::egui::{Button, Context, Frame, Id, Key, Modal, Modifiers, Response, RichText, Ui};
 
-use eframe::egui::{
-    Align2, Area, Button, Color32, Context, Frame, Id, Key, LayerId, Modal, Modifiers, Order,
-    Response, RichText, TextStyle, Ui, Window,
-};
-
-use super::dialogs::Choice;
 use super::jobs::{Over, Save};
 use super::pictures::PictureSave;
-use super::watch::Change;
-use super::{At, Event, Files, Opening, Request, Wish, shown};
+use super::{At, Files, Request, Wish, shown};
 use crate::file::FileError;
 use crate::gui::picture::PictureError;
 
@@ -166,98 +158,6 @@ impl Files {
         }
         at.ctx.request_repaint();
     }
-
-    /// Shows what another program did to the file, and does what was answered.
-    pub(super) fn take_changes(&mut self, at: &mut At<'_>) {
-        if self.jobs.saving().is_none()
-            && let Some(watch) = &mut self.watch
-            && let Some(change) = watch.change(at.ctx)
-        {
-            if matches!(change, Change::Gone) {
-                at.events.push(Event::Unsaved);
-            }
-            self.change = Some(change);
-        }
-        let Some(change) = &self.change else { return };
-        let Some(path) = self.path.clone() else {
-            return;
-        };
-        match bar(at, change, &path) {
-            Some(BarReply::Reload) => self.reload(at),
-            Some(BarReply::Keep) => {
-                self.keep_mine();
-                at.events.push(Event::Unsaved);
-            }
-            Some(BarReply::Save) => {
-                self.change = None;
-                self.save(at);
-            }
-            Some(BarReply::Hide) => self.change = None,
-            None => {}
-        }
-    }
-
-    fn reload(&mut self, at: &mut At<'_>) {
-        if let Some(Change::Changed(found, _)) = self.change.take() {
-            match *found {
-                Ok(loaded) => {
-                    // The bar said that changes go.
-                    self.agreed = Some(at.history.state());
-                    self.wish(at, Wish::Show(Box::new(Opening::from(loaded))));
-                }
-                Err(error) => self.message = Some(Message::CantOpen(error)),
-            }
-        }
-    }
-
-    /// What the other program wrote is known now, and may be written over.
-    fn keep_mine(&mut self) {
-        if let (Some(Change::Changed(_, stamp)), Some(watch)) =
-            (self.change.take(), &mut self.watch)
-        {
-            watch.know(stamp);
-        }
-    }
-
-    /// While a dialog of the system is open: the way out if it never comes.
-    pub(super) fn show_waiting(&mut self, at: &At<'_>, choice: Choice) {
-        let window = Window::new("The system's file dialog is open")
-            .id(Id::unique("waiting for a dialog"))
-            .collapsible(false)
-            .resizable(false)
-            .anchor(Align2::CENTER_BOTTOM, [0.0, -48.0]);
-        let mut typed = false;
-        let mut cancelled = false;
-        window.show(at.ctx, |ui| {
-            ui.horizontal(|ui| {
-                typed = ui.button("Type a path instead").clicked();
-                cancelled = ui.button("Cancel").clicked();
-            });
-        });
-        if typed {
-            self.type_path(at, choice);
-        } else if cancelled {
-            self.cancel_choice();
-        }
-    }
-
-    /// Files that are dragged over the window, and dropped on it.
-    pub(super) fn take_drops(&mut self, ctx: &Context) {
-        let (hovering, dropped) = ctx.input(|input| {
-            let hovering = input
-                .raw
-                .hovered_files
-                .first()
-                .map(|file| file.path.clone());
-            let dropped = input.raw.dropped_files.first();
-            (hovering, dropped.map(|file| file.path().to_owned()))
-        });
-        if let Some(path) = dropped {
-            self.ask(Request::OpenFile(path));
-        } else if let Some(path) = hovering {
-            drop_hint(ctx, path.as_deref());
-        }
-    }
 }
 
 /// A modal dialog with room around what is in it.
@@ -307,75 +207,4 @@ fn buttons(ui: &mut Ui, message: &Message) -> Option<Reply> {
         ui.ctx().request_repaint();
     }
     reply
-}
-
-/// A button of the bar.
-enum BarReply {
-    Reload,
-    Keep,
-    Save,
-    Hide,
-}
-
-fn bar(at: &At<'_>, change: &Change, path: &Path) -> Option<BarReply> {
-    let name = shown(path);
-    let mut reply = None;
-    let area = Area::new(Id::unique("changed on disk"))
-        .order(Order::Foreground)
-        .anchor(Align2::CENTER_TOP, [0.0, 40.0]);
-    area.show(at.ctx, |ui| {
-        Frame::popup(ui.style()).show(ui, |ui| {
-            let text = match change {
-                Change::Gone => format!("{name} was deleted or moved by another program."),
-                Change::Changed(found, _) if found.is_err() => {
-                    format!("{name} was changed by another program, and holds no graph now.")
-                }
-                Change::Changed(..) => format!("{name} was changed by another program."),
-            };
-            ui.label(RichText::new(text).strong());
-            if matches!(change, Change::Changed(..)) && !at.history.is_saved() {
-                ui.label("Reloading it drops what you changed since.");
-            }
-            ui.horizontal(|ui| {
-                let mut button = |text: &str, does: BarReply| {
-                    if ui.button(text).clicked() {
-                        reply = Some(does);
-                    }
-                };
-                match change {
-                    Change::Gone => {
-                        button("Save it again", BarReply::Save);
-                        button("Leave it", BarReply::Hide);
-                    }
-                    Change::Changed(found, _) => {
-                        let reload = if found.is_ok() {
-                            "Reload"
-                        } else {
-                            "What is wrong?"
-                        };
-                        button(reload, BarReply::Reload);
-                        button("Keep mine", BarReply::Keep);
-                    }
-                }
-            });
-        });
-    });
-    reply
-}
-
-fn drop_hint(ctx: &Context, path: Option<&Path>) {
-    let layer = LayerId::new(Order::Foreground, Id::unique("drop a file"));
-    let painter = ctx.layer_painter(layer);
-    let (rect, style) = (ctx.content_rect(), ctx.global_style());
-    painter.rect_filled(rect, 0.0, Color32::from_black_alpha(140));
-    let name = path.map_or_else(|| "the file".to_owned(), shown);
-    let font = TextStyle::Heading.resolve(&style);
-    let text = format!("Drop {name} to open it");
-    painter.text(
-        rect.center(),
-        Align2::CENTER_CENTER,
-        text,
-        font,
-        Color32::WHITE,
-    );
 }

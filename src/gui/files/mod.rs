@@ -2,20 +2,27 @@
 //! beside the frames: a frame hands over what is to be done and picks up what came of
 //! it.
 //!
-//! - `session` opens, saves and closes; it asks before unsaved work would go.
+//! - `session` opens and closes, `saving` saves; before unsaved work would go a person is
+//!   asked.
 //! - `jobs` reads and writes on threads; `later` writes once no more changes come.
-//! - `dialogs` are the system's, `path_dialog` is our own; `messages` are questions.
+//! - `choosing` asks for a file: `dialogs` are the system's, `path_dialog` is our own;
+//!   `messages` are questions, `drops` are files from elsewhere.
 //! - `pictures` draws what goes to the clipboard or into a picture file.
-//! - `autosave` keeps a copy of unsaved work; `watch` notices other programs.
+//! - `autosave` keeps a copy of unsaved work; `watch` notices other programs, `on_disk`
+//!   says so.
 
 mod autosave;
+mod choosing;
 mod dialogs;
+mod drops;
 pub mod folders;
 mod jobs;
 pub(in crate::gui) mod later;
 mod messages;
+mod on_disk;
 mod path_dialog;
 mod pictures;
+mod saving;
 mod session;
 mod watch;
 

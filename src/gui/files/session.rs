@@ -1,15 +1,13 @@
-//! What is open, and how it comes and goes: new, open, save, close. Nothing that
-//! isn't saved goes without a question, and what can't be read changes nothing.
+//! What is open, and how it comes and goes: new, open, close. Nothing that isn't
+//! saved goes without a question, and what can't be read changes nothing.
 
 use std::io;
-use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, ViewportCommand};
 
-use super::dialogs::{Answer, Choice, Native};
-use super::jobs::{Done, Loaded, Over, Save, Saved};
+use super::dialogs::Choice;
+use super::jobs::{Done, Loaded};
 use super::messages::Message;
-use super::path_dialog::{PathAnswer, PathDialog, with_extension};
 use super::watch::Watch;
 use super::{At, Event, Files, Opening, Request, Wish, shown};
 use crate::document::Document;
@@ -181,153 +179,6 @@ impl Files {
         }
     }
 
-    /// Where a dialog starts: the folder of what is open, or of the last file.
-    fn folder(&self, at: &At<'_>) -> PathBuf {
-        let last = self.path.as_ref().or(at.settings.recent.first());
-        let folder = last.and_then(|path| path.parent()).map(Path::to_owned);
-        let folder = folder.filter(|folder| folder.is_dir());
-        let documents = || Some(directories::UserDirs::new()?.document_dir()?.to_owned());
-        let here = || std::env::current_dir().ok();
-        let folder = folder.or_else(here).or_else(documents);
-        folder.unwrap_or_else(|| PathBuf::from("/"))
-    }
-
-    fn file_name(&self, choice: Choice) -> String {
-        let name = self
-            .path
-            .as_deref()
-            .map_or_else(|| self.suggested.clone(), shown);
-        match choice {
-            Choice::Open | Choice::SaveAs => name,
-            Choice::Picture(format) => {
-                let picture = Path::new(&name).with_extension(format.extension());
-                picture.display().to_string()
-            }
-        }
-    }
-
-    pub(super) fn choose(&mut self, at: &mut At<'_>, choice: Choice) {
-        // One that is open already doesn't seem to answer.
-        if at.settings.system_dialogs && !self.no_native && self.native.is_none() {
-            let (folder, name) = (self.folder(at), self.file_name(choice));
-            self.native = Native::open(at.ctx, choice, &folder, &name);
-            if self.native.is_some() {
-                return;
-            }
-        }
-        self.type_path(at, choice);
-    }
-
-    pub(super) fn type_path(&mut self, at: &At<'_>, choice: Choice) {
-        self.native = None;
-        let (folder, name) = (self.folder(at), self.file_name(choice));
-        self.path_dialog = Some(PathDialog::new(choice, &folder, &name));
-    }
-
-    /// Picks up what was chosen in a dialog.
-    pub(super) fn take_choices(&mut self, at: &mut At<'_>) {
-        if let Some(native) = &self.native {
-            let choice = native.choice;
-            match native.answer() {
-                Some(Answer::Chosen(path)) => {
-                    self.native = None;
-                    // The system's dialog has asked whether to replace it.
-                    self.chosen(at, choice, path, Over::Anything);
-                }
-                Some(Answer::Cancelled) => self.cancel_choice(),
-                Some(Answer::Missing) => {
-                    self.no_native = true;
-                    self.type_path(at, choice);
-                }
-                None => self.show_waiting(at, choice),
-            }
-        }
-        if let Some(dialog) = &mut self.path_dialog {
-            let choice = dialog.choice;
-            match dialog.show(at.ctx) {
-                Some(PathAnswer::Chosen(path)) => {
-                    self.path_dialog = None;
-                    self.chosen(at, choice, path, Over::Nothing);
-                }
-                Some(PathAnswer::Cancelled) => self.cancel_choice(),
-                Some(PathAnswer::System) => {
-                    self.path_dialog = None;
-                    self.no_native = false;
-                    let (folder, name) = (self.folder(at), self.file_name(choice));
-                    self.native = Native::open(at.ctx, choice, &folder, &name);
-                }
-                None => {}
-            }
-        }
-    }
-
-    pub(super) fn cancel_choice(&mut self) {
-        self.native = None;
-        self.path_dialog = None;
-        self.picture = None;
-        self.after_save = None;
-        // What was agreed to was agreed for that file.
-        self.agreed = None;
-    }
-
-    fn chosen(&mut self, at: &mut At<'_>, choice: Choice, path: PathBuf, over: Over) {
-        match choice {
-            Choice::Open => self.wish(at, Wish::Ask(Request::OpenFile(path))),
-            Choice::Picture(format) => {
-                self.save_picture(at, format, path, over == Over::Anything);
-            }
-            Choice::SaveAs => {
-                let named = with_extension(path.clone());
-                let over = match self.seen(&named) {
-                    Some(seen) => seen,
-                    None if named == path => over,
-                    None => Over::Nothing, // nobody was asked about that name
-                };
-                self.save_to(at, named, over);
-            }
-        }
-    }
-
-    /// What may be replaced at a path if it is that of the open file.
-    fn seen(&self, path: &Path) -> Option<Over> {
-        let watch = self
-            .watch
-            .as_ref()
-            .filter(|_| self.path.as_deref() == Some(path))?;
-        Some(watch.known().cloned().map_or(Over::Nothing, Over::Seen))
-    }
-
-    /// Saves to the file that is open, or asks for one.
-    pub(super) fn save(&mut self, at: &mut At<'_>) {
-        match self.path.clone() {
-            Some(path) => {
-                let over = self.seen(&path).unwrap_or(Over::Nothing);
-                self.save_to(at, path, over);
-            }
-            None => self.choose(at, Choice::SaveAs),
-        }
-    }
-
-    pub(super) fn save_to(&mut self, at: &mut At<'_>, path: PathBuf, over: Over) {
-        let save = Save {
-            document: at.history.document().clone(),
-            path,
-            state: at.history.state(),
-            over,
-        };
-        self.start_save(at.ctx, save);
-    }
-
-    pub(super) fn start_save(&mut self, ctx: &Context, save: Save) {
-        // Two at once could end in the wrong order.
-        if self.jobs.saving().is_some() {
-            self.next_save = Some(save);
-            return;
-        }
-        let started = self.jobs.save(ctx, save);
-        self.complain_unless_started(started);
-    }
-
     /// Picks up what was read and written.
     pub(super) fn take_done(&mut self, at: &mut At<'_>) {
         while let Some(done) = self.jobs.done() {
@@ -355,34 +206,6 @@ impl Files {
                 save.over = self.seen(&save.path).unwrap_or(save.over);
                 self.start_save(at.ctx, save);
             }
-        }
-    }
-
-    fn saved(&mut self, at: &mut At<'_>, saved: Saved) {
-        let Saved { save, stamp } = saved;
-        let Save {
-            document,
-            path,
-            state,
-            ..
-        } = save;
-        self.say(format!("Saved {}", path.display()));
-        at.settings.remember(&path);
-        match &mut self.watch {
-            Some(watch) if self.path.as_ref() == Some(&path) => watch.accept(document, Some(stamp)),
-            _ => self.watch = Some(Watch::new(at.ctx, &path, document, Some(stamp))),
-        }
-        self.path = Some(path);
-        self.change = None;
-        at.events.push(Event::Saved(state));
-        at.ctx.request_repaint();
-        if at.history.state() == state {
-            self.drop_copies();
-            // The history hears of it after this frame.
-            self.agreed = Some(state);
-        }
-        if let Some(wish) = self.after_save.take() {
-            self.wish(at, wish);
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use eframe::egui::{
     self, Align2, Area, Context, Frame, Id, Key, KeyboardShortcut, ModifierNames, Order, RichText,
-    ScrollArea, Sense, Ui, Vec2, vec2,
+    Ui, vec2,
 };
 
-use super::list::{Row, list_keys, search_field};
+use super::list::{List, Row, list_keys, rows_ui, search_field};
 use super::search::{Words, rank};
 use crate::gui::action::Action;
 use crate::gui::command::{COMMANDS, Command, CommandInfo};
@@ -80,43 +80,28 @@ impl CommandPalette {
         why_not: &impl Fn(Command) -> Option<&'static str>,
         moved: bool,
     ) -> Option<&'static CommandInfo> {
-        search_field(ui, &mut self.text, "Search commands", true);
+        let field = search_field(ui, &mut self.text, "Search commands", true);
         self.search();
         ui.add_space(4.0);
-        let footer = 2.4 * ui.text_style_height(&egui::TextStyle::Body);
-        let room = ui.available_height() - footer;
         let mut clicked = None;
-        let pointer_moves = ui.input(|i| i.pointer.delta() != Vec2::ZERO);
-        ScrollArea::vertical()
-            .max_height(room)
-            .min_scrolled_height(room)
-            .auto_shrink(false)
-            .show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 1.0;
-                if self.found.is_empty() {
-                    ui.label("No command fits.");
+        let mut list = List::new(ui, &field, &mut self.marked, moved);
+        rows_ui(ui, 2.4, |ui| {
+            if self.found.is_empty() {
+                ui.label("No command fits.");
+            }
+            for (index, row) in self.found.iter().enumerate() {
+                let keys = keys_text(ui.ctx(), row.keys);
+                let shown = Row {
+                    name: row.name,
+                    right: &keys,
+                    disabled: why_not(row.command).is_some(),
+                    ..Row::default()
+                };
+                if list.row_ui(ui, index, shown) {
+                    clicked = Some(*row);
                 }
-                for (index, row) in self.found.iter().enumerate() {
-                    let keys = keys_text(ui.ctx(), row.keys);
-                    let response = Row {
-                        name: row.name,
-                        right: &keys,
-                        marked: index == self.marked,
-                        disabled: why_not(row.command).is_some(),
-                        ..Row::default()
-                    }
-                    .show(ui, Sense::click());
-                    if index == self.marked && moved {
-                        response.scroll_to_me(None);
-                    }
-                    if response.hovered() && pointer_moves {
-                        self.marked = index;
-                    }
-                    if response.clicked() {
-                        clicked = Some(*row);
-                    }
-                }
-            });
+            }
+        });
         ui.separator();
         if let Some(row) = self.found.get(self.marked) {
             let text = match why_not(row.command) {

@@ -2,8 +2,8 @@
 //! rows.
 
 use eframe::egui::{
-    self, Align2, Color32, Context, FontId, FontSelection, Key, Modifiers, Painter, Rect, Response,
-    Role, Sense, TextStyle, Ui, WidgetInfo, pos2, vec2,
+    self, Align2, Color32, Context, FontId, FontSelection, Id, Key, Modifiers, Painter, Rect,
+    Response, Role, ScrollArea, Sense, TextStyle, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 /// The rows that a page key skips.
@@ -51,6 +51,45 @@ pub(super) fn list_keys(ctx: &Context, marked: &mut usize, count: usize) -> List
     ListKeys {
         moved: *marked != before,
         ..keys
+    }
+}
+
+/// The rows under a search field, while they are drawn. The mark follows keys and
+/// pointer. The focus stays in the field; a screen reader is told which row is marked.
+pub(super) struct List<'a> {
+    field: Id,
+    marked: &'a mut usize,
+    moved: bool,
+    pointer_moves: bool,
+}
+
+impl<'a> List<'a> {
+    /// The list under this field; `moved` says whether a key moved the mark.
+    pub(super) fn new(ui: &Ui, field: &Response, marked: &'a mut usize, moved: bool) -> List<'a> {
+        List {
+            field: field.id,
+            marked,
+            moved,
+            pointer_moves: ui.input(|i| i.pointer.delta() != Vec2::ZERO),
+        }
+    }
+
+    /// Draws the row of this number. True if it was clicked.
+    pub(super) fn row_ui(&mut self, ui: &mut Ui, index: usize, row: Row<'_>) -> bool {
+        let marked = index == *self.marked;
+        let response = Row { marked, ..row }.show(ui, Sense::click());
+        if marked {
+            let id = response.id.accesskit_id();
+            let ctx = ui.ctx();
+            ctx.accesskit_node_builder(self.field, |node| node.set_active_descendant(id));
+            if self.moved {
+                response.scroll_to_me(None);
+            }
+        }
+        if response.hovered() && self.pointer_moves {
+            *self.marked = index;
+        }
+        response.clicked()
     }
 }
 
@@ -163,6 +202,20 @@ pub(super) fn chip(painter: &Painter, rect: Rect, symbol: &str, fill: Color32, t
 pub(super) fn heading_ui(ui: &mut Ui, text: &str) {
     ui.add_space(4.0);
     ui.label(egui::RichText::new(text).small().weak());
+}
+
+/// Scrolls through rows, and leaves so many lines free for what stands below.
+pub(super) fn rows_ui(ui: &mut Ui, lines_below: f32, rows: impl FnOnce(&mut Ui)) {
+    let below = lines_below * ui.text_style_height(&TextStyle::Body);
+    let room = ui.available_height() - below;
+    ScrollArea::vertical()
+        .max_height(room)
+        .min_scrolled_height(room)
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            rows(ui);
+        });
 }
 
 /// A field to search with, as wide as there is room, that keeps the keyboard focus.

@@ -6,6 +6,7 @@
 //! [`Editor`] and push actions.
 
 mod command_palette;
+mod connect_list;
 mod heat;
 mod inspector;
 mod list;
@@ -23,12 +24,14 @@ use eframe::egui::{Context, Panel, Pos2, Rangef, Ui};
 
 use super::action::{Action, PaletteRequest};
 use super::canvas::Canvas;
+use super::canvas::scene::Scene;
 use super::command::Command;
 use super::editor::Editor;
 use super::learn::lens::Lens;
 use super::theme::Theme;
 use crate::core::graph::NodeId;
 use command_palette::CommandPalette;
+use connect_list::ConnectList;
 use inspector::Inspector;
 use op_palette::OpPalette;
 use ops_panel::OpsPanel;
@@ -52,6 +55,7 @@ pub struct Panels {
     inspector: Inspector,
     op_palette: Option<OpPalette>,
     command_palette: Option<CommandPalette>,
+    connect_list: Option<ConnectList>,
     sheet: Option<Sheet>,
     tables: Vec<TableEditor>,
     typing: bool,
@@ -70,6 +74,7 @@ impl Panels {
     pub fn takes_keys(&self) -> bool {
         self.op_palette.is_some()
             || self.command_palette.is_some()
+            || self.connect_list.is_some()
             || self.sheet.is_some()
             || self.tables.iter().any(TableEditor::waits_for_paste)
     }
@@ -91,9 +96,15 @@ impl Panels {
         self.op_palette = Some(OpPalette::new(request, at.unwrap_or_default(), ctx));
     }
 
-    /// What the open search palette was asked for; nothing if none is open.
+    /// Opens the search palette at a point of the screen, for another op for these
+    /// nodes.
+    pub fn open_op_choice(&mut self, ctx: &Context, editor: &Editor, nodes: Vec<NodeId>, at: Pos2) {
+        self.op_palette = OpPalette::to_change(editor, nodes, at, ctx);
+    }
+
+    /// What the open search palette was asked to add; nothing if none is open.
     pub fn palette_request(&self) -> Option<&PaletteRequest> {
-        self.op_palette.as_ref().map(OpPalette::request)
+        self.op_palette.as_ref()?.request()
     }
 
     /// Opens the table of a node's value and gradient, or brings it to the front.
@@ -102,6 +113,11 @@ impl Panels {
             Some(table) => table.to_front(ctx),
             None => self.tables.push(TableEditor::new(node)),
         }
+    }
+
+    /// Asks where a wire that starts at this node is to go.
+    pub fn ask_where_to(&mut self, editor: &Editor, scene: &Scene, from: NodeId) {
+        self.connect_list = Some(ConnectList::new(editor, scene, from));
     }
 
     /// Opens the command palette, or closes it.
@@ -123,6 +139,7 @@ impl Panels {
     /// Lets go what belonged to the document that was open.
     pub fn forget_document(&mut self) {
         self.op_palette = None;
+        self.connect_list = None;
         self.tables.clear();
         self.inspector = Inspector::default();
     }
@@ -209,6 +226,11 @@ impl Panels {
             && !palette.show(ctx, why_not, actions)
         {
             self.command_palette = None;
+        }
+        if let Some(list) = &mut self.connect_list
+            && !list.show(ctx, editor, actions)
+        {
+            self.connect_list = None;
         }
         if let Some(sheet) = &mut self.sheet
             && !sheet.show(ctx)

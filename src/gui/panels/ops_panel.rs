@@ -17,17 +17,6 @@ use crate::gui::action::{Action, NewNode, Wiring};
 use crate::gui::canvas::{Canvas, geometry};
 use crate::gui::theme::Theme;
 
-/// The families in their order.
-const FAMILIES: [Family; 7] = [
-    Family::Source,
-    Family::Arithmetic,
-    Family::Transcendental,
-    Family::Activation,
-    Family::LinearAlgebra,
-    Family::Reduction,
-    Family::Loss,
-];
-
 /// An op on its way from the panel to the canvas.
 struct DraggedOp(OpId);
 
@@ -56,7 +45,7 @@ impl OpsPanel {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             if self.text.trim().is_empty() {
-                for family in FAMILIES {
+                for family in Family::ALL {
                     CollapsingHeader::new(family.title())
                         .default_open(true)
                         .show_unindented(ui, |ui| {

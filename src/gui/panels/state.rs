@@ -165,6 +165,7 @@ impl App {
             Command::ThemeSystem => state.theme == ThemePreference::System,
             Command::ThemeLight => state.theme == ThemePreference::Light,
             Command::ThemeDark => state.theme == ThemePreference::Dark,
+            Command::ToggleSystemDialogs => self.life.settings.system_dialogs,
             Command::SchemeDefault => self.scheme == Scheme::Default,
             Command::SchemeGreenRed => self.scheme == Scheme::GreenRed,
             Command::SchemeBlueGreen => self.scheme == Scheme::BlueGreen,

@@ -42,6 +42,7 @@ impl Editor {
                 self.selection.only_node().is_some(),
                 "select a single node first",
             ),
+            Command::ChangeOp => self.why_no_change_of_op(),
             Command::EditSelected => unless(things == 1, "select a single thing first"),
             Command::ZoomToSelection => {
                 unless(!self.selection.is_empty(), "select something first")
@@ -64,6 +65,20 @@ impl Editor {
             | Command::GoUp
             | Command::GoDown => unless(!is_empty, "there are no nodes"),
             _ => None,
+        }
+    }
+
+    /// Why the selected nodes can't all be given another op; nothing if they can.
+    fn why_no_change_of_op(&self) -> Option<&'static str> {
+        let graph = self.document().graph();
+        let nodes = self.selection.nodes.iter().filter_map(|id| graph.get(*id));
+        let mut carry = nodes.map(|node| node.value().is_some());
+        match carry.next() {
+            None => Some("select a node first"),
+            Some(first) if carry.any(|other| other != first) => {
+                Some("select sources only, or only nodes that compute")
+            }
+            Some(_) => None,
         }
     }
 

@@ -9,7 +9,6 @@ use crate::gui::app::App;
 use crate::gui::canvas::geometry::{HEADER, frame_rect, text_rect};
 use crate::gui::canvas::gestures::{Editable, number_of};
 use crate::gui::command::Command;
-use crate::gui::connect_list::ConnectList;
 use crate::gui::selection::Selection;
 
 impl App {
@@ -47,6 +46,10 @@ impl App {
                 if let Some(what) = self.editable(command == Command::Rename) {
                     self.canvas.edit(&self.editor, what, None);
                 }
+            }
+            Command::ChangeOp => {
+                let nodes = self.editor.selection.node_list();
+                self.open_op_choice(ctx, nodes, None);
             }
             Command::AddNode => {
                 let request = self.palette_request(ctx);
@@ -116,7 +119,8 @@ impl App {
         match selection.nodes.iter().find(|id| **id != from) {
             Some(to) => self.connect_to_free(from, *to),
             None => {
-                self.connecting = Some(ConnectList::new(&self.editor, &self.canvas.scene, from));
+                self.panels
+                    .ask_where_to(&self.editor, &self.canvas.scene, from);
                 Ok(())
             }
         }

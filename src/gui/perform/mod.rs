@@ -13,6 +13,8 @@ use super::action::{Action, PaletteRequest, Wiring};
 use super::app::App;
 use super::command::Command;
 use super::selection::Selection;
+use crate::core::graph::NodeId;
+use crate::core::ops::OpId;
 use crate::document::layout::{GRID, NODE_WIDTH, node_size};
 use crate::document::{EditError, Position};
 
@@ -56,6 +58,13 @@ impl App {
             }
             Action::Say(text) => self.said = text,
             Action::OpenPalette(request) => self.panels.open_palette(ctx, &self.canvas, request),
+            Action::OpenOpChoice(nodes, at) => self.open_op_choice(ctx, nodes, at),
+            Action::ChangeOp(nodes, op) => {
+                let lost = editor.change_op(&nodes, op).map_err(say)?;
+                if lost > 0 {
+                    self.said = lost_text(lost, op);
+                }
+            }
             Action::OpenTable(id) => self.panels.open_table(ctx, id),
             Action::OpenFile(path) => self.open_file(path),
         }
@@ -117,4 +126,31 @@ impl App {
     pub(super) fn paste_place(&self, ctx: &egui::Context) -> Position {
         self.on_grid(self.canvas.pointed_at(ctx))
     }
+
+    /// Opens the search palette for another op for these nodes.
+    pub(super) fn open_op_choice(
+        &mut self,
+        ctx: &egui::Context,
+        nodes: Vec<NodeId>,
+        at: Option<Pos2>,
+    ) {
+        let first = nodes.first().and_then(|id| self.canvas.scene.node(*id));
+        let beside = |rect: egui::Rect| {
+            let corner = self.canvas.screen_point(rect.right_top())?;
+            Some(corner + egui::vec2(12.0, 0.0))
+        };
+        let at = at.or_else(|| first.and_then(beside)).unwrap_or_default();
+        let editor = &self.editor;
+        self.panels.open_op_choice(ctx, editor, nodes, at);
+    }
+}
+
+/// What is said of wires for which a new op has no input.
+fn lost_text(lost: usize, op: OpId) -> String {
+    let wires = match lost {
+        1 => "One wire was".to_owned(),
+        lost => format!("{lost} wires were"),
+    };
+    let name = op.op().name;
+    format!("{wires} taken off: {name} has no input for more. Undo brings all back.")
 }

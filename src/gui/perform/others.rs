@@ -20,6 +20,10 @@ impl App {
             Command::Save => Request::Save,
             Command::SaveAs => Request::SaveAs,
             Command::Quit => Request::Quit,
+            Command::ToggleSystemDialogs => {
+                self.life.toggle_system_dialogs();
+                return true;
+            }
             Command::Start => {
                 self.life.toggle_start();
                 return true;

@@ -15,6 +15,7 @@ const NODE: &[&[Command]] = &[
     &[
         Command::EditSelected,
         Command::Rename,
+        Command::ChangeOp,
         Command::ChooseTarget,
         Command::ConnectNodes,
     ],

@@ -1,6 +1,6 @@
 //! The inspector of a node.
 
-use eframe::egui::{Button, Frame, RichText, Sense, Ui, vec2};
+use eframe::egui::{Button, Frame, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::facts::NodeFacts;
 use super::numbers::typeset;
@@ -31,7 +31,7 @@ impl Inspector {
                 actions.push(Action::Edit(Edit::Rename { node: id, name }));
             }
         });
-        subject.about_ui(ui, node);
+        subject.about_ui(ui, (id, node), actions);
         subject.problem_ui(ui, id);
         subject.target_button_ui(ui, id, actions);
         let key = (subject.editor.live().generation(), id);
@@ -118,18 +118,21 @@ impl Subject<'_> {
         }
     }
 
-    fn about_ui(&self, ui: &mut Ui, node: &Node) {
-        match node.op() {
-            Some(op) => {
-                ui.label(RichText::new(op.name).strong());
-                ui.label(RichText::new(op.help).weak());
-            }
-            None => {
-                ui.label(RichText::new(node.op_name()).strong());
-                let text = "An op that this version doesn't know. It is kept as it came.";
-                ui.label(RichText::new(text).weak());
-            }
+    /// The op, which can be changed, and what it does.
+    fn about_ui(&self, ui: &mut Ui, (id, node): (NodeId, &Node), actions: &mut Vec<Action>) {
+        let name = node.op_name();
+        let button = Button::new(RichText::new(format!("{name}  ▾")).strong());
+        let response = ui.add(button).on_hover_text(Command::ChangeOp.info().help);
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Op: {name}")));
+        if response.clicked() {
+            let below = response.rect.left_bottom();
+            actions.push(Action::OpenOpChoice(vec![id], Some(below)));
         }
+        let help = node.op().map_or(
+            "An op that this version doesn't know. It is kept as it came.",
+            |op| op.help,
+        );
+        ui.label(RichText::new(help).weak());
     }
 
     fn problem_ui(&self, ui: &mut Ui, id: NodeId) {

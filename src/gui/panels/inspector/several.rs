@@ -8,11 +8,12 @@ use crate::gui::canvas::geometry::node_rect;
 use crate::gui::command::Command;
 
 /// What is offered for several nodes: the button, and the command.
-const COMMANDS: [(&str, Command); 9] = [
+const COMMANDS: [(&str, Command); 10] = [
     ("Align left edges", Command::AlignLeft),
     ("Align top edges", Command::AlignTop),
     ("Distribute →", Command::DistributeHorizontally),
     ("Distribute ↓", Command::DistributeVertically),
+    ("Change op…", Command::ChangeOp),
     ("Arrange", Command::Arrange),
     ("Frame", Command::AddFrame),
     ("Zoom to", Command::ZoomToSelection),

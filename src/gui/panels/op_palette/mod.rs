@@ -1,26 +1,33 @@
 //! The search palette: type a few letters of an op, or a number, and a node of it is
-//! added where the palette stands, wired as was asked for.
+//! added where the palette stands, wired as was asked for; or nodes that are there
+//! become of that op.
 
 mod offers;
 
 use eframe::egui::{
-    self, Area, Context, Frame, Id, Order, Pos2, RichText, ScrollArea, Sense, Ui, Vec2, vec2,
+    self, Area, Context, Frame, Id, Order, Pos2, Response, RichText, Ui, Vec2, vec2,
 };
 
-use super::list::{Row, heading_ui, list_keys, search_field};
+use super::list::{List, Row, heading_ui, list_keys, rows_ui, search_field};
 use super::op_card::{formula, local_derivatives};
+use crate::core::graph::{NodeId, NodeOp};
+use crate::core::ops::OpId;
 use crate::gui::action::{Action, NewNode, PaletteRequest, Wiring};
+use crate::gui::editor::Editor;
 use crate::gui::theme::Theme;
-use offers::{Entry, entries};
+use offers::{Entry, Kind, entries};
 
 pub use offers::RECENT;
 pub(super) use offers::remember;
 
 /// The size of the palette.
 const SIZE: Vec2 = vec2(400.0, 380.0);
+/// Its height where only the sources are offered.
+const LOW: f32 = 210.0;
+
 /// The open palette.
 pub(super) struct OpPalette {
-    request: PaletteRequest,
+    purpose: Purpose,
     at: Pos2,
     text: String,
     marked: usize,
@@ -29,12 +36,57 @@ pub(super) struct OpPalette {
     opened: u64,
 }
 
+/// What is done with the op that is chosen.
+enum Purpose {
+    /// A node of it is added.
+    Add(PaletteRequest),
+    /// These nodes, all sources or all not, become of it.
+    Change {
+        nodes: Vec<NodeId>,
+        sources: bool,
+        now: Option<OpId>,
+        title: String,
+    },
+}
+
 impl OpPalette {
-    /// A palette at a point of the screen.
+    /// A palette at a point of the screen, to add a node.
     pub(super) fn new(request: PaletteRequest, at: Pos2, ctx: &Context) -> OpPalette {
+        let text = request.text.clone();
+        OpPalette::open(Purpose::Add(request), text, at, ctx)
+    }
+
+    /// A palette at a point of the screen, to give nodes another op; nothing if there
+    /// are none.
+    pub(super) fn to_change(
+        editor: &Editor,
+        nodes: Vec<NodeId>,
+        at: Pos2,
+        ctx: &Context,
+    ) -> Option<OpPalette> {
+        let first = editor.document().graph().get(*nodes.first()?)?;
+        let title = match nodes.len() {
+            1 => format!("Change the op of {}", first.name()),
+            count => format!("Change the op of {count} nodes"),
+        };
+        let now = match first.node_op() {
+            NodeOp::Known(op) => Some(*op),
+            NodeOp::Unknown(_) => None,
+        };
+        let sources = first.value().is_some();
+        let purpose = Purpose::Change {
+            nodes,
+            sources,
+            now,
+            title,
+        };
+        Some(OpPalette::open(purpose, String::new(), at, ctx))
+    }
+
+    fn open(purpose: Purpose, text: String, at: Pos2, ctx: &Context) -> OpPalette {
         OpPalette {
-            text: request.text.clone(),
-            request,
+            text,
+            purpose,
             at,
             marked: 0,
             found: Vec::new(),
@@ -43,9 +95,23 @@ impl OpPalette {
         }
     }
 
-    /// What it was asked for.
-    pub(super) fn request(&self) -> &PaletteRequest {
-        &self.request
+    /// What it was asked to add, if it adds.
+    pub(super) fn request(&self) -> Option<&PaletteRequest> {
+        match &self.purpose {
+            Purpose::Add(request) => Some(request),
+            Purpose::Change { .. } => None,
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        match &self.purpose {
+            Purpose::Add(request) => match request.wired {
+                Wiring::From(_) => Kind::Computed,
+                Wiring::To(_) | Wiring::None => Kind::Any,
+            },
+            Purpose::Change { sources: true, .. } => Kind::Sources,
+            Purpose::Change { sources: false, .. } => Kind::Computed,
+        }
     }
 
     /// Draws the palette. False once it is to be closed. What was chosen is put first
@@ -58,35 +124,45 @@ impl OpPalette {
         actions: &mut Vec<Action>,
     ) -> bool {
         self.search(recent);
+        let fresh = ctx.cumulative_pass_nr() <= self.opened + 2;
         let keys = list_keys(ctx, &mut self.marked, self.found.len());
         let mut chosen = keys.chosen.then(|| self.found.get(self.marked).copied());
         let window = ctx.content_rect().shrink(4.0);
-        let size = SIZE.min(window.size());
+        let height = match self.kind() {
+            Kind::Sources => LOW,
+            Kind::Any | Kind::Computed => SIZE.y,
+        };
+        let size = vec2(SIZE.x, height).min(window.size());
         let area = Area::new(Id::unique("op palette"))
             .order(Order::Foreground)
             .fixed_pos(within(self.at, size, window))
-            .accessible_name("Add a node");
+            .accessible_name(match &self.purpose {
+                Purpose::Add(_) => "Add a node",
+                Purpose::Change { title, .. } => title,
+            });
         let shown = area.show(ctx, |ui| {
             Frame::popup(ui.style()).show(ui, |ui| {
                 ui.set_min_size(size - ui.spacing().menu_margin.sum());
                 ui.set_max_size(size - ui.spacing().menu_margin.sum());
-                if let Some(clicked) = self.contents(ui, theme, recent, keys.moved) {
+                if let Some(clicked) = self.contents(ui, theme, recent, keys.moved || fresh) {
                     chosen = Some(Some(clicked));
                 }
             });
         });
         if let Some(Some(entry)) = chosen {
             remember(recent, entry.op);
-            actions.push(Action::AddNode(NewNode {
-                op: entry.op,
-                value: entry.value,
-                at: self.request.at,
-                wired: self.request.wired,
-            }));
+            actions.push(match &self.purpose {
+                Purpose::Add(request) => Action::AddNode(NewNode {
+                    op: entry.op,
+                    value: entry.value,
+                    at: request.at,
+                    wired: request.wired,
+                }),
+                Purpose::Change { nodes, .. } => Action::ChangeOp(nodes.clone(), entry.op),
+            });
             return false;
         }
         // The click that opened it doesn't close it.
-        let fresh = ctx.cumulative_pass_nr() <= self.opened + 2;
         let away = shown.response.clicked_elsewhere() && !fresh;
         !(keys.closed || away)
     }
@@ -95,9 +171,16 @@ impl OpPalette {
         if self.found_for.as_ref() == Some(&self.text) {
             return;
         }
-        self.found = entries(&self.text, self.request.wired, recent);
-        self.found_for = Some(self.text.clone());
-        self.marked = 0;
+        self.found = entries(&self.text, self.kind(), recent);
+        let is_new = self.found_for.replace(self.text.clone()).is_none();
+        self.marked = match self.purpose {
+            Purpose::Change { now: Some(now), .. } if is_new => {
+                let mut listed = self.found.iter();
+                let found = listed.rposition(|entry| entry.op == now);
+                found.unwrap_or(0)
+            }
+            _ => 0,
+        };
     }
 
     fn contents(
@@ -107,30 +190,29 @@ impl OpPalette {
         recent: &[String],
         moved: bool,
     ) -> Option<Entry> {
-        search_field(ui, &mut self.text, "Search ops, or type a number", true);
+        let hint = match self.kind() {
+            Kind::Any => "Search ops, or type a number",
+            Kind::Sources | Kind::Computed => "Search ops",
+        };
+        let field = search_field(ui, &mut self.text, hint, true);
         // What was typed just now is found before the list is drawn.
         self.search(recent);
-        if let Some(what) = wiring_text(self.request.wired) {
+        let what = match &self.purpose {
+            Purpose::Add(request) => wiring_text(request.wired),
+            Purpose::Change { title, .. } => Some(title.as_str()),
+        };
+        if let Some(what) = what {
             ui.label(RichText::new(what).small().weak());
         }
         ui.add_space(2.0);
-        let footer = 3.4 * ui.text_style_height(&egui::TextStyle::Body);
-        let room = ui.available_height() - footer;
         let mut clicked = None;
-        ScrollArea::vertical()
-            .max_height(room)
-            .min_scrolled_height(room)
-            .auto_shrink(false)
-            .show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 1.0;
-                clicked = self.rows(ui, theme, moved);
-            });
+        rows_ui(ui, 3.4, |ui| clicked = self.rows(ui, &field, theme, moved));
         ui.separator();
         self.explain(ui);
         clicked
     }
 
-    fn rows(&mut self, ui: &mut Ui, theme: &Theme, moved: bool) -> Option<Entry> {
+    fn rows(&mut self, ui: &mut Ui, field: &Response, theme: &Theme, moved: bool) -> Option<Entry> {
         if self.found.is_empty() {
             ui.label(format!(
                 "No op is called “{}” or does that.",
@@ -139,7 +221,7 @@ impl OpPalette {
         }
         let mut clicked = None;
         let mut group = None;
-        let pointer_moves = ui.input(|i| i.pointer.delta() != Vec2::ZERO);
+        let mut list = List::new(ui, field, &mut self.marked, moved);
         for (index, entry) in self.found.iter().enumerate() {
             let op = entry.op.op();
             let title = if entry.recent {
@@ -158,17 +240,9 @@ impl OpPalette {
                 symbol: Some((op.symbol, theme.family(op.family))),
                 name: op.name,
                 right: &right,
-                marked: index == self.marked,
-                disabled: false,
+                ..Row::default()
             };
-            let response = row.show(ui, Sense::click());
-            if index == self.marked && moved {
-                response.scroll_to_me(None);
-            }
-            if response.hovered() && pointer_moves {
-                self.marked = index;
-            }
-            if response.clicked() {
+            if list.row_ui(ui, index, row) {
                 clicked = Some(*entry);
             }
         }

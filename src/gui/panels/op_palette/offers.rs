@@ -1,7 +1,6 @@
 //! What the search palette offers for a text.
 
 use crate::core::ops::{self, OpId};
-use crate::gui::action::Wiring;
 use crate::gui::panels::search::{Words, number, rank};
 
 /// How many ops are remembered as the last ones.
@@ -17,10 +16,24 @@ pub(super) struct Entry {
     pub(super) recent: bool,
 }
 
+/// Which ops are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// All of them, and numbers, which become sources.
+    Any,
+    /// Sources.
+    Sources,
+    /// Those that compute something from inputs.
+    Computed,
+}
+
 /// What is offered for a text, the best first.
-pub(super) fn entries(text: &str, wired: Wiring, recent: &[String]) -> Vec<Entry> {
-    let takes_inputs = matches!(wired, Wiring::From(_));
-    let fits = |id: &OpId| !(takes_inputs && id.op().is_source());
+pub(super) fn entries(text: &str, kind: Kind, recent: &[String]) -> Vec<Entry> {
+    let fits = |id: &OpId| match kind {
+        Kind::Any => true,
+        Kind::Sources => id.op().is_source(),
+        Kind::Computed => !id.op().is_source(),
+    };
     let plain = |recent| {
         move |op| Entry {
             op,
@@ -28,7 +41,7 @@ pub(super) fn entries(text: &str, wired: Wiring, recent: &[String]) -> Vec<Entry
             recent,
         }
     };
-    if let Some(value) = number(text).filter(|_| !takes_inputs) {
+    if let Some(value) = number(text).filter(|_| kind == Kind::Any) {
         let sources = NUMBERS.iter().filter_map(|name| OpId::named(name));
         let entry = |op| Entry {
             op,
@@ -47,7 +60,7 @@ pub(super) fn entries(text: &str, wired: Wiring, recent: &[String]) -> Vec<Entry
         help: id.op().help,
     };
     let found = rank(text, all, words).into_iter().map(plain(false));
-    if !text.trim().is_empty() {
+    if !text.trim().is_empty() || kind == Kind::Sources {
         return found.collect();
     }
     let last = recent
@@ -68,21 +81,22 @@ pub(in crate::gui::panels) fn remember(recent: &mut Vec<String>, op: OpId) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::graph::NodeId;
 
     #[test]
     fn only_what_fits_is_offered() {
-        let from = Wiring::From(NodeId::from_index(0).expect("an id"));
-        let offered = entries("", from, &["input".to_owned(), "tanh".to_owned()]);
+        let recent = ["input".to_owned(), "tanh".to_owned()];
+        let offered = entries("", Kind::Computed, &recent);
         assert!(offered.iter().all(|entry| !entry.op.op().is_source()));
         assert_eq!(offered[0].op.op().name, "tanh");
-        assert!(
-            entries("3", from, &[])
-                .iter()
-                .all(|entry| entry.value.is_none())
-        );
-        let numbers = entries("−3", Wiring::None, &[]);
+        for kind in [Kind::Computed, Kind::Sources] {
+            let offered = entries("3", kind, &[]);
+            assert!(offered.iter().all(|entry| entry.value.is_none()));
+        }
+        let numbers = entries("−3", Kind::Any, &[]);
         assert_eq!(numbers.len(), 3);
         assert!(numbers.iter().all(|entry| entry.value == Some(-3.0)));
+        let sources = entries("", Kind::Sources, &recent);
+        let names: Vec<_> = sources.iter().map(|entry| entry.op.op().name).collect();
+        assert_eq!(names, ["input", "parameter", "constant"]);
     }
 }

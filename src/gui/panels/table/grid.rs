@@ -19,6 +19,19 @@ const ROWS: usize = 100_000;
 /// The digits of a number in a cell.
 const DIGITS: usize = 6;
 
+/// What a grid shows.
+#[derive(Clone, Copy)]
+pub(super) struct Cells<'a> {
+    /// Its rows and columns.
+    pub plane: &'a Plane,
+    /// Its numbers, row by row.
+    pub data: &'a [f64],
+    /// Whether they can be changed.
+    pub editable: bool,
+    /// Their colour.
+    pub color: Color32,
+}
+
 /// The cell that is edited.
 struct Editing {
     cell: (usize, usize),
@@ -56,15 +69,13 @@ impl Grid {
     }
 
     /// Draws the grid as high as told. Returns the cell that was changed.
-    pub(super) fn show(
-        &mut self,
-        ui: &mut Ui,
-        height: f32,
-        plane: &Plane,
-        data: &[f64],
-        editable: bool,
-        color: Color32,
-    ) -> Option<Change> {
+    pub(super) fn show(&mut self, ui: &mut Ui, height: f32, cells: Cells<'_>) -> Option<Change> {
+        let Cells {
+            plane,
+            data,
+            editable,
+            ..
+        } = cells;
         let mut height = height;
         if plane.columns > COLUMNS {
             page_ui(
@@ -94,21 +105,19 @@ impl Grid {
             .auto_shrink(false)
             .max_height(height)
             .show(ui, |ui| {
-                let clicked = self.table(ui, height, plane, data, editable, color);
+                let clicked = self.table(ui, height, cells);
                 change = change.or(clicked);
             });
         change
     }
 
-    fn table(
-        &mut self,
-        ui: &mut Ui,
-        height: f32,
-        plane: &Plane,
-        data: &[f64],
-        editable: bool,
-        color: Color32,
-    ) -> Option<Change> {
+    fn table(&mut self, ui: &mut Ui, height: f32, cells: Cells<'_>) -> Option<Change> {
+        let Cells {
+            plane,
+            data,
+            editable,
+            color,
+        } = cells;
         let rows = (plane.rows - self.first_row).min(ROWS);
         let columns = (plane.columns - self.first_column).min(COLUMNS);
         let line = ui.text_style_height(&TextStyle::Body) + 6.0;

@@ -21,7 +21,7 @@ use crate::gui::action::Action;
 use crate::gui::editor::Editor;
 use crate::gui::learn::lens::Lens;
 use crate::gui::theme::Theme;
-use grid::Grid;
+use grid::{Cells, Grid};
 use paste::Block;
 use plane::Plane;
 use tools::Tools;
@@ -160,10 +160,13 @@ impl TableEditor {
             Tab::Value => theme.value,
             Tab::Gradient => theme.gradient,
         };
-        let data = plane.of(&numbers.data);
-        let changed = self
-            .grid
-            .show(ui, height, &plane, data, editable.is_some(), color);
+        let cells = Cells {
+            plane: &plane,
+            data: plane.of(&numbers.data),
+            editable: editable.is_some(),
+            color,
+        };
+        let changed = self.grid.show(ui, height, cells);
         if let (Some(((row, column), number)), Some(value)) = (changed, editable) {
             let mut data = value.data().to_vec();
             if let Some(to) = data.get_mut(plane.index(row, column)) {

@@ -1,29 +1,30 @@
 //! Wiring without a mouse: a list of all inputs that a node's wire can go to.
 
-use eframe::egui::{Align2, Context, Id, Key, Modifiers, ScrollArea, TextEdit, Window, vec2};
+use eframe::egui::{Align2, Context, Id, ScrollArea, Window, vec2};
 
-use super::action::Action;
-use super::canvas::gestures::takes_more;
-use super::canvas::scene::Scene;
-use super::editor::Editor;
+use super::list::{List, Row, list_keys, search_field};
 use crate::core::graph::{NodeId, Wire};
 use crate::document::Edit;
+use crate::gui::action::Action;
+use crate::gui::canvas::gestures::{inputs_of, takes_more};
+use crate::gui::canvas::scene::Scene;
+use crate::gui::editor::Editor;
 
 /// The most rows that are shown; typing narrows them down.
 const MOST_ROWS: usize = 60;
+const WIDTH: f32 = 340.0;
 
 /// The open list.
 pub(super) struct ConnectList {
     from: NodeId,
     text: String,
     marked: usize,
-    all: Vec<Row>,
+    all: Vec<Offer>,
     shown: Vec<usize>,
-    is_new: bool,
 }
 
 /// An input that the wire can go to.
-struct Row {
+struct Offer {
     wire: Wire,
     text: String,
     lower: String,
@@ -39,7 +40,6 @@ impl ConnectList {
             marked: 0,
             all: rows(editor, scene, from),
             shown: Vec::new(),
-            is_new: true,
         };
         list.narrow();
         list
@@ -51,7 +51,7 @@ impl ConnectList {
             .split_whitespace()
             .map(str::to_lowercase)
             .collect();
-        let fits = |row: &Row| words.iter().all(|word| row.lower.contains(word));
+        let fits = |row: &Offer| words.iter().all(|word| row.lower.contains(word));
         let rows = self.all.iter().enumerate().filter(|(_, row)| fits(row));
         self.shown = rows.map(|(i, _)| i).take(MOST_ROWS).collect();
         self.marked = 0;
@@ -68,55 +68,35 @@ impl ConnectList {
         if graph.get(self.from).is_none() {
             return false;
         }
-        let (up, down, enter, escape) = ctx.input_mut(|input| {
-            let mut key = |key| input.consume_key(Modifiers::NONE, key);
-            (
-                key(Key::ArrowUp),
-                key(Key::ArrowDown),
-                key(Key::Enter),
-                key(Key::Escape),
-            )
-        });
-        if down && self.marked + 1 < self.shown.len() {
-            self.marked += 1;
-        }
-        if up {
-            self.marked = self.marked.saturating_sub(1);
-        }
-        let mut chosen = if enter {
-            self.shown.get(self.marked).copied()
-        } else {
-            None
-        };
+        let keys = list_keys(ctx, &mut self.marked, self.shown.len());
+        let mut chosen = self.shown.get(self.marked).copied();
+        chosen = chosen.filter(|_| keys.chosen);
         let title = format!("Connect {} to…", graph.name(self.from));
-        let moved = up || down;
         Window::new(title)
             .id(Id::unique("connect"))
             .anchor(Align2::CENTER_TOP, vec2(0.0, 80.0))
             .collapsible(false)
             .resizable(false)
             .show(ctx, |ui| {
-                let field = TextEdit::singleline(&mut self.text).hint_text("node or input");
-                let field = ui.add(field.desired_width(320.0));
-                let field = field.accessible_name("Search for an input");
-                if std::mem::take(&mut self.is_new) {
-                    field.request_focus();
-                }
+                ui.set_width(WIDTH);
+                let field = search_field(ui, &mut self.text, "Search nodes and inputs", true);
                 if field.changed() {
                     self.narrow();
                 }
+                ui.add_space(4.0);
                 if self.shown.is_empty() {
-                    ui.weak("no input can take this wire");
+                    ui.weak("No input can take this wire.");
                 }
+                let mut list = List::new(ui, &field, &mut self.marked, keys.moved);
                 ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
-                    for (place, row) in self.shown.iter().enumerate() {
-                        let is_marked = place == self.marked;
-                        let row_ui = ui.selectable_label(is_marked, &self.all[*row].text);
-                        if row_ui.clicked() {
-                            chosen = Some(*row);
-                        }
-                        if is_marked && moved {
-                            row_ui.scroll_to_me(None);
+                    ui.spacing_mut().item_spacing.y = 1.0;
+                    for (index, offer) in self.shown.iter().enumerate() {
+                        let row = Row {
+                            name: &self.all[*offer].text,
+                            ..Row::default()
+                        };
+                        if list.row_ui(ui, index, row) {
+                            chosen = Some(*offer);
                         }
                     }
                 });
@@ -124,7 +104,7 @@ impl ConnectList {
         if let Some(row) = chosen.and_then(|row| self.all.get(row)) {
             actions.push(Action::Edit(connect(editor, self.from, row.wire)));
         }
-        chosen.is_none() && !escape
+        chosen.is_none() && !keys.closed
     }
 }
 
@@ -141,9 +121,9 @@ fn connect(editor: &Editor, from: NodeId, wire: Wire) -> Edit {
     Edit::All { label, edits }
 }
 
-fn rows(editor: &Editor, scene: &Scene, from: NodeId) -> Vec<Row> {
+fn rows(editor: &Editor, scene: &Scene, from: NodeId) -> Vec<Offer> {
     let graph = editor.document().graph();
-    let forbidden = super::canvas::gestures::inputs_of(graph, from);
+    let forbidden = inputs_of(graph, from);
     let here = scene
         .node(from)
         .map(|rect| rect.center())
@@ -174,7 +154,7 @@ fn rows(editor: &Editor, scene: &Scene, from: NodeId) -> Vec<Row> {
             let lower = text.to_lowercase();
             let wire = Wire { to, input };
             let is_taken = matches!(now, Some(Some(_)));
-            found.push((is_taken, away, Row { wire, text, lower }));
+            found.push((is_taken, away, Offer { wire, text, lower }));
         }
     }
     found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));

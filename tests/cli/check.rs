@@ -1,0 +1,69 @@
+//! `wiregrad check`.
+
+use super::{CUBE, feed, run, shipped};
+
+#[test]
+fn check_prints_the_worst_first_and_a_verdict_for_each() {
+    let path = shipped("two_layer_network");
+    let said = run(&["check", path.to_str().expect("UTF-8")]);
+    let lines: Vec<&str> = said.out.lines().collect();
+    let head = "node        gradient   difference  relative error  verdict";
+    assert_eq!(lines[0], head);
+    assert!(lines[1].starts_with("classes "), "{}", lines[1]);
+    assert!(
+        lines[1].contains("at a kink of \"loss\": class numbers"),
+        "{}",
+        lines[1]
+    );
+    assert!(
+        lines[2..lines.len() - 2]
+            .iter()
+            .all(|line| line.ends_with("  fine"))
+    );
+    let last = "12 gradients of loss checked: 1 at a kink, none is wrong";
+    assert_eq!(lines.last(), Some(&last));
+    assert_eq!((said.err.as_str(), said.status), ("", 0));
+}
+
+#[test]
+fn check_fails_on_what_is_wrong_and_goes_on_with_the_next_file() {
+    let path = shipped("fan_out");
+    let path = path.to_str().expect("UTF-8");
+    let said = feed(
+        &["check", "no.ron", "-", path],
+        &CUBE
+            .replace("value: 2", "value: -2")
+            .replace("square", "log"),
+    );
+    assert!(
+        said.err.contains("error: no.ron: can't load"),
+        "{}",
+        said.err
+    );
+    assert!(
+        said.err
+            .contains("error: -: \"c\": log(-2) is not a number"),
+        "{}",
+        said.err
+    );
+    assert!(said.out.contains("not finite"), "{}", said.out);
+    assert!(
+        said.out.contains("5 gradients of f checked: none is wrong"),
+        "{}",
+        said.out
+    );
+    assert_eq!(said.status, 1);
+}
+
+#[test]
+fn check_says_how_many_elements_it_looked_at() {
+    let text = r#"(version: 1, nodes: [
+        (name: "x", op: "input", value: [1, 2, 3, 4, 5]),
+        (name: "J", op: "mean", inputs: ["x"]),
+    ])"#;
+    let some = feed(&["check", "-", "--elements", "2"], text);
+    assert!(some.out.contains("fine (2 of 5 elements)"), "{}", some.out);
+    let all = feed(&["check", "-"], text);
+    assert!(!all.out.contains("elements"), "{}", all.out);
+    assert_eq!((some.status, all.status), (0, 0));
+}

@@ -1,0 +1,169 @@
+//! `wiregrad eval`.
+
+use serde_json::{Value, json};
+
+use super::{CUBE, feed, json_of, node, run, shipped};
+
+#[test]
+fn eval_prints_the_lecture_s_numbers() {
+    let path = shipped("tanh_neuron");
+    let said = run(&["eval", path.to_str().expect("UTF-8")]);
+    assert_eq!(
+        said.out,
+        "\
+A neuron with tanh
+
+node  op             value  gradient of o
+x1    input              2           -1.5
+w1    parameter         -3              1
+x2    input              0            0.5
+w2    parameter          1              0
+b     parameter   6.881374            0.5
+x1w1  multiply          -6            0.5
+x2w2  multiply           0            0.5
+sum   add               -6            0.5
+n     add        0.8813736            0.5
+o     tanh       0.7071068              1
+
+wire        input      value  gradient
+x1 → x1w1   a              2      -1.5
+w1 → x1w1   b             -3         1
+x2 → x2w2   a              0       0.5
+w2 → x2w2   b              1         0
+x1w1 → sum  a             -6       0.5
+x2w2 → sum  b              0       0.5
+sum → n     a             -6       0.5
+b → n       b       6.881374       0.5
+n → o       x      0.8813736       0.5
+"
+    );
+    assert_eq!((said.err.as_str(), said.status), ("", 0));
+}
+
+#[test]
+fn eval_json_is_one_object() {
+    let said = feed(&["eval", "-", "--json"], CUBE);
+    assert_eq!(
+        json_of(&said),
+        json!({
+            "target": "J",
+            "nodes": [
+                {"name": "x", "op": "input", "shape": [], "value": 2.0, "gradient": 12.0},
+                {"name": "c", "op": "square", "shape": [], "value": 4.0, "gradient": 2.0},
+                {"name": "J", "op": "multiply", "shape": [], "value": 8.0, "gradient": 1.0},
+            ],
+            "wires": [
+                {"from": "x", "to": "c", "input": 0, "value": 2.0, "gradient": 8.0},
+                {"from": "c", "to": "J", "input": 0, "value": 4.0, "gradient": 2.0},
+                {"from": "x", "to": "J", "input": 1, "value": 2.0, "gradient": 4.0},
+            ],
+            "problems": [],
+        })
+    );
+    assert!(said.out.ends_with("}\n"));
+    assert_eq!((said.err.as_str(), said.status), ("", 0));
+}
+
+#[test]
+fn json_numbers_read_back_to_the_same_bits() {
+    for x in [0.1 + 0.2, 1e300, -5e-324, 1.0 / 3.0, f64::MAX] {
+        let setting = format!("x={x:?}");
+        let said = feed(
+            &["eval", "-", "--json", "--target", "x", "--set", &setting],
+            CUBE,
+        );
+        let result = json_of(&said);
+        assert_eq!(node(&result, "x")["value"].as_f64(), Some(x));
+    }
+}
+
+#[test]
+fn set_changes_values_and_shapes() {
+    let said = feed(&["eval", "-", "--json", "--set", "x=-3"], CUBE);
+    let result = json_of(&said);
+    assert_eq!(node(&result, "J")["value"], json!(-27.0));
+    assert_eq!(node(&result, "x")["gradient"], json!(27.0));
+
+    let arguments = ["eval", "-", "--json", "--set", "x=[[1, 2], [3, 4]]"];
+    let said = feed(
+        &arguments,
+        &CUBE.replace("\"J\", op: \"multiply\"", "\"J\", op: \"add\""),
+    );
+    let result = json_of(&said);
+    assert_eq!(
+        node(&result, "c")["value"],
+        json!([[1.0, 4.0], [9.0, 16.0]])
+    );
+    assert_eq!(node(&result, "c")["shape"], json!([2, 2]));
+    assert_eq!(node(&result, "c")["gradient"], Value::Null);
+    let message = "error: \"J\": the target has shape [2, 2], but only a scalar has a gradient; \
+                   choose a scalar, or reduce it with sum or mean\n";
+    assert_eq!((said.err.as_str(), said.status), (message, 1));
+}
+
+#[test]
+fn numbers_that_are_not_finite_are_texts_and_are_named() {
+    let text = CUBE.replace("square", "log");
+    let said = feed(&["eval", "-", "--json", "--set", "x=-1"], &text);
+    let result = json_of(&said);
+    assert_eq!(node(&result, "c")["value"], json!("NaN"));
+    let message = "error: \"c\": log(-1) is not a number; change what flows into it\n";
+    assert_eq!((said.err.as_str(), said.status), (message, 1));
+    let problem = json!({"node": "c", "reason": "log(-1) is not a number",
+                         "cure": "change what flows into it"});
+    assert_eq!(result["problems"], json!([problem]));
+
+    for (value, shown) in [("inf", "inf"), ("-inf", "-inf"), ("NaN", "NaN")] {
+        let said = feed(
+            &["eval", "-", "--json", "--set", &format!("x={value}")],
+            CUBE,
+        );
+        assert_eq!(node(&json_of(&said), "x")["value"], json!(shown));
+        assert_eq!(said.status, 1);
+    }
+}
+
+#[test]
+fn target_chooses_what_is_differentiated() {
+    let said = feed(&["eval", "-", "--json", "--target", "c"], CUBE);
+    let result = json_of(&said);
+    assert_eq!(result["target"], json!("c"));
+    assert_eq!(node(&result, "x")["gradient"], json!(4.0));
+    assert_eq!(node(&result, "J")["gradient"], Value::Null);
+    assert_eq!(result["wires"][1]["gradient"], Value::Null);
+    assert_eq!(said.status, 0);
+}
+
+#[test]
+fn what_can_be_evaluated_is_and_the_rest_comes_last() {
+    let text = r#"(version: 1, nodes: [
+        (name: "d", op: "exp", inputs: ["c"]),
+        (name: "c", op: "multiply", inputs: ["x", None]),
+        (name: "x", op: "input", value: 2),
+    ])"#;
+    let said = feed(&["eval", "-", "--json"], text);
+    let result = json_of(&said);
+    let nodes = result["nodes"].as_array().expect("a list");
+    let names: Vec<_> = nodes.iter().map(|node| &node["name"]).collect();
+    assert_eq!(names, ["x", "d", "c"]);
+    assert_eq!(
+        (&nodes[1]["value"], &nodes[1]["shape"]),
+        (&Value::Null, &Value::Null)
+    );
+    assert_eq!(result["target"], Value::Null);
+    let wires = json!([
+        {"from": "c", "to": "d", "input": 0, "value": null, "gradient": null},
+        {"from": "x", "to": "c", "input": 0, "value": 2.0, "gradient": null},
+    ]);
+    assert_eq!(result["wires"], wires);
+    let message = "error: \"c\": input b is not wired; wire a node to it\n";
+    assert_eq!((said.err.as_str(), said.status), (message, 1));
+
+    let table = feed(&["eval", "-"], text);
+    assert!(
+        table.out.contains("c     multiply      —         —\n"),
+        "{}",
+        table.out
+    );
+    assert_eq!((table.err.as_str(), table.status), (message, 1));
+}
