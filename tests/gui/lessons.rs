@@ -327,3 +327,31 @@ fn a_teacher_writes_a_lesson() {
     driver.choose("Close the lesson editor");
     assert!(!driver.app().learn.is_writing());
 }
+
+#[test]
+fn one_lesson_leads_to_the_next_and_is_remembered() {
+    let mut driver = shipped("lesson_1_what_a_graph_is.ron");
+    for _ in 1..6 {
+        driver.key(Key::PageDown);
+    }
+    assert!(driver.says("Step 6 of 6") && !driver.says("The lesson is over"));
+    assert!(driver.app().life.settings.finished.is_empty());
+    driver.field("Your answer", "7");
+    driver.key(Key::Enter);
+    assert!(driver.says("The lesson is over. You found 1 of 4 answers."));
+    let finished = ["lesson_1_what_a_graph_is".to_owned()];
+    assert_eq!(driver.app().life.settings.finished, finished);
+    driver.choose("All lessons");
+    assert!(driver.app().life.start.is_some());
+    driver.choose("Next lesson ▶");
+    driver.run();
+    assert_eq!(driver.document().title(), "Lesson 2: forward");
+    assert_eq!(driver.step(), 1);
+    assert!(!driver.says("Next lesson"));
+    // The last one leads to the list alone.
+    let mut driver = shipped("lesson_6_a_neuron_learns.ron");
+    for _ in 1..8 {
+        driver.key(Key::PageDown);
+    }
+    assert!(!driver.says("Next lesson") && driver.says("All lessons"));
+}

@@ -23,8 +23,9 @@ pub struct Lesson {
     /// The choice that is marked.
     pub chosen: Option<usize>,
     said: Option<Said>,
-    /// The steps whose questions are answered.
+    /// The steps whose questions are answered, and those of them that were told.
     answered: BTreeSet<usize>,
+    told: BTreeSet<usize>,
     made_from: Option<(Revision, Revision)>,
     veil: Veil,
 }
@@ -73,6 +74,24 @@ impl Lesson {
     /// Whether the question of this step is answered.
     pub fn is_answered(&self) -> bool {
         self.answered.contains(&self.at)
+    }
+
+    /// Whether the last step was reached, and its question answered if it has one.
+    pub fn is_finished(&self, editor: &Editor) -> bool {
+        let count = editor.document().lesson().len();
+        let asks = self
+            .step(editor)
+            .is_some_and(|step| step.question.is_some());
+        count > 0 && self.at + 1 == count && (self.is_answered() || !asks)
+    }
+
+    /// How many questions were answered without being told, and how many there are.
+    pub fn score(&self, editor: &Editor) -> (usize, usize) {
+        let steps = editor.document().lesson().iter().enumerate();
+        let asked = steps.filter(|(_, step)| step.question.is_some());
+        let asked: Vec<usize> = asked.map(|(nth, _)| nth).collect();
+        let right = |nth: &&usize| self.answered.contains(nth) && !self.told.contains(nth);
+        (asked.iter().filter(right).count(), asked.len())
     }
 
     /// The nodes that are pointed at, with the ends of wires that are.
@@ -165,6 +184,7 @@ impl Lesson {
             asked => truth(editor, asked).map_or_else(|why| why, |truth| number_text(truth, 7)),
         };
         self.said = Some(Said::new(format!("It is: {text}"), Tone::Neutral));
+        self.told.insert(self.at);
         self.close_question(editor);
     }
 
