@@ -8,6 +8,7 @@ use crate::document::Document;
 use super::canvas::{Canvas, Options};
 use super::editor::Editor;
 use super::files::Event;
+use super::key_queue::KeyQueue;
 use super::learn::Learn;
 use super::life::Life;
 use super::panels::Panels;
@@ -116,8 +117,10 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
+        KeyQueue::install(&ctx);
         self.panels.state.apply(&ctx);
         let mut actions = self.keys(&ctx);
+        let (by_key, floated) = (!actions.is_empty(), self.has_floating());
         let theme = Theme::of(ui.visuals(), self.scheme);
         let canvas = self.canvas.rect();
         self.learn.follow(&ctx, &self.editor, canvas, &mut actions);
@@ -153,6 +156,14 @@ impl eframe::App for App {
         if !actions.is_empty() {
             self.perform(&ctx, actions);
             ctx.request_repaint();
+        }
+        let floats = self.has_floating();
+        if floated && !floats && !ctx.input(|input| input.pointer.any_click()) {
+            // Closed by a key: the field that had the keys is gone.
+            self.canvas.take_keys(&ctx);
+        }
+        if by_key || floats != floated {
+            KeyQueue::wait(&ctx, floats || self.canvas.is_busy());
         }
         self.end_frame(&ctx);
     }

@@ -287,6 +287,13 @@ impl Canvas {
         focused.is_none() || focused == self.id
     }
 
+    /// Gives the keys to the canvas.
+    pub fn take_keys(&self, ctx: &egui::Context) {
+        if let Some(id) = self.id {
+            ctx.memory_mut(|memory| memory.request_focus(id));
+        }
+    }
+
     /// Where the pointer is in the graph, if it is over the canvas, else the middle of
     /// what is seen.
     pub fn pointed_at(&self, ctx: &egui::Context) -> Pos2 {
