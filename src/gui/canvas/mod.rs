@@ -64,6 +64,8 @@ pub struct Canvas {
     pub view: View,
     /// Where everything stands.
     pub scene: Scene,
+    /// What covers a part of the canvas, on the screen, as of the last frame.
+    pub covered: Option<Rect>,
     gestures: Gestures,
     kept: Kept,
     rect: Option<Rect>,
@@ -182,11 +184,16 @@ impl Canvas {
         Some(self.view.screen_from_graph(self.rect?) * graph)
     }
 
-    /// Pans as little as possible so that these nodes are in view.
+    /// Pans as little as possible so that these nodes are in view, and not under what
+    /// covers a part of the canvas.
     pub fn reveal(&mut self, editor: &Editor, ids: &[NodeId]) {
         self.scene.update(editor.document());
         if let (Some(canvas), Some(part)) = (self.rect, self.scene.bounds_of(ids.iter().copied())) {
-            self.glide(|view| view.reveal(canvas, part));
+            let covered = self.covered;
+            self.glide(|view| match covered {
+                Some(covered) => view.reveal_beside(canvas, covered, part),
+                None => view.reveal(canvas, part),
+            });
         }
     }
 
