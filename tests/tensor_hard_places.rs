@@ -343,3 +343,37 @@ fn slices_follow_python() {
         }
     }
 }
+
+#[test]
+fn ties_among_the_extremes_of_a_reduction_are_kinks() {
+    let kink = |op: &str, numbers: &str, attributes: &str| {
+        let text = format!(
+            r#"(version: 1, nodes: [(name: "x", op: "input", value: {numbers}),
+                (name: "m", op: "{op}", inputs: ["x"]{attributes})])"#
+        );
+        let document = wiregrad::file::load_bytes(text.as_bytes()).expect("a graph");
+        let m = document.graph().find("m").expect("it is there");
+        wiregrad::core::evaluation::Evaluation::new(document.graph()).kink(m)
+    };
+    let rows = r#", attributes: {"axis": 1}"#;
+    for (op, numbers, attributes) in [
+        ("max", "[1, 5, 2, 5]", ""),
+        ("max", "[0, -0.0, -3]", ""),
+        ("min", "[-2, 7, -2, -2]", ""),
+        ("max", "[[1, 2], [4, 4]]", rows),
+    ] {
+        let said = kink(op, numbers, attributes);
+        assert!(said.is_some(), "{op} of {numbers}");
+    }
+    for (op, numbers, attributes) in [
+        ("max", "[1, 5, 2, 4]", ""),
+        ("max", "[2, 5, 2]", ""),
+        ("min", "[5, 5, 2]", ""),
+        ("max", "[1.0000000000000002, 1, 1]", ""),
+        ("max", "[1, 1.0000000000000002, 1]", ""),
+        ("max", "[[1, 2], [4, 3]]", rows),
+        ("sum", "[4, 4]", ""),
+    ] {
+        assert_eq!(kink(op, numbers, attributes), None, "{op} of {numbers}");
+    }
+}

@@ -15,8 +15,7 @@ impl Evaluation {
     ///
     /// A kink is a point that is a smooth piece by itself, with other derivatives to
     /// its left than to its right. It is looked for along the first input, in tensors
-    /// of up to 65,536 elements. Ties within the reductions `max` and `min` are not
-    /// found.
+    /// of up to 65,536 elements.
     pub fn kink(&self, node: NodeId) -> Option<&'static str> {
         let program = self.program();
         self.value(node)?;
@@ -92,7 +91,9 @@ fn differ(slopes: [f64; 3]) -> bool {
 }
 
 /// Whether an element of the first input leaves its piece both when all of them grow a
-/// little and when all shrink.
+/// little and when all shrink; or whether pieces that are equal now, as the largest
+/// numbers of `max`, are fewer then. Each element grows by another amount, which parts
+/// equal ones.
 fn shifts(call: &Call<'_>, regions: Regions) -> bool {
     // The operands alone: the arena holds the whole graph.
     let mut arena = Vec::new();
@@ -103,9 +104,12 @@ fn shifts(call: &Call<'_>, regions: Regions) -> bool {
         operands.push(Operand { offset, ..*operand });
     }
     let first = operands.first().map_or(0, |first| first.shape.elements());
-    let at = |shift: fn(f64) -> f64| {
+    let at = |sign: i64| {
         let mut arena = arena.clone();
-        arena.iter_mut().take(first).for_each(|x| *x = shift(*x));
+        let elements = arena.iter_mut().take(first);
+        elements
+            .zip(1..)
+            .for_each(|(x, steps)| *x = moved(*x, sign * steps));
         let mut found = Vec::new();
         let call = Call {
             arena: &arena,
@@ -115,11 +119,42 @@ fn shifts(call: &Call<'_>, regions: Regions) -> bool {
         regions(&call, &mut |region| found.push(region));
         found
     };
-    let (before, here, after) = (at(f64::next_down), at(|x| x), at(f64::next_up));
+    let (before, here, after) = (at(-1), at(0), at(1));
+    if before.len() < here.len() && after.len() < here.len() {
+        return true;
+    }
     let pieces = here.iter().zip(before.iter().zip(&after));
     before.len() == here.len()
         && after.len() == here.len()
         && pieces
             .into_iter()
             .any(|(here, (before, after))| here != before && here != after)
+}
+
+/// The number so many steps further up, or down, among the numbers that there are.
+fn moved(x: f64, steps: i64) -> f64 {
+    if !x.is_finite() {
+        return x;
+    }
+    // The bits of a negative number count the other way round.
+    let turned = |bits: i64| if bits < 0 { i64::MIN - bits } else { bits };
+    let to = turned(x.to_bits() as i64).saturating_add(steps);
+    let to = f64::from_bits(turned(to) as u64);
+    if to.is_finite() { to } else { x }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::moved;
+
+    #[test]
+    fn steps_are_those_to_the_next_number() {
+        for x in [1.0, -1.0, 0.0, 5e-324, -5e-324, 1e300, f64::MIN_POSITIVE] {
+            assert_eq!(moved(x, 1), x.next_up(), "{x}");
+            assert_eq!(moved(x, -1), x.next_down(), "{x}");
+            assert_eq!(moved(moved(x, 700), -700), x, "{x}");
+        }
+        assert_eq!(moved(f64::MAX, 3), f64::MAX);
+        assert!(moved(f64::NAN, 3).is_nan());
+    }
 }
