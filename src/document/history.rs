@@ -15,6 +15,19 @@ use super::{Document, Edit, EditError};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gesture(pub u64);
 
+/// Texts and numbers that are typed in a panel, letter by letter. Their numbers are out of
+/// reach of those that are counted up from 1.
+impl Gesture {
+    /// The note about a graph.
+    pub const GRAPH_NOTE: Gesture = Gesture(u64::MAX);
+    /// The value of a source.
+    pub const VALUE: Gesture = Gesture(u64::MAX - 1);
+    /// The range of a source.
+    pub const RANGE: Gesture = Gesture(u64::MAX - 2);
+    /// A lesson.
+    pub const LESSON: Gesture = Gesture(u64::MAX - 3);
+}
+
 /// A document, what it was, and what it was before an undo.
 #[derive(Clone, Debug)]
 pub struct History {

@@ -8,9 +8,6 @@ use crate::gui::action::Action;
 use crate::gui::editor::Editor;
 use crate::gui::selection::Selection;
 
-/// The gesture of typing in a step. The editor's own are counted from 1.
-const TYPING: Gesture = Gesture(u64::MAX - 3);
-
 /// What is half written.
 #[derive(Default)]
 pub struct LessonEditor {
@@ -128,7 +125,7 @@ impl LessonEditor {
             if let Some(old) = steps.get_mut(at) {
                 step.clone_into(old);
             }
-            actions.push(Action::EditIn(TYPING, Edit::SetLesson(steps)));
+            actions.push(Action::EditIn(Gesture::LESSON, Edit::SetLesson(steps)));
         }
         self.draft = Some((at, step, base));
     }

@@ -11,8 +11,6 @@ use crate::document::Edit;
 use crate::document::history::Gesture;
 use crate::gui::action::Action;
 
-/// The gesture of typing a note. The editor's own are counted from 1.
-const NOTE: Gesture = Gesture(u64::MAX);
 /// The most nodes that the chooser of a target lists at once.
 const OFFERED: usize = 50;
 
@@ -111,7 +109,7 @@ fn note_ui(ui: &mut Ui, note: &str, actions: &mut Vec<Action>) {
     let response = ui.add(field);
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Note"));
     if response.changed() {
-        actions.push(Action::EditIn(NOTE, Edit::SetNote(text)));
+        actions.push(Action::EditIn(Gesture::GRAPH_NOTE, Edit::SetNote(text)));
     }
     if response.lost_focus() {
         actions.push(Action::EndGesture);

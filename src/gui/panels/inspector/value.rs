@@ -13,11 +13,6 @@ use crate::document::{Document, Edit};
 use crate::gui::action::Action;
 use crate::gui::number_text::parse_number;
 
-/// The gesture of dragging or typing a value.
-const VALUE: Gesture = Gesture(u64::MAX - 1);
-/// The gesture of dragging or typing an end of the range.
-const RANGE: Gesture = Gesture(u64::MAX - 2);
-
 /// The ends of a slider.
 #[derive(Clone, Copy)]
 struct Ends {
@@ -149,7 +144,10 @@ fn slider_ui(ui: &mut Ui, id: NodeId, x: f64, ends: Ends, actions: &mut Vec<Acti
         let high = end_ui(ui, &mut most, "Most of the slider");
         if (least, most) != (ends.least, ends.most) && least < most {
             let range = Some((least, most));
-            actions.push(Action::EditIn(RANGE, Edit::SetRange { node: id, range }));
+            actions.push(Action::EditIn(
+                Gesture::RANGE,
+                Edit::SetRange { node: id, range },
+            ));
         }
         for end in [low, high] {
             if end.drag_stopped() || end.lost_focus() {
@@ -185,7 +183,10 @@ fn end_ui(ui: &mut Ui, end: &mut f64, label: &str) -> Response {
 fn give(response: &Response, id: NodeId, (old, now): (f64, f64), actions: &mut Vec<Action>) {
     if now != old && now.is_finite() {
         let value = Tensor::scalar(now);
-        actions.push(Action::EditIn(VALUE, Edit::SetValue { node: id, value }));
+        actions.push(Action::EditIn(
+            Gesture::VALUE,
+            Edit::SetValue { node: id, value },
+        ));
     }
     if response.drag_stopped() || response.lost_focus() {
         actions.push(Action::EndGesture);
