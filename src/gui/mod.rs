@@ -63,8 +63,35 @@ pub fn run(file: Option<&Path>) -> Result<(), String> {
         options,
         Box::new(move |creation| {
             theme::install(&creation.egui_ctx);
+            keep_on_screen(creation);
             Ok(Box::new(app))
         }),
     );
     made.map_err(|error| display::no_window(&display::reason(&error.to_string()), file))
+}
+
+/// A window opens where it was left; if no screen is there any more, on one that is.
+fn keep_on_screen(creation: &eframe::CreationContext<'_>) {
+    use eframe::egui::{Rect, ViewportCommand, pos2, vec2};
+    let Some(window) = creation.winit_window() else {
+        return;
+    };
+    let Ok(at) = window.outer_position() else {
+        return; // The system places windows itself.
+    };
+    let size = window.outer_size();
+    let rect = |x: i32, y: i32, width: u32, height: u32| {
+        Rect::from_min_size(pos2(x as f32, y as f32), vec2(width as f32, height as f32))
+    };
+    let screens = window.available_monitors().map(|screen| {
+        let (at, size) = (screen.position(), screen.size());
+        rect(at.x, at.y, size.width, size.height)
+    });
+    let screens: Vec<Rect> = screens.collect();
+    let place = rect(at.x, at.y, size.width, size.height);
+    if let Some(to) = settings::back_on_screen(place, &screens) {
+        let points = (to.to_vec2() / window.scale_factor() as f32).to_pos2();
+        let command = ViewportCommand::OuterPosition(points);
+        creation.egui_ctx.send_viewport_cmd(command);
+    }
 }

@@ -8,6 +8,7 @@ mod keeper;
 
 use std::path::{Path, PathBuf};
 
+use eframe::egui::{Pos2, Rect, Vec2};
 use serde::{Deserialize, Serialize};
 
 use super::canvas::Options;
@@ -50,6 +51,25 @@ pub struct Window {
     pub size: (f32, f32),
     /// Whether it filled the screen.
     pub maximized: bool,
+}
+
+/// How much of a window must be on a screen, in pixels, so that it can be taken hold of.
+const HANDLE: (f32, f32) = (120.0, 40.0);
+
+/// Where a window is put whose upper edge is on no screen, as when the screen that it was
+/// on isn't there any more; nothing if it is on one, or no screen is known. In pixels.
+pub fn back_on_screen(window: Rect, screens: &[Rect]) -> Option<Pos2> {
+    let top = window.with_max_y(window.top() + HANDLE.1);
+    let is_in_reach = |screen: &Rect| {
+        let seen = screen.intersect(top);
+        seen.width() >= HANDLE.0.min(window.width()) && seen.height() >= HANDLE.1 / 2.0
+    };
+    if screens.iter().any(is_in_reach) {
+        return None;
+    }
+    let screen = screens.first()?;
+    let room = (screen.size() - window.size()).max(Vec2::ZERO);
+    Some(screen.min + room / 2.0)
 }
 
 impl Default for Settings {

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use eframe::egui::ThemePreference;
-use wiregrad::gui::settings::{Keeper, MAX_RECENT, Settings, Window};
+use eframe::egui::{Rect, ThemePreference, pos2, vec2};
+use wiregrad::gui::settings::{Keeper, MAX_RECENT, Settings, Window, back_on_screen};
 use wiregrad::gui::theme::Scheme;
 
 use crate::window::folder;
@@ -100,4 +100,39 @@ fn without_a_folder_the_editor_works_all_the_same() {
     assert!(message.is_some());
     settings.canvas.grid = false;
     keeper.keep(&settings);
+}
+
+#[test]
+fn a_window_whose_screen_is_gone_comes_back_on_another() {
+    let rect = |x: f32, y: f32, width: f32, height: f32| {
+        Rect::from_min_size(pos2(x, y), vec2(width, height))
+    };
+    let screens = [
+        rect(0.0, 0.0, 1920.0, 1080.0),
+        rect(1920.0, -200.0, 1280.0, 1024.0),
+    ];
+    let put = |window| back_on_screen(window, &screens);
+    let size = (800.0, 600.0);
+    let window = |x, y| rect(x, y, size.0, size.1);
+    // On either screen, also in part, it stays.
+    for (x, y) in [
+        (10.0, 10.0),
+        (2000.0, -150.0),
+        (-600.0, 900.0),
+        (1500.0, 0.0),
+    ] {
+        assert_eq!(put(window(x, y)), None, "{x} {y}");
+    }
+    // Where nothing of its upper edge can be taken hold of, it doesn't.
+    for (x, y) in [
+        (5000.0, 100.0),
+        (-790.0, 0.0),
+        (100.0, -590.0),
+        (0.0, 1100.0),
+    ] {
+        assert_eq!(put(window(x, y)), Some(pos2(560.0, 240.0)), "{x} {y}");
+    }
+    // One that is larger than the screen shows its upper left corner.
+    assert_eq!(put(rect(9e3, 0.0, 4e3, 3e3)), Some(pos2(0.0, 0.0)));
+    assert_eq!(back_on_screen(window(9e3, 0.0), &[]), None);
 }
