@@ -1,10 +1,13 @@
 //! All of it without a mouse.
 
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers, Popup};
+use egui_kittest::kittest::Queryable;
+use wiregrad::core::graph::Wire;
 use wiregrad::gui::action::Wiring;
 use wiregrad::gui::canvas::geometry;
 use wiregrad::gui::command::{COMMANDS, Command};
 use wiregrad::gui::first_document;
+use wiregrad::gui::selection::Selection;
 
 use super::driver::Driver;
 
@@ -249,4 +252,52 @@ fn keys_of_commands_differ() {
             assert!(other.is_none(), "{} and {other:?} have {keys:?}", row.name);
         }
     }
+}
+
+#[test]
+fn the_context_menu_opens_by_key_for_what_is_selected() {
+    let mut driver = Driver::new(first_document());
+    let opens = |driver: &mut Driver, shortcut: (Modifiers, Key), has: &str, hasnt: &str| {
+        driver.no_step(|d| d.press(shortcut.0, shortcut.1));
+        assert!(Popup::is_any_open(&driver.harness.ctx), "{has}");
+        let seen = |label| driver.harness.query_all_by_label_contains(label).count() > 0;
+        assert!(seen(has), "{has}");
+        assert!(!seen(hasnt), "{hasnt}");
+        driver.key(Key::Escape);
+        assert!(!Popup::is_any_open(&driver.harness.ctx));
+    };
+    let (menu, shift_f10) = ((Modifiers::NONE, Key::Menu), (Modifiers::SHIFT, Key::F10));
+    let (of_node, of_canvas) = ("Delete and rewire", "Add a node here…");
+    opens(&mut driver, menu, of_canvas, of_node);
+    driver.click(driver.title("w"));
+    opens(&mut driver, menu, of_node, of_canvas);
+    let to = driver.id("J");
+    let wire = Selection::wire(Wire { to, input: 0 });
+    driver.harness.state_mut().editor.select(wire);
+    opens(&mut driver, shift_f10, "Why this number", of_node);
+
+    // The arrows go through it, and Enter chooses.
+    driver.click(driver.title("d"));
+    driver.press(Modifiers::SHIFT, Key::F10);
+    let is_there = |driver: &Driver| {
+        let mut rows = driver.harness.query_all_by_label_contains("Duplicate");
+        rows.any(|row| row.is_focused())
+    };
+    for _ in 0..15 {
+        if is_there(&driver) {
+            break;
+        }
+        driver.key(Key::ArrowDown);
+    }
+    let before = driver.document().graph().len();
+    driver.one_step(|d| d.key(Key::Enter));
+    assert_eq!(driver.document().graph().len(), before + 1);
+}
+
+#[test]
+fn a_single_node_is_not_arranged() {
+    let mut driver = Driver::new(first_document());
+    driver.click(driver.title("w"));
+    driver.no_step(|d| d.press(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::L));
+    assert!(driver.app().said.contains("select another node"));
 }

@@ -3,6 +3,7 @@
 use eframe::egui::{Key, Modifiers, Pos2, Role, pos2, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use wiregrad::core::tensor::{Shape, Tensor};
+use wiregrad::document::layout::GRID;
 use wiregrad::gui::action::{Action, PaletteRequest, Wiring};
 use wiregrad::gui::command::{COMMANDS, Command};
 use wiregrad::gui::first_document;
@@ -153,6 +154,8 @@ fn an_op_is_dragged_from_the_panel_onto_the_canvas() {
     driver.drag(row, to);
     let rect = driver.node("multiply");
     assert!(rect.contains(to), "{rect}");
+    let (x, y) = driver.at("multiply");
+    assert!(x % GRID == 0.0 && y % GRID == 0.0, "on the grid: {x} {y}");
     driver.press(CTRL, Key::Z);
     assert!(driver.document().graph().is_empty());
     // Dropped back on the panel, nothing happens.
@@ -161,7 +164,10 @@ fn an_op_is_dragged_from_the_panel_onto_the_canvas() {
     driver.click(row);
     let canvas = driver.app().canvas.rect().expect("drawn");
     let middle = driver.node("multiply").center();
-    assert!((middle - canvas.center()).length() < 2.0);
+    assert!(
+        (middle - canvas.center()).length() < GRID,
+        "near the middle"
+    );
 }
 
 #[test]

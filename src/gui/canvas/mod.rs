@@ -20,6 +20,7 @@ mod kept;
 mod labels;
 pub mod minimap;
 mod motion;
+mod move_view;
 mod nodes;
 mod options;
 mod overview;
@@ -32,8 +33,6 @@ mod through;
 mod tiles;
 pub mod view;
 mod wires;
-
-use std::collections::HashMap;
 
 use eframe::egui::emath::TSTransform;
 use eframe::egui::{self, Id, Painter, Pos2, Rect, Sense, Ui, Vec2};
@@ -54,9 +53,6 @@ pub use options::Options;
 use scene::Scene;
 use view::View;
 
-/// A zoom at which numbers are read with ease.
-const READABLE: f32 = 0.9;
-
 /// The canvas and what it remembers from frame to frame.
 #[derive(Default)]
 pub struct Canvas {
@@ -70,6 +66,7 @@ pub struct Canvas {
     kept: Kept,
     rect: Option<Rect>,
     id: Option<Id>,
+    snap: bool,
     fit_next: bool,
     /// The canvas and the view when all of the graph was last fitted into it.
     fitted: Option<(Rect, View)>,
@@ -179,89 +176,15 @@ impl Canvas {
         Some(self.view.screen_from_graph(canvas).inverse() * screen)
     }
 
+    /// Where the corner of a node goes that is put at a point of the graph: on the grid, if
+    /// nodes snap to it.
+    pub fn place(&self, corner: Pos2) -> Position {
+        gestures::snapped(corner, self.snap)
+    }
+
     /// Where a point of the graph is on the screen.
     pub fn screen_point(&self, graph: Pos2) -> Option<Pos2> {
         Some(self.view.screen_from_graph(self.rect?) * graph)
-    }
-
-    /// Pans as little as possible so that these nodes are in view, and not under what
-    /// covers a part of the canvas.
-    pub fn reveal(&mut self, editor: &Editor, ids: &[NodeId]) {
-        self.scene.update(editor.document());
-        if let (Some(canvas), Some(part)) = (self.rect, self.scene.bounds_of(ids.iter().copied())) {
-            let covered = self.covered;
-            self.glide(|view| match covered {
-                Some(covered) => view.reveal_beside(canvas, covered, part),
-                None => view.reveal(canvas, part),
-            });
-        }
-    }
-
-    /// Shows a part of the graph, in graph space.
-    pub fn show_part(&mut self, part: Rect) {
-        if let Some(canvas) = self.rect {
-            self.glide(|view| view.fit(canvas, part));
-        }
-    }
-
-    /// Shows the whole graph, in a short motion.
-    pub fn show_all(&mut self) {
-        if let Some(bounds) = self.scene.bounds() {
-            self.show_part(bounds);
-        }
-    }
-
-    /// Before something is explained: shows the whole graph in the room that there will
-    /// be, if its numbers can be read then, or else zooms in until they can.
-    pub fn make_readable(&mut self, editor: &Editor) {
-        self.scene.update(editor.document());
-        let (Some(canvas), Some(all)) = (self.rect, self.scene.bounds()) else {
-            return;
-        };
-        let mut whole = self.view;
-        let room = canvas.with_max_y(canvas.bottom() - canvas.height() * 0.25);
-        whole.fit(room, all);
-        let sees_all = self.view.seen(canvas).contains_rect(all);
-        if sees_all && Detail::at(whole.zoom, self.scene.node_count()) == Detail::Full {
-            self.fit_next = true;
-        } else if Detail::at(self.view.zoom, 0) < Detail::Full {
-            self.glide(|view| view.zoom = READABLE);
-        }
-    }
-
-    /// Zooms around the middle of the canvas.
-    pub fn zoom_by(&mut self, factor: f32) {
-        if let Some(canvas) = self.rect {
-            self.glide(|view| view.zoom_around(canvas, canvas.center(), factor));
-        }
-    }
-
-    /// Shows nodes at their own size.
-    pub fn zoom_to_actual_size(&mut self) {
-        self.glide(|view| view.zoom = 1.0);
-    }
-
-    /// Moves the view to another, in a short motion; the next one starts from where
-    /// this one leads.
-    fn glide(&mut self, change: impl FnOnce(&mut View)) {
-        let mut goal = self.glide.map_or(self.view, |glide| glide.goal());
-        change(&mut goal);
-        if goal != self.view {
-            // From here on it shows something else, whatever becomes of the panels.
-            self.fitted = None;
-            self.glide = Some(Glide::new(self.view, goal));
-        }
-    }
-
-    /// Lets nodes that were moved be seen to move. To be called with their places
-    /// before.
-    pub fn drift_from(&mut self, before: HashMap<NodeId, Pos2>, editor: &Editor) {
-        self.scene.update(editor.document());
-        let away = before.into_iter().filter_map(|(id, before)| {
-            let now = self.scene.node(id)?.min;
-            (before != now).then_some((id, before - now))
-        });
-        self.drift = Drift::new(away.collect());
     }
 
     /// Starts to edit something where it stands; with a text, that is typed over what
@@ -274,6 +197,13 @@ impl Canvas {
     /// Starts a text note.
     pub fn new_note(&mut self, at: Position) {
         self.gestures.new_note(at);
+    }
+
+    /// Opens the context menu of what is selected, or of the canvas.
+    pub fn open_menu(&mut self, editor: &Editor) {
+        self.scene.update(editor.document());
+        let middle = self.view.center;
+        self.gestures.open_menu(editor, &self.scene, middle);
     }
 
     /// Whether a gesture or an edit in place goes on.
@@ -326,6 +256,7 @@ impl Canvas {
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, "Canvas"));
         self.rect = Some(canvas);
         self.id = Some(response.id);
+        self.snap = options.snap;
         keep_keys(ui, &response);
         self.scene.update(editor.document());
         let map = minimap::place(canvas, &self.scene, &self.view, options.minimap);

@@ -92,19 +92,14 @@ fn op_row(
         let middle = canvas
             .rect()
             .and_then(|rect| canvas.graph_point(rect.center()));
-        let at = corner_around(middle.unwrap_or_default(), op.inputs.initial());
+        let size = Vec2::from(node_size(op.inputs.initial()));
+        let at = canvas.place(middle.unwrap_or_default() - size / 2.0);
         remember(recent, id);
         actions.push(add(id, at));
     }
     if !response.dragged() {
         response.on_hover_ui(|ui| op_card_ui(ui, op));
     }
-}
-
-/// Where the corner of a node is whose middle is here.
-fn corner_around(middle: egui::Pos2, inputs: usize) -> Position {
-    let corner = middle - Vec2::from(node_size(inputs)) / 2.0;
-    Position::nearest(corner.x, corner.y)
 }
 
 fn add(op: OpId, at: Position) -> Action {
@@ -143,7 +138,7 @@ pub(super) fn drop_ui(
             let by = vec2(NODE_WIDTH / 2.0, geometry::HEADER / 2.0);
             let corner = point - by;
             remember(recent, dragged.0);
-            actions.push(add(dragged.0, Position::nearest(corner.x, corner.y)));
+            actions.push(add(dragged.0, canvas.place(corner)));
         }
         return;
     }

@@ -32,7 +32,7 @@ impl App {
     /// Lays out the selected nodes in the place that they take, or all of them.
     fn arrange(&mut self) -> Result<(), String> {
         let nodes = self.editor.selection.node_list();
-        let some = (nodes.len() > 1).then_some(&nodes[..]);
+        let some = (!nodes.is_empty()).then_some(&nodes[..]);
         let document = self.editor.document();
         let mut places = layout::arrange(document, some);
         let corner = |all: &mut dyn Iterator<Item = Position>| {

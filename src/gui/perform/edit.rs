@@ -47,6 +47,7 @@ impl App {
                     self.canvas.edit(&self.editor, what, None);
                 }
             }
+            Command::ContextMenu => self.canvas.open_menu(&self.editor),
             Command::ChangeOp => {
                 let nodes = self.editor.selection.node_list();
                 self.open_op_choice(ctx, nodes, None);

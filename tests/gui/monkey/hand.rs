@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use eframe::egui::{
-    Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, TouchPhase, pos2,
-    vec2,
+    Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Popup, Pos2,
+    TouchPhase, pos2, vec2,
 };
 use egui_kittest::kittest::Queryable;
 use wiregrad::gui::canvas::geometry;
@@ -27,6 +27,7 @@ const LEAVES: &[Command] = &[
     Command::PictureOfView,
     Command::PictureAsSvg,
     Command::Quit,
+    Command::ToggleSystemDialogs,
 ];
 /// Commands after which something is typed.
 const OPEN_A_FIELD: &[Command] = &[
@@ -85,7 +86,11 @@ impl Monkey {
     }
 
     pub(super) fn next(&mut self, driver: &Driver) -> Event {
-        if self.plan.is_empty() || self.rng.u8(..) < 20 {
+        if driver.app().life.files.is_asking() {
+            // It must not write files wherever its words lead.
+            self.plan.clear();
+            self.key(Key::Escape, Modifiers::NONE);
+        } else if self.plan.is_empty() || self.rng.u8(..) < 20 {
             self.think(driver);
         }
         let event = self
@@ -240,7 +245,7 @@ impl Monkey {
 
     fn think(&mut self, driver: &Driver) {
         let app = driver.app();
-        let floats = app.panels.takes_keys() || app.life.files.is_asking();
+        let floats = app.panels.takes_keys() || Popup::is_any_open(&driver.harness.ctx);
         if floats && self.rng.u8(..) < 200 {
             // Away with what floats above the canvas.
             self.key(Key::Escape, Modifiers::NONE);

@@ -23,7 +23,7 @@ impl Gestures {
         } else if response.clicked_by(PointerButton::Primary) {
             click(hand, under, point, actions);
         } else if response.clicked_by(PointerButton::Secondary) {
-            self.menu = Some((under, point));
+            (self.menu, self.menu_by_key) = (Some((under, point)), None);
             let thing = thing(under);
             let is_in = thing.nodes.is_subset(&hand.editor.selection.nodes)
                 && thing.frames.is_subset(&hand.editor.selection.frames)

@@ -1,12 +1,14 @@
 //! The context menus: the commands that fit what was clicked.
 
-use eframe::egui::{Button, Pos2, Ui};
+use eframe::egui::{Button, Id, Popup, Pos2, Ui, Vec2, vec2};
 
 use super::{Editable, Gestures, Hand, Hit, number_of, snapped, takes_more};
 use crate::core::graph::Wire;
 use crate::core::op::Inputs;
 use crate::document::Edit;
 use crate::gui::action::{Action, PaletteRequest, Wiring};
+use crate::gui::canvas::geometry::{curve_point, frame_rect, text_rect};
+use crate::gui::canvas::scene::Scene;
 use crate::gui::command::Command;
 use crate::gui::editor::Editor;
 use crate::gui::panels::keys_text;
@@ -52,12 +54,63 @@ const CANVAS: &[&[Command]] = &[
     ],
 ];
 
+/// From an open menu's corner to the thing that it is about, in points.
+const BESIDE: Vec2 = vec2(8.0, 8.0);
+
 impl Gestures {
+    /// Opens the context menu of what is selected, or of the canvas around `middle`.
+    pub(in crate::gui::canvas) fn open_menu(
+        &mut self,
+        editor: &Editor,
+        scene: &Scene,
+        middle: Pos2,
+    ) {
+        let selection = &editor.selection;
+        let document = editor.document();
+        let node = || {
+            let id = *selection.nodes.first()?;
+            Some((Hit::Node(id), scene.node(id)?.center()))
+        };
+        let wire = || {
+            let wire = selection.wire?;
+            Some((Hit::Wire(wire), curve_point(&scene.curve(wire)?, 0.5)))
+        };
+        let frame = || {
+            let id = *selection.frames.first()?;
+            Some((Hit::Frame(id), frame_rect(document.frame(id)?).center()))
+        };
+        let text = || {
+            let id = *selection.texts.first()?;
+            Some((Hit::Text(id), text_rect(document.text(id)?).center()))
+        };
+        let found = node().or_else(wire).or_else(frame).or_else(text);
+        self.menu = Some(found.unwrap_or((Hit::Canvas, middle)));
+        self.menu_by_key = Some(true);
+    }
+
+    /// Where a menu is that was asked for by a key, about a point of the graph. It opens
+    /// the first time.
+    fn place_by_key(&mut self, hand: &Hand<'_>, menu: Id, about: Pos2) -> Option<Pos2> {
+        if self.menu_by_key? {
+            self.menu_by_key = Some(false);
+            Popup::open_id(hand.ctx, menu);
+            // The arrows are the menu's now.
+            let canvas = hand.response.id;
+            hand.ctx.memory_mut(|memory| memory.surrender_focus(canvas));
+        }
+        let at = hand.to_graph.inverse() * about + BESIDE;
+        Some(at.clamp(hand.canvas.min, hand.canvas.max))
+    }
+
     /// Shows the context menu, if it is open.
     pub(super) fn menu_ui(&mut self, hand: &Hand<'_>, actions: &mut Vec<Action>) {
         let Some((hit, at)) = self.menu else { return };
         let mut edited = None;
-        let shown = hand.response.context_menu(|ui| {
+        let mut popup = Popup::context_menu(hand.response);
+        if let Some(at) = self.place_by_key(hand, popup.get_id(), at) {
+            popup = popup.at_position(at);
+        }
+        let shown = popup.show(|ui| {
             ui.set_min_width(200.0);
             edited = special(ui, hand, hit, at, actions);
             let groups = match hit {

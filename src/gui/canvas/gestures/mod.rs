@@ -88,6 +88,8 @@ pub struct Gestures {
     space: Option<bool>,
     /// What the context menu is about, and where it was asked for in the graph.
     menu: Option<(Hit, Pos2)>,
+    /// If that was asked for by a key: whether it has yet to open.
+    menu_by_key: Option<bool>,
 }
 
 impl Gestures {
