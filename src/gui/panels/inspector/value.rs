@@ -12,6 +12,7 @@ use crate::document::history::Gesture;
 use crate::document::{Document, Edit};
 use crate::gui::action::Action;
 use crate::gui::number_text::parse_number;
+use crate::gui::panels::heat::HeatMap;
 
 /// The gesture of dragging or typing a value.
 const VALUE: Gesture = Gesture(u64::MAX - 1);
@@ -69,11 +70,7 @@ impl Inspector {
             let ends = self.ends(subject.editor.document(), id, x);
             slider_ui(ui, id, x, ends, actions);
         }
-        for (what, picture) in &mut facts.pictures {
-            ui.label(RichText::new(*what).small().weak());
-            let room = vec2(ui.available_width(), 110.0);
-            picture.show(ui, room);
-        }
+        pictures_ui(ui, &mut facts.pictures);
         let tensor = facts.shape.is_some_and(|shape| !shape.is_scalar());
         if (tensor || node.is_source()) && ui.button("Open as a table").clicked() {
             actions.push(Action::OpenTable(id));
@@ -99,6 +96,23 @@ impl Inspector {
         let given = false;
         Ends { least, most, given }
     }
+}
+
+/// The heat maps side by side, each under its name.
+fn pictures_ui(ui: &mut Ui, pictures: &mut [(&'static str, HeatMap)]) {
+    let gap = 12.0;
+    let count = pictures.len().max(1) as f32;
+    let room = vec2((ui.available_width() - gap * (count - 1.0)) / count, 110.0);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = gap;
+        for (what, picture) in pictures {
+            ui.vertical(|ui| {
+                ui.set_width(room.x);
+                ui.label(RichText::new(*what).small().weak());
+                picture.show(ui, room);
+            });
+        }
+    });
 }
 
 /// A number to be dragged or typed; one gesture is one step.
