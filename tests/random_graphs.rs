@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use drawn::{Drawn, draw, id, same, same_bits};
 use fastrand::Rng;
 use wiregrad::core::evaluation::Evaluation;
-use wiregrad::core::graph::{Graph, Node, NodeId, Wire};
+use wiregrad::core::graph::{Graph, Node, NodeId, NodeParts, Wire};
 use wiregrad::core::ops;
 use wiregrad::core::program::Program;
 use wiregrad::core::tensor::{Shape, Tensor};
@@ -286,6 +286,60 @@ fn a_refresh_equals_a_full_sweep_to_the_bit() {
     for seed in 0..16 {
         println!("large, seed {seed}");
         refresh_against_full_sweeps(&draw(seed, 600, [0, 10][seed as usize % 2]), 12);
+    }
+}
+
+/// Plain arithmetic with a few kernels or without, inputs often twice the same, the
+/// target anywhere.
+fn draw_small(rng: &mut Rng) -> Vec<NodeParts> {
+    let ops = if rng.bool() {
+        &["add", "subtract", "multiply"][..]
+    } else {
+        &["multiply", "subtract", "divide", "maximum", "tanh", "exp"][..]
+    };
+    let sources = rng.usize(1..=4);
+    let mut parts: Vec<NodeParts> = (0..sources)
+        .map(|i| drawn::source(&format!("x{i}"), "parameter", 4.0 * rng.f64() - 2.0))
+        .collect();
+    for i in 0..rng.usize(1..=12) {
+        let op = ops[rng.usize(..ops.len())];
+        let mut input = || match rng.bool() {
+            true => parts.len() - 1, // as in a chain
+            false => rng.usize(..parts.len()),
+        };
+        let inputs = match op {
+            "tanh" | "exp" => vec![input()],
+            _ => vec![input(), input()],
+        };
+        parts.push(drawn::node(&format!("n{i}"), op, &inputs));
+    }
+    parts
+}
+
+#[test]
+fn small_programs_are_swept_as_long_ones_to_the_bit() {
+    let mut rng = Rng::with_seed(7);
+    for round in 0..3_000 {
+        println!("round {round}");
+        let mut parts = draw_small(&mut rng);
+        let target = id(rng.usize(..parts.len()));
+        let mut graph = drawn::graph_of(parts.clone());
+        graph.set_target(Some(target)).expect("a node");
+        // Nodes that nothing depends on make a program too long to be a small one.
+        for i in 0..100 {
+            parts.push(drawn::source(&format!("c{i}"), "constant", 1.0));
+        }
+        let mut long = drawn::graph_of(parts);
+        long.set_target(Some(target)).expect("a node");
+        let (mut evaluation, mut other) = (Evaluation::new(&graph), Evaluation::new(&long));
+        for _ in 0..3 {
+            assert_same_everywhere(&graph, &evaluation, &other);
+            let x = 4.0 * rng.f64() - 2.0;
+            for it in [&mut evaluation, &mut other] {
+                it.set_number(id(0), x).expect("a source");
+                it.refresh();
+            }
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use super::op::{Fault, Operand, Upstream};
 use super::problem::{Problem, ProblemKind};
 use super::program::{Found, Program, Single, SingleInput, Work};
 use super::reverse::{clear, reverse};
+use super::small;
 use super::tangent::tangents;
 use super::tensor::{Shape, Tensor};
 
@@ -27,6 +28,8 @@ pub struct Evaluation {
     left_out: Vec<LeftOut>,
     stale: Vec<NodeId>,
     swept: bool,
+    /// Whether a value has changed since the last sweep.
+    changed: bool,
     cone: Option<Cone>,
 }
 
@@ -77,7 +80,7 @@ pub enum SetError {
 }
 
 /// Programs up to this many nodes are swept whole: it takes less than finding out.
-const SMALL: usize = 200;
+const SHORT: usize = 200;
 
 impl Evaluation {
     /// Compiles a graph and runs both sweeps.
@@ -92,7 +95,11 @@ impl Evaluation {
     pub fn unswept(program: Program, graph: &Graph) -> Evaluation {
         let scratch = program.singles.iter().flat_map(|single| &*single.operands);
         let scratch = scratch.map(|o| o.shape.elements()).max().unwrap_or(0);
-        let mut values = vec![0.0; program.arena_len];
+        let arena_len = match &program.small {
+            Some(_) => small::PLACES,
+            None => program.arena_len,
+        };
+        let mut values = vec![0.0; arena_len];
         for &id in &program.order[..program.sources] {
             let value = graph.get(id).and_then(|node| node.value());
             if let (Some(operand), Some(value)) = (program.operand(id), value) {
@@ -100,12 +107,13 @@ impl Evaluation {
             }
         }
         Evaluation {
-            gradients: vec![0.0; program.arena_len],
+            gradients: vec![0.0; arena_len],
             slopes: vec![0.0; program.unary.len()],
             scratch: vec![0.0; scratch],
             left_out: left_out(&program),
             stale: Vec::with_capacity(8),
             swept: false,
+            changed: false,
             cone: None,
             values,
             program,
@@ -157,7 +165,12 @@ impl Evaluation {
 
     #[inline]
     fn mark(&mut self, node: NodeId) {
-        if self.stale.last() != Some(&node) && !self.stale.contains(&node) {
+        self.changed = true;
+        // A small program is swept whole, whatever has changed.
+        if self.program.small.is_none()
+            && self.stale.last() != Some(&node)
+            && !self.stale.contains(&node)
+        {
             self.stale.push(node);
         }
     }
@@ -167,14 +180,23 @@ impl Evaluation {
         self.sweep_both();
         self.stale.clear();
         self.swept = true;
+        self.changed = false;
     }
 
     /// Both sweeps, and nothing noted down.
     pub(crate) fn sweep_both(&mut self) {
+        match &self.program.small {
+            Some(small) => small.sweep(&mut self.values, &mut self.gradients),
+            None => self.sweep_steps(),
+        }
+    }
+
+    #[inline(never)] // so that a small program pays nothing for it
+    fn sweep_steps(&mut self) {
         // Cleared before the forward sweep, as the zeros must have reached the cache
         // when they are added to: seven nodes take 7 % longer otherwise.
         clear(&self.program, &mut self.gradients);
-        self.sweep_forward();
+        forward(&self.program, &mut self.values, Some(&mut self.slopes));
         reverse(
             &self.program,
             &self.values,
@@ -184,20 +206,20 @@ impl Evaluation {
         );
     }
 
-    /// The forward sweep alone.
-    pub(crate) fn sweep_forward(&mut self) {
-        forward(&self.program, &mut self.values, &mut self.slopes);
+    /// The values alone, without what only the reverse sweep needs.
+    pub(crate) fn sweep_values(&mut self) {
+        forward(&self.program, &mut self.values, None);
     }
 
     /// Brings everything up to date after changes of values, sweeping only what
     /// depends on them. The result is that of [`Evaluation::sweep`], to the bit.
     pub fn refresh(&mut self) {
-        let small = self.program.order.len() <= SMALL && self.program.singles.is_empty();
-        if !self.swept || (small && !self.stale.is_empty()) {
-            return self.sweep();
-        }
-        if self.stale.is_empty() {
+        if self.swept && !self.changed {
             return;
+        }
+        let short = self.program.order.len() <= SHORT && self.program.singles.is_empty();
+        if !self.swept || short {
+            return self.sweep();
         }
         if self
             .cone
@@ -213,6 +235,7 @@ impl Evaluation {
                 let (values, gradients) = (&self.values, &mut self.gradients);
                 cone.reverse(&self.program, values, gradients, &mut self.scratch);
                 self.stale.clear();
+                self.changed = false;
             }
             _ => self.sweep(),
         }

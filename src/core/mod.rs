@@ -25,6 +25,7 @@ mod product;
 pub mod program;
 mod reverse;
 mod single;
+mod small;
 mod strided;
 mod tangent;
 pub mod tensor;

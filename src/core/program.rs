@@ -22,6 +22,7 @@ use super::instruction::{Code, Instruction, Level, Link};
 use super::op::{Call, Op, Operand};
 use super::ops::OpId;
 use super::problem::Problem;
+use super::small::Small;
 use super::tensor::Shape;
 
 /// A place in the arena, or a number in the table of tensors, or nothing.
@@ -157,6 +158,8 @@ pub struct Program {
     pub(crate) instructions: Vec<Instruction>,
     pub(crate) links: Vec<Link>,
     pub(crate) singles: Vec<Single>,
+    /// The same once more, if it is of a few scalar nodes: then this is swept.
+    pub(crate) small: Option<Small>,
     /// The tensors that are not scalars, and what produces them.
     pub(crate) tensors: Vec<Operand>,
     /// Where gradients have to start from 0, as what flows into them is added.
@@ -221,6 +224,7 @@ impl Program {
             + size_of_val(&*self.tensors)
             + size_of_val(&*self.zeroed)
             + self.live.bytes()
+            + self.small.as_ref().map_or(0, Small::bytes)
     }
 
     /// Where a scalar node's value lies.

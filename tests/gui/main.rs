@@ -5,11 +5,13 @@
 #[path = "../common/renderer.rs"]
 mod renderer;
 
+mod cards;
 mod changing;
 mod connecting;
 mod drawing;
 mod driver;
 mod editing;
+mod far;
 mod first;
 mod keyboard;
 mod learn;
@@ -18,6 +20,7 @@ mod monkey;
 mod notes;
 mod panels;
 mod pictures;
+mod secrets;
 mod selecting;
 mod tables;
 mod viewing;

@@ -10,6 +10,7 @@ mod target;
 
 use super::graph::{Graph, Node, NodeId};
 use super::program::{Bits, Place, Program};
+use super::small::Small;
 use sort::{sort, stretches};
 use survey::Survey;
 use target::{choose_target, reaching};
@@ -39,6 +40,7 @@ pub(super) fn compile(graph: &Graph) -> Program {
         instructions: Vec::new(),
         links: Vec::new(),
         singles: Vec::new(),
+        small: None,
         tensors: Vec::new(),
         zeroed: Vec::new(),
         arena_len: 0,
@@ -52,6 +54,7 @@ pub(super) fn compile(graph: &Graph) -> Program {
     steps::write_steps(graph, &survey, &stretches, &mut program);
     chains::find_chains(&mut program);
     gradients::plan_gradients(graph, &mut program);
+    program.small = Small::of(&program);
     program
 }
 

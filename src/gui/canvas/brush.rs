@@ -9,7 +9,9 @@ use std::sync::Arc;
 use eframe::egui::epaint::{ClippedShape, Primitive, Vertex};
 use eframe::egui::{Color32, Context, FontId, Galley, Mesh, Pos2, Rect, Shape, Vec2, vec2};
 
-use super::geometry::curve_point;
+use smallvec::SmallVec;
+
+use super::geometry::{curve_bounds, curve_point};
 
 /// A cut through a filled disc in the texture of the fonts: along it, a line fades at
 /// both sides.
@@ -130,11 +132,6 @@ impl Brush {
         brush
     }
 
-    /// How many vertices and indices there are.
-    pub(crate) fn size(&self) -> [usize; 2] {
-        [self.mesh.vertices.len(), self.mesh.indices.len()]
-    }
-
     /// All that was drawn, as a text: its mesh is in the texture of the fonts, its
     /// coordinates stay right when that grows, and it can be drawn again a little to the
     /// side.
@@ -172,6 +169,9 @@ impl Brush {
 
     /// A box with hard edges.
     pub(crate) fn quad(&mut self, rect: Rect, color: Color32) {
+        if rect.is_negative() {
+            return;
+        }
         self.textured(rect, Rect::from_min_max(WHITE, WHITE), color);
     }
 
@@ -239,8 +239,8 @@ impl Brush {
         }
     }
 
-    /// A cubic Bézier curve.
-    pub(crate) fn curve(&mut self, curve: &[Pos2; 4], width: f32, color: Color32) {
+    /// A cubic Bézier curve, cut off at these edges.
+    pub(crate) fn curve(&mut self, curve: &[Pos2; 4], edges: Rect, width: f32, color: Color32) {
         let length = (curve[1] - curve[0]).length()
             + (curve[2] - curve[1]).length()
             + (curve[3] - curve[2]).length();
@@ -254,7 +254,33 @@ impl Brush {
         for (i, point) in points.iter_mut().enumerate().take(pieces + 1) {
             *point = curve_point(curve, i as f32 / pieces as f32);
         }
-        self.line(&points[..=pieces], width, color);
+        let points = &points[..=pieces];
+        if edges.contains_rect(curve_bounds(curve)) {
+            self.line(points, width, color);
+        } else {
+            self.cut_line(points, edges, width, color);
+        }
+    }
+
+    /// What lies within these edges of a line. Where it is cut, it ends square: what lies
+    /// on the other side of the edge goes on from there without a seam.
+    fn cut_line(&mut self, points: &[Pos2], edges: Rect, width: f32, color: Color32) {
+        let mut run: SmallVec<[Pos2; 41]> = SmallVec::new();
+        for pair in points.windows(2) {
+            let &[from, to] = pair else { continue };
+            let Some((enters, leaves)) = part_inside(from, to, edges) else {
+                continue;
+            };
+            if run.is_empty() {
+                run.push(from.lerp(to, enters));
+            }
+            run.push(from.lerp(to, leaves));
+            if leaves < 1.0 {
+                self.line(&run, width, color);
+                run.clear();
+            }
+        }
+        self.line(&run, width, color);
     }
 
     /// A box with round corners, whose edge fades over `soft` points.
@@ -360,6 +386,25 @@ pub(crate) fn stretch(galley: &mut Arc<Galley>, by: f32) -> bool {
     true
 }
 
+/// From where to where a line is inside a rectangle, from 0 at its start to 1 at its end.
+fn part_inside(from: Pos2, to: Pos2, rect: Rect) -> Option<(f32, f32)> {
+    let (mut enters, mut leaves) = (0.0_f32, 1.0_f32);
+    for axis in 0..2 {
+        let along = to[axis] - from[axis];
+        let (low, high) = (rect.min[axis] - from[axis], rect.max[axis] - from[axis]);
+        if along == 0.0 {
+            if low > 0.0 || high < 0.0 {
+                return None;
+            }
+            continue;
+        }
+        let (near, far) = (low / along, high / along);
+        enters = enters.max(near.min(far));
+        leaves = leaves.min(near.max(far));
+    }
+    (enters < leaves).then_some((enters, leaves))
+}
+
 /// The vector at length 1. egui's own guards against lengths that no screen has.
 fn unit(v: Vec2) -> Vec2 {
     let length = (v.x * v.x + v.y * v.y).sqrt();
@@ -390,5 +435,23 @@ fn outline(rect: Rect, corners: Corners, pixel: f32, mut point: impl FnMut(Pos2,
             let (sin, cos) = (turned * std::f32::consts::FRAC_PI_2).sin_cos();
             point(center, vec2(-cos, -sin), radius);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use eframe::egui::pos2;
+
+    #[test]
+    fn a_line_is_cut_where_it_crosses_an_edge() {
+        let rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(10.0, 10.0));
+        let inside = |from, to| part_inside(from, to, rect);
+        assert_eq!(inside(pos2(2.0, 2.0), pos2(8.0, 3.0)), Some((0.0, 1.0)));
+        assert_eq!(inside(pos2(-10.0, 5.0), pos2(10.0, 5.0)), Some((0.5, 1.0)));
+        assert_eq!(inside(pos2(5.0, 5.0), pos2(5.0, 25.0)), Some((0.0, 0.25)));
+        assert_eq!(inside(pos2(-5.0, 12.0), pos2(15.0, 12.0)), None);
+        assert_eq!(inside(pos2(-5.0, 4.0), pos2(4.0, -5.0)), None);
+        assert_eq!(inside(pos2(3.0, 20.0), pos2(3.0, 20.0)), None);
     }
 }

@@ -176,6 +176,18 @@ pub fn curve_bounds(curve: &[Pos2; 4]) -> Rect {
     Rect::from_two_pos(a, d).union(Rect::from_two_pos(b, c))
 }
 
+/// Whether a curve may enter a rectangle, looked at in straight pieces.
+pub fn curve_enters(curve: &[Pos2; 4], rect: Rect) -> bool {
+    if rect.contains(curve[0]) || rect.contains(curve[3]) {
+        return true;
+    }
+    let at = |i: usize| curve_point(curve, i as f32 / PIECES as f32);
+    let piece = |i: usize| Rect::from_two_pos(at(i), at(i + 1));
+    // A line has a width, and bows a little out of its pieces.
+    rect.intersects(curve_bounds(curve))
+        && (0..PIECES).any(|i| rect.intersects(piece(i).expand(8.0)))
+}
+
 /// How far a point is from the curve.
 pub fn curve_distance(curve: &[Pos2; 4], point: Pos2) -> f32 {
     let at = |i: usize| curve_point(curve, i as f32 / PIECES as f32);

@@ -24,6 +24,8 @@ pub(crate) struct Ink {
     pixel: f32,
     /// How much of a colour arrives: below 1 for what is dimmed.
     pub(crate) opacity: f32,
+    /// Where boxes with hard edges and curves are cut off, in a mesh.
+    edges: Rect,
 }
 
 /// Room for what is drawn over a large mesh: names, what is selected, the minimap.
@@ -31,8 +33,8 @@ const SLACK: usize = 1 << 16;
 
 /// What was drawn, to be shown any number of times.
 pub(crate) enum Dry {
-    /// A mesh, dressed up as a text, with the numbers of its vertices and indices.
-    Mesh(Arc<Galley>, [usize; 2]),
+    /// A mesh, dressed up as a text.
+    Mesh(Arc<Galley>),
     /// Shapes.
     Shapes(Vec<Shape>),
 }
@@ -42,15 +44,23 @@ impl Dry {
     /// nothing has changed then.
     pub(crate) fn stretch(&mut self, by: f32) -> bool {
         match self {
-            Dry::Mesh(galley, _) => brush::stretch(galley, by),
+            Dry::Mesh(galley) => brush::stretch(galley, by),
             Dry::Shapes(_) => false,
+        }
+    }
+
+    /// How many vertices and indices there are.
+    pub(crate) fn size(&self) -> [usize; 2] {
+        match self {
+            Dry::Mesh(galley) => [galley.num_vertices, galley.num_indices],
+            Dry::Shapes(_) => [0; 2],
         }
     }
 
     /// Shows it, moved by a distance; less of it if the opacity is below 1.
     pub(crate) fn show(&self, painter: &Painter, by: Vec2, opacity: f32) {
         match self {
-            Dry::Mesh(galley, _) => {
+            Dry::Mesh(galley) => {
                 let text = TextShape::new(by.to_pos2(), galley.clone(), Color32::WHITE);
                 painter.add(text.with_opacity_factor(opacity));
             }
@@ -76,13 +86,16 @@ impl Ink {
             sheet,
             pixel: pot.pixel(),
             opacity: 1.0,
+            edges: Rect::EVERYTHING,
         }
     }
 
-    /// Nothing drawn yet, with the memory of something that isn't shown any more.
-    pub(crate) fn reuse(pot: &Pot, as_shapes: bool, old: Option<Dry>) -> Ink {
-        let mut ink = Ink::new(pot, as_shapes);
-        if let (false, Some(Dry::Mesh(old, _))) = (as_shapes, old) {
+    /// Nothing drawn yet, in a mesh with the memory of one that isn't shown any more.
+    /// Boxes with hard edges and curves will be cut off at `edges`.
+    pub(crate) fn within(pot: &Pot, edges: Rect, old: Option<Dry>) -> Ink {
+        let mut ink = Ink::new(pot, false);
+        ink.edges = edges;
+        if let Some(Dry::Mesh(old)) = old {
             ink.sheet = Sheet::Mesh(Brush::reuse(pot, old));
         }
         ink
@@ -91,10 +104,7 @@ impl Ink {
     /// Ends the drawing.
     pub(crate) fn dry(self) -> Dry {
         match self.sheet {
-            Sheet::Mesh(brush) => {
-                let size = brush.size();
-                Dry::Mesh(brush.dry([0; 2]), size)
-            }
+            Sheet::Mesh(brush) => Dry::Mesh(brush.dry([0; 2])),
             Sheet::Shapes(shapes) => Dry::Shapes(shapes),
         }
     }
@@ -104,24 +114,16 @@ impl Ink {
         self.dry().show(painter, Vec2::ZERO, 1.0);
     }
 
-    /// Ends the drawing and shows it, with something dry on it, moved by a distance.
-    pub(crate) fn show_under(self, painter: &Painter, dry: &Dry, by: Vec2, opacity: f32) {
-        match (self.sheet, dry) {
-            (Sheet::Mesh(brush), Dry::Mesh(_, size)) => {
-                let under = brush.dry(size.map(|count| count + SLACK));
-                let text = TextShape::new(Pos2::ZERO, under, Color32::WHITE);
-                painter.add(text);
+    /// Ends the drawing and shows it. `room` is for how many vertices and indices room is
+    /// made for what is shown on it.
+    pub(crate) fn show_under(self, painter: &Painter, room: [usize; 2]) {
+        match self.sheet {
+            Sheet::Mesh(brush) => {
+                let under = brush.dry(room.map(|count| count + SLACK));
+                painter.add(TextShape::new(Pos2::ZERO, under, Color32::WHITE));
             }
-            (Sheet::Mesh(brush), _) => {
-                painter.add(TextShape::new(
-                    Pos2::ZERO,
-                    brush.dry([0; 2]),
-                    Color32::WHITE,
-                ));
-            }
-            (Sheet::Shapes(shapes), _) => painter.extend(shapes),
+            Sheet::Shapes(shapes) => painter.extend(shapes),
         }
-        dry.show(painter, by, opacity);
     }
 
     /// The side of a pixel, in points.
@@ -154,7 +156,7 @@ impl Ink {
     pub(crate) fn quad(&mut self, rect: Rect, color: Color32) {
         let color = self.color(color);
         match &mut self.sheet {
-            Sheet::Mesh(brush) => brush.quad(rect, color),
+            Sheet::Mesh(brush) => brush.quad(rect.intersect(self.edges), color),
             Sheet::Shapes(shapes) => shapes.push(Shape::rect_filled(rect, 0.0, color)),
         }
     }
@@ -174,7 +176,7 @@ impl Ink {
     pub(crate) fn curve(&mut self, curve: &[Pos2; 4], width: f32, color: Color32) {
         let color = self.color(color);
         match &mut self.sheet {
-            Sheet::Mesh(brush) => brush.curve(curve, width, color),
+            Sheet::Mesh(brush) => brush.curve(curve, self.edges, width, color),
             Sheet::Shapes(shapes) => {
                 let stroke = Stroke::new(width, color);
                 let fill = Color32::TRANSPARENT;

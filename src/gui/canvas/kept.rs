@@ -7,10 +7,10 @@ use super::Drawing;
 use super::brush::Pot;
 use super::ink::Ink;
 use super::minimap::Map;
-use super::overview::Overview;
 use super::path::Path;
 use super::readings::Readings;
 use super::text::Texts;
+use super::tiles::Tiles;
 
 /// What is kept from frame to frame.
 #[derive(Default)]
@@ -18,7 +18,7 @@ pub(crate) struct Kept {
     pot: Option<(u64, Pot)>,
     pub(super) texts: Texts,
     pub(super) readings: Readings,
-    pub(super) overview: Overview,
+    pub(super) tiles: Tiles,
     pub(super) map: Map,
     pub(super) path: Path,
 }
@@ -72,6 +72,25 @@ impl Pen<'_> {
     ) -> Rect {
         let (texts, ink) = (&mut *self.texts, &mut self.ink);
         texts.set(self.ctx, ink, text, size, room, at, color)
+    }
+
+    /// The same for one of many small texts, whose room changes with every zoom: set
+    /// letter by letter, as numbers are, where letters can be.
+    pub(super) fn letters(
+        &mut self,
+        text: &str,
+        size: f32,
+        room: f32,
+        at: (Pos2, Align2),
+        color: Color32,
+    ) -> Rect {
+        if !text.is_ascii() || !self.ink.sets_letters() {
+            return self.text(text, size, room, at, color);
+        }
+        let (texts, ink) = (&mut *self.texts, &mut self.ink);
+        let fits = texts.letters_within(self.ctx, text, size, room);
+        let rest = if fits.len() < text.len() { "…" } else { "" };
+        texts.set_number(self.ctx, ink, &[fits, rest], size, at, color)
     }
 
     /// How wide a text is.

@@ -1,87 +1,24 @@
-//! [`Overview`]: a graph from afar, as boxes and lines in one mesh that is kept.
-//!
-//! The mesh holds more than is seen, so that panning draws the same mesh a little to the
-//! side. It is made anew when something stands elsewhere, and when the zoom changes.
-
-use std::collections::BTreeSet;
+//! A graph from afar, as boxes and lines: what of it is kept lies in [`tiles`](super::tiles),
+//! and over it is drawn what changes more often.
 
 use eframe::egui::emath::TSTransform;
-use eframe::egui::{Align2, Color32, Pos2, Rect, Vec2};
+use eframe::egui::{Align2, Color32, Rect, Vec2};
 use hashbrown::HashMap;
 
-use super::geometry::{HEADER, curve_bounds, transformed};
-use super::ink::{Dry, Ink};
+use super::geometry::{HEADER, transformed};
+use super::ink::Ink;
 use super::kept::{Kept, Pen};
 use super::readings::Readings;
+use super::tiles::Things;
 use super::wires::DIMMED;
 use super::{Detail, Drawing, Hit};
 use crate::core::graph::{Node, NodeId, Wire};
 use crate::core::op::{Family, Op};
-use crate::document::Revision;
 use crate::gui::learn::lens::Emphasis;
 use crate::gui::theme::Theme;
 
-/// What a mesh was made from.
-#[derive(Clone, PartialEq)]
-struct Key {
-    epoch: u64,
-    stamp: u64,
-    zoom: f32,
-    theme: Theme,
-    target: Option<NodeId>,
-    /// The values, if wires follow the magnitude of gradients.
-    values: Option<(Revision, Revision)>,
-    /// What is left out, as it is being dragged.
-    moved: BTreeSet<NodeId>,
-    /// What the lens dims.
-    lens: u64,
-}
-
-/// A mesh of boxes and lines.
-struct Made {
-    key: Key,
-    /// The part of the graph that it holds.
-    part: Rect,
-    /// Where the graph stood on the screen.
-    to_screen: TSTransform,
-    mesh: Dry,
-}
-
-impl Made {
-    /// Stretches the mesh to another zoom, if that isn't far from the one that it was made
-    /// for and nothing else has changed.
-    fn stretch_to(&mut self, key: &Key) -> bool {
-        let before = self.key.zoom;
-        let near = (1.0 / MOST_STRETCH..=MOST_STRETCH).contains(&(key.zoom / before));
-        let same = Key {
-            zoom: before,
-            ..key.clone()
-        };
-        let by = key.zoom / self.to_screen.scaling;
-        let done = near && self.key == same && self.mesh.stretch(by);
-        if done {
-            let TSTransform { translation, .. } = self.to_screen;
-            self.to_screen = TSTransform::new(translation * by, key.zoom);
-        }
-        done
-    }
-}
-
-/// A graph from afar.
-#[derive(Default)]
-pub(crate) struct Overview {
-    made: Option<Made>,
-    /// That of the last frame.
-    zoom: Option<f32>,
-}
-
-/// How much larger or smaller than it was made a mesh is shown while the zoom goes on.
-const MOST_STRETCH: f32 = 1.3;
-
 /// How much of the whole arrives while a wire is pointed at.
 const FAINT: f32 = 0.45;
-/// Up to this many wires are drawn one by one; of more, every second, third ….
-const MOST_WIRES: usize = 100_000;
 /// Boxes this high, in points, have a band of their own colour, and an edge.
 const BAND_FROM: f32 = 9.0;
 /// The smallest readable name, in points.
@@ -90,99 +27,62 @@ const NAME_SIZE: f32 = 10.0;
 const MOST_MARKS: usize = 20_000;
 
 impl Drawing<'_> {
-    /// Draws boxes and lines from the mesh that is kept, over what is behind them.
+    /// Draws boxes and lines, over what is behind them.
     pub(super) fn overview(&self, kept: &mut Kept, under: Ink) {
-        let key = self.key(kept);
-        let all = self.scene.bounds().unwrap_or(Rect::NOTHING);
-        let holds = |made: &Made| made.part.contains_rect(self.seen.intersect(all));
-        let zooms = kept.overview.zoom != Some(key.zoom);
-        kept.overview.zoom = Some(key.zoom);
-        let mut fits = false;
-        if let Some(made) = &mut kept.overview.made {
-            fits = made.key == key && made.to_screen.scaling == key.zoom && holds(made);
-            if !fits && zooms && holds(made) && made.stretch_to(&key) {
-                // While the zoom goes on, the mesh is stretched; it is made anew at the end.
-                self.painter.ctx().request_repaint();
-                fits = true;
-            }
+        let opacity = if kept.path.is_shown() { FAINT } else { 1.0 };
+        if !self.options.as_shapes {
+            return self.tiles(kept, under, opacity);
         }
-        if !fits {
-            let old = kept.overview.made.take().map(|made| made.mesh);
-            kept.overview.made = Some(self.make(kept, key, old));
-        }
-        if let Some(made) = &kept.overview.made {
-            let by = self.to_screen.translation - made.to_screen.translation;
-            let opacity = if kept.path.is_shown() { FAINT } else { 1.0 };
-            under.show_under(&self.painter, &made.mesh, by, opacity);
-        }
+        under.show(&self.painter);
+        let mut ink = Ink::new(&kept.pot(self.painter.ctx()), true);
+        let things = self.things_in(self.seen);
+        self.far(&mut ink, &mut kept.readings, &things, self.to_screen);
+        ink.dry().show(&self.painter, Vec2::ZERO, opacity);
     }
 
-    fn key(&self, kept: &Kept) -> Key {
-        let document = self.editor.document();
-        let revisions = (document.structure_revision(), document.values_revision());
-        Key {
-            epoch: kept.texts.epoch(),
-            stamp: self.scene.stamp(),
-            zoom: self.zoom(),
-            theme: self.theme.clone(),
-            target: self.editor.target(),
-            values: self.options.magnitude.then_some(revisions),
-            moved: self
-                .moved
-                .map(|(moved, _)| moved.nodes.clone())
-                .unwrap_or_default(),
-            lens: self.lens.dimmed_revision(),
-        }
-    }
-
-    fn make(&self, kept: &mut Kept, key: Key, old: Option<Dry>) -> Made {
-        let (pot, shapes) = (kept.pot(self.painter.ctx()), self.options.as_shapes);
-        let part = self.seen.expand2(self.seen.size() * 0.5);
-        let mut ink = Ink::reuse(&pot, shapes, old);
-        self.far_wires(&mut ink, &mut kept.readings, part, key.lens != 0);
+    /// Draws these as boxes and lines.
+    pub(super) fn far(
+        &self,
+        ink: &mut Ink,
+        readings: &mut Readings,
+        things: &Things,
+        to_screen: TSTransform,
+    ) {
+        let some_dimmed = self.lens.dimmed_revision() != 0;
+        self.far_wires(ink, readings, &things.wires, some_dimmed, to_screen);
         let palette = Palette::new(self.theme);
         let graph = self.editor.document().graph();
-        let lens = key.lens;
-        let mut draw = |id: NodeId, rect: Rect| {
-            if !self.is_moved(id) {
-                let op = graph.get(id).and_then(Node::op);
-                let dimmed = lens != 0 && self.lens.node_emphasis(id) == Emphasis::Dimmed;
-                ink.opacity = if dimmed { DIMMED } else { 1.0 };
-                self.far_node(&mut ink, &palette, id, op, rect);
-            }
-        };
-        if self.scene.is_most(part) {
-            let nodes = self.scene.all_nodes();
-            nodes
-                .filter(|(_, rect)| part.intersects(*rect))
-                .for_each(|(id, rect)| draw(id, rect));
-        } else {
-            for id in self.scene.nodes_in(part) {
-                if let Some(rect) = self.scene.node(id) {
-                    draw(id, rect);
-                }
-            }
+        for &id in &things.nodes {
+            let Some(rect) = self.scene.node(id).filter(|_| !self.is_moved(id)) else {
+                continue;
+            };
+            let op = graph.get(id).and_then(Node::op);
+            let dimmed = some_dimmed && self.lens.node_emphasis(id) == Emphasis::Dimmed;
+            ink.opacity = if dimmed { DIMMED } else { 1.0 };
+            self.far_node(ink, &palette, id, op, to_screen * rect);
         }
-        Made {
-            key,
-            part,
-            to_screen: self.to_screen,
-            mesh: ink.dry(),
-        }
+        ink.opacity = 1.0;
     }
 
-    fn far_wires(&self, ink: &mut Ink, readings: &mut Readings, part: Rect, some_dimmed: bool) {
-        // Always the same ones, so that nothing flickers.
-        let every = self.scene.wire_count() / MOST_WIRES + 1;
+    fn far_wires(
+        &self,
+        ink: &mut Ink,
+        readings: &mut Readings,
+        wires: &[Wire],
+        some_dimmed: bool,
+        to_screen: TSTransform,
+    ) {
         // A crowd of full lines would be a grey plane.
         let fade = (self.zoom() / 0.12).clamp(0.35, 1.0);
-        let mut draw = |wire: Wire, curve: [Pos2; 4]| {
-            let kept = wire.to.index().is_multiple_of(every);
+        for &wire in wires {
             let start = self.scene.start(wire);
-            if !kept || self.is_moved(wire.to) || start.is_none_or(|id| self.is_moved(id)) {
-                return;
+            if self.is_moved(wire.to) || start.is_none_or(|id| self.is_moved(id)) {
+                continue;
             }
-            let screen = transformed(self.to_screen, &curve);
+            let Some(curve) = self.scene.curve(wire) else {
+                continue;
+            };
+            let screen = transformed(to_screen, &curve);
             let way = screen[3] - screen[0];
             if way.x.abs() + way.y.abs() >= 1.0 {
                 let style = self.wire_style(readings, wire);
@@ -190,24 +90,17 @@ impl Drawing<'_> {
                 let fade = if dimmed { fade * DIMMED } else { fade };
                 ink.curve(&screen, style.width, style.color.gamma_multiply(fade));
             }
-        };
-        if self.scene.is_most(part) {
-            for (wire, curve) in self.scene.all_curves() {
-                if part.intersects(curve_bounds(&curve)) {
-                    draw(wire, curve);
-                }
-            }
-        } else {
-            for wire in self.scene.wires_in(part) {
-                if let Some(curve) = self.scene.curve(wire) {
-                    draw(wire, curve);
-                }
-            }
         }
     }
 
-    fn far_node(&self, ink: &mut Ink, palette: &Palette, id: NodeId, op: Option<&Op>, rect: Rect) {
-        let screen = self.on_screen(rect);
+    fn far_node(
+        &self,
+        ink: &mut Ink,
+        palette: &Palette,
+        id: NodeId,
+        op: Option<&Op>,
+        screen: Rect,
+    ) {
         let is_target = self.editor.target() == Some(id);
         let (band, mixed) = palette.of(op);
         if screen.height() < BAND_FROM {
@@ -250,7 +143,7 @@ impl Drawing<'_> {
             for id in list {
                 let op = self.editor.document().graph().get(id).and_then(Node::op);
                 if let Some(rect) = self.node_rect(id) {
-                    self.far_node(&mut pen.ink, &palette, id, op, rect);
+                    self.far_node(&mut pen.ink, &palette, id, op, self.on_screen(rect));
                 }
             }
         }
@@ -329,7 +222,7 @@ impl Drawing<'_> {
             };
             let room = screen.width() - 4.0;
             let at = (screen.center(), Align2::CENTER_CENTER);
-            pen.text(node.name(), size, room, at, self.theme.text);
+            pen.letters(node.name(), size, room, at, self.theme.text);
         }
     }
 }

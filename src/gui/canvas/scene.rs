@@ -59,7 +59,14 @@ pub struct Scene {
     revision: Option<(Revision, Revision)>,
     bounds: Option<Rect>,
     stamp: u64,
+    /// Where something has changed, with the stamp that it got; and since when all of
+    /// that is known.
+    touched: Vec<(u64, Rect)>,
+    touched_from: u64,
 }
+
+/// Of how many changed places the scene keeps in mind where they are.
+const MOST_TOUCHED: usize = 4096;
 
 impl Scene {
     /// Brings the scene up to date; does nothing if it is.
@@ -73,8 +80,12 @@ impl Scene {
         let fresh = self.compare(document);
         if fresh.len() > 1000.max(self.nodes.size() / 4) {
             self.rebuild(document);
+            self.forget_touched();
         } else {
             self.replace(fresh);
+        }
+        if self.touched.len() > MOST_TOUCHED {
+            self.forget_touched();
         }
         let rects = self.known.iter().flatten().map(|known| known.rect);
         self.bounds = rects.reduce(Rect::union);
@@ -83,6 +94,23 @@ impl Scene {
     /// Another number whenever something may stand elsewhere.
     pub fn stamp(&self) -> u64 {
         self.stamp
+    }
+
+    fn forget_touched(&mut self) {
+        self.touched.clear();
+        self.touched_from = self.stamp;
+    }
+
+    fn touch(&mut self, part: Rect) {
+        self.touched.push((self.stamp, part));
+    }
+
+    /// The parts of the graph in which something stands elsewhere than at this stamp;
+    /// nothing if that may be anywhere.
+    pub fn touched_since(&self, stamp: u64) -> Option<impl Iterator<Item = Rect> + '_> {
+        let parts = self.touched.iter().rev();
+        let parts = parts.take_while(move |(at, _)| *at > stamp);
+        (stamp >= self.touched_from).then(|| parts.map(|(_, part)| *part))
     }
 
     /// What differs from what is known: by index, what is there now.
@@ -173,6 +201,7 @@ impl Scene {
             .collect();
         for wire in self.wires_at(&ids) {
             if let Some(bounded) = self.bounded(wire) {
+                self.touch(bounded.bounds);
                 self.wires.remove(&bounded);
             }
         }
@@ -181,17 +210,20 @@ impl Scene {
                 continue;
             };
             if let Some(bounds) = self.node(item) {
+                self.touch(bounds);
                 self.nodes.remove(&Bounded { bounds, item });
             }
             self.forget(index);
             if let Some(known) = now {
                 let bounds = known.rect;
+                self.touch(bounds);
                 self.nodes.insert(Bounded { bounds, item });
                 self.learn(index, known);
             }
         }
         for wire in self.wires_at(&ids) {
             if let Some(bounded) = self.bounded(wire) {
+                self.touch(bounded.bounds);
                 self.wires.insert(bounded);
             }
         }

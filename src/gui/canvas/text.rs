@@ -174,6 +174,33 @@ impl Texts {
         total
     }
 
+    /// As many letters as have room, with a … behind them if it isn't all.
+    pub(crate) fn letters_within<'a>(
+        &mut self,
+        ctx: &Context,
+        text: &'a str,
+        size: f32,
+        room: f32,
+    ) -> &'a str {
+        let pixels = self.pixels_per_point;
+        let size = self.size(size);
+        let width = |texts: &mut Texts, c: char| {
+            (texts.character(ctx, c, size).size().x * pixels).round() / pixels
+        };
+        let cut = room - width(self, '…');
+        let (mut end, mut before) = (0.0, 0);
+        for (at, c) in text.char_indices() {
+            if end <= cut {
+                before = at;
+            }
+            end += width(self, c);
+            if end > room {
+                return text.get(..before).unwrap_or_default();
+            }
+        }
+        text
+    }
+
     /// Sets a number, given in parts, at a point. Returns where it is.
     pub(crate) fn set_number(
         &mut self,

@@ -148,14 +148,15 @@ impl Panels {
     }
 
     /// Draws the panels at the edges; what is left of `ui` is the canvas's. Numbers that
-    /// the lens keeps back aren't shown here either.
+    /// the lens keeps back aren't shown here either. `aside` says which of the ops and the
+    /// inspector give way for now.
     pub fn edges_ui(
         &mut self,
         ui: &mut Ui,
-        editor: &Editor,
+        (editor, lens): (&Editor, &dyn Lens),
         canvas: &Canvas,
         theme: &Theme,
-        lens: &dyn Lens,
+        aside: [bool; 2],
         actions: &mut Vec<Action>,
     ) {
         let window = ui.available_size();
@@ -167,16 +168,17 @@ impl Panels {
             .default_size(state.problems.size)
             .size_range(state.problems.range(least, most, *problems))
             .show_collapsible(ui, &mut state.problems.shown, |ui| {
-                problems::problems_ui(ui, editor.live().problems(), theme, actions);
+                problems::problems_ui(ui, editor, lens, theme, actions);
             });
         let size = shown.map_or(0.0, |panel| panel.response.rect.height());
         note(&mut state.problems, problems, Drawn { size, most });
         let recent = &mut state.recent_ops;
-        let mut hidden = false;
+        let mut hidden = [false; 2];
+        let [ops_hidden, inspector_hidden] = &mut hidden;
         let (least, most) = share(window.x, 140.0, 0.3);
         let range = state.ops.range(least, most, *ops);
-        let ops_shown = match self.start_shown {
-            true => &mut hidden,
+        let ops_shown = match self.start_shown || aside[0] {
+            true => ops_hidden,
             false => &mut state.ops.shown,
         };
         let shown = Panel::left("ops")
@@ -189,11 +191,16 @@ impl Panels {
         let size = shown.map_or(0.0, |panel| panel.response.rect.width());
         note(&mut state.ops, ops, Drawn { size, most });
         let (least, most) = share(window.x, 220.0, 0.4);
+        let range = state.inspector.range(least, most, *inspector);
+        let inspector_shown = match aside[1] {
+            true => inspector_hidden,
+            false => &mut state.inspector.shown,
+        };
         let shown = Panel::right("inspector")
             .resizable(true)
             .default_size(state.inspector.size)
-            .size_range(state.inspector.range(least, most, *inspector))
-            .show_collapsible(ui, &mut state.inspector.shown, |ui| {
+            .size_range(range)
+            .show_collapsible(ui, inspector_shown, |ui| {
                 self.inspector.show(ui, editor, lens, theme, actions);
             });
         let size = shown.map_or(0.0, |panel| panel.response.rect.width());
@@ -205,7 +212,7 @@ impl Panels {
     pub fn floating_ui(
         &mut self,
         ui: &Ui,
-        editor: &Editor,
+        (editor, lens): (&Editor, &dyn Lens),
         canvas: &Canvas,
         theme: &Theme,
         why_not: impl Fn(Command) -> Option<&'static str>,
@@ -215,7 +222,7 @@ impl Panels {
         let recent = &mut self.state.recent_ops;
         ops_panel::drop_ui(ui, canvas, theme, recent, actions);
         self.tables
-            .retain_mut(|table| table.show(ctx, editor, theme, actions));
+            .retain_mut(|table| table.show(ctx, (editor, lens), theme, actions));
         if let Some(palette) = &mut self.op_palette
             && !palette.show(ctx, theme, recent, actions)
         {

@@ -50,7 +50,7 @@ impl Subject<'_> {
                 maths_ui(ui, RichText::new(text).color(self.theme.gradient).strong());
                 ui.end_row();
             });
-        if kept == [None; 2] {
+        if kept == [None; 2] && self.lens.tells_contribution(graph, wire) {
             self.chain_rule_ui(ui, wire, facts.chain_rule.as_ref());
         }
         ui.add_space(6.0);

@@ -8,64 +8,31 @@
 //!
 //! or some with `-- FILTER`, where the filter is a part of a row's name.
 
+mod grid;
+mod window;
+
 use std::hint::black_box;
 
 use cpu_time::ThreadTime;
+use eframe::egui::epaint::Primitive;
 use eframe::egui::{
-    CentralPanel, Context, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, Vec2, pos2, vec2,
+    CentralPanel, ClippedPrimitive, Context, Event, Modifiers, PointerButton, Pos2, RawInput, Rect,
+    Vec2, pos2, vec2,
 };
-use wiregrad::core::attributes::Attributes;
-use wiregrad::core::graph::{Graph, NodeId, NodeInputs, NodeOp, NodeParts};
+use wiregrad::core::graph::NodeId;
 use wiregrad::core::tensor::Tensor;
-use wiregrad::document::{Document, Edit, Position};
+use wiregrad::document::{Document, Edit};
 use wiregrad::gui::canvas::view::View;
 use wiregrad::gui::canvas::{Canvas, Options};
 use wiregrad::gui::editor::Editor;
 use wiregrad::gui::learn::lens::Plain;
 use wiregrad::gui::theme::{self, Scheme, Theme};
 
+use grid::grid;
+
 const SIZE: Vec2 = vec2(1600.0, 1000.0);
-const DX: f32 = 170.0;
-const DY: f32 = 155.0;
 const WARM: usize = 15;
 const FRAMES: usize = 60;
-
-/// The grid of the two published canvases' measurements.
-fn grid(count: usize, spread: f32) -> Document {
-    let (dx, dy) = (DX * spread, DY * spread);
-    let columns = (count as f32 * (SIZE.x / dx) / (SIZE.y / dy)).sqrt().ceil() as usize;
-    let ops = ["add", "multiply", "divide", "power", "subtract"];
-    let mut parts: Vec<NodeParts> = Vec::new();
-    let mut places = Vec::new();
-    for i in 0..count {
-        let (column, row) = (i % columns, i / columns);
-        let left = (column > 0).then(|| i - 1);
-        let above = (row > 0).then(|| i - columns);
-        let inputs = [left, above].into_iter().flatten();
-        let inputs: NodeInputs = inputs.map(NodeId::from_index).collect();
-        parts.push(NodeParts {
-            name: format!("n{i}"),
-            op: NodeOp::named(match inputs.len() {
-                0 => "parameter",
-                1 => "tanh",
-                _ => ops[i % ops.len()],
-            }),
-            value: inputs.is_empty().then(|| Tensor::scalar(1.01)),
-            inputs,
-            attributes: Attributes::default(),
-        });
-        places.push((column as f32 * dx, row as f32 * dy));
-    }
-    let graph = Graph::from_parts(parts).expect("it is lawful");
-    let mut document = Document::new(graph).expect("its values are finite");
-    let places = places
-        .into_iter()
-        .enumerate()
-        .filter_map(|(i, (x, y))| Some((NodeId::from_index(i)?, Position::new(x, y)?)));
-    let edit = Edit::Place(places.collect());
-    document.apply(edit).expect("all are there");
-    document
-}
 
 struct Bench {
     ctx: Context,
@@ -114,11 +81,7 @@ impl Bench {
         });
         let drawn = self.ctx.tessellate(output.shapes, output.pixels_per_point);
         let took = start.elapsed().as_secs_f64() * 1e3;
-        let vertices = drawn.iter().map(|clipped| match &clipped.primitive {
-            eframe::egui::epaint::Primitive::Mesh(mesh) => mesh.vertices.len(),
-            eframe::egui::epaint::Primitive::Callback(_) => 0,
-        });
-        (took, black_box(vertices.sum()))
+        (took, black_box(vertices(&drawn)))
     }
 
     fn close(&mut self) {
@@ -140,17 +103,23 @@ impl Bench {
 
     /// The median of many frames, each after a step of `motion`.
     fn measure(&mut self, mut motion: impl FnMut(&mut Bench, usize)) -> Row {
+        for i in 0..WARM {
+            motion(self, i);
+            self.frame();
+        }
+        self.measure_frames(FRAMES, |bench, i| motion(bench, WARM + i))
+    }
+
+    fn measure_frames(&mut self, count: usize, mut motion: impl FnMut(&mut Bench, usize)) -> Row {
         let mut times = Vec::new();
         let mut vertices = 0;
-        for i in 0..WARM + FRAMES {
+        for i in 0..count {
             let start = ThreadTime::now();
             motion(self, i);
             let before = start.elapsed().as_secs_f64() * 1e3;
             let (took, count) = self.frame();
             vertices = count;
-            if i >= WARM {
-                times.push(before + took);
-            }
+            times.push(before + took);
         }
         times.sort_by(f64::total_cmp);
         Row {
@@ -162,6 +131,15 @@ impl Bench {
     }
 }
 
+fn vertices(drawn: &[ClippedPrimitive]) -> usize {
+    let counts = drawn.iter().map(|clipped| match &clipped.primitive {
+        Primitive::Mesh(mesh) => mesh.vertices.len(),
+        Primitive::Callback(_) => 0,
+    });
+    counts.sum()
+}
+
+/// What some frames took.
 struct Row {
     median: f64,
     worst: f64,
@@ -219,6 +197,19 @@ fn zoom(bench: &mut Bench, i: usize) {
         .zoom_around(canvas, canvas.center() + vec2(30.0, 10.0), factor);
 }
 
+/// From all of it to nodes twice their size and back, through every level of detail;
+/// `step` is how much further each frame is, a wheel's some 1.06.
+fn through_all_levels(bench: &mut Bench, step: f32) -> Row {
+    let all = bench.canvas.view.zoom;
+    let count = ((2.0 / all).ln() / step.ln()).ceil().max(1.0) as usize;
+    bench.measure_frames(2 * count, |bench, i| {
+        let canvas = bench.canvas.rect().expect("it was drawn");
+        let factor = if i < count { step } else { 1.0 / step };
+        let at = canvas.center() + vec2(30.0, 10.0);
+        bench.canvas.view.zoom_around(canvas, at, factor);
+    })
+}
+
 fn report(name: &str, filter: &str, row: impl FnOnce() -> Row) {
     if name.contains(filter) {
         let Row {
@@ -247,7 +238,7 @@ fn main() {
         ("zoom", zoom),
     ];
     for count in [50, 500, 2_000, 10_000, 100_000] {
-        if !["close", "all", "mid", ""]
+        if !["close", "all", "mid", "levels", ""]
             .iter()
             .any(|part| filter.contains(part))
         {
@@ -278,6 +269,13 @@ fn main() {
                 });
             }
         }
+        for (name, step) in [("by the wheel", 1.06), ("in leaps", 1.25)] {
+            report(&format!("{count} all levels {name}"), &filter, || {
+                bench.canvas.view = fitted;
+                bench.frame();
+                through_all_levels(&mut bench, step)
+            });
+        }
         for zoom in [0.8, 0.7, 0.6, 0.57, 0.5, 0.41, 0.39, 0.3, 0.2, 0.17, 0.1] {
             if (2_000..100_000).contains(&count) {
                 report(&format!("{count} mid zoom {zoom}"), &filter, || {
@@ -302,6 +300,45 @@ fn main() {
                 bench.frame();
                 bench.close();
                 bench.canvas.view.zoom = zoom;
+                bench.measure(motion)
+            });
+        }
+    }
+    fine_screen(&filter);
+    told(&filter);
+    window::step_through(&filter);
+}
+
+/// 10,000 nodes where a point is two pixels, as on a fine screen.
+fn fine_screen(filter: &str) {
+    let at_200 = |name: &str, measured: fn(&mut Bench) -> Row| {
+        report(&format!("10000 at 200 % {name}"), filter, || {
+            let mut bench = Bench::new(grid(10_000, 1.0));
+            bench.ctx.set_pixels_per_point(2.0);
+            (0..3).for_each(|_| _ = bench.frame());
+            measured(&mut bench)
+        });
+    };
+    at_200("all pan", |bench| bench.measure(pan));
+    at_200("all zoom", |bench| bench.measure(zoom));
+    at_200("all levels", |bench| through_all_levels(bench, 1.06));
+    at_200("close pan", |bench| {
+        bench.close();
+        bench.measure(pan)
+    });
+}
+
+/// With the accessibility tree switched on: what is announced of the canvas.
+fn told(filter: &str) {
+    for (name, is_close) in [("60 in view", true), ("all in view", false)] {
+        for (how, motion) in [("still", still as fn(&mut Bench, usize)), ("pan", pan)] {
+            report(&format!("10000 announced, {name} {how}"), filter, || {
+                let mut bench = Bench::new(grid(10_000, 1.0));
+                bench.ctx.enable_accesskit();
+                bench.frame();
+                if is_close {
+                    bench.close();
+                }
                 bench.measure(motion)
             });
         }
