@@ -196,7 +196,7 @@ impl Evaluation {
         // Cleared before the forward sweep, as the zeros must have reached the cache
         // when they are added to: seven nodes take 7 % longer otherwise.
         clear(&self.program, &mut self.gradients);
-        self.sweep_forward();
+        forward(&self.program, &mut self.values, Some(&mut self.slopes));
         reverse(
             &self.program,
             &self.values,
@@ -206,9 +206,9 @@ impl Evaluation {
         );
     }
 
-    /// The forward sweep alone.
-    pub(crate) fn sweep_forward(&mut self) {
-        forward(&self.program, &mut self.values, &mut self.slopes);
+    /// The values alone, without what only the reverse sweep needs.
+    pub(crate) fn sweep_values(&mut self) {
+        forward(&self.program, &mut self.values, None);
     }
 
     /// Brings everything up to date after changes of values, sweeping only what

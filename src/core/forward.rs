@@ -7,16 +7,17 @@ use super::program::{Program, Step, Work};
 /// How many nodes of a run are gathered at a time.
 const GATHER: usize = 64;
 
-/// Computes every value from the values of the sources, and the slopes of the runs of
-/// ops of one number, laid out as their inputs in the program.
-pub(crate) fn forward(program: &Program, values: &mut [f64], slopes: &mut [f64]) {
+/// Computes every value from the values of the sources; and, if they are wanted, the
+/// slopes of the runs of ops of one number, laid out as their inputs in the program. The
+/// values are the same with and without.
+pub(crate) fn forward(program: &Program, values: &mut [f64], mut slopes: Option<&mut [f64]>) {
     for step in &program.steps {
         match &step.work {
             Work::Chain(first, range) => {
                 follow(*first, &program.links[range.clone()], step.start, values);
             }
             Work::Level(level) => sweep_level(program, level, step.start, values),
-            _ => sweep_step(program, step, values, slopes),
+            _ => sweep_step(program, step, values, slopes.as_deref_mut()),
         }
     }
 }
@@ -32,13 +33,16 @@ fn sweep_level(program: &Program, level: &Level, start: usize, values: &mut [f64
 
 /// Any other step.
 #[inline(never)] // so that the loop over the most frequent ones is small
-fn sweep_step(program: &Program, step: &Step, values: &mut [f64], slopes: &mut [f64]) {
+fn sweep_step(program: &Program, step: &Step, values: &mut [f64], slopes: Option<&mut [f64]>) {
     let start = step.start;
     match &step.work {
         Work::Unary(kernel, _, range) => {
             let whole = range.start..range.start + range.len().next_multiple_of(LANES);
             let inputs = &program.unary[whole.clone()];
-            run(kernel, inputs, start, values, &mut slopes[whole]);
+            match slopes {
+                Some(slopes) => run_both(kernel, inputs, start, values, &mut slopes[whole]),
+                None => run(kernel, inputs, start, values),
+            }
         }
         Work::Binary(kernel, _, range) => {
             let inputs = &program.binary[range.clone()];
@@ -72,17 +76,41 @@ fn run_arithmetic(
 
 /// A run of an op of one number. Behind its results the arena has room for a whole
 /// vector.
-fn run(kernel: &UnaryKernel, inputs: &[u32], start: usize, values: &mut [f64], slopes: &mut [f64]) {
+fn run(kernel: &UnaryKernel, inputs: &[u32], start: usize, values: &mut [f64]) {
+    let (before, results) = values.split_at_mut(start);
+    let mut gathered = [0.0; GATHER];
+    let blocks = inputs.chunks(GATHER).zip(results.chunks_mut(GATHER));
+    for (inputs, results) in blocks {
+        let x = gather(before, inputs, &mut gathered);
+        (kernel.map)(NO_PARAMS, x, &mut results[..x.len()]);
+    }
+}
+
+/// The same with its slopes.
+fn run_both(
+    kernel: &UnaryKernel,
+    inputs: &[u32],
+    start: usize,
+    values: &mut [f64],
+    slopes: &mut [f64],
+) {
     let (before, results) = values.split_at_mut(start);
     let mut gathered = [0.0; GATHER];
     let blocks = inputs.chunks(GATHER).zip(slopes.chunks_mut(GATHER));
     for ((inputs, slopes), results) in blocks.zip(results.chunks_mut(GATHER)) {
-        let x = &mut gathered[..inputs.len()];
-        for (x, place) in x.iter_mut().zip(inputs) {
-            *x = before[*place as usize];
-        }
+        let x = gather(before, inputs, &mut gathered);
         (kernel.map_both)(NO_PARAMS, x, &mut results[..x.len()], slopes);
     }
+}
+
+/// The inputs of a block of a run, side by side.
+#[inline(always)]
+fn gather<'a>(before: &[f64], inputs: &[u32], to: &'a mut [f64; GATHER]) -> &'a [f64] {
+    let x = &mut to[..inputs.len()];
+    for (x, place) in x.iter_mut().zip(inputs) {
+        *x = before[*place as usize];
+    }
+    x
 }
 
 /// Carries out instructions one by one; results lie side by side from `start`.

@@ -115,6 +115,13 @@ impl Shape {
         strides
     }
 
+    /// Where an element of row-major data stands along each axis.
+    pub fn place_of(&self, element: usize) -> impl Iterator<Item = usize> {
+        let shape = *self;
+        let strides = shape.strides().into_iter().zip(0..shape.rank());
+        strides.map(move |(stride, axis)| element / stride % shape.dim(axis))
+    }
+
     /// The strides that read this shape as if it were `wider` (NumPy's
     /// broadcasting: stretched axes get stride 0). `self` must broadcast to
     /// `wider`.

@@ -55,6 +55,10 @@ pub enum Action {
     PasteText(String, Option<Position>),
     /// Opens a file.
     OpenFile(PathBuf),
+    /// Opens a lesson that ships, by its place in the list.
+    OpenLesson(usize),
+    /// Shows the list of lessons.
+    ShowLessons,
     /// A sentence for the status line.
     Say(String),
 }

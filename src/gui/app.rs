@@ -8,9 +8,11 @@ use crate::document::Document;
 use super::canvas::{Canvas, Options};
 use super::editor::Editor;
 use super::files::Event;
+use super::key_queue::KeyQueue;
 use super::learn::Learn;
 use super::life::Life;
 use super::panels::Panels;
+use super::start::{LESSONS, told_as};
 use super::theme::{Scheme, Theme};
 use super::walk::Walk;
 use super::{menu, status};
@@ -77,6 +79,15 @@ impl App {
         settings.canvas = self.options;
         settings.scheme = self.scheme;
         settings.panels.clone_from(&self.panels.state);
+        let finished = self
+            .learn
+            .lesson()
+            .filter(|it| it.is_finished(&self.editor));
+        if let Some((nth, _)) = finished.and_then(|_| told_as(self.editor.document().title()))
+            && let Some(lesson) = LESSONS.get(nth)
+        {
+            settings.finish(lesson.name());
+        }
         for event in self.life.frame(ctx, self.editor.history()) {
             match event {
                 Event::Opened { document, saved } => {
@@ -106,10 +117,13 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
+        KeyQueue::install(&ctx);
         self.panels.state.apply(&ctx);
         let mut actions = self.keys(&ctx);
+        let (by_key, floated) = (!actions.is_empty(), self.has_floating());
         let theme = Theme::of(ui.visuals(), self.scheme);
-        self.learn.follow(&ctx, &self.editor, &mut actions);
+        let canvas = self.canvas.rect();
+        self.learn.follow(&ctx, &self.editor, canvas, &mut actions);
         Panel::top("menu").show(ui, |ui| {
             menu::menu_ui(ui, self, &|c| self.why_not(c), &mut actions);
         });
@@ -118,12 +132,14 @@ impl eframe::App for App {
         self.panels.start_shown = self.life.start.is_some();
         self.learn.edges_ui(ui, &self.editor, &theme, &mut actions);
         let (editor, canvas) = (&self.editor, &self.canvas);
+        let lens = self.learn.lens();
+        let aside = self.learn.pushes_aside(ctx.content_rect().width());
         self.panels
-            .edges_ui(ui, editor, canvas, &theme, self.learn.lens(), &mut actions);
+            .edges_ui(ui, (editor, &lens), canvas, &theme, aside, &mut actions);
         egui::CentralPanel::no_frame().show(ui, |ui| {
             let (editor, lens) = (&self.editor, self.learn.lens());
             self.canvas
-                .ui(ui, editor, lens, &theme, self.options, &mut actions);
+                .ui(ui, editor, &lens, &theme, self.options, &mut actions);
             let canvas = &self.canvas;
             self.learn
                 .floating_ui(&ctx, editor, canvas, &theme, &mut actions);
@@ -132,12 +148,22 @@ impl eframe::App for App {
                 let here = editor.why_not(command);
                 here.or_else(|| learn.why_not(editor, command))
             };
+            let lens = learn.lens();
             self.panels
-                .floating_ui(ui, editor, canvas, &theme, why_not, &mut actions);
+                .floating_ui(ui, (editor, &lens), canvas, &theme, why_not, &mut actions);
         });
+        self.canvas.covered = self.learn.card(&ctx);
         if !actions.is_empty() {
             self.perform(&ctx, actions);
             ctx.request_repaint();
+        }
+        let floats = self.has_floating();
+        if floated && !floats && !ctx.input(|input| input.pointer.any_click()) {
+            // Closed by a key: the field that had the keys is gone.
+            self.canvas.take_keys(&ctx);
+        }
+        if by_key || floats != floated {
+            KeyQueue::wait(&ctx, floats || self.canvas.is_busy());
         }
         self.end_frame(&ctx);
     }

@@ -113,7 +113,8 @@ impl App {
             return false; // The canvas's gestures look at these.
         }
         let is_text = types_text(&KeyboardShortcut::new(*modifiers, *key));
-        if is_text && self.why_not(row.command).is_some() {
+        let is_kept = self.learn.kept_from(&self.editor, row.command).is_some();
+        if is_text && !is_kept && self.why_not(row.command).is_some() {
             return false;
         }
         actions.push(Action::Command(row.command));

@@ -80,7 +80,8 @@ impl Life {
         }
     }
 
-    fn show_start(&mut self) {
+    /// Shows the start panel.
+    pub fn show_start(&mut self) {
         self.start = Some(Start::new(self.files.recovery().cloned()));
     }
 

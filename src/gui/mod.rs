@@ -13,6 +13,7 @@ pub mod canvas;
 pub mod command;
 pub mod display;
 pub mod editor;
+mod key_queue;
 mod keys;
 
 pub mod files;

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::canvas::Options;
 use super::panels::PanelState;
+use super::start::LESSONS;
 use super::theme::Scheme;
 pub use keeper::Keeper;
 
@@ -32,6 +33,8 @@ pub struct Settings {
     pub window: Option<Window>,
     /// Files that were open, the last one first, at most [`MAX_RECENT`].
     pub recent: Vec<PathBuf>,
+    /// The names of the lessons that were told to their end.
+    pub finished: Vec<String>,
     /// Whether the start panel is shown when no file is opened.
     pub start_panel: bool,
     /// Whether files are chosen in the system's dialogs, or always in our own.
@@ -57,6 +60,7 @@ impl Default for Settings {
             scheme: Scheme::default(),
             window: None,
             recent: Vec::new(),
+            finished: Vec::new(),
             start_panel: true,
             system_dialogs: true,
         }
@@ -80,6 +84,18 @@ impl Settings {
         self.recent.retain(|other| other != path);
     }
 
+    /// Whether a lesson was told to its end.
+    pub fn has_finished(&self, lesson: &str) -> bool {
+        self.finished.iter().any(|name| name == lesson)
+    }
+
+    /// Remembers that a lesson was told to its end.
+    pub fn finish(&mut self, lesson: &str) {
+        if !self.has_finished(lesson) {
+            self.finished.push(lesson.to_owned());
+        }
+    }
+
     /// Puts right what a person may have written into the file, and egui can't take:
     /// numbers that are none, or out of all measure.
     fn put_right(&mut self) {
@@ -96,6 +112,11 @@ impl Settings {
         let recent = std::mem::take(&mut self.recent);
         for path in recent.iter().rev() {
             self.remember(path);
+        }
+        let finished = std::mem::take(&mut self.finished);
+        let known = |name: &&String| LESSONS.iter().any(|lesson| lesson.name() == *name);
+        for name in finished.iter().filter(known) {
+            self.finish(name);
         }
     }
 }

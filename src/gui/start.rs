@@ -17,7 +17,7 @@ use super::files::Request;
 use super::settings::Settings;
 use crate::file::{Copy, Recovery};
 use card::card;
-pub use lessons::{Heading, LESSONS, Lesson};
+pub use lessons::{Heading, LESSONS, Lesson, told_as};
 use shelf::Shelf;
 
 /// The start panel while it is open.
@@ -56,7 +56,7 @@ impl Start {
             ui.set_max_width(ui.available_width() - 14.0);
             answer = answer.take().or(self.copies(ui));
             answer = answer.take().or(self.recent(ui, settings));
-            answer = answer.take().or(lessons(ui));
+            answer = answer.take().or(lessons(ui, settings));
             ui.add_space(8.0);
             ui.checkbox(&mut settings.start_panel, "Show this panel at the start");
         });
@@ -158,7 +158,7 @@ fn buttons(ui: &mut Ui) -> Option<StartAnswer> {
     request.map(StartAnswer::Ask)
 }
 
-fn lessons(ui: &mut Ui) -> Option<StartAnswer> {
+fn lessons(ui: &mut Ui, settings: &Settings) -> Option<StartAnswer> {
     section(ui, "Lessons");
     let mut answer = None;
     let mut lessons: Vec<_> = LESSONS.iter().enumerate().collect();
@@ -170,6 +170,10 @@ fn lessons(ui: &mut Ui) -> Option<StartAnswer> {
             0 => heading.note.clone(),
             1 => format!("1 step · {}", heading.note),
             steps => format!("{steps} steps · {}", heading.note),
+        };
+        let note = match settings.has_finished(lesson.name()) {
+            true => format!("✔ finished · {note}"),
+            false => note,
         };
         if card(ui, &heading.title, &note).clicked() {
             answer = Some(StartAnswer::Ask(Request::Lesson(index)));

@@ -5,6 +5,7 @@ use eframe::egui::{self, Align, Button, Id, Layout, RichText, Role, Ui, WidgetIn
 use super::action::Action;
 use super::app::App;
 use super::command::Command;
+use super::learn::lens::Lens;
 use super::panels::{count_text, number_text};
 use super::theme::Theme;
 

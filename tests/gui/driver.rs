@@ -144,6 +144,12 @@ impl Driver {
         }
     }
 
+    /// Keys and texts that all come within one frame.
+    pub(crate) fn at_once(&mut self, events: impl IntoIterator<Item = Event>) {
+        self.harness.input_mut().events.extend(events);
+        self.run();
+    }
+
     /// Gives the window another size.
     pub(crate) fn resize(&mut self, to: Rect) {
         self.harness.set_size(to.size());

@@ -1,6 +1,6 @@
 //! All of it without a mouse.
 
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers};
 use wiregrad::gui::action::Wiring;
 use wiregrad::gui::canvas::geometry;
 use wiregrad::gui::command::{COMMANDS, Command};
@@ -126,6 +126,84 @@ fn tab_space_and_a_double_click_open_the_palette() {
     driver.key(Key::Tab);
     let j = driver.id("J");
     assert_eq!(driver.palette_wiring(), Some(Wiring::From(j)));
+}
+
+/// As a window sends a key.
+fn key(key: Key, modifiers: Modifiers) -> [Event; 2] {
+    [true, false].map(|pressed| Event::Key {
+        key,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers,
+    })
+}
+
+fn text(text: &str) -> Event {
+    Event::Text(text.to_owned())
+}
+
+#[test]
+fn keys_that_come_faster_than_frames_go_where_they_belong() {
+    let mut driver = Driver::new(first_document());
+    let plain = |k| key(k, Modifiers::NONE);
+    // Tab, three letters and Enter, all within one frame.
+    let mut events = plain(Key::Tab).to_vec();
+    for (k, letter) in [(Key::M, "m"), (Key::U, "u"), (Key::L, "l")] {
+        let [down, up] = plain(k);
+        events.extend([down, text(letter), up]);
+    }
+    events.extend(plain(Key::Enter));
+    let before = driver.document().graph().len();
+    driver.one_step(|d| d.at_once(events));
+    assert_eq!(driver.document().graph().len(), before + 1);
+    let added = driver.document().graph().iter().last();
+    assert_eq!(added.expect("it was added").1.op_name(), "multiply");
+
+    // And once more, twice in a row.
+    let sequence = |name: &str| {
+        let mut events = plain(Key::Tab).to_vec();
+        events.push(text(name));
+        events.extend(plain(Key::Enter));
+        events
+    };
+    let two = [sequence("tanh"), sequence("exp")].concat();
+    driver.at_once(two);
+    let graph = driver.document().graph();
+    let ops: Vec<&str> = graph.iter().map(|(_, node)| node.op_name()).collect();
+    assert_eq!(ops[before + 1..], ["tanh", "exp"]);
+
+    // The first letter itself opens the palette.
+    let mut driver = Driver::new(first_document());
+    driver.no_step(|d| d.at_once(["t", "a", "n"].map(text)));
+    driver.one_step(|d| d.at_once([text("h")].into_iter().chain(plain(Key::Enter))));
+    let added = driver.document().graph().iter().last();
+    assert_eq!(added.expect("it was added").1.op_name(), "tanh");
+
+    // The command palette.
+    let mut driver = Driver::new(first_document());
+    let shown = driver.app().panels.state.inspector.shown;
+    let mut events = key(Key::K, Modifiers::COMMAND).to_vec();
+    events.push(text("inspector"));
+    events.extend(plain(Key::Enter));
+    driver.at_once(events);
+    assert_eq!(driver.app().panels.state.inspector.shown, !shown);
+
+    // A number that is typed over another.
+    let mut driver = Driver::new(first_document());
+    driver.click(driver.title("w"));
+    let typed = ["7", ".", "5"].map(text);
+    driver.one_step(|d| d.at_once(typed.into_iter().chain(plain(Key::Enter))));
+    assert_eq!(driver.number("w"), Some(7.5));
+
+    // A name.
+    let mut driver = Driver::new(first_document());
+    driver.click(driver.title("w"));
+    let mut events = plain(Key::F2).to_vec();
+    events.push(text("weight"));
+    events.extend(plain(Key::Enter));
+    driver.one_step(|d| d.at_once(events));
+    driver.id("weight");
 }
 
 #[test]

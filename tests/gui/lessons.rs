@@ -13,7 +13,7 @@ use wiregrad::gui::first_document;
 use wiregrad::gui::learn::Mode;
 use wiregrad::gui::learn::check::{Checking, Stage};
 use wiregrad::gui::learn::cost::{Costs, Growth};
-use wiregrad::gui::learn::lens::{Mark, Shown};
+use wiregrad::gui::learn::lens::{Lens, Mark, Shown};
 use wiregrad::gui::learn::quiz::Quizzing;
 use wiregrad::gui::selection::Selection;
 
@@ -265,15 +265,19 @@ fn a_file_with_a_lesson_begins_it() {
 #[test]
 fn other_explanations_go_on_beside_a_lesson() {
     let mut driver = shipped("lesson_3_chain_rule.ron");
+    for _ in 1..6 {
+        driver.key(Key::PageDown);
+    }
     let t = driver.title("t");
     driver.click(t);
     driver.key(Key::N);
     assert!(matches!(driver.app().learn.mode(), Some(Mode::Nudge(_))));
     driver.key(Key::PageDown);
-    assert_eq!(driver.step(), 2);
+    assert_eq!(driver.step(), 7);
+    assert!(matches!(driver.app().learn.mode(), Some(Mode::Nudge(_))));
     driver.key(Key::Escape);
     assert!(driver.app().learn.mode().is_none());
-    assert_eq!(driver.step(), 2);
+    assert_eq!(driver.step(), 7);
 }
 
 #[test]
@@ -322,4 +326,32 @@ fn a_teacher_writes_a_lesson() {
     assert_eq!(again.step(), 1);
     driver.choose("Close the lesson editor");
     assert!(!driver.app().learn.is_writing());
+}
+
+#[test]
+fn one_lesson_leads_to_the_next_and_is_remembered() {
+    let mut driver = shipped("lesson_1_what_a_graph_is.ron");
+    for _ in 1..6 {
+        driver.key(Key::PageDown);
+    }
+    assert!(driver.says("Step 6 of 6") && !driver.says("The lesson is over"));
+    assert!(driver.app().life.settings.finished.is_empty());
+    driver.field("Your answer", "7");
+    driver.key(Key::Enter);
+    assert!(driver.says("The lesson is over. You found 1 of 4 answers."));
+    let finished = ["lesson_1_what_a_graph_is".to_owned()];
+    assert_eq!(driver.app().life.settings.finished, finished);
+    driver.choose("All lessons");
+    assert!(driver.app().life.start.is_some());
+    driver.choose("Next lesson ▶");
+    driver.run();
+    assert_eq!(driver.document().title(), "Lesson 2: forward");
+    assert_eq!(driver.step(), 1);
+    assert!(!driver.says("Next lesson"));
+    // The last one leads to the list alone.
+    let mut driver = shipped("lesson_6_a_neuron_learns.ron");
+    for _ in 1..8 {
+        driver.key(Key::PageDown);
+    }
+    assert!(!driver.says("Next lesson") && driver.says("All lessons"));
 }

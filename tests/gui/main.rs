@@ -5,6 +5,7 @@
 #[path = "../common/renderer.rs"]
 mod renderer;
 
+mod cards;
 mod changing;
 mod connecting;
 mod drawing;
@@ -19,6 +20,7 @@ mod monkey;
 mod notes;
 mod panels;
 mod pictures;
+mod secrets;
 mod selecting;
 mod tables;
 mod viewing;

@@ -169,7 +169,7 @@ pub fn measure(
         go_on,
     };
     let reverse_mode = stopwatch.time(1, |_| evaluation.sweep_both())?;
-    let naive = stopwatch.time(counts.numbers, |_| evaluation.sweep_forward())?;
+    let naive = stopwatch.time(counts.numbers, |_| evaluation.sweep_values())?;
     let sources: Vec<NodeId> = sources(evaluation).collect();
     let forward_mode = stopwatch.time(counts.numbers, |nth| {
         if let Some(source) = nth.checked_rem(sources.len()) {
@@ -237,7 +237,11 @@ mod tests {
         let largest = largest.map(|o| o.shape.elements()).max().unwrap_or(0);
         let mut scratch = vec![0.0; largest];
         let mut slopes = vec![0.0; program.unary.len()];
-        forward(program, &mut values, &mut slopes);
+        forward(program, &mut values, Some(&mut slopes));
+        let mut alone = evaluation.values().to_vec();
+        alone[program.sources_end..].fill(MARK);
+        forward(program, &mut alone, None);
+        assert_eq!(alone, values, "values are the same without slopes");
         let computed = &program.order[program.sources..];
         let forward = computed
             .iter()

@@ -35,7 +35,7 @@ impl Drawing<'_> {
             let shape = reading.shape.as_deref().unwrap_or_default();
             let (name, op) = (node.name(), node.op_name());
             let (value, gradient) = (&reading.value.text, &reading.gradient.text);
-            let problem = self.editor.live().problem_of(id).map(ToString::to_string);
+            let problem = self.problem(id).map(ToString::to_string);
             let problem = problem.map_or_else(String::new, |text| format!(", problem: {text}"));
             let label = format!("node {name}");
             let said = format!("{op}, value {shape} {value}, gradient {gradient}{problem}");

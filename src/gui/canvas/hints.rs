@@ -27,10 +27,10 @@ impl Drawing<'_> {
     }
 
     fn hint(&self, kept: &mut Kept, id: NodeId) -> Option<String> {
-        if let Some(problem) = self.editor.live().problem_of(id) {
+        if let Some(problem) = self.problem(id) {
             return Some(problem.to_string());
         }
-        let kink = kept.readings.node(self.editor.evaluation(), id).kink?;
+        let kink = self.shown_node(&mut kept.readings, id).kink?;
         let name = self.editor.document().graph().name(id);
         Some(format!("{name} stands on a kink: {kink}."))
     }

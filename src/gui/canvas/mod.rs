@@ -64,6 +64,8 @@ pub struct Canvas {
     pub view: View,
     /// Where everything stands.
     pub scene: Scene,
+    /// What covers a part of the canvas, on the screen, as of the last frame.
+    pub covered: Option<Rect>,
     gestures: Gestures,
     kept: Kept,
     rect: Option<Rect>,
@@ -182,11 +184,16 @@ impl Canvas {
         Some(self.view.screen_from_graph(self.rect?) * graph)
     }
 
-    /// Pans as little as possible so that these nodes are in view.
+    /// Pans as little as possible so that these nodes are in view, and not under what
+    /// covers a part of the canvas.
     pub fn reveal(&mut self, editor: &Editor, ids: &[NodeId]) {
         self.scene.update(editor.document());
         if let (Some(canvas), Some(part)) = (self.rect, self.scene.bounds_of(ids.iter().copied())) {
-            self.glide(|view| view.reveal(canvas, part));
+            let covered = self.covered;
+            self.glide(|view| match covered {
+                Some(covered) => view.reveal_beside(canvas, covered, part),
+                None => view.reveal(canvas, part),
+            });
         }
     }
 
@@ -278,6 +285,13 @@ impl Canvas {
     pub fn has_keys(&self, ctx: &egui::Context) -> bool {
         let focused = ctx.memory(egui::Memory::focused);
         focused.is_none() || focused == self.id
+    }
+
+    /// Gives the keys to the canvas.
+    pub fn take_keys(&self, ctx: &egui::Context) {
+        if let Some(id) = self.id {
+            ctx.memory_mut(|memory| memory.request_focus(id));
+        }
     }
 
     /// Where the pointer is in the graph, if it is over the canvas, else the middle of

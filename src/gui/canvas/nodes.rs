@@ -117,7 +117,7 @@ impl Drawing<'_> {
         let (color, width) = match () {
             () if self.lens.node_emphasis(id) == Emphasis::Lit => (self.theme.lit, 3.0),
             () if self.editor.selection.nodes.contains(&id) => (self.theme.selected, 2.0),
-            () if self.editor.live().problem_of(id).is_some() => (self.theme.error, 2.0),
+            () if self.problem(id).is_some() => (self.theme.error, 2.0),
             () if is_hovered || pen.path.has_node(id) => (self.theme.hovered, 1.5),
             () if self.editor.target() == Some(id) => (self.theme.gradient, 1.5),
             () => return,
@@ -341,7 +341,7 @@ impl Drawing<'_> {
             self.target_mark(pen, at, zoom);
         }
         let at = self.to_screen * problem_mark(seen.rect);
-        if self.editor.live().problem_of(seen.id).is_some() {
+        if self.problem(seen.id).is_some() {
             pen.ink.disc(at, 8.5 * zoom, self.theme.background);
             pen.ink.disc(at, 7.5 * zoom, self.theme.error);
             let color = self.theme.background;

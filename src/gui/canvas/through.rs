@@ -12,6 +12,7 @@ use super::labels::{BACK, FORWARD};
 use super::readings::{NodeReading, Reading, Readings};
 use super::{Drawing, geometry};
 use crate::core::graph::{NodeId, Wire};
+use crate::core::problem::Problem;
 use crate::gui::learn::lens::{Emphasis, Flight, Mark, Shown};
 
 /// A reading as it is shown; `None` if that is as it is.
@@ -34,15 +35,25 @@ impl Drawing<'_> {
         let reading = readings.node(self.editor.evaluation(), id);
         let value = replaced(self.lens.value(id));
         let gradient = replaced(self.lens.gradient(id));
-        if value.is_none() && gradient.is_none() {
+        // That a node stands on a kink says what flows into it.
+        let graph = self.editor.document().graph();
+        let kink = reading.kink.filter(|_| self.lens.tells_value(graph, id));
+        if value.is_none() && gradient.is_none() && kink == reading.kink {
             return reading;
         }
         Arc::new(NodeReading {
             value: value.unwrap_or_else(|| reading.value.clone()),
             gradient: gradient.unwrap_or_else(|| reading.gradient.clone()),
             shape: reading.shape.clone(),
-            kink: reading.kink,
+            kink,
         })
+    }
+
+    /// The problem of a node, if it has one and it may be told.
+    pub(super) fn problem(&self, id: NodeId) -> Option<&Problem> {
+        let graph = self.editor.document().graph();
+        let problem = self.editor.live().problem_of(id)?;
+        self.lens.tells_problem(graph, problem).then_some(problem)
     }
 
     /// What is shown on a wire: the value of the node that it starts at, and what flows

@@ -50,8 +50,8 @@ pub(super) struct Look {
     detail: Detail,
     target: Option<NodeId>,
     structure: Revision,
-    /// The values, if wires follow the magnitude of gradients.
-    values: Option<Revision>,
+    /// The values, and which are kept back, if wires follow the magnitude of gradients.
+    values: Option<(Revision, u64)>,
     /// What the lens dims.
     pub(super) lens: u64,
 }
@@ -111,7 +111,10 @@ impl Drawing<'_> {
             detail: self.detail,
             target: self.editor.target(),
             structure: document.structure_revision(),
-            values: self.options.magnitude.then_some(document.values_revision()),
+            values: self.options.magnitude.then(|| {
+                let kept_back = self.lens.kept_back_revision();
+                (document.values_revision(), kept_back)
+            }),
             lens: self.lens.dimmed_revision(),
         }
     }

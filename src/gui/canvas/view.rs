@@ -1,5 +1,7 @@
 //! [`View`]: which part of the canvas is seen, and how large.
 
+use std::cmp::Ordering;
+
 use eframe::egui::emath::TSTransform;
 use eframe::egui::{Pos2, Rect, Vec2};
 
@@ -74,7 +76,43 @@ impl View {
 
     /// Pans as little as possible, so that a part of the graph is in view.
     pub fn reveal(&mut self, canvas: Rect, part: Rect) {
-        let seen = self.seen(canvas).shrink(40.0 / self.zoom);
+        self.reveal_within(canvas, canvas.shrink(40.0), part);
+    }
+
+    /// Pans as little as possible, so that a part of the graph is in view and not under
+    /// what covers a part of the canvas.
+    pub fn reveal_beside(&mut self, canvas: Rect, covered: Rect, part: Rect) {
+        let near = |rect: Rect| rect.expand(8.0);
+        let on_screen = self.screen_from_graph(canvas) * part;
+        if canvas.contains_rect(on_screen) && !near(covered).intersects(on_screen) {
+            return;
+        }
+        let strips = [
+            canvas.with_max_x(covered.left()),
+            canvas.with_min_x(covered.right()),
+            canvas.with_max_y(covered.top()),
+            canvas.with_min_y(covered.bottom()),
+        ];
+        // Where most of it fits in, and there where the most room is.
+        let fits = |strip: &Rect| {
+            let least = strip
+                .size()
+                .max(Vec2::ZERO)
+                .min(on_screen.size() + Vec2::splat(32.0));
+            (
+                least.x * least.y,
+                strip.width().max(0.0) * strip.height().max(0.0),
+            )
+        };
+        let better =
+            |a: &&Rect, b: &&Rect| fits(a).partial_cmp(&fits(b)).unwrap_or(Ordering::Equal);
+        if let Some(strip) = strips.iter().max_by(better) {
+            self.reveal_within(canvas, strip.shrink(16.0), part);
+        }
+    }
+
+    fn reveal_within(&mut self, canvas: Rect, room: Rect, part: Rect) {
+        let seen = self.screen_from_graph(canvas).inverse() * room;
         let toward = |low: f32, high: f32, from: f32, to: f32| {
             if to - from >= high - low || from < low {
                 from - low

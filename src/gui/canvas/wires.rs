@@ -84,7 +84,11 @@ impl Drawing<'_> {
         if !self.options.magnitude {
             return plain;
         }
-        let Some(magnitude) = readings.magnitude(self.editor, wire) else {
+        let magnitude = match self.lens.wire_gradient(wire).is_told() {
+            true => readings.magnitude(self.editor, wire),
+            false => None,
+        };
+        let Some(magnitude) = magnitude else {
             return Style {
                 width: width * 0.5,
                 color: self.theme.wire.gamma_multiply(0.5),

@@ -5,15 +5,23 @@ use eframe::egui::text::LayoutJob;
 use eframe::egui::{Color32, FontId, Label, RichText, ScrollArea, TextFormat, Ui};
 
 use super::card::quantity_color;
+use super::lens::Lens;
 use super::player::{NUMBERS, Player, RESULT};
 use crate::core::explain::text::{Equation, Explanation};
+use crate::gui::editor::Editor;
 use crate::gui::theme::Theme;
 
 /// The size of the equation, of one or two lines, and of more.
 const SIZES: (f32, f32) = (22.0, 15.0);
 
 /// Draws what the player says at this moment.
-pub(super) fn caption_ui(ui: &mut Ui, player: &Player, theme: &Theme) {
+pub(super) fn caption_ui(
+    ui: &mut Ui,
+    player: &Player,
+    editor: &Editor,
+    lens: &dyn Lens,
+    theme: &Theme,
+) {
     let shot = player.shot();
     ScrollArea::vertical()
         .id_salt("caption")
@@ -22,8 +30,11 @@ pub(super) fn caption_ui(ui: &mut Ui, player: &Player, theme: &Theme) {
             [] => beginning_ui(ui, player),
             lines => {
                 let size = if lines.len() > 2 { SIZES.1 } else { SIZES.0 };
-                for said in lines {
-                    said_ui(ui, said, player, theme, (size, lines.len() == 1));
+                for (step, said) in lines {
+                    match player.shot().is_told(editor, lens, *step) {
+                        true => said_ui(ui, said, player, theme, (size, lines.len() == 1)),
+                        false => kept_back_ui(ui, said, size),
+                    }
                 }
                 if shot.left_out() > 0 {
                     ui.weak(format!("… and {} more", shot.left_out()));
@@ -66,6 +77,16 @@ fn said_ui(
             ui.weak(note);
         }
     }
+}
+
+/// An equation whose numbers are kept back: with names alone.
+fn kept_back_ui(ui: &mut Ui, said: &Explanation, size: f32) {
+    let Equation { left, names, .. } = &said.equation;
+    let text = match names.is_empty() {
+        true => format!("{left} = ?"),
+        false => format!("{left} = {names} = ?"),
+    };
+    ui.add(Label::new(RichText::new(text).size(size)).wrap());
 }
 
 /// As much of an equation as is seen when so much of the motion is over.

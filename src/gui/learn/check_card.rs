@@ -3,17 +3,18 @@
 use eframe::egui::{Context, Label, ProgressBar, RichText, Role, Sense, Ui, WidgetInfo};
 use egui_extras::{Column, TableBuilder, TableRow};
 
-use super::card::card;
+use super::card::{Around, card, element_name, wide};
 use super::check::{Checking, Stage, mark};
 use super::lens::Mark;
 use crate::core::check::{NodeCheck, Verdict};
 use crate::gui::action::Action;
-use crate::gui::canvas::Canvas;
 use crate::gui::editor::Editor;
 use crate::gui::panels::number_text;
 use crate::gui::theme::Theme;
 
 const SIZE: (f32, f32) = (480.0, 330.0);
+/// The table is read down to this width.
+const TABLE: f32 = 440.0;
 const ROW: f32 = 22.0;
 /// So many rows are seen at once.
 const ROWS: usize = 12;
@@ -24,22 +25,19 @@ pub(super) fn card_ui(
     ctx: &Context,
     checking: &mut Checking,
     editor: &Editor,
-    (canvas, opened): (&Canvas, u64),
+    around: Around<'_>,
     theme: &Theme,
     actions: &mut Vec<Action>,
 ) -> bool {
-    card(
-        ctx,
-        canvas,
-        opened,
-        "Gradient check",
-        SIZE,
-        |ui| match checking.stage() {
+    card(ctx, around, "Gradient check", SIZE, |ui| {
+        match checking.stage() {
             Stage::Waiting | Stage::Running => running_ui(ui, checking),
             Stage::Done => {
                 tally_ui(ui, checking, theme);
                 if !checking.results().is_empty() {
-                    table_ui(ui, checking, editor, theme, actions);
+                    wide(ui, TABLE, |ui| {
+                        table_ui(ui, checking, editor, theme, actions);
+                    });
                 }
             }
             Stage::Cancelled => again_ui(ui, checking, editor, "The check was cancelled."),
@@ -48,8 +46,8 @@ pub(super) fn card_ui(
                 again_ui(ui, checking, editor, text);
             }
             Stage::Failed => again_ui(ui, checking, editor, "The check could not be run."),
-        },
-    )
+        }
+    })
 }
 
 fn running_ui(ui: &mut Ui, checking: &mut Checking) {
@@ -181,21 +179,7 @@ fn result_ui(
 fn name(result: &NodeCheck, editor: &Editor) -> String {
     let name = editor.document().graph().name(result.node);
     let shape = editor.evaluation().program().shape(result.node);
-    let Some(shape) = shape.filter(|shape| !shape.is_scalar()) else {
-        return name.to_owned();
-    };
-    let mut rest = result.element;
-    let places = shape
-        .strides()
-        .into_iter()
-        .take(shape.rank())
-        .map(|stride| {
-            let place = rest / stride.max(1);
-            rest %= stride.max(1);
-            place.to_string()
-        });
-    let places: Vec<String> = places.collect();
-    format!("{name}[{}]", places.join(", "))
+    element_name(name, shape, result.element)
 }
 
 fn verdict(result: &NodeCheck, editor: &Editor) -> (&'static str, String) {

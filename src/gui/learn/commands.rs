@@ -4,6 +4,7 @@
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::forward_mode::ForwardMode;
+use super::lens::Lens;
 use super::nudging::Nudging;
 use super::player::{By, Player};
 use super::why::{Subject, Why};
@@ -66,7 +67,7 @@ impl Learn {
         } else {
             &[]
         };
-        let lesson: &[_] = if self.lesson().is_some() {
+        let lesson: &[_] = if self.lesson().is_some() && self.quiz().is_none() {
             LESSON_KEYS
         } else {
             &[]
@@ -147,6 +148,35 @@ impl Learn {
         })
     }
 
+    /// Why a command can't be carried out as it would tell what is kept back; nothing if it
+    /// wouldn't.
+    pub(in crate::gui) fn kept_from(
+        &self,
+        editor: &Editor,
+        command: Command,
+    ) -> Option<&'static str> {
+        use Command as C;
+        let is_quizzed = self.quiz().is_some();
+        let would_tell = match command {
+            C::Nudge | C::Why | C::ForwardMode | C::CheckGradients => true,
+            // One quiz may follow another.
+            C::QuizGradients | C::QuizValues => !is_quizzed,
+            // They would end the quiz.
+            C::StepThrough | C::WhyBackward => is_quizzed,
+            _ => false,
+        };
+        let kept = self.keeps_back().filter(|_| would_tell);
+        kept.or_else(|| {
+            let graph = editor.document().graph();
+            let is_told = match subject(editor).filter(|_| command == C::Why) {
+                Some(Subject::Node(node)) => self.lens().gradient(node).is_told(),
+                Some(Subject::Wire(wire)) => self.lens().tells_contribution(graph, wire),
+                None => true,
+            };
+            (!is_told).then_some("this gradient hasn't been reached yet")
+        })
+    }
+
     /// Why a command can't be carried out now; nothing if it can.
     pub(in crate::gui) fn why_not(
         &self,
@@ -161,7 +191,9 @@ impl Learn {
             Some(Subject::Wire(wire)) => evaluation.program().reaches_target(wire.to),
             None => false,
         };
+        let kept = self.kept_from(editor, command);
         match command {
+            _ if kept.is_some() => kept,
             Command::StepThrough if evaluation.program().order().is_empty() => {
                 Some("nothing is computed")
             }

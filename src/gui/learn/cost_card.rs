@@ -8,29 +8,24 @@ use egui_plot::{
     Corner, GridMark, Legend, Line, MarkerShape, Plot, PlotPoints, Points, uniform_grid_spacer,
 };
 
-use super::card::card;
+use super::card::{Around, card, wide};
 use super::cost::{Cost, Costs, Growth, WAYS, time_text};
 use crate::core::explain::growth::Kind;
 use crate::core::number::grouped;
-use crate::gui::canvas::Canvas;
 use crate::gui::theme::Theme;
 
 const SIZE: (f32, f32) = (440.0, 500.0);
 const PLOT: f32 = 190.0;
+/// The table is read down to this width.
+const TABLE: f32 = 400.0;
 /// Told apart without colour too.
 const SHAPES: [MarkerShape; 3] = [MarkerShape::Circle, MarkerShape::Square, MarkerShape::Up];
 
 /// Draws the card. False when it is closed.
-pub(super) fn card_ui(
-    ctx: &Context,
-    costs: &mut Costs,
-    (canvas, opened): (&Canvas, u64),
-    theme: &Theme,
-) -> bool {
+pub(super) fn card_ui(ctx: &Context, costs: &mut Costs, around: Around<'_>, theme: &Theme) -> bool {
     card(
         ctx,
-        canvas,
-        opened,
+        around,
         "Why backward: what all derivatives cost",
         SIZE,
         |ui| {
@@ -75,6 +70,10 @@ fn own_ui(ui: &mut Ui, own: &Cost, theme: &Theme) {
         format!("1 and {} of forward mode", grouped(numbers as u128)),
         format!("{} forward", grouped(numbers as u128 + 1)),
     ];
+    wide(ui, TABLE, |ui| table_ui(ui, own, &sweeps, theme));
+}
+
+fn table_ui(ui: &mut Ui, own: &Cost, sweeps: &[String; 3], theme: &Theme) {
     Grid::new("costs")
         .num_columns(4)
         .spacing([14.0, 4.0])
@@ -100,7 +99,7 @@ fn own_ui(ui: &mut Ui, own: &Cost, theme: &Theme) {
 }
 
 fn growth_ui(ui: &mut Ui, costs: &mut Costs, theme: &Theme) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.label("As a graph grows:");
         ui.selectable_value(&mut costs.kind, Kind::Layers, "layers");
         ui.selectable_value(&mut costs.kind, Kind::Chain, "a chain");

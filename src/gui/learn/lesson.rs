@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::lens::{Emphasis, Lens, Shown};
+use super::lens::Lens;
 use super::quiz::{Said, Tone, capital};
-use super::secrets::{Secrets, Starts};
+use super::secrets::{Secrets, Veil};
 use crate::core::explain::answer::{Answer, Verdict};
-use crate::core::graph::{Node, NodeId, Wire};
+use crate::core::graph::{Node, NodeId};
 use crate::document::Revision;
 use crate::document::lesson::{self, LessonStep, Spot};
 use crate::gui::editor::Editor;
@@ -23,14 +23,11 @@ pub struct Lesson {
     /// The choice that is marked.
     pub chosen: Option<usize>,
     said: Option<Said>,
-    /// The steps whose questions are answered.
+    /// The steps whose questions are answered, and those of them that were told.
     answered: BTreeSet<usize>,
+    told: BTreeSet<usize>,
     made_from: Option<(Revision, Revision)>,
-    values: Secrets,
-    gradients: Secrets,
-    starts: Starts,
-    lit_nodes: Vec<NodeId>,
-    lit_wires: Vec<Wire>,
+    veil: Veil,
 }
 
 impl Lesson {
@@ -79,17 +76,40 @@ impl Lesson {
         self.answered.contains(&self.at)
     }
 
+    /// Whether the last step was reached, and its question answered if it has one.
+    pub fn is_finished(&self, editor: &Editor) -> bool {
+        let count = editor.document().lesson().len();
+        let asks = self
+            .step(editor)
+            .is_some_and(|step| step.question.is_some());
+        count > 0 && self.at + 1 == count && (self.is_answered() || !asks)
+    }
+
+    /// How many questions were answered without being told, and how many there are.
+    pub fn score(&self, editor: &Editor) -> (usize, usize) {
+        let steps = editor.document().lesson().iter().enumerate();
+        let asked = steps.filter(|(_, step)| step.question.is_some());
+        let asked: Vec<usize> = asked.map(|(nth, _)| nth).collect();
+        let right = |nth: &&usize| self.answered.contains(nth) && !self.told.contains(nth);
+        (asked.iter().filter(right).count(), asked.len())
+    }
+
     /// The nodes that are pointed at, with the ends of wires that are.
     pub fn nodes(&self) -> Vec<NodeId> {
-        let ends = self
-            .lit_wires
-            .iter()
-            .flat_map(|wire| [self.starts.of(*wire), Some(wire.to)]);
-        self.lit_nodes
-            .iter()
-            .copied()
-            .chain(ends.flatten())
-            .collect()
+        let wires = self.veil.lit_wires().iter();
+        let ends = wires.flat_map(|wire| [self.veil.start_of(*wire), Some(wire.to)]);
+        let nodes = self.veil.lit_nodes().iter().copied();
+        nodes.chain(ends.flatten()).collect()
+    }
+
+    /// How the canvas shows the graph.
+    pub fn lens(&self) -> &dyn Lens {
+        &self.veil
+    }
+
+    /// Whether this step keeps any number back.
+    pub fn keeps_anything_back(&self) -> bool {
+        self.veil.keeps_anything_back()
     }
 
     /// Goes to a step.
@@ -164,6 +184,7 @@ impl Lesson {
             asked => truth(editor, asked).map_or_else(|why| why, |truth| number_text(truth, 7)),
         };
         self.said = Some(Said::new(format!("It is: {text}"), Tone::Neutral));
+        self.told.insert(self.at);
         self.close_question(editor);
     }
 
@@ -175,45 +196,49 @@ impl Lesson {
     /// Works out what is lit and what is kept back.
     fn work_out(&mut self, editor: &Editor) {
         let document = editor.document();
-        let graph = document.graph();
         let structure = document.structure_revision();
         if self.made_from.map(|made_from| made_from.0) != Some(structure) {
-            self.starts = Starts::new(graph);
+            self.veil = Veil::new(document.graph());
         }
         self.made_from = Some((structure, document.layout_revision()));
-        (self.values, self.gradients) = Default::default();
-        self.lit_nodes.clear();
-        self.lit_wires.clear();
-        let Some(step) = document.lesson().get(self.at) else {
-            return;
-        };
-        for name in &step.highlight {
+        let step = document.lesson().get(self.at);
+        let (mut nodes, mut wires) = (Vec::new(), Vec::new());
+        for name in step.iter().flat_map(|step| &step.highlight) {
             match document.spot(name) {
-                Some(Spot::Node(node)) => self.lit_nodes.push(node),
-                Some(Spot::Wires(wires)) => self.lit_wires.extend(wires),
+                Some(Spot::Node(node)) => nodes.push(node),
+                Some(Spot::Wires(some)) => wires.extend(some),
                 None => {}
             }
         }
+        self.veil.light(nodes, wires);
+        let secrets = step.map(|step| self.secrets(editor, step));
+        let (values, gradients) = secrets.unwrap_or_default();
+        self.veil.keep_back(values, gradients);
+    }
+
+    /// The values and the gradients that a step keeps back.
+    fn secrets(&self, editor: &Editor, step: &LessonStep) -> (Secrets, Secrets) {
+        let graph = editor.document().graph();
+        let (mut values, mut gradients) = (Secrets::default(), Secrets::default());
         let asked = step.question.as_ref().map(|question| &question.answer);
         match asked.filter(|_| !self.is_answered()) {
             Some(lesson::Answer::ValueOf(name)) => {
-                let node = graph.find(name);
-                self.values =
-                    node.map_or_else(Secrets::default, |it| Secrets::value_of(editor, it));
+                let secrets = graph.find(name).map(|it| Secrets::value_of(editor, it));
+                values = secrets.unwrap_or_default();
             }
             Some(lesson::Answer::GradientOf(name)) => {
-                let node = graph.find(name);
-                let secrets = node.map(|node| Secrets::gradient_of(editor, node));
-                self.gradients = secrets.unwrap_or_default();
+                let secrets = graph.find(name).map(|it| Secrets::gradient_of(editor, it));
+                gradients = secrets.unwrap_or_default();
             }
             _ => {}
         }
         if !step.show.values {
             // What is given is there from the start.
             let computed = graph.iter().filter(|(_, node)| !Node::is_source(node));
-            self.values.add_later(computed.map(|(id, _)| id));
+            values.add_later(computed.map(|(id, _)| id));
         }
-        self.gradients.all |= !step.show.gradients;
+        gradients.all |= !step.show.gradients;
+        (values, gradients)
     }
 }
 
@@ -241,50 +266,11 @@ fn truth(editor: &Editor, answer: &lesson::Answer) -> Result<f64, String> {
     }
 }
 
-impl Lens for Lesson {
-    fn value(&self, node: NodeId) -> Shown {
-        self.values.node(node)
-    }
-
-    fn gradient(&self, node: NodeId) -> Shown {
-        self.gradients.node(node)
-    }
-
-    fn wire_value(&self, wire: Wire) -> Shown {
-        let start = self.starts.of(wire);
-        start.map_or(Shown::AsIs, |start| self.values.node(start))
-    }
-
-    fn wire_gradient(&self, wire: Wire) -> Shown {
-        self.gradients.wire_gradient(wire, self.starts.of(wire))
-    }
-
-    fn node_emphasis(&self, node: NodeId) -> Emphasis {
-        match self.lit_nodes.contains(&node) {
-            true => Emphasis::Lit,
-            false => Emphasis::Plain,
-        }
-    }
-
-    fn wire_emphasis(&self, wire: Wire) -> Emphasis {
-        match self.lit_wires.contains(&wire) {
-            true => Emphasis::Lit,
-            false => Emphasis::Plain,
-        }
-    }
-
-    fn lit_nodes(&self) -> &[NodeId] {
-        &self.lit_nodes
-    }
-
-    fn lit_wires(&self) -> &[Wire] {
-        &self.lit_wires
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::graph::Wire;
+    use crate::gui::learn::lens::Shown;
 
     const GRAPH: &str = r#"(version: 1, target: "J", nodes: [
         (name: "w", op: "parameter", value: 3, at: (0, 0)),
@@ -312,15 +298,15 @@ mod tests {
         let (_, lesson, [w, c, j]) = lesson();
         let wire = Wire { to: c, input: 0 };
         assert_eq!(
-            (lesson.lit_nodes(), lesson.lit_wires()),
+            (lesson.lens().lit_nodes(), lesson.lens().lit_wires()),
             (&[w][..], &[wire][..])
         );
-        assert_eq!(lesson.value(w), Shown::AsIs, "it is given");
+        assert_eq!(lesson.lens().value(w), Shown::AsIs, "it is given");
         assert_eq!(
-            (lesson.value(c), lesson.value(j)),
+            (lesson.lens().value(c), lesson.lens().value(j)),
             (Shown::Absent, Shown::Absent)
         );
-        assert_eq!(lesson.wire_gradient(wire), Shown::Absent);
+        assert_eq!(lesson.lens().wire_gradient(wire), Shown::Absent);
         assert_eq!(lesson.nodes(), [w, w, c]);
     }
 
@@ -328,9 +314,9 @@ mod tests {
     fn what_is_asked_is_hidden_with_what_follows_until_it_is_answered() {
         let (editor, mut lesson, [w, c, j]) = lesson();
         lesson.go_on(&editor);
-        assert_eq!(lesson.value(c), Shown::Hidden);
+        assert_eq!(lesson.lens().value(c), Shown::Hidden);
         assert_eq!(
-            (lesson.value(w), lesson.value(j)),
+            (lesson.lens().value(w), lesson.lens().value(j)),
             (Shown::AsIs, Shown::Absent)
         );
         "8".clone_into(&mut lesson.typed);
@@ -340,18 +326,18 @@ mod tests {
         lesson.answer(&editor);
         assert!(lesson.is_answered());
         assert_eq!(
-            (lesson.value(c), lesson.value(j)),
+            (lesson.lens().value(c), lesson.lens().value(j)),
             (Shown::AsIs, Shown::AsIs)
         );
         lesson.go_on(&editor);
-        assert_eq!(lesson.gradient(c), Shown::Hidden);
+        assert_eq!(lesson.lens().gradient(c), Shown::Hidden);
         assert_eq!(
-            (lesson.gradient(w), lesson.gradient(j)),
+            (lesson.lens().gradient(w), lesson.lens().gradient(j)),
             (Shown::Absent, Shown::AsIs)
         );
         lesson.tell(&editor);
         assert!(lesson.said().is_some_and(|said| said.text == "It is: 18"));
-        assert_eq!(lesson.gradient(c), Shown::AsIs);
+        assert_eq!(lesson.lens().gradient(c), Shown::AsIs);
         lesson.go_back(&editor);
         assert!(lesson.is_answered() && lesson.at() == 1);
     }

@@ -26,10 +26,11 @@ pub(super) fn panel_ui(
     actions: &mut Vec<Action>,
 ) -> bool {
     let mut stays = true;
+    let most = (0.5 * ui.available_width()).min(520.0);
     Panel::right("lesson editor")
         .resizable(true)
         .default_size(300.0)
-        .size_range(220.0..=520.0)
+        .size_range(most.min(220.0)..=most)
         .show(ui, |ui| {
             ui.add_space(6.0);
             ui.horizontal(|ui| {

@@ -13,6 +13,7 @@ use crate::document::lesson::{Answer, LessonStep, Question};
 use crate::gui::action::Action;
 use crate::gui::command::Command;
 use crate::gui::editor::Editor;
+use crate::gui::start::{LESSONS, told_as};
 use crate::gui::theme::Theme;
 
 const HEIGHT: f32 = 150.0;
@@ -38,7 +39,7 @@ pub(super) fn panel_ui(
         .show(ui, |ui| {
             ui.add_space(4.0);
             ui.horizontal(|ui| {
-                steps_ui(ui, lesson, editor);
+                steps_ui(ui, lesson, editor, actions);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let close = icon_button(ui, "✕", "Close the lesson", "Close the lesson");
                     stays = !close.clicked();
@@ -56,7 +57,10 @@ pub(super) fn panel_ui(
             ScrollArea::vertical()
                 .id_salt(("lesson", lesson.at()))
                 .auto_shrink(false)
-                .show(ui, |ui| step_ui(ui, lesson, step, editor, theme));
+                .show(ui, |ui| {
+                    step_ui(ui, lesson, step, editor, theme);
+                    score_ui(ui, lesson, editor, theme);
+                });
         });
     stays
 }
@@ -74,7 +78,7 @@ fn page_keys(ui: &Ui, lesson: &mut Lesson, editor: &Editor) {
     }
 }
 
-fn steps_ui(ui: &mut Ui, lesson: &mut Lesson, editor: &Editor) {
+fn steps_ui(ui: &mut Ui, lesson: &mut Lesson, editor: &Editor, actions: &mut Vec<Action>) {
     let count = editor.document().lesson().len();
     let (has_before, has_next) = (lesson.at() > 0, lesson.at() + 1 < count);
     let back = ui.add_enabled(has_before, eframe::egui::Button::new("◀ Back"));
@@ -83,13 +87,43 @@ fn steps_ui(ui: &mut Ui, lesson: &mut Lesson, editor: &Editor) {
     }
     let text = format!("Step {} of {count}", (lesson.at() + 1).min(count));
     ui.label(RichText::new(text).strong());
-    let on = ui.add_enabled(has_next, eframe::egui::Button::new("Next ▶"));
-    if on.on_hover_text("The next step (Page down)").clicked() {
-        lesson.go_on(editor);
-    }
     let title = editor.document().title();
+    let next_lesson = match has_next {
+        true => None,
+        false => told_as(title).and_then(|(_, next)| next),
+    };
+    if let Some(next) = next_lesson {
+        let on = ui.button("Next lesson ▶");
+        let heading = LESSONS
+            .get(next)
+            .map(|lesson| lesson.heading().title.as_str());
+        if on.on_hover_text(heading.unwrap_or_default()).clicked() {
+            actions.push(Action::OpenLesson(next));
+        }
+    } else {
+        let on = ui.add_enabled(has_next, eframe::egui::Button::new("Next ▶"));
+        if on.on_hover_text("The next step (Page down)").clicked() {
+            lesson.go_on(editor);
+        }
+    }
+    if !has_next && ui.button("All lessons").clicked() {
+        actions.push(Action::ShowLessons);
+    }
     if !title.is_empty() {
         ui.add(eframe::egui::Label::new(RichText::new(title).weak()).truncate());
+    }
+}
+
+/// How the questions of the lesson went, once it is over.
+fn score_ui(ui: &mut Ui, lesson: &Lesson, editor: &Editor, theme: &Theme) {
+    let (right, asked) = lesson.score(editor);
+    if asked > 0 && lesson.is_finished(editor) {
+        let text = match asked - right {
+            0 => format!("The lesson is over, and you found all {asked} answers."),
+            _ => format!("The lesson is over. You found {right} of {asked} answers."),
+        };
+        ui.add_space(4.0);
+        ui.label(RichText::new(text).color(theme.fine));
     }
 }
 

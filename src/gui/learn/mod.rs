@@ -29,6 +29,7 @@ pub mod nudging;
 pub mod player;
 pub mod quiz;
 mod quiz_bar;
+mod reach;
 mod secrets;
 pub mod shot;
 mod sign;
@@ -37,7 +38,7 @@ mod transport;
 pub mod why;
 mod why_card;
 
-use eframe::egui::{Context, Ui};
+use eframe::egui::{Context, Rect, Ui};
 
 use super::action::Action;
 use super::canvas::Canvas;
@@ -45,10 +46,11 @@ use super::editor::Editor;
 use super::selection::Selection;
 use super::theme::Theme;
 use crate::core::graph::NodeId;
+use card::Around;
 use check::Checking;
 use cost::Costs;
 use forward_mode::ForwardMode;
-use lens::{Lens, Plain};
+use lens::{Layers, Lens, Plain};
 use lesson::Lesson;
 use lesson_editor::LessonEditor;
 use nudging::Nudging;
@@ -85,8 +87,9 @@ pub struct Learn {
     /// The lesson that is given; a mode may be on besides.
     lesson: Option<Lesson>,
     writer: Option<LessonEditor>,
-    /// The nodes that the view was last asked to show.
-    shown: Vec<NodeId>,
+    /// The nodes that the view was last asked to show, and the canvas on which a card
+    /// stood.
+    shown: (Vec<NodeId>, Option<Rect>),
 }
 
 impl Learn {
@@ -103,19 +106,40 @@ impl Learn {
         }
     }
 
-    /// How the canvas shows the graph.
-    pub fn lens(&self) -> &dyn Lens {
-        match &self.mode {
+    /// How the graph is shown: what may be told of it now, and what stands out.
+    pub fn lens(&self) -> Layers<'_> {
+        let front: &dyn Lens = match &self.mode {
             Some(Mode::Player(player)) => player.as_ref(),
-            Some(Mode::Nudge(nudging)) => nudging.as_ref(),
+            Some(Mode::Nudge(nudging)) => nudging.lens(),
             Some(Mode::Why(why)) => why.as_ref(),
-            Some(Mode::Forward(forward)) => forward.as_ref(),
+            Some(Mode::Forward(forward)) => forward.lens(),
             Some(Mode::Check(checking)) => checking.as_ref(),
-            Some(Mode::Quiz(quiz)) => quiz.as_ref(),
-            Some(Mode::Cost(_)) | None => match &self.lesson {
-                Some(lesson) => lesson,
-                None => &Plain,
-            },
+            Some(Mode::Quiz(quiz)) => quiz.lens(),
+            Some(Mode::Cost(_)) | None => self.lesson_lens(),
+        };
+        // The quiz asks in the place of the lesson.
+        let back = match &self.mode {
+            Some(Mode::Quiz(_)) => &Plain,
+            _ => self.lesson_lens(),
+        };
+        Layers { front, back }
+    }
+
+    fn lesson_lens(&self) -> &dyn Lens {
+        self.lesson.as_ref().map_or(&Plain, Lesson::lens)
+    }
+
+    /// Why a mode that tells numbers can't be put on: they are kept back. `None` if none
+    /// are. The player is no such mode, it tells one after another.
+    pub(super) fn keeps_back(&self) -> Option<&'static str> {
+        let is_asking = self.quiz().is_some_and(|quiz| quiz.current().is_some());
+        let lesson = self.lesson.as_ref().filter(|_| self.quiz().is_none());
+        match () {
+            () if is_asking => Some("the quiz keeps numbers back: end it first (Esc)"),
+            () if lesson.is_some_and(Lesson::keeps_anything_back) => {
+                Some("the lesson keeps numbers back: answer its question, or go on")
+            }
+            () => None,
         }
     }
 
@@ -142,12 +166,18 @@ impl Learn {
     pub fn set(&mut self, mode: Option<Mode>) {
         self.mode = mode;
         self.opened += 1;
-        self.shown.clear();
+        self.shown = Default::default();
     }
 
-    /// Follows the document and the clock. To be called once a frame, before anything
-    /// is drawn.
-    pub(super) fn follow(&mut self, ctx: &Context, editor: &Editor, actions: &mut Vec<Action>) {
+    /// Follows the document, the clock, and the canvas on the screen. To be called once a
+    /// frame, before anything is drawn.
+    pub(super) fn follow(
+        &mut self,
+        ctx: &Context,
+        editor: &Editor,
+        canvas: Option<Rect>,
+        actions: &mut Vec<Action>,
+    ) {
         let goes_on = match &mut self.mode {
             Some(Mode::Player(player)) => {
                 player.follow(editor);
@@ -178,19 +208,50 @@ impl Learn {
         if let Some(lesson) = &mut self.lesson {
             lesson.follow(editor);
         }
-        if !goes_on {
+        let tells = match &self.mode {
+            Some(Mode::Nudge(_) | Mode::Why(_) | Mode::Forward(_) | Mode::Check(_)) => true,
+            Some(Mode::Player(_) | Mode::Quiz(_) | Mode::Cost(_)) | None => false,
+        };
+        // The lesson may have gone on to a step that keeps numbers back.
+        if !goes_on || tells && self.keeps_back().is_some() {
             self.set(None);
         }
-        self.follow_with_view(editor, actions);
+        self.follow_with_view(ctx, editor, canvas, actions);
     }
 
-    /// Lets the view follow what is shown.
-    fn follow_with_view(&mut self, editor: &Editor, actions: &mut Vec<Action>) {
-        let wanted = self.to_be_seen(editor);
-        if wanted != self.shown && !wanted.is_empty() {
-            self.shown = wanted.clone();
-            actions.push(Action::BringIntoView(wanted));
+    /// Lets the view follow what is shown; a card may have come to stand over it.
+    fn follow_with_view(
+        &mut self,
+        ctx: &Context,
+        editor: &Editor,
+        canvas: Option<Rect>,
+        actions: &mut Vec<Action>,
+    ) {
+        let has_card = self.card(ctx).is_some();
+        let wanted = (self.to_be_seen(editor), canvas.filter(|_| has_card));
+        if wanted != self.shown && !wanted.0.is_empty() {
+            actions.push(Action::BringIntoView(wanted.0.clone()));
+            self.shown = wanted;
         }
+    }
+
+    /// Where the card is on the screen, if one is open.
+    pub(super) fn card(&self, ctx: &Context) -> Option<Rect> {
+        let has_card = match &self.mode {
+            Some(Mode::Nudge(_) | Mode::Why(_) | Mode::Check(_) | Mode::Cost(_)) => true,
+            Some(Mode::Player(_) | Mode::Forward(_) | Mode::Quiz(_)) | None => false,
+        };
+        card::rect(ctx, self.opened).filter(|_| has_card)
+    }
+
+    /// Which panels give way in a window of this width: the ops, and the inspector. What
+    /// is being explained needs the room.
+    pub(super) fn pushes_aside(&self, window: f32) -> [bool; 2] {
+        let is_on = self.mode.is_some() || self.lesson.is_some();
+        [
+            is_on && window < NARROW,
+            self.is_writing() && window < NARROW,
+        ]
     }
 
     /// The nodes that what is on talks about.
@@ -204,7 +265,9 @@ impl Learn {
                 let nodes = player.shot().nodes().iter().copied();
                 return nodes.chain(ends.flatten()).collect();
             }
-            (Some(Mode::Quiz(quiz)), _) => quiz.lit_nodes().to_vec(),
+            (Some(Mode::Quiz(quiz)), _) => quiz.lens().lit_nodes().to_vec(),
+            (Some(Mode::Nudge(nudging)), _) => vec![nudging.node()],
+            (Some(Mode::Why(why)), _) => why.subject_nodes(editor),
             (None, Some(lesson)) => lesson.nodes(),
             _ => Vec::new(),
         };
@@ -241,7 +304,10 @@ impl Learn {
     ) {
         self.lesson_ui(ui, editor, theme, actions);
         let stays = match &mut self.mode {
-            Some(Mode::Player(player)) => transport::transport_ui(ui, player, editor, theme),
+            Some(Mode::Player(player)) => {
+                let kept: &dyn Lens = self.lesson.as_ref().map_or(&Plain, Lesson::lens);
+                transport::transport_ui(ui, player, editor, kept, theme)
+            }
             Some(Mode::Forward(forward)) => forward_mode_bar::bar_ui(ui, forward, editor, theme),
             Some(Mode::Quiz(quiz)) => quiz_bar::bar_ui(ui, quiz, editor, theme),
             _ => true,
@@ -283,7 +349,12 @@ impl Learn {
         theme: &Theme,
         actions: &mut Vec<Action>,
     ) {
-        let around = (canvas, self.opened);
+        let about = self.to_be_seen(editor);
+        let around = Around {
+            canvas,
+            opened: self.opened,
+            about: &about,
+        };
         let stays = match &mut self.mode {
             Some(Mode::Nudge(nudging)) => nudge_card::card_ui(ctx, nudging, editor, around, theme),
             Some(Mode::Why(why)) => why_card::card_ui(ctx, why, editor, around, theme, actions),
@@ -302,6 +373,9 @@ impl Learn {
         }
     }
 }
+
+/// In a window that is narrower, in points, panels give way to what is explained.
+const NARROW: f32 = 720.0;
 
 /// The view follows this many wires at once; more would take it from one end of a graph
 /// to the other.

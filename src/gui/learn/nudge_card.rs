@@ -2,36 +2,37 @@
 
 use eframe::egui::{Context, DragValue, Grid, RichText, Slider, Ui, WidgetInfo};
 
-use super::card::{MATHS, card, icon_button, maths};
+use super::card::{Around, MATHS, card, element_name, icon_button, maths, wide};
 use super::nudge_plot::plot_ui;
 use super::nudging::{Nudging, SIZES, number};
 use crate::core::explain::notation::Notation;
 use crate::core::explain::nudge::{Change, Outcome};
 use crate::core::number::short;
-use crate::gui::canvas::Canvas;
 use crate::gui::editor::Editor;
 use crate::gui::theme::Theme;
 
 const WIDTH: f32 = 330.0;
 const HEIGHT: f32 = 410.0;
+/// The table is read down to this width.
+const TABLE: f32 = 300.0;
 
 /// Draws the card. False when it is closed.
 pub(super) fn card_ui(
     ctx: &Context,
     nudging: &mut Nudging,
     editor: &Editor,
-    (canvas, opened): (&Canvas, u64),
+    around: Around<'_>,
     theme: &Theme,
 ) -> bool {
     let name = nudged_name(nudging, editor);
     let title = format!("If {name} changes by ε");
-    card(ctx, canvas, opened, &title, (WIDTH, HEIGHT), |ui| {
+    card(ctx, around, &title, (WIDTH, HEIGHT), |ui| {
         element_ui(ui, nudging, editor);
         size_ui(ui, nudging, editor);
         ui.add_space(4.0);
         changes_ui(ui, nudging, editor, theme);
         ui.add_space(4.0);
-        outcome_ui(ui, nudging, editor, theme);
+        wide(ui, TABLE, |ui| outcome_ui(ui, nudging, editor, theme));
         if nudging.shrinking().iter().any(|it| it.error() != 0.0) {
             ui.add_space(6.0);
             ui.weak("The error shrinks with ε, until rounding is all that is left");
@@ -44,17 +45,7 @@ pub(super) fn card_ui(
 fn nudged_name(nudging: &Nudging, editor: &Editor) -> String {
     let name = editor.document().graph().name(nudging.node());
     let shape = editor.evaluation().program().shape(nudging.node());
-    let Some(shape) = shape.filter(|shape| !shape.is_scalar()) else {
-        return name.to_owned();
-    };
-    let mut rest = nudging.element();
-    let strides = shape.strides().into_iter().zip(shape.dims());
-    let places = strides.map(|(stride, _)| {
-        let place = rest / stride.max(1);
-        rest %= stride.max(1);
-        place.to_string()
-    });
-    format!("{name}[{}]", places.collect::<Vec<_>>().join(", "))
+    element_name(name, shape, nudging.element())
 }
 
 /// Which element of a tensor.
@@ -97,7 +88,7 @@ fn size_ui(ui: &mut Ui, nudging: &mut Nudging, editor: &Editor) {
             next = -by;
         }
         let mut size = by.abs();
-        ui.spacing_mut().slider_width = 170.0;
+        ui.spacing_mut().slider_width = (ui.available_width() - 70.0).clamp(60.0, 170.0);
         let slider = Slider::new(&mut size, SIZES)
             .logarithmic(true)
             .custom_formatter(|x, _| number(x))

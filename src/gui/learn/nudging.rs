@@ -1,16 +1,15 @@
 //! [`Nudging`]: a number is changed a little, and the canvas shows what follows.
 
-use std::sync::Arc;
-
 use hashbrown::HashMap;
 
 use crate::core::explain::nudge::{Change, Nudge, Outcome, nudge, shrinking};
-use crate::core::graph::{NodeId, Wire};
+use crate::core::graph::NodeId;
 use crate::core::number::short;
 use crate::document::Revision;
 use crate::gui::editor::Editor;
 
-use super::lens::{Emphasis, Lens, Shown};
+use super::lens::Lens;
+use super::reach::{Instead, Reach};
 
 /// The sizes of ε that can be chosen.
 pub const SIZES: std::ops::RangeInclusive<f64> = 1e-6..=1.0;
@@ -31,18 +30,9 @@ pub struct Nudging {
     by: f64,
     made_from: Option<(Revision, Revision)>,
     nudge: Option<Nudge>,
-    texts: HashMap<NodeId, Texts>,
-    wires: HashMap<Wire, NodeId>,
+    /// The nodes that change.
+    reach: Reach,
     shrinking: Vec<Outcome>,
-    dimmed_revision: u64,
-}
-
-/// What is shown of a node that changes.
-struct Texts {
-    /// `2 → 2.001`, of a single number.
-    change: Option<Arc<str>>,
-    new: Option<Arc<str>>,
-    delta: Arc<str>,
 }
 
 impl Nudging {
@@ -54,10 +44,8 @@ impl Nudging {
             by: 0.001,
             made_from: None,
             nudge: None,
-            texts: HashMap::new(),
-            wires: HashMap::new(),
+            reach: Reach::new(node, "Δ "),
             shrinking: Vec::new(),
-            dimmed_revision: 0,
         };
         nudging.follow(editor);
         nudging
@@ -104,27 +92,20 @@ impl Nudging {
         let evaluation = editor.evaluation();
         self.nudge = nudge(evaluation, self.node, self.element, self.by);
         let changes = self.nudge.iter().flat_map(|nudge| &nudge.changes);
-        self.texts = changes.map(|change| (change.node, texts(change))).collect();
+        let nodes: HashMap<NodeId, Instead> =
+            changes.map(|change| (change.node, told(change))).collect();
         if elsewhere {
             self.shrinking = shrinking(evaluation, self.node, self.element, PER_DECADE);
-            self.wires = self.wires_that_change(editor);
-            self.dimmed_revision += 1;
+            let graph = editor.document().graph();
+            self.reach.set(graph, self.node, nodes);
+        } else {
+            self.reach.tell(nodes);
         }
     }
 
-    /// The wires along which a change goes, with where they start. What flows into the
-    /// node that is nudged doesn't count.
-    fn wires_that_change(&self, editor: &Editor) -> HashMap<Wire, NodeId> {
-        let graph = editor.document().graph();
-        let ends = self.texts.keys().filter(|id| **id != self.node);
-        let inputs = ends.flat_map(|&to| {
-            let inputs = graph.get(to).map_or(&[][..], |node| node.inputs());
-            let wired = inputs.iter().enumerate();
-            wired.filter_map(move |(input, from)| Some((Wire { to, input }, (*from)?)))
-        });
-        inputs
-            .filter(|(_, from)| self.texts.contains_key(from))
-            .collect()
+    /// How the canvas shows the graph.
+    pub fn lens(&self) -> &dyn Lens {
+        &self.reach
     }
 
     /// The node that is nudged.
@@ -153,76 +134,17 @@ impl Nudging {
     }
 }
 
-fn texts(change: &Change) -> Texts {
-    let delta = number(change.delta()).into();
-    let (Some(old), Some(new)) = (change.old.as_scalar(), change.new.as_scalar()) else {
-        return Texts {
-            change: None,
-            new: None,
-            delta,
-        };
-    };
-    let [old, new] = [old, new].map(number);
-    Texts {
-        change: Some(format!("{old} → {new}").into()),
-        new: Some(new.into()),
-        delta,
-    }
-}
-
-impl Lens for Nudging {
-    fn value(&self, node: NodeId) -> Shown {
-        let change = self.texts.get(&node).and_then(|it| it.change.clone());
-        change.map_or(Shown::AsIs, Shown::Text)
-    }
-
-    fn gradient(&self, node: NodeId) -> Shown {
-        let delta = self.texts.get(&node).map(|it| it.delta.clone());
-        delta.map_or(Shown::Absent, Shown::Text)
-    }
-
-    fn wire_value(&self, wire: Wire) -> Shown {
-        let start = self.wires.get(&wire);
-        let new = start.and_then(|id| self.texts.get(id)?.new.clone());
-        new.map_or(Shown::AsIs, Shown::Text)
-    }
-
-    fn wire_gradient(&self, wire: Wire) -> Shown {
-        match self.wires.get(&wire) {
-            Some(start) => self.gradient(*start),
-            None => Shown::Absent,
-        }
-    }
-
-    fn gradient_name(&self, _node: NodeId) -> Option<Arc<str>> {
-        Some("".into())
-    }
-
-    fn gradient_sign(&self) -> Option<&'static str> {
-        Some("Δ ")
-    }
-
-    fn node_emphasis(&self, node: NodeId) -> Emphasis {
-        match () {
-            () if node == self.node => Emphasis::Lit,
-            () if self.texts.contains_key(&node) => Emphasis::Plain,
-            () => Emphasis::Dimmed,
-        }
-    }
-
-    fn wire_emphasis(&self, wire: Wire) -> Emphasis {
-        match self.wires.contains_key(&wire) {
-            true => Emphasis::Plain,
-            false => Emphasis::Dimmed,
-        }
-    }
-
-    fn lit_nodes(&self) -> &[NodeId] {
-        std::slice::from_ref(&self.node)
-    }
-
-    fn dimmed_revision(&self) -> u64 {
-        self.dimmed_revision
+/// What is shown of a node that changes: `2 → 2.001`, of a single number.
+fn told(change: &Change) -> Instead {
+    let scalars = change.old.as_scalar().zip(change.new.as_scalar());
+    let scalars = scalars.map(|(old, new)| (number(old), number(new)));
+    Instead {
+        value: scalars
+            .as_ref()
+            .map(|(old, new)| format!("{old} → {new}").into()),
+        wire_value: scalars.map(|(_, new)| new.into()),
+        gradient: number(change.delta()).into(),
+        gradient_name: "".into(),
     }
 }
 
@@ -230,6 +152,7 @@ impl Lens for Nudging {
 mod tests {
     use super::*;
     use crate::gui::first_document;
+    use crate::gui::learn::lens::{Emphasis, Shown};
 
     #[test]
     fn the_lecture_nudges_w() {
@@ -237,17 +160,17 @@ mod tests {
         let id = |name: &str| editor.document().graph().find(name).expect("it is there");
         let mut nudging = Nudging::new(&editor, id("w"));
         let text = |text: &str| Shown::Text(text.into());
-        assert_eq!(nudging.value(id("w")), text("2 → 2.001"));
-        assert_eq!(nudging.value(id("c")), text("−4 → −4.002"));
-        assert_eq!(nudging.value(id("J")), text("2 → 1.996002"));
-        assert_eq!(nudging.gradient(id("J")), text("−0.003998"));
-        assert_eq!(nudging.value(id("x")), Shown::AsIs);
-        assert_eq!(nudging.node_emphasis(id("x")), Emphasis::Dimmed);
+        assert_eq!(nudging.lens().value(id("w")), text("2 → 2.001"));
+        assert_eq!(nudging.lens().value(id("c")), text("−4 → −4.002"));
+        assert_eq!(nudging.lens().value(id("J")), text("2 → 1.996002"));
+        assert_eq!(nudging.lens().gradient(id("J")), text("−0.003998"));
+        assert_eq!(nudging.lens().value(id("x")), Shown::AsIs);
+        assert_eq!(nudging.lens().node_emphasis(id("x")), Emphasis::Dimmed);
         // d is overridden: what flows into it doesn't count.
         nudging.choose(&editor, id("d"));
-        assert_eq!(nudging.value(id("d")), text("2 → 2.001"));
-        assert_eq!(nudging.value(id("J")), text("2 → 2.0020005"));
-        assert_eq!(nudging.value(id("a")), Shown::AsIs);
+        assert_eq!(nudging.lens().value(id("d")), text("2 → 2.001"));
+        assert_eq!(nudging.lens().value(id("J")), text("2 → 2.0020005"));
+        assert_eq!(nudging.lens().value(id("a")), Shown::AsIs);
     }
 
     #[test]

@@ -258,7 +258,8 @@ impl Player {
         if flies {
             progress >= 1.0
         } else {
-            progress >= RESULT
+            // What has no formula is said at once.
+            progress >= RESULT || !self.shot.has_formula()
         }
     }
 
@@ -354,5 +355,11 @@ impl Lens for Player {
             Show::Everything => 0,
             Show::ParametersToTarget => self.dimmed_revision,
         }
+    }
+
+    fn kept_back_revision(&self) -> u64 {
+        // What comes with the motion comes in two parts.
+        let come = u64::from(self.has_come(false)) + u64::from(self.has_come(true));
+        (self.position as u64 + 1) * 3 + come
     }
 }

@@ -2,14 +2,15 @@
 
 use hashbrown::HashSet;
 
-use super::lens::{Emphasis, Lens, Shown};
-use super::secrets::{Secrets, Starts, following};
+use super::card::element_name;
+use super::lens::Lens;
+use super::secrets::{Secrets, Veil, following};
 use crate::core::explain::answer::Verdict;
 use crate::core::explain::notation::Notation;
 use crate::core::explain::outgoing::Outgoing;
 use crate::core::explain::quiz::{HINTS, Question, Quiz, Score, State, Subject};
 use crate::core::explain::text::Explainer;
-use crate::core::graph::{NodeId, Wire};
+use crate::core::graph::NodeId;
 use crate::document::Revision;
 use crate::gui::editor::Editor;
 use crate::gui::panels::number_text;
@@ -19,7 +20,6 @@ pub struct Quizzing {
     quiz: Quiz,
     made_from: (Revision, Revision),
     outgoing: Outgoing,
-    starts: Starts,
     current: Option<usize>,
     /// What is typed.
     pub typed: String,
@@ -27,9 +27,7 @@ pub struct Quizzing {
     pub(super) wants_keys: bool,
     said: Option<Said>,
     hint: Option<String>,
-    values: Secrets,
-    gradients: Secrets,
-    lit: Vec<NodeId>,
+    veil: Veil,
 }
 
 /// What the quiz says to the learner.
@@ -73,14 +71,11 @@ impl Quizzing {
             quiz,
             made_from: (document.structure_revision(), document.values_revision()),
             outgoing: Outgoing::to_target(graph, evaluation.program()),
-            starts: Starts::new(graph),
             typed: String::new(),
             wants_keys: true,
             said: None,
             hint: None,
-            values: Secrets::default(),
-            gradients: Secrets::default(),
-            lit: Vec::new(),
+            veil: Veil::new(graph),
         };
         quizzing.hide(editor);
         quizzing
@@ -147,21 +142,7 @@ impl Quizzing {
             Subject::Values => editor.document().graph().name(question.node).to_owned(),
         };
         let shape = editor.evaluation().program().shape(question.node);
-        let (Some(element), Some(shape)) = (question.element, shape) else {
-            return name;
-        };
-        let mut rest = element;
-        let places = shape
-            .strides()
-            .into_iter()
-            .take(shape.rank())
-            .map(|stride| {
-                let place = rest / stride.max(1);
-                rest %= stride.max(1);
-                place.to_string()
-            });
-        let places: Vec<String> = places.collect();
-        format!("{name} [{}]", places.join(", "))
+        element_name(&name, shape, question.element.unwrap_or(0))
     }
 
     /// Puts the cursor into the answer field.
@@ -245,16 +226,30 @@ impl Quizzing {
         self.typed.clear();
         self.hint = None;
         self.wants_keys = true;
-        self.lit = self.question().iter().map(|it| it.node).collect();
+        self.light();
+    }
+
+    fn light(&mut self) {
+        let asked = self.question().iter().map(|it| it.node).collect();
+        self.veil.light(asked, Vec::new());
+    }
+
+    /// How the canvas shows the graph.
+    pub fn lens(&self) -> &dyn Lens {
+        &self.veil
     }
 
     /// Works out what is kept back.
     fn hide(&mut self, editor: &Editor) {
-        self.lit = self.question().iter().map(|it| it.node).collect();
-        (self.values, self.gradients) = Default::default();
-        if self.current.is_none() {
-            return;
-        }
+        self.light();
+        let (values, gradients) = match self.current {
+            Some(_) => self.secrets(editor),
+            None => Default::default(),
+        };
+        self.veil.keep_back(values, gradients);
+    }
+
+    fn secrets(&self, editor: &Editor) -> (Secrets, Secrets) {
         let graph = editor.document().graph();
         let program = editor.evaluation().program();
         let questions = self.quiz.questions().iter().enumerate();
@@ -270,14 +265,15 @@ impl Quizzing {
                 let inputs = |id: NodeId| graph.get(id).map_or(&[][..], |node| node.inputs());
                 let before = |id: NodeId| inputs(id).iter().copied().flatten().collect();
                 let order = program.order().iter().copied();
-                self.values = Secrets::of(following(order, &open, &known, before));
+                let values = Secrets::of(following(order, &open, &known, before));
                 // ∂(w·x)/∂w is the value of x.
-                self.gradients = Secrets::everything();
+                (values, Secrets::everything())
             }
             Subject::Gradients => {
                 let users = |id: NodeId| self.outgoing.of(id).iter().map(|wire| wire.to).collect();
                 let order = program.order().iter().rev().copied();
-                self.gradients = Secrets::of(following(order, &open, &known, users));
+                let gradients = Secrets::of(following(order, &open, &known, users));
+                (Secrets::default(), gradients)
             }
         }
     }
@@ -308,42 +304,14 @@ pub(super) fn capital(text: &str) -> String {
     }
 }
 
-impl Lens for Quizzing {
-    fn value(&self, node: NodeId) -> Shown {
-        self.values.node(node)
-    }
-
-    fn gradient(&self, node: NodeId) -> Shown {
-        self.gradients.node(node)
-    }
-
-    fn wire_value(&self, wire: Wire) -> Shown {
-        let start = self.starts.of(wire);
-        start.map_or(Shown::AsIs, |start| self.values.node(start))
-    }
-
-    fn wire_gradient(&self, wire: Wire) -> Shown {
-        self.gradients.wire_gradient(wire, self.starts.of(wire))
-    }
-
-    fn node_emphasis(&self, node: NodeId) -> Emphasis {
-        match self.lit.contains(&node) {
-            true => Emphasis::Lit,
-            false => Emphasis::Plain,
-        }
-    }
-
-    fn lit_nodes(&self) -> &[NodeId] {
-        &self.lit
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::graph::Wire;
     use crate::core::tensor::Tensor;
     use crate::document::Edit;
     use crate::gui::first_document;
+    use crate::gui::learn::lens::Shown;
 
     fn id(editor: &Editor, name: &str) -> NodeId {
         let found = editor.document().graph().find(name);
@@ -361,19 +329,19 @@ mod tests {
         let mut quiz = Quizzing::new(&editor, Subject::Gradients);
         let [squared, half, d] = ["squared", "half", "d"].map(|name| id(&editor, name));
         assert_eq!(quiz.question().map(|it| it.node), Some(squared));
-        assert_eq!(quiz.gradient(squared), Shown::Hidden);
-        assert_eq!(quiz.gradient(d), Shown::Hidden);
-        assert_eq!(quiz.value(d), Shown::AsIs);
+        assert_eq!(quiz.lens().gradient(squared), Shown::Hidden);
+        assert_eq!(quiz.lens().gradient(d), Shown::Hidden);
+        assert_eq!(quiz.lens().value(d), Shown::AsIs);
         // A constant isn't asked, and comes from J alone.
-        assert_eq!(quiz.gradient(half), Shown::AsIs);
+        assert_eq!(quiz.lens().gradient(half), Shown::AsIs);
         let wire = Wire {
             to: id(&editor, "J"),
             input: 1,
         };
-        assert_eq!(quiz.wire_gradient(wire), Shown::Hidden);
+        assert_eq!(quiz.lens().wire_gradient(wire), Shown::Hidden);
         say(&mut quiz, &editor, "1/2");
-        assert_eq!(quiz.gradient(squared), Shown::AsIs);
-        assert_eq!(quiz.wire_gradient(wire), Shown::AsIs);
+        assert_eq!(quiz.lens().gradient(squared), Shown::AsIs);
+        assert_eq!(quiz.lens().wire_gradient(wire), Shown::AsIs);
         assert_eq!(quiz.question().map(|it| it.node), Some(d));
     }
 
@@ -383,15 +351,18 @@ mod tests {
         let mut quiz = Quizzing::new(&editor, Subject::Values);
         let [c, a, w] = ["c", "a", "w"].map(|name| id(&editor, name));
         assert_eq!(quiz.question().map(|it| it.node), Some(c));
-        assert_eq!((quiz.value(w), quiz.value(c)), (Shown::AsIs, Shown::Hidden));
-        assert_eq!(quiz.value(a), Shown::Hidden);
-        assert_eq!(quiz.gradient(w), Shown::Absent);
+        assert_eq!(
+            (quiz.lens().value(w), quiz.lens().value(c)),
+            (Shown::AsIs, Shown::Hidden)
+        );
+        assert_eq!(quiz.lens().value(a), Shown::Hidden);
+        assert_eq!(quiz.lens().gradient(w), Shown::Absent);
         for answer in ["-4", "4", "2.0", "4", "2"] {
             say(&mut quiz, &editor, answer);
         }
         assert_eq!(quiz.current(), None);
         assert_eq!((quiz.score().right, quiz.score().at_once), (5, 5));
-        assert_eq!(quiz.gradient(w), Shown::AsIs);
+        assert_eq!(quiz.lens().gradient(w), Shown::AsIs);
     }
 
     #[test]

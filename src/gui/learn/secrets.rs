@@ -1,9 +1,9 @@
-//! [`Secrets`]: numbers that are kept back while they are asked for, with those that
+//! [`Veil`]: a lens that keeps numbers back while they are asked for, with those that
 //! would give them away.
 
 use hashbrown::{HashMap, HashSet};
 
-use super::lens::Shown;
+use super::lens::{Emphasis, Lens, Shown};
 use crate::core::explain::outgoing::Outgoing;
 use crate::core::graph::{Graph, NodeId, Wire};
 use crate::gui::editor::Editor;
@@ -12,7 +12,7 @@ use crate::gui::editor::Editor;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Secrets {
     /// Every one.
-    pub all: bool,
+    pub(super) all: bool,
     nodes: HashMap<NodeId, Secret>,
 }
 
@@ -77,13 +77,13 @@ impl Secrets {
     }
 
     /// Why a node's number is kept back, if it is.
-    pub(super) fn get(&self, node: NodeId) -> Option<Secret> {
+    fn get(&self, node: NodeId) -> Option<Secret> {
         let one = self.nodes.get(&node).copied();
         one.or(self.all.then_some(Secret::Later))
     }
 
     /// How a node's number is shown.
-    pub(super) fn node(&self, node: NodeId) -> Shown {
+    fn node(&self, node: NodeId) -> Shown {
         match self.get(node) {
             Some(Secret::Asked) => Shown::Hidden,
             Some(Secret::Later) => Shown::Absent,
@@ -91,27 +91,105 @@ impl Secrets {
         }
     }
 
-    /// How the gradient on a wire is shown: it is a part of that of its start, and comes
-    /// from that of its end.
-    pub(super) fn wire_gradient(&self, wire: Wire, start: Option<NodeId>) -> Shown {
-        match self.node(wire.to) {
-            Shown::AsIs => start.map_or(Shown::AsIs, |start| self.node(start)),
+    fn is_empty(&self) -> bool {
+        !self.all && self.nodes.is_empty()
+    }
+}
+
+/// What a quiz or a step of a lesson keeps back, and what it lights up.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Veil {
+    values: Secrets,
+    gradients: Secrets,
+    /// Where wires start: a lens is asked about wires, and has no graph to look at.
+    starts: HashMap<Wire, NodeId>,
+    lit_nodes: Vec<NodeId>,
+    lit_wires: Vec<Wire>,
+    revision: u64,
+}
+
+impl Veil {
+    /// Keeps nothing back yet.
+    pub(super) fn new(graph: &Graph) -> Veil {
+        Veil {
+            starts: graph.wires().map(|(from, wire)| (wire, from)).collect(),
+            ..Veil::default()
+        }
+    }
+
+    /// Keeps back these values and these gradients, and no others.
+    pub(super) fn keep_back(&mut self, values: Secrets, gradients: Secrets) {
+        (self.values, self.gradients) = (values, gradients);
+        self.revision += 1;
+    }
+
+    /// Lights up these nodes and wires, and no others.
+    pub(super) fn light(&mut self, nodes: Vec<NodeId>, wires: Vec<Wire>) {
+        (self.lit_nodes, self.lit_wires) = (nodes, wires);
+    }
+
+    /// Whether it keeps any number back.
+    pub(super) fn keeps_anything_back(&self) -> bool {
+        !self.values.is_empty() || !self.gradients.is_empty()
+    }
+
+    /// Where a wire starts.
+    pub(super) fn start_of(&self, wire: Wire) -> Option<NodeId> {
+        self.starts.get(&wire).copied()
+    }
+}
+
+impl Lens for Veil {
+    fn value(&self, node: NodeId) -> Shown {
+        self.values.node(node)
+    }
+
+    fn gradient(&self, node: NodeId) -> Shown {
+        self.gradients.node(node)
+    }
+
+    fn wire_value(&self, wire: Wire) -> Shown {
+        let start = self.start_of(wire);
+        start.map_or(Shown::AsIs, |start| self.values.node(start))
+    }
+
+    fn wire_gradient(&self, wire: Wire) -> Shown {
+        // It is a part of that of its start, and comes from that of its end.
+        match (self.gradients.node(wire.to), self.start_of(wire)) {
+            (Shown::AsIs, Some(start)) => self.gradients.node(start),
+            (Shown::AsIs, None) => Shown::AsIs,
             _ => Shown::Absent,
+        }
+    }
+
+    fn node_emphasis(&self, node: NodeId) -> Emphasis {
+        lit(self.lit_nodes.contains(&node))
+    }
+
+    fn wire_emphasis(&self, wire: Wire) -> Emphasis {
+        lit(self.lit_wires.contains(&wire))
+    }
+
+    fn lit_nodes(&self) -> &[NodeId] {
+        &self.lit_nodes
+    }
+
+    fn lit_wires(&self) -> &[Wire] {
+        &self.lit_wires
+    }
+
+    fn kept_back_revision(&self) -> u64 {
+        match self.keeps_anything_back() {
+            true => self.revision,
+            false => 0,
         }
     }
 }
 
-/// Where wires start: a lens is asked about wires, and has no graph to look at.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Starts(HashMap<Wire, NodeId>);
-
-impl Starts {
-    pub(super) fn new(graph: &Graph) -> Starts {
-        Starts(graph.wires().map(|(from, wire)| (wire, from)).collect())
-    }
-
-    pub(super) fn of(&self, wire: Wire) -> Option<NodeId> {
-        self.0.get(&wire).copied()
+fn lit(is_lit: bool) -> Emphasis {
+    match is_lit {
+        true => Emphasis::Lit,
+        false => Emphasis::Plain,
     }
 }
 

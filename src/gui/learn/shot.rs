@@ -12,7 +12,7 @@ use crate::core::graph::{NodeId, Wire};
 use crate::document::Revision;
 use crate::gui::editor::Editor;
 
-use super::lens::Flight;
+use super::lens::{Flight, Lens};
 
 /// So many equations of one motion are written.
 const MOST_LINES: usize = 24;
@@ -24,7 +24,7 @@ const MOST_FLIGHTS: usize = 200;
 pub struct Shot {
     made_from: Option<(Revision, Revision, Range<usize>)>,
     outgoing: Option<(Revision, Outgoing)>,
-    lines: Vec<Explanation>,
+    lines: Vec<(Step, Explanation)>,
     left_out: usize,
     forward: bool,
     formula: bool,
@@ -68,9 +68,9 @@ impl Shot {
         self.left_out = said.clone().count().saturating_sub(MOST_LINES);
         self.lines = said
             .take(MOST_LINES)
-            .map(|step| explainer.step(*step))
+            .map(|step| (*step, explainer.step(*step)))
             .collect();
-        let has_formula = |said: &Explanation| !said.equation.names.is_empty();
+        let has_formula = |(_, said): &(Step, Explanation)| !said.equation.names.is_empty();
         self.formula = self.lines.iter().any(has_formula);
     }
 
@@ -102,8 +102,24 @@ impl Shot {
     }
 
     /// What is said, a line a step.
-    pub fn lines(&self) -> &[Explanation] {
+    pub fn lines(&self) -> &[(Step, Explanation)] {
         &self.lines
+    }
+
+    /// Whether a lens lets be told what is said of a step.
+    pub(super) fn is_told(&self, editor: &Editor, lens: &dyn Lens, step: Step) -> bool {
+        let graph = editor.document().graph();
+        let outgoing = |node| {
+            self.outgoing
+                .as_ref()
+                .map_or(&[][..], |(_, all)| all.of(node))
+        };
+        match step {
+            Step::Value(node) => lens.tells_value(graph, node),
+            Step::Carry(wire) => lens.wire_value(wire).is_told(),
+            Step::Contribution(wire) => lens.tells_contribution(graph, wire),
+            Step::Seed(node) | Step::Sum(node) => lens.tells_gradient(graph, node, outgoing(node)),
+        }
     }
 
     /// How many more lines there would be.

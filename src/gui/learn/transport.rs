@@ -4,6 +4,7 @@ use eframe::egui::{Align, Layout, Panel, Slider, Ui, WidgetInfo};
 
 use super::caption::caption_ui;
 use super::card::icon_button;
+use super::lens::Lens;
 use super::player::{By, Player, SPEEDS};
 use super::sign::{Sign, sign_button};
 use crate::core::explain::steps::Show;
@@ -15,11 +16,13 @@ const CAPTION: f32 = 84.0;
 /// Where the bar is narrower than this, it has a second row.
 const NARROW: f32 = 680.0;
 
-/// Draws the caption and the bar. False when it is closed.
+/// Draws the caption and the bar; what the lens keeps back isn't said. False when it is
+/// closed.
 pub(super) fn transport_ui(
     ui: &mut Ui,
     player: &mut Player,
     editor: &Editor,
+    lens: &dyn Lens,
     theme: &Theme,
 ) -> bool {
     let mut stays = true;
@@ -29,7 +32,7 @@ pub(super) fn transport_ui(
         ui.add_space(6.0);
         ui.allocate_ui(eframe::egui::vec2(ui.available_width(), caption), |ui| {
             ui.set_height(caption);
-            caption_ui(ui, player, theme);
+            caption_ui(ui, player, editor, lens, theme);
         });
         let is_narrow = ui.available_width() < NARROW;
         if is_narrow {

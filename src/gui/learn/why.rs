@@ -105,6 +105,17 @@ impl Why {
         self.subject
     }
 
+    /// The node that is asked about, or the ends of the wire.
+    pub(super) fn subject_nodes(&self, editor: &Editor) -> Vec<NodeId> {
+        match self.subject {
+            Subject::Node(node) => vec![node],
+            Subject::Wire(wire) => {
+                let start = start_of(editor.document().graph(), wire);
+                start.into_iter().chain([wire.to]).collect()
+            }
+        }
+    }
+
     /// What the card says.
     pub fn said(&self) -> &Said {
         &self.said

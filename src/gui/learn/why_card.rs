@@ -1,14 +1,13 @@
 //! The card that says why a gradient is what it is.
 
-use eframe::egui::{Color32, Context, RichText, ScrollArea, Sense, Ui};
+use eframe::egui::{Color32, Context, RichText, Sense, Ui};
 
-use super::card::{MATHS, card, maths};
+use super::card::{Around, MATHS, card, maths};
 use super::why::{Pointed, Said, Why};
 use crate::core::explain::page::Format;
 use crate::core::explain::paths::PathText;
 use crate::core::graph::Wire;
 use crate::gui::action::Action;
-use crate::gui::canvas::Canvas;
 use crate::gui::editor::Editor;
 use crate::gui::theme::Theme;
 
@@ -24,49 +23,38 @@ pub(super) fn card_ui(
     ctx: &Context,
     why: &mut Why,
     editor: &Editor,
-    (canvas, opened): (&Canvas, u64),
+    around: Around<'_>,
     theme: &Theme,
     actions: &mut Vec<Action>,
 ) -> bool {
     let mut pointed = None;
-    let height = canvas
-        .rect()
-        .map_or(300.0, |rect| rect.height().max(300.0) - 140.0);
-    let stays = card(
-        ctx,
-        canvas,
-        opened,
-        "Why this number",
-        (WIDTH, HEIGHT),
-        |ui| {
-            maths(ui, &why.said().title, 20.0, theme.gradient);
-            ScrollArea::vertical()
-                .id_salt("why")
-                .max_height(height.max(80.0))
-                .show(ui, |ui| {
-                    local_ui(ui, why.said());
-                    pointed = paths_ui(ui, why.said(), theme);
-                });
-            ui.separator();
-            ui.horizontal(|ui| {
-                for (name, format) in [
-                    ("Copy as text", Format::Text),
-                    ("Copy as LaTeX", Format::Latex),
-                ] {
-                    if ui.button(name).clicked() {
-                        ctx.copy_text(why.page(editor, format));
-                        actions.push(Action::Say(
-                            "The explanation is on the clipboard.".to_owned(),
-                        ));
-                    }
-                }
-            });
-        },
-    );
+    let stays = card(ctx, around, "Why this number", (WIDTH, HEIGHT), |ui| {
+        maths(ui, &why.said().title, 20.0, theme.gradient);
+        copy_ui(ui, why, editor, actions);
+        ui.separator();
+        local_ui(ui, why.said());
+        pointed = paths_ui(ui, why.said(), theme);
+    });
     if why.point_at(editor, pointed) {
         ctx.request_repaint();
     }
     stays
+}
+
+/// Puts all of it on the clipboard.
+fn copy_ui(ui: &mut Ui, why: &Why, editor: &Editor, actions: &mut Vec<Action>) {
+    ui.horizontal_wrapped(|ui| {
+        for (name, format) in [
+            ("Copy as text", Format::Text),
+            ("Copy as LaTeX", Format::Latex),
+        ] {
+            if ui.button(name).clicked() {
+                ui.ctx().copy_text(why.page(editor, format));
+                let text = "The explanation is on the clipboard.";
+                actions.push(Action::Say(text.to_owned()));
+            }
+        }
+    });
 }
 
 /// What each wire contributes, and the sum.

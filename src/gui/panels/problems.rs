@@ -5,15 +5,20 @@ use eframe::egui::{Label, RichText, Role, ScrollArea, Sense, TextStyle, Ui, Widg
 use super::inspector::typeset;
 use crate::core::problem::{Problem, ProblemKind};
 use crate::gui::action::Action;
+use crate::gui::editor::Editor;
+use crate::gui::learn::lens::Lens;
 use crate::gui::theme::Theme;
 
 /// Draws the list of problems.
 pub(super) fn problems_ui(
     ui: &mut Ui,
-    problems: &[Problem],
+    editor: &Editor,
+    lens: &dyn Lens,
     theme: &Theme,
     actions: &mut Vec<Action>,
 ) {
+    let problems = editor.live().problems();
+    let graph = editor.document().graph();
     ui.add_space(4.0);
     ui.horizontal(|ui| {
         ui.strong("Problems");
@@ -30,7 +35,8 @@ pub(super) fn problems_ui(
         problems.len(),
         |ui, rows| {
             for problem in problems.get(rows).unwrap_or_default() {
-                problem_row(ui, problem, theme, actions);
+                let told = lens.tells_problem(graph, problem);
+                problem_row(ui, problem, told, theme, actions);
             }
         },
     );
@@ -56,7 +62,16 @@ pub(super) fn icon(kind: ProblemKind) -> &'static str {
     }
 }
 
-fn problem_row(ui: &mut Ui, problem: &Problem, theme: &Theme, actions: &mut Vec<Action>) {
+/// What is said of a problem whose numbers are kept back.
+pub(super) const KEPT_BACK: &str = "its number isn't finite; more when numbers are back";
+
+fn problem_row(
+    ui: &mut Ui,
+    problem: &Problem,
+    told: bool,
+    theme: &Theme,
+    actions: &mut Vec<Action>,
+) {
     let fault = &problem.fault;
     let row = ui.horizontal(|ui| {
         let color = match problem.kind {
@@ -71,13 +86,20 @@ fn problem_row(ui: &mut Ui, problem: &Problem, theme: &Theme, actions: &mut Vec<
             "graph"
         };
         ui.add(Label::new(RichText::new(name).strong()).selectable(false));
+        if !told {
+            ui.add(Label::new(KEPT_BACK).selectable(false));
+            return;
+        }
         ui.add(Label::new(typeset(&fault.reason)).selectable(false));
         let cure = RichText::new(format!("→ {}", typeset(&fault.cure))).weak();
         ui.add(Label::new(cure).selectable(false).truncate());
     });
     let response = row.response.interact(Sense::click());
     response.widget_info(|| {
-        let label = format!("problem {problem}");
+        let label = match told {
+            true => format!("problem {problem}"),
+            false => format!("problem {name}: {KEPT_BACK}", name = problem.name),
+        };
         WidgetInfo::labeled(Role::Button, true, label)
     });
     if let Some(node) = problem.node {

@@ -12,6 +12,7 @@ use eframe::egui::{self, Pos2};
 use super::action::{Action, PaletteRequest, Wiring};
 use super::app::App;
 use super::command::Command;
+use super::files::Request;
 use super::selection::Selection;
 use crate::core::graph::NodeId;
 use crate::core::ops::OpId;
@@ -67,6 +68,8 @@ impl App {
             }
             Action::OpenTable(id) => self.panels.open_table(ctx, id),
             Action::OpenFile(path) => self.open_file(path),
+            Action::ShowLessons => self.life.show_start(),
+            Action::OpenLesson(index) => self.life.files.ask(Request::Lesson(index)),
         }
         Ok(())
     }

@@ -50,7 +50,7 @@ impl App {
     /// The graph as it is now: all of it, fit for a slide, or what is seen, as it is seen.
     fn picture(&self, ctx: &Context, all: bool) -> Box<GraphPicture> {
         let document = self.editor.document();
-        let lens = Frozen::new(self.learn.lens(), document.graph());
+        let lens = Frozen::new(&self.learn.lens(), document.graph());
         let mut picture = GraphPicture::new(document.clone(), ctx.theme());
         picture.lens = lens;
         picture.scheme = self.scheme;

@@ -59,6 +59,15 @@ pub static LESSONS: [Lesson; 20] = lessons![
     "lesson_6_a_neuron_learns",
 ];
 
+/// The lesson that is told in steps and has this title, and the one that comes after it,
+/// by their places in [`LESSONS`].
+pub fn told_as(title: &str) -> Option<(usize, Option<usize>)> {
+    let told = LESSONS.iter().enumerate();
+    let mut told = told.filter(|(_, lesson)| lesson.heading().steps > 0);
+    let (this, _) = told.find(|(_, lesson)| lesson.heading().title == title)?;
+    Some((this, told.next().map(|(next, _)| next)))
+}
+
 impl Lesson {
     /// The name of its file in `saved_graphs/`, without the extension.
     pub fn name(&self) -> &'static str {

@@ -18,7 +18,11 @@ use crate::gui::selection::Selection;
 impl Gestures {
     /// Draws where the gesture leads, over everything.
     pub(in crate::gui::canvas) fn draw(&self, drawing: &Drawing<'_>) {
-        drawing.extras();
+        let held = match &self.current {
+            Gesture::Scrub(scrub) => Some(scrub.node()),
+            _ => None,
+        };
+        drawing.extras(held);
         match &self.current {
             Gesture::Box { from, to } => {
                 let rect = drawing.on_screen(Rect::from_two_pos(*from, *to));
@@ -195,8 +199,8 @@ impl Drawing<'_> {
     }
 
     /// What nodes offer beside what they show: one more input, the mark of the target
-    /// under the pointer, a slider.
-    fn extras(&self) {
+    /// under the pointer, a slider. `held` is the source whose number is dragged.
+    fn extras(&self, held: Option<NodeId>) {
         if self.detail != Detail::Full {
             return;
         }
@@ -208,7 +212,8 @@ impl Drawing<'_> {
                 self.plus(grow_port(rect, self.scene.input_count(id)));
             }
             if let Some(range) = self.editor.document().range(id) {
-                self.slider(id, slider(rect), range);
+                let told = held == Some(id) || self.lens.value(id).is_told();
+                self.slider(id, slider(rect), range, told);
             }
             if self.hit == Hit::Node(id) && self.editor.target() != Some(id) {
                 self.badge_offer(id, badge(rect));
@@ -225,7 +230,7 @@ impl Drawing<'_> {
         self.painter.vline(at.x, at.y - arm..=at.y + arm, stroke);
     }
 
-    fn slider(&self, id: NodeId, rail: Rect, (from, to): (f64, f64)) {
+    fn slider(&self, id: NodeId, rail: Rect, (from, to): (f64, f64), told: bool) {
         let Some(number) = super::number_of(self.editor, id) else {
             return;
         };
@@ -242,6 +247,9 @@ impl Drawing<'_> {
             self.painter.line_segment(ends, Stroke::new(thick, color));
         };
         line(rail.left(), rail.right(), self.theme.node_edge);
+        if !told {
+            return; // The knob would tell the number.
+        }
         line(rail.left(), knob.x, self.theme.value);
         let radius = 4.0 * self.zoom();
         let edge = Stroke::new(1.0, self.theme.node);

@@ -42,6 +42,11 @@ impl Scrub {
         })
     }
 
+    /// Whose number it is.
+    pub(super) fn node(&self) -> NodeId {
+        self.node
+    }
+
     /// The gesture that its edits join.
     pub(super) fn gesture(&self) -> Gesture {
         self.gesture

@@ -15,8 +15,8 @@ pub(super) struct NodeFacts {
     pub(super) shape: Option<Shape>,
     pub(super) value: String,
     pub(super) gradient: String,
-    /// Pictures of a tensor, each with what it shows.
-    pub(super) pictures: Vec<(&'static str, HeatMap)>,
+    /// Pictures of a tensor: of its value and of its gradient.
+    pub(super) pictures: [Option<HeatMap>; 2],
     /// How the value comes about, unless it is given.
     pub(super) formula: Option<Equation>,
     /// How the gradient comes about, with a remark before it.
@@ -35,18 +35,14 @@ impl Subject<'_> {
     pub(super) fn node_facts(&self, id: NodeId) -> NodeFacts {
         let evaluation = self.editor.evaluation();
         let (value, gradient) = (evaluation.value(id), evaluation.gradient(id));
-        let numbers = [("value", &value), ("gradient", &gradient)];
-        let pictures = numbers.into_iter().filter_map(|(what, numbers)| {
-            let picture = picture(numbers.as_ref()?)?;
-            Some((what, picture))
-        });
+        let pictures = [&value, &gradient].map(|numbers| picture(numbers.as_ref()?));
         let node = self.editor.document().graph().get(id);
         let computed = value.is_some() && node.is_some_and(|node| !node.is_source());
         NodeFacts {
             shape: value.as_ref().map(|value| value.shape),
             value: text(value.as_ref(), extent),
             gradient: text(gradient.as_ref(), extent),
-            pictures: pictures.collect(),
+            pictures,
             formula: computed.then(|| self.explainer.value(id).equation),
             slope: self.slope(id),
         }

@@ -42,6 +42,8 @@ pub(super) struct Inspector {
     wire_facts: Memo<(u64, Wire), WireFacts>,
     target_filter: String,
     span: Option<(NodeId, f64, f64)>,
+    /// The source whose slider is held.
+    held: Option<NodeId>,
     outgoing: Option<(Revision, Outgoing)>,
 }
 

@@ -1,6 +1,6 @@
 //! The inspector of a node.
 
-use eframe::egui::{Button, Frame, RichText, Role, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{Button, Frame, Margin, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::facts::NodeFacts;
 use super::numbers::typeset;
@@ -12,6 +12,7 @@ use crate::document::Edit;
 use crate::gui::action::Action;
 use crate::gui::command::Command;
 use crate::gui::panels::list::chip;
+use crate::gui::panels::problems::KEPT_BACK;
 
 impl Inspector {
     pub(super) fn node_ui(
@@ -36,21 +37,11 @@ impl Inspector {
         let key = (subject.editor.live().generation(), id);
         let mut memo = std::mem::take(&mut self.node_facts);
         let facts = memo.get(key, || subject.node_facts(id));
-        let lens = subject.lens;
-        let kept = [lens.value(id), lens.gradient(id)].map(|shown| shown.kept_back());
-        let mut instead = kept.map(|text| text.map(str::to_owned));
-        exchange(facts, &mut instead);
         self.value_ui(ui, subject, (id, node), facts, actions);
-        exchange(facts, &mut instead);
         subject.learn_ui(ui, id, actions);
-        if kept == [None; 2] {
-            formulas_ui(ui, facts);
-            self.node_facts = memo;
-            subject.inputs_ui(ui, id, node, actions);
-        } else {
-            self.node_facts = memo;
-            ui.weak("Formulas come back with the numbers.");
-        }
+        subject.formulas_ui(ui, id, facts);
+        self.node_facts = memo;
+        subject.inputs_ui(ui, id, node, actions);
         if let (Some(op), Some(settings)) = (node.op(), node.settings())
             && !op.attributes.is_empty()
         {
@@ -62,16 +53,6 @@ impl Inspector {
         if let Some(kinks) = node.op().and_then(|op| op.kinks) {
             section_ui(ui, "Kink");
             ui.label(RichText::new(format!("{}.", capital(kinks))).weak());
-        }
-    }
-}
-
-/// Exchanges value and gradient with the texts that are shown instead.
-fn exchange(facts: &mut NodeFacts, instead: &mut [Option<String>; 2]) {
-    let fields = [&mut facts.value, &mut facts.gradient];
-    for (field, instead) in fields.into_iter().zip(instead) {
-        if let Some(text) = instead {
-            std::mem::swap(field, text);
         }
     }
 }
@@ -113,6 +94,30 @@ impl Subject<'_> {
         });
     }
 
+    /// The formula with names, then with numbers; and the gradient the same.
+    fn formulas_ui(&self, ui: &mut Ui, id: NodeId, facts: &NodeFacts) {
+        let graph = self.editor.document().graph();
+        let outgoing = self.outgoing.of(id);
+        let tells = [
+            self.lens.tells_value(graph, id),
+            self.lens.tells_gradient(graph, id, outgoing),
+        ];
+        if let Some(equation) = facts.formula.as_ref().filter(|_| tells[0]) {
+            section_ui(ui, "Formula");
+            unfolded_ui(ui, equation);
+        }
+        if let Some((remark, equation)) = facts.slope.as_ref().filter(|_| tells[1]) {
+            section_ui(ui, "Gradient");
+            if !remark.is_empty() {
+                ui.label(RichText::new(remark).weak());
+            }
+            unfolded_ui(ui, equation);
+        }
+        if tells != [true; 2] {
+            ui.weak("Formulas come back with the numbers.");
+        }
+    }
+
     /// The op, which can be changed, and what it does.
     fn about_ui(&self, ui: &mut Ui, (id, node): (NodeId, &Node), actions: &mut Vec<Action>) {
         let name = node.op_name();
@@ -141,6 +146,11 @@ impl Subject<'_> {
             .inner_margin(8.0)
             .show(ui, |ui| {
                 ui.set_width(ui.available_width());
+                let graph = self.editor.document().graph();
+                if !self.lens.tells_problem(graph, problem) {
+                    ui.label(capital(KEPT_BACK));
+                    return;
+                }
                 ui.label(
                     RichText::new(capital(&typeset(&problem.fault.reason))).color(self.theme.error),
                 );
@@ -220,7 +230,8 @@ impl Subject<'_> {
                 }
             }
         });
-        if from.is_some() && self.editor.evaluation().local_derivative(wire).is_some() {
+        let told = self.lens.tells_contribution(graph, wire);
+        if told && from.is_some() && self.editor.evaluation().local_derivative(wire).is_some() {
             maths_ui(ui, self.explainer.local(wire).to_string());
         } else if let (Some(op), Some(_)) = (op, from) {
             let names = |input: &Option<NodeId>| input.map_or("…", |id| graph.name(id)).to_owned();
@@ -229,21 +240,6 @@ impl Subject<'_> {
             let own = graph.name(wire.to);
             maths_ui(ui, op.local_derivative_with(wire.input, &names, own));
         }
-    }
-}
-
-/// The formula with names, then with numbers; and the gradient the same.
-fn formulas_ui(ui: &mut Ui, facts: &NodeFacts) {
-    if let Some(equation) = &facts.formula {
-        section_ui(ui, "Formula");
-        unfolded_ui(ui, equation);
-    }
-    if let Some((remark, equation)) = &facts.slope {
-        section_ui(ui, "Gradient");
-        if !remark.is_empty() {
-            ui.label(RichText::new(remark).weak());
-        }
-        unfolded_ui(ui, equation);
     }
 }
 
@@ -256,7 +252,12 @@ fn unfolded_ui(ui: &mut Ui, equation: &Equation) {
     let first = parts.next().unwrap_or("—");
     maths_ui(ui, format!("{} = {first}", equation.left));
     for part in parts {
-        maths_ui(ui, format!("    = {part}"));
+        let indent = Margin {
+            left: 14,
+            ..Margin::ZERO
+        };
+        let frame = Frame::new().inner_margin(indent);
+        frame.show(ui, |ui| maths_ui(ui, format!("= {part}")));
     }
 }
 

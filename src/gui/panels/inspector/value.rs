@@ -12,6 +12,7 @@ use crate::document::history::Gesture;
 use crate::document::{Document, Edit};
 use crate::gui::action::Action;
 use crate::gui::number_text::parse_number;
+use crate::gui::panels::heat::HeatMap;
 
 /// The gesture of dragging or typing a value.
 const VALUE: Gesture = Gesture(u64::MAX - 1);
@@ -36,7 +37,10 @@ impl Inspector {
         facts: &mut NodeFacts,
         actions: &mut Vec<Action>,
     ) {
-        let theme = subject.theme;
+        let (theme, lens) = (subject.theme, subject.lens);
+        let kept = [lens.value(id), lens.gradient(id)].map(|shown| shown.kept_back());
+        let [value, gradient] = [(kept[0], &facts.value), (kept[1], &facts.gradient)]
+            .map(|(kept, known)| kept.unwrap_or(known));
         let scalar = node.value().and_then(Tensor::as_scalar);
         let line = |ui: &mut Ui, text: &str, color| {
             maths_ui(ui, RichText::new(text).color(color).strong());
@@ -47,12 +51,12 @@ impl Inspector {
             .show(ui, |ui| {
                 ui.label("Value");
                 match scalar {
-                    Some(x) => number_ui(ui, id, x, actions),
-                    None => line(ui, &facts.value, theme.value),
+                    Some(x) => number_ui(ui, id, x, kept[0], actions),
+                    None => line(ui, value, theme.value),
                 }
                 ui.end_row();
                 ui.label("Gradient");
-                line(ui, &facts.gradient, theme.gradient);
+                line(ui, gradient, theme.gradient);
                 ui.end_row();
                 if let Some(shape) = facts.shape {
                     ui.label("Shape");
@@ -65,15 +69,13 @@ impl Inspector {
                     ui.end_row();
                 }
             });
-        if let Some(x) = scalar {
+        // Where the knob stands would tell the number, but to who holds it.
+        if let Some(x) = scalar.filter(|_| kept[0].is_none() || self.held == Some(id)) {
             let ends = self.ends(subject.editor.document(), id, x);
-            slider_ui(ui, id, x, ends, actions);
+            let is_held = slider_ui(ui, id, x, ends, actions);
+            self.held = is_held.then_some(id);
         }
-        for (what, picture) in &mut facts.pictures {
-            ui.label(RichText::new(*what).small().weak());
-            let room = vec2(ui.available_width(), 110.0);
-            picture.show(ui, room);
-        }
+        pictures_ui(ui, &mut facts.pictures, kept);
         let tensor = facts.shape.is_some_and(|shape| !shape.is_scalar());
         if (tensor || node.is_source()) && ui.button("Open as a table").clicked() {
             actions.push(Action::OpenTable(id));
@@ -101,13 +103,46 @@ impl Inspector {
     }
 }
 
-/// A number to be dragged or typed; one gesture is one step.
-fn number_ui(ui: &mut Ui, id: NodeId, x: f64, actions: &mut Vec<Action>) {
+/// The heat maps side by side, each under its name, except what is kept back.
+fn pictures_ui(ui: &mut Ui, pictures: &mut [Option<HeatMap>; 2], kept: [Option<&'static str>; 2]) {
+    if pictures.iter().all(Option::is_none) {
+        return;
+    }
+    let gap = 12.0;
+    let room = vec2((ui.available_width() - gap) / 2.0, 110.0);
+    let named = ["value", "gradient"].into_iter().zip(pictures);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = gap;
+        for ((what, picture), kept) in named.zip(kept) {
+            let Some(picture) = picture.as_mut().filter(|_| kept.is_none()) else {
+                continue;
+            };
+            ui.vertical(|ui| {
+                ui.set_width(room.x);
+                ui.label(RichText::new(what).small().weak());
+                picture.show(ui, room);
+            });
+        }
+    });
+}
+
+/// A number to be dragged or typed; one gesture is one step. What it is kept back with
+/// stands in its place.
+fn number_ui(
+    ui: &mut Ui,
+    id: NodeId,
+    x: f64,
+    kept: Option<&'static str>,
+    actions: &mut Vec<Action>,
+) {
     let mut now = x;
     let drag = DragValue::new(&mut now)
         .speed((x.abs() * 0.01).max(0.01))
         .max_decimals(12)
-        .custom_formatter(|x, _| number_text(x, DIGITS))
+        .custom_formatter(|x, _| match kept {
+            Some(instead) => instead.to_owned(),
+            None => number_text(x, DIGITS),
+        })
         .custom_parser(|text| parse_number(text).ok());
     let response = ui.add(drag);
     response.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, "Value"));
@@ -115,9 +150,10 @@ fn number_ui(ui: &mut Ui, id: NodeId, x: f64, actions: &mut Vec<Action>) {
 }
 
 /// The same number, by a slider over all the width. Its ends can be dragged or typed.
-fn slider_ui(ui: &mut Ui, id: NodeId, x: f64, ends: Ends, actions: &mut Vec<Action>) {
+/// Whether a hand holds it.
+fn slider_ui(ui: &mut Ui, id: NodeId, x: f64, ends: Ends, actions: &mut Vec<Action>) -> bool {
     let (mut now, mut least, mut most) = (x, ends.least, ends.most);
-    ui.horizontal(|ui| {
+    let row = ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.spacing_mut().interact_size.x = 38.0;
         let low = end_ui(ui, &mut least, "Least of the slider");
@@ -146,7 +182,9 @@ fn slider_ui(ui: &mut Ui, id: NodeId, x: f64, ends: Ends, actions: &mut Vec<Acti
             let range = None;
             actions.push(Action::Edit(Edit::SetRange { node: id, range }));
         }
+        slider.dragged()
     });
+    row.inner
 }
 
 fn end_ui(ui: &mut Ui, end: &mut f64, label: &str) -> Response {

@@ -19,6 +19,7 @@ use crate::core::tensor::{Shape, Tensor};
 use crate::document::Edit;
 use crate::gui::action::Action;
 use crate::gui::editor::Editor;
+use crate::gui::learn::lens::Lens;
 use crate::gui::theme::Theme;
 use grid::{Cells, Grid};
 use paste::Block;
@@ -90,7 +91,7 @@ impl TableEditor {
     pub(super) fn show(
         &mut self,
         ctx: &Context,
-        editor: &Editor,
+        (editor, lens): (&Editor, &dyn Lens),
         theme: &Theme,
         actions: &mut Vec<Action>,
     ) -> bool {
@@ -105,11 +106,17 @@ impl TableEditor {
             .default_size(vec2(500.0, 500.0).min(room))
             .default_pos(ctx.content_rect().center() - vec2(300.0, 280.0))
             .min_size(vec2(260.0, 220.0))
-            .show(ctx, |ui| self.contents(ui, editor, theme, actions));
+            .show(ctx, |ui| self.contents(ui, (editor, lens), theme, actions));
         open
     }
 
-    fn contents(&mut self, ui: &mut Ui, editor: &Editor, theme: &Theme, actions: &mut Vec<Action>) {
+    fn contents(
+        &mut self,
+        ui: &mut Ui,
+        (editor, lens): (&Editor, &dyn Lens),
+        theme: &Theme,
+        actions: &mut Vec<Action>,
+    ) {
         let source = editor
             .document()
             .graph()
@@ -120,6 +127,14 @@ impl TableEditor {
             ui.selectable_value(&mut self.tab, Tab::Value, "Value");
             ui.selectable_value(&mut self.tab, Tab::Gradient, "Gradient");
         });
+        let shown = match self.tab {
+            Tab::Value => lens.value(self.node),
+            Tab::Gradient => lens.gradient(self.node),
+        };
+        if let Some(instead) = shown.kept_back() {
+            ui.label(format!("{instead} its numbers are kept back for now"));
+            return;
+        }
         let gradient = self.gradient(editor);
         let numbers = match (self.tab, source) {
             (Tab::Value, Some(value)) => Some(numbers_of(value)),
