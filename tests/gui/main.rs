@@ -18,6 +18,7 @@ mod learn;
 mod lessons;
 mod monkey;
 mod notes;
+mod palettes;
 mod panels;
 mod pictures;
 mod secrets;
