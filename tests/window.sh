@@ -19,7 +19,9 @@ done
 work=$(mktemp -d "${TMPDIR:-/tmp}/wiregrad_window.XXXXXX") || exit 2
 export WIREGRAD_CONFIG_DIR=$work/config WIREGRAD_STATE_DIR=$work/state HOME=$work
 export LIBGL_ALWAYS_SOFTWARE=1
-unset WAYLAND_DISPLAY WAYLAND_SOCKET DBUS_SESSION_BUS_ADDRESS
+unset WAYLAND_DISPLAY WAYLAND_SOCKET
+# No dialogs of the system: without an address a bus might be started for the screen.
+export DBUS_SESSION_BUS_ADDRESS=unix:path=$work/no_bus
 file=$work/cost.ron
 patience=${WAIT:-30}
 passed=0 server='' editor=''

@@ -196,7 +196,7 @@ pub static COMMANDS: &[CommandInfo] = &[
     row(Command::DeleteThrough, Menu::Edit, "Delete and rewire", "Delete what is selected, and wire what it used to what used it.", &[key(SHIFT, Key::Delete), key(CTRL, Key::Backspace)]),
     row(Command::SelectAll, Menu::Edit, "Select all", "Select every node.", &[key(CTRL, Key::A)]),
     row(Command::SelectNone, Menu::Edit, "Select nothing", "Let the selection go.", &[key(NONE, Key::Escape)]),
-    row(Command::EditSelected, Menu::Edit, "Edit", "Type the value of the selected source, or the name or text of what is selected.", &[key(NONE, Key::Enter)]),
+    row(Command::EditSelected, Menu::Edit, "Edit", "Type the value of the selected source, a tensor's in a table; or the name or text of what is selected.", &[key(NONE, Key::Enter)]),
     row(Command::Rename, Menu::Edit, "Rename", "Give the selected node another name.", &[key(NONE, Key::F2)]),
     row(Command::ChangeOp, Menu::Edit, "Change op…", "Make another op of the selected nodes; wires and attributes that fit stay.", &[key(CTRL, Key::R)]),
     row(Command::AddNode, Menu::Edit, "Add a node…", "Search the ops and add one.", &[key(NONE, Key::Tab), key(NONE, Key::Space)]),

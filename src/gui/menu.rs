@@ -1,6 +1,6 @@
 //! The menu bar, made from the table of commands.
 
-use eframe::egui::{self, Ui};
+use eframe::egui::{self, Align2, Atom, AtomExt, Atoms, Ui, vec2};
 
 use super::action::Action;
 use super::app::App;
@@ -17,15 +17,17 @@ pub(super) fn menu_ui(ui: &mut Ui, app: &App, why_not: &WhyNot<'_>, actions: &mu
             ui.menu_button(menu.title(), |ui| {
                 ui.set_min_width(220.0);
                 let rows: Vec<_> = COMMANDS.iter().filter(|row| row.menu == menu).collect();
+                let gutter = has_switch(app, &rows);
                 let mut first = true;
                 for group in rows.chunk_by(|a, b| submenu(a.command) == submenu(b.command)) {
                     match submenu(group[0].command) {
                         Some(title) => {
-                            ui.menu_button(title, |ui| {
-                                entries_ui(ui, app, why_not, group, true, actions);
+                            ui.menu_button(with_mark(gutter, false, title), |ui| {
+                                let gutter = has_switch(app, group);
+                                entries_ui(ui, app, why_not, group, (true, gutter), actions);
                             });
                         }
-                        None => entries_ui(ui, app, why_not, group, first, actions),
+                        None => entries_ui(ui, app, why_not, group, (first, gutter), actions),
                     }
                     first = false;
                 }
@@ -39,22 +41,22 @@ fn entries_ui(
     app: &App,
     why_not: &WhyNot<'_>,
     rows: &[&CommandInfo],
-    first: bool,
+    (first, gutter): (bool, bool),
     actions: &mut Vec<Action>,
 ) {
     for (nth, row) in rows.iter().enumerate() {
         if starts_group(row.command) && !(first && nth == 0) {
             ui.separator();
         }
-        entry_ui(ui, app, why_not(row.command), row, actions);
+        entry_ui(ui, app, (row, why_not(row.command)), gutter, actions);
     }
 }
 
 fn entry_ui(
     ui: &mut Ui,
     app: &App,
-    why_not: Option<&'static str>,
-    row: &CommandInfo,
+    (row, why_not): (&CommandInfo, Option<&'static str>),
+    gutter: bool,
     actions: &mut Vec<Action>,
 ) {
     let history = app.editor.history();
@@ -64,17 +66,8 @@ fn entry_ui(
         _ => row.name.to_owned(),
     };
     let on = app.is_on(row.command);
-    let mark = match on {
-        Some(true) => "✓  ",
-        // A column for the marks of the others.
-        _ => "      ",
-    };
-    let name = if on.is_some() {
-        format!("{mark}{name}")
-    } else {
-        name
-    };
-    let mut button = egui::Button::new(name);
+    let atoms = with_mark(gutter, on == Some(true), &name);
+    let mut button = egui::Button::new(atoms);
     let keys = keys_text(ui.ctx(), row.keys.get(..1).unwrap_or_default());
     if !keys.is_empty() {
         button = button.shortcut_text(keys);
@@ -91,6 +84,26 @@ fn entry_ui(
         actions.push(Action::Command(row.command));
         ui.close();
     }
+}
+
+/// Whether one of these rows is a switch: all of them then leave room for its mark.
+fn has_switch(app: &App, rows: &[&CommandInfo]) -> bool {
+    rows.iter().any(|row| app.is_on(row.command).is_some())
+}
+
+/// A row's text, after a tick or, in a menu with switches, the room for one.
+fn with_mark(gutter: bool, on: bool, text: &str) -> Atoms<'static> {
+    let size = vec2(14.0, 10.0);
+    let mut atoms = Atoms::new(text.to_owned());
+    if gutter {
+        atoms.push_left(match on {
+            true => Atom::from("✓")
+                .atom_size(size)
+                .atom_align(Align2::LEFT_CENTER),
+            false => Atom::paint(size, |_, _| ()),
+        });
+    }
+    atoms
 }
 
 fn with_label(name: &str, label: Option<&str>) -> String {

@@ -9,6 +9,9 @@ pub(super) fn install(ctx: &Context) {
     for (which, dark) in [(egui::Theme::Dark, true), (egui::Theme::Light, false)] {
         ctx.style_mut_of(which, |style| {
             style.visuals = visuals(dark);
+            // egui's 9 points are hard to read.
+            let small = style.text_styles.get_mut(&egui::TextStyle::Small);
+            small.into_iter().for_each(|font| font.size = 11.0);
             style.spacing.item_spacing.y = 4.0;
             style.spacing.button_padding = egui::vec2(8.0, 2.0);
         });
@@ -49,7 +52,12 @@ fn visuals(dark: bool) -> Visuals {
     visuals.selection.bg_fill = theme
         .selected
         .gamma_multiply(if dark { 0.40 } else { 0.28 });
-    visuals.selection.stroke = Stroke::new(1.5, theme.selected);
+    // It is text on that fill, too: readable at 4.5 to 1.
+    let on_selection = match dark {
+        true => Color32::from_rgb(0xB9, 0xDA, 0xFF),
+        false => Color32::from_rgb(0x0B, 0x4A, 0x94),
+    };
+    visuals.selection.stroke = Stroke::new(1.5, on_selection);
     let text = Stroke::new(1.0, theme.text);
     let widgets = &mut visuals.widgets;
     widgets.noninteractive.fg_stroke = Stroke::new(1.0, theme.text.gamma_multiply(0.92));

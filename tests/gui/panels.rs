@@ -1,6 +1,6 @@
 //! The panels around the canvas and what floats above it.
 
-use eframe::egui::{Key, Modifiers, Pos2, Role, pos2, vec2};
+use eframe::egui::{Key, Modifiers, Pos2, Rect, Role, pos2, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use wiregrad::core::tensor::{Shape, Tensor};
 use wiregrad::gui::action::{Action, PaletteRequest, Wiring};
@@ -387,6 +387,33 @@ fn panels_are_hidden_and_shown_and_the_interface_scaled() {
     assert!((driver.harness.ctx.zoom_factor() - 1.1).abs() < 1e-6);
     driver.press(CTRL, Key::Minus);
     assert_eq!(driver.harness.ctx.zoom_factor(), 1.0);
+}
+
+#[test]
+fn a_small_window_cuts_a_panel_for_as_long_as_it_is_small() {
+    let mut driver = Driver::new(first_document());
+    let (canvas, size) = (
+        |driver: &Driver| driver.app().canvas.rect().expect("drawn"),
+        |driver: &Driver| driver.app().panels.state.inspector.size,
+    );
+    let (width, before) = (SIZE.x - canvas(&driver).right(), size(&driver));
+    let small = Rect::from_min_size(Pos2::ZERO, vec2(500.0, 500.0));
+    driver.resize(small);
+    driver.harness.run_steps(10);
+    assert!(small.right() - canvas(&driver).right() < width - 40.0);
+    assert_eq!(size(&driver), before);
+    driver.resize(Rect::from_min_size(Pos2::ZERO, SIZE));
+    driver.harness.run_steps(10);
+    assert_eq!(SIZE.x - canvas(&driver).right(), width);
+    // Dragged, it stays so.
+    let edge = canvas(&driver).right_center() + vec2(1.0, 100.0);
+    driver.drag(edge, edge + vec2(40.0, 0.0));
+    driver.harness.run_steps(10);
+    assert!(
+        (size(&driver) - (before - 40.0)).abs() < 2.0,
+        "{}",
+        size(&driver)
+    );
 }
 
 #[test]

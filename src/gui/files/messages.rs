@@ -179,14 +179,19 @@ fn ask(ctx: &Context, message: &Message, name: &str) -> Option<Reply> {
     modal.inner.or(closed.then_some(Reply::Cancel))
 }
 
+/// The button that does what the dialog is for.
+pub(super) fn first_button<'a>(ui: &Ui, text: &str) -> Button<'a> {
+    let text = RichText::new(text).color(ui.visuals().strong_text_color());
+    Button::new(text).fill(ui.visuals().selection.bg_fill)
+}
+
 /// Enter presses the button with the focus; at first that is the first one.
 fn buttons(ui: &mut Ui, message: &Message) -> Option<Reply> {
     let mut reply = None;
     let mut shown = Vec::new();
     for (index, (text, does, key)) in message.buttons().iter().enumerate() {
         let button = if index == 0 {
-            let text = RichText::new(*text).color(ui.visuals().strong_text_color());
-            Button::new(text).fill(ui.visuals().selection.bg_fill)
+            first_button(ui, text)
         } else {
             Button::new(*text)
         };

@@ -78,7 +78,7 @@ fn bar(at: &At<'_>, change: &Change, path: &Path) -> Option<BarReply> {
         .order(Order::Foreground)
         .anchor(Align2::CENTER_TOP, [0.0, 40.0]);
     area.show(at.ctx, |ui| {
-        Frame::popup(ui.style()).show(ui, |ui| {
+        Frame::popup(ui.style()).inner_margin(12).show(ui, |ui| {
             let text = match change {
                 Change::Gone => format!("{name} was deleted or moved by another program."),
                 Change::Changed(found, _) if found.is_err() => {

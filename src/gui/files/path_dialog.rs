@@ -11,7 +11,7 @@ use eframe::egui::{
 };
 
 use super::dialogs::Choice;
-use super::messages::dialog;
+use super::messages::{dialog, first_button};
 use folder::{Entry, Folder, Kind};
 
 /// The dialog while it is open.
@@ -82,7 +82,8 @@ impl PathDialog {
         ui.add_space(4.0);
         let mut answer = None;
         ui.horizontal(|ui| {
-            if ui.button(verb).clicked() {
+            let button = first_button(ui, verb);
+            if ui.add(button).clicked() {
                 answer = self.accept(&rows);
             }
             if ui.button("Cancel").clicked() {

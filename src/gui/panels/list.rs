@@ -2,8 +2,8 @@
 //! rows.
 
 use eframe::egui::{
-    self, Align2, Color32, Context, FontId, FontSelection, Id, Key, Modifiers, Painter, Rect,
-    Response, Role, ScrollArea, Sense, TextStyle, Ui, Vec2, WidgetInfo, pos2, vec2,
+    self, Color32, Context, FontId, FontSelection, Id, Key, Modifiers, Painter, Rect, Response,
+    Role, ScrollArea, Sense, TextStyle, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 /// The rows that a page key skips.
@@ -141,11 +141,14 @@ impl Row<'_> {
             (false, true) => visuals.strong_text_color(),
             (false, false) => visuals.text_color(),
         };
-        self.paint(ui, rect, color);
-        response
+        match self.paint(ui, rect, color) {
+            true => response,
+            false => response.on_hover_text(self.name),
+        }
     }
 
-    fn paint(self, ui: &Ui, rect: Rect, color: Color32) {
+    /// False if there is no room for the whole name.
+    fn paint(self, ui: &Ui, rect: Rect, color: Color32) -> bool {
         let font = FontSelection::default().resolve(ui.style());
         let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
         let weak = if self.marked {
@@ -164,25 +167,22 @@ impl Row<'_> {
             self::chip(&painter, chip, symbol, back, text);
             left = chip.right() + 8.0;
         }
-        let name = painter.text(
-            pos2(left, middle),
-            Align2::LEFT_CENTER,
-            self.name,
-            font.clone(),
-            color,
-        );
-        let room = rect.right() - 8.0 - name.right() - 12.0;
-        if self.right.is_empty() || room < 24.0 {
-            return;
+        let right = rect.right() - 8.0;
+        let in_room = |text: &str, color, room| {
+            let text = text.to_owned();
+            let mut job = egui::text::LayoutJob::simple_singleline(text, font.clone(), color);
+            job.wrap = egui::text::TextWrapping::truncate_at_width(room);
+            painter.layout_job(job)
+        };
+        let name = in_room(self.name, color, right - left);
+        let (is_whole, room) = (!name.elided, right - left - name.size().x - 12.0);
+        painter.galley(pos2(left, middle - name.size().y / 2.0), name, color);
+        if !self.right.is_empty() && room >= 24.0 {
+            let galley = in_room(self.right, weak, room);
+            let at = pos2(right - galley.size().x, middle - galley.size().y / 2.0);
+            painter.galley(at, galley, weak);
         }
-        let mut job = egui::text::LayoutJob::simple_singleline(self.right.to_owned(), font, weak);
-        job.wrap = egui::text::TextWrapping::truncate_at_width(room);
-        let galley = painter.layout_job(job);
-        let at = pos2(
-            rect.right() - 8.0 - galley.size().x,
-            middle - galley.size().y / 2.0,
-        );
-        painter.galley(at, galley, weak);
+        is_whole
     }
 }
 

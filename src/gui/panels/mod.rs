@@ -20,7 +20,7 @@ mod sheet;
 mod state;
 mod table;
 
-use eframe::egui::{Context, Panel, Pos2, Rangef, Ui};
+use eframe::egui::{Context, Panel, Pos2, Ui};
 
 use super::action::{Action, PaletteRequest};
 use super::canvas::Canvas;
@@ -36,6 +36,7 @@ use inspector::Inspector;
 use op_palette::OpPalette;
 use ops_panel::OpsPanel;
 use sheet::Sheet;
+use state::Drawn;
 use table::TableEditor;
 
 pub use command_palette::keys_text;
@@ -58,6 +59,8 @@ pub struct Panels {
     connect_list: Option<ConnectList>,
     sheet: Option<Sheet>,
     tables: Vec<TableEditor>,
+    /// How large the problems, the ops and the inspector were drawn last.
+    drawn: [Drawn; 3],
     typing: bool,
 }
 
@@ -158,19 +161,22 @@ impl Panels {
     ) {
         let window = ui.available_size();
         let state = &mut self.state;
+        let [problems, ops, inspector] = &mut self.drawn;
+        let (least, most) = share(window.y, 60.0, 0.5);
         let shown = Panel::bottom("problems")
             .resizable(true)
             .default_size(state.problems.size)
-            .size_range(share(window.y, 60.0, 0.5))
+            .size_range(state.problems.range(least, most, *problems))
             .show_collapsible(ui, &mut state.problems.shown, |ui| {
                 problems::problems_ui(ui, editor, lens, theme, actions);
             });
-        state
-            .problems
-            .remember(shown.map(|panel| panel.response.rect.height()));
+        let size = shown.map_or(0.0, |panel| panel.response.rect.height());
+        note(&mut state.problems, problems, Drawn { size, most });
         let recent = &mut state.recent_ops;
         let mut hidden = [false; 2];
         let [ops_hidden, inspector_hidden] = &mut hidden;
+        let (least, most) = share(window.x, 140.0, 0.3);
+        let range = state.ops.range(least, most, *ops);
         let ops_shown = match self.start_shown || aside[0] {
             true => ops_hidden,
             false => &mut state.ops.shown,
@@ -178,13 +184,14 @@ impl Panels {
         let shown = Panel::left("ops")
             .resizable(true)
             .default_size(state.ops.size)
-            .size_range(share(window.x, 140.0, 0.3))
+            .size_range(range)
             .show_collapsible(ui, ops_shown, |ui| {
                 self.ops.show(ui, canvas, theme, recent, actions);
             });
-        state
-            .ops
-            .remember(shown.map(|panel| panel.response.rect.width()));
+        let size = shown.map_or(0.0, |panel| panel.response.rect.width());
+        note(&mut state.ops, ops, Drawn { size, most });
+        let (least, most) = share(window.x, 220.0, 0.4);
+        let range = state.inspector.range(least, most, *inspector);
         let inspector_shown = match aside[1] {
             true => inspector_hidden,
             false => &mut state.inspector.shown,
@@ -192,13 +199,12 @@ impl Panels {
         let shown = Panel::right("inspector")
             .resizable(true)
             .default_size(state.inspector.size)
-            .size_range(share(window.x, 220.0, 0.4))
+            .size_range(range)
             .show_collapsible(ui, inspector_shown, |ui| {
                 self.inspector.show(ui, editor, lens, theme, actions);
             });
-        state
-            .inspector
-            .remember(shown.map(|panel| panel.response.rect.width()));
+        let size = shown.map_or(0.0, |panel| panel.response.rect.width());
+        note(&mut state.inspector, inspector, Drawn { size, most });
     }
 
     /// Draws what floats above the canvas. To be called after the canvas was drawn;
@@ -243,7 +249,13 @@ impl Panels {
 
 /// How large a panel may be: at least so many points, if that is no larger share of
 /// the window than this. The canvas always keeps some room.
-fn share(window: f32, least: f32, share: f32) -> Rangef {
+fn share(window: f32, least: f32, share: f32) -> (f32, f32) {
     let most = (window * share).max(1.0);
-    Rangef::new(least.min(most), most)
+    (least.min(most), most)
+}
+
+/// Notes how large a panel was drawn, and what of that is to be found again.
+fn note(side: &mut Side, last: &mut Drawn, now: Drawn) {
+    side.remember(now, *last);
+    *last = now;
 }

@@ -1,7 +1,7 @@
 //! [`PanelState`]: what a person wants to find again at the next start, and the
 //! commands that change it.
 
-use eframe::egui::{Context, ThemePreference};
+use eframe::egui::{Context, Rangef, ThemePreference};
 use serde::{Deserialize, Serialize};
 
 use crate::gui::app::App;
@@ -24,12 +24,38 @@ pub struct Side {
 }
 
 impl Side {
-    /// Keeps the size that the panel was drawn with, if it was.
-    pub(super) fn remember(&mut self, size: Option<f32>) {
-        // While it slides in or out it has another size.
-        if let Some(size) = size.filter(|size| self.shown && *size >= 60.0) {
-            self.size = size;
+    /// How large the panel may be now: at least so much, and no more than `most`. What
+    /// a small window has cut grows back with the window.
+    pub(super) fn range(&self, least: f32, most: f32, last: Drawn) -> Rangef {
+        let least = least.min(most);
+        let grows_back = last.is_cut() && last.most < most;
+        let least = match grows_back {
+            true => self.size.clamp(least, most),
+            false => least,
+        };
+        Rangef::new(least, most)
+    }
+
+    /// Keeps the size that the panel was drawn with, unless the window cut it.
+    pub(super) fn remember(&mut self, now: Drawn, last: Drawn) {
+        // While it slides in or out it has another size in each frame.
+        let rests = now.size == last.size && now.size >= 60.0;
+        if self.shown && rests && !(now.is_cut() && self.size > now.most) {
+            self.size = now.size;
         }
+    }
+}
+
+/// How large a panel was drawn, and how large it could have been.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Drawn {
+    pub(super) size: f32,
+    pub(super) most: f32,
+}
+
+impl Drawn {
+    fn is_cut(self) -> bool {
+        self.size > 0.0 && self.size >= self.most - 0.5
     }
 }
 

@@ -42,11 +42,11 @@ impl App {
                 self.editor.select(Selection::default());
                 self.said.clear();
             }
-            Command::Rename | Command::EditSelected => {
-                if let Some(what) = self.editable(command == Command::Rename) {
-                    self.canvas.edit(&self.editor, what, None);
-                }
-            }
+            Command::Rename => self.edit_in_place(true),
+            Command::EditSelected => match self.selected_tensor() {
+                Some(id) => self.panels.open_table(ctx, id),
+                None => self.edit_in_place(false),
+            },
             Command::ChangeOp => {
                 let nodes = self.editor.selection.node_list();
                 self.open_op_choice(ctx, nodes, None);
@@ -71,6 +71,19 @@ impl App {
 
     pub(super) fn apply(&mut self, edit: Edit) -> Result<(), String> {
         self.editor.edit(edit).map_err(|error| error.to_string())
+    }
+
+    fn edit_in_place(&mut self, name: bool) {
+        if let Some(what) = self.editable(name) {
+            self.canvas.edit(&self.editor, what, None);
+        }
+    }
+
+    /// The selected node, if it is a source with more than one number.
+    fn selected_tensor(&self) -> Option<NodeId> {
+        let id = self.editor.selection.only_node()?;
+        let value = self.editor.document().graph().get(id)?.value()?;
+        value.as_scalar().is_none().then_some(id)
     }
 
     /// What is selected as something to be edited in place.

@@ -49,7 +49,7 @@ impl Inspector {
         };
         let combo = ComboBox::from_id_salt("target")
             .selected_text(text)
-            .width(ui.available_width() - 8.0)
+            .width(ui.available_width())
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside);
         let shown = combo.show_ui(ui, |ui| self.targets_ui(ui, subject));
         shown
@@ -132,7 +132,11 @@ fn counts_ui(ui: &mut Ui, subject: &Subject<'_>) {
         ("Sources", sources.len().to_string()),
         (
             "Parameters",
-            format!("{parameters}, {numbers} numbers in all"),
+            match (parameters, numbers) {
+                (0, _) => "none".to_owned(),
+                (parameters, 1) => format!("{parameters} (1 number)"),
+                (parameters, numbers) => format!("{parameters} ({numbers} numbers)"),
+            },
         ),
         (
             "Problems",

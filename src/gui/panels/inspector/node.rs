@@ -1,6 +1,6 @@
 //! The inspector of a node.
 
-use eframe::egui::{Button, Frame, RichText, Role, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{Button, Frame, Margin, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::facts::NodeFacts;
 use super::numbers::typeset;
@@ -252,7 +252,12 @@ fn unfolded_ui(ui: &mut Ui, equation: &Equation) {
     let first = parts.next().unwrap_or("—");
     maths_ui(ui, format!("{} = {first}", equation.left));
     for part in parts {
-        maths_ui(ui, format!("    = {part}"));
+        let indent = Margin {
+            left: 14,
+            ..Margin::ZERO
+        };
+        let frame = Frame::new().inner_margin(indent);
+        frame.show(ui, |ui| maths_ui(ui, format!("= {part}")));
     }
 }
 

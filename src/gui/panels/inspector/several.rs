@@ -1,6 +1,6 @@
 //! The inspector of several nodes.
 
-use eframe::egui::{Rect, Ui};
+use eframe::egui::{Button, Rect, Ui};
 
 use super::{Subject, section_ui};
 use crate::gui::action::Action;
@@ -40,7 +40,11 @@ impl Subject<'_> {
         section_ui(ui, "Together");
         ui.horizontal_wrapped(|ui| {
             for (name, command) in COMMANDS {
-                if ui.button(name).on_hover_text(command.info().help).clicked() {
+                let why_not = self.editor.why_not(command);
+                let button = ui.add_enabled(why_not.is_none(), Button::new(name));
+                let button = button.on_hover_text(command.info().help);
+                let button = button.on_disabled_hover_text(why_not.unwrap_or_default());
+                if button.clicked() {
                     actions.push(Action::Command(command));
                 }
             }

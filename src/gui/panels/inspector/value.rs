@@ -12,6 +12,7 @@ use crate::document::history::Gesture;
 use crate::document::{Document, Edit};
 use crate::gui::action::Action;
 use crate::gui::number_text::parse_number;
+use crate::gui::panels::heat::HeatMap;
 
 /// The gesture of dragging or typing a value.
 const VALUE: Gesture = Gesture(u64::MAX - 1);
@@ -74,14 +75,7 @@ impl Inspector {
             let is_held = slider_ui(ui, id, x, ends, actions);
             self.held = is_held.then_some(id);
         }
-        let pictures = ["value", "gradient"].into_iter().zip(&mut facts.pictures);
-        for ((what, picture), _) in pictures.zip(kept).filter(|(_, kept)| kept.is_none()) {
-            if let Some(picture) = picture {
-                ui.label(RichText::new(what).small().weak());
-                let room = vec2(ui.available_width(), 110.0);
-                picture.show(ui, room);
-            }
-        }
+        pictures_ui(ui, &mut facts.pictures, kept);
         let tensor = facts.shape.is_some_and(|shape| !shape.is_scalar());
         if (tensor || node.is_source()) && ui.button("Open as a table").clicked() {
             actions.push(Action::OpenTable(id));
@@ -107,6 +101,29 @@ impl Inspector {
         let given = false;
         Ends { least, most, given }
     }
+}
+
+/// The heat maps side by side, each under its name, except what is kept back.
+fn pictures_ui(ui: &mut Ui, pictures: &mut [Option<HeatMap>; 2], kept: [Option<&'static str>; 2]) {
+    if pictures.iter().all(Option::is_none) {
+        return;
+    }
+    let gap = 12.0;
+    let room = vec2((ui.available_width() - gap) / 2.0, 110.0);
+    let named = ["value", "gradient"].into_iter().zip(pictures);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = gap;
+        for ((what, picture), kept) in named.zip(kept) {
+            let Some(picture) = picture.as_mut().filter(|_| kept.is_none()) else {
+                continue;
+            };
+            ui.vertical(|ui| {
+                ui.set_width(room.x);
+                ui.label(RichText::new(what).small().weak());
+                picture.show(ui, room);
+            });
+        }
+    });
 }
 
 /// A number to be dragged or typed; one gesture is one step. What it is kept back with

@@ -1,6 +1,6 @@
 //! The inspector of a wire: what flows forward, what flows back, and the chain rule.
 
-use eframe::egui::{Grid, RichText, Ui, vec2};
+use eframe::egui::{Button, Grid, RichText, Ui, vec2};
 
 use super::facts::WireFacts;
 use super::{Subject, link_ui, maths_ui, section_ui};
@@ -55,14 +55,17 @@ impl Subject<'_> {
         }
         ui.add_space(6.0);
         let reaches = self.editor.evaluation().program().reaches_target(wire.to);
-        let why = ui.add_enabled(reaches, eframe::egui::Button::new("Why this gradient"));
-        if why.clicked() {
-            actions.push(Action::Command(Command::Why));
-        }
-        if ui.button("Remove the wire").clicked() {
-            actions.push(Action::Edit(Edit::Connect { from: None, wire }));
-            actions.push(Action::Select(Selection::node(wire.to)));
-        }
+        ui.horizontal_wrapped(|ui| {
+            let why = ui.add_enabled(reaches, Button::new("Why this gradient"));
+            let help = Command::Why.info().help;
+            if why.on_hover_text(help).clicked() {
+                actions.push(Action::Command(Command::Why));
+            }
+            if ui.button("Remove the wire").clicked() {
+                actions.push(Action::Edit(Edit::Connect { from: None, wire }));
+                actions.push(Action::Select(Selection::node(wire.to)));
+            }
+        });
     }
 
     fn chain_rule_ui(&self, ui: &mut Ui, wire: Wire, rule: Option<&Explanation>) {
