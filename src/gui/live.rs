@@ -11,6 +11,7 @@ use hashbrown::HashMap;
 use crate::core::evaluation::Evaluation;
 use crate::core::graph::NodeId;
 use crate::core::problem::Problem;
+use crate::core::program::Program;
 use crate::document::{Document, Revision};
 
 /// An evaluation and what it was made from.
@@ -28,15 +29,18 @@ pub struct Live {
 impl Live {
     /// Compiles and sweeps a document's graph.
     pub fn new(document: &Document) -> Live {
+        let graph = document.graph();
+        let mut evaluation = Evaluation::unswept(Program::new(graph), graph);
         let start = Instant::now();
-        let evaluation = Evaluation::new(document.graph());
+        evaluation.sweep();
+        let took = start.elapsed();
         let mut live = Live {
             evaluation,
             structure: document.structure_revision(),
             values: document.values_revision(),
             problems: Vec::new(),
             of_node: HashMap::new(),
-            took: start.elapsed(),
+            took,
             generation: 0,
         };
         live.collect_problems(document);
@@ -50,8 +54,8 @@ impl Live {
             *self = Live::new(document);
             self.generation = generation;
         } else if self.values != document.values_revision() {
-            let start = Instant::now();
             self.set_changed_values(document);
+            let start = Instant::now();
             self.evaluation.refresh();
             self.took = start.elapsed();
             self.values = document.values_revision();
@@ -110,7 +114,7 @@ impl Live {
         self.problems.get(*self.of_node.get(&id)?)
     }
 
-    /// How long the last sweep took, compiling included if there was any.
+    /// How long the last sweep took, forward and reverse.
     pub fn took(&self) -> Duration {
         self.took
     }

@@ -19,6 +19,7 @@ mod lecture;
 mod lessons;
 mod monkey;
 mod notes;
+mod palettes;
 mod panels;
 mod pictures;
 mod secrets;

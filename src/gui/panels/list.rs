@@ -1,6 +1,8 @@
 //! What a list under a search field has in common: the keys that move in it, and its
 //! rows.
 
+use eframe::egui::text::{CCursor, CCursorRange};
+use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{
     self, Color32, Context, FontId, FontSelection, Id, Key, Modifiers, Painter, Rect, Response,
     Role, ScrollArea, Sense, TextStyle, Ui, Vec2, WidgetInfo, pos2, vec2,
@@ -228,6 +230,11 @@ pub(super) fn search_field(ui: &mut Ui, text: &mut String, hint: &str, hold: boo
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, hint));
     if hold && !response.has_focus() {
         response.request_focus();
+        // Behind what is there, not where it stood in a search before.
+        let mut state = TextEditState::load(ui.ctx(), response.id).unwrap_or_default();
+        let end = CCursorRange::one(CCursor::new(text.chars().count()));
+        state.cursor.set_char_range(Some(end));
+        state.store(ui.ctx(), response.id);
     }
     response
 }
