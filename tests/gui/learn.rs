@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use eframe::egui::{Key, Modifiers, Pos2, vec2};
+use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable;
-use wiregrad::core::explain::steps::Show;
 use wiregrad::core::graph::Wire;
 use wiregrad::core::tensor::Tensor;
 use wiregrad::document::Edit;
@@ -22,20 +21,20 @@ use super::driver::Driver;
 
 impl Driver {
     /// Presses a key, and lets some frames of a sixtieth of a second go by.
-    fn key_and(&mut self, key: Key, frames: usize) {
+    pub(super) fn key_and(&mut self, key: Key, frames: usize) {
         self.harness.key_press_modifiers(Modifiers::NONE, key);
         self.harness.run_steps(frames);
     }
 
-    fn lens(&self) -> impl Lens + '_ {
+    pub(super) fn lens(&self) -> impl Lens + '_ {
         self.app().learn.lens()
     }
 
-    fn player(&self) -> &Player {
+    pub(super) fn player(&self) -> &Player {
         self.app().learn.player().expect("the player is on")
     }
 
-    fn shows(&self, part: &str) -> bool {
+    pub(super) fn shows(&self, part: &str) -> bool {
         let found = self.harness.query_all_by_label_contains(part).count();
         found > 0 || self.harness.query_all_by_value(part).count() > 0
     }
@@ -387,25 +386,4 @@ fn forward_mode_replaces_the_gradients() {
         driver.key_and(Key::Escape, 3);
         assert_eq!(driver.lens().gradient(driver.id("J")), Shown::AsIs);
     });
-}
-
-#[test]
-fn ten_thousand_nodes_are_stepped_through_in_frames() {
-    let mut nodes = String::from(r#"(name: "n0", op: "parameter", value: 1, at: (0, 0)),"#);
-    for i in 1..10_000 {
-        let (before, x, y) = (i - 1, 220 * (i % 100), 150 * (i / 100));
-        nodes += &format!(r#"(name: "n{i}", op: "sin", inputs: ["n{before}"], at: ({x}, {y})),"#);
-    }
-    let mut driver = Driver::of(&format!("(version: 1, nodes: [{nodes}])"));
-    driver.key_and(Key::F5, 20);
-    let start = std::time::Instant::now();
-    driver.key_and(Key::Space, 120);
-    assert!(driver.player().position() >= 1);
-    driver.key_and(Key::End, 20);
-    driver.key_and(Key::ArrowLeft, 20);
-    // Debug build, software tessellation and a shared machine: far above what it takes.
-    assert!(start.elapsed().as_secs_f64() < 30.0);
-    assert_eq!(driver.player().show(), Show::Everything);
-    let seen: Pos2 = driver.node("n0").center();
-    assert!(seen.is_finite());
 }

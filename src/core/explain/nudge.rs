@@ -83,6 +83,12 @@ impl Outcome {
     pub fn error(&self) -> f64 {
         self.actual() - self.predicted()
     }
+
+    /// Whether the error is no larger than what rounding makes of targets of this size.
+    pub fn is_rounding(&self) -> bool {
+        let size = self.old.abs().max(self.new.abs());
+        self.error().abs() <= 64.0 * f64::EPSILON * size
+    }
 }
 
 /// Adds `by` to an element of a node. `None` if the node has no value yet, or no such

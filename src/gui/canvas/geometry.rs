@@ -96,10 +96,11 @@ pub fn frame_corner(frame: Rect) -> Rect {
     Rect::from_min_max(frame.max - Vec2::splat(side), frame.max)
 }
 
-/// Where the number of the gradient stands in a node: a click there asks why.
+/// Where the number of the gradient stands in a node, with the room around it: a click
+/// there asks why.
 pub fn gradient_number(node: Rect) -> Rect {
     let [_, below] = footer(node);
-    below.with_min_x(below.center().x)
+    Rect::from_min_max(pos2(node.center().x, below.top()), node.max)
 }
 
 /// Where a verdict stands: on the upper edge, left of the mark of a problem.

@@ -76,6 +76,14 @@ impl View {
 
     /// Pans as little as possible, so that a part of the graph is in view.
     pub fn reveal(&mut self, canvas: Rect, part: Rect) {
+        // What is in view stays where it is, near the edge too.
+        if self
+            .seen(canvas)
+            .shrink(8.0 / self.zoom)
+            .contains_rect(part)
+        {
+            return;
+        }
         self.reveal_within(canvas, canvas.shrink(40.0), part);
     }
 
@@ -164,6 +172,9 @@ mod tests {
         let mut view = View::default();
         let near = Rect::from_center_size(Pos2::ZERO, Vec2::splat(50.0));
         view.reveal(CANVAS, near);
+        assert_eq!(view, View::default());
+        let at_the_edge = Rect::from_center_size(Pos2::new(365.0, 0.0), Vec2::splat(50.0));
+        view.reveal(CANVAS, at_the_edge);
         assert_eq!(view, View::default());
         let far = Rect::from_center_size(Pos2::new(1000.0, 0.0), Vec2::splat(50.0));
         view.reveal(CANVAS, far);

@@ -102,6 +102,8 @@ pub(super) fn wide(ui: &mut Ui, width: f32, contents: impl FnOnce(&mut Ui)) {
     ScrollArea::horizontal().id_salt(salt).show(ui, |ui| {
         ui.set_width(width);
         contents(ui);
+        // The bar doesn't lie on the last row.
+        ui.add_space(ui.spacing().scroll.bar_width);
     });
 }
 

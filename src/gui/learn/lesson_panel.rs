@@ -20,6 +20,8 @@ const HEIGHT: f32 = 150.0;
 /// Lines of text are read with ease up to this width.
 const WIDTH: f32 = 620.0;
 const TEXT: f32 = 16.0;
+/// Where the panel is narrower than this, its head has room for the buttons alone.
+const NARROW: f32 = 460.0;
 
 /// Draws the panel. False when it is closed.
 pub(super) fn panel_ui(
@@ -38,17 +40,7 @@ pub(super) fn panel_ui(
         .size_range(70.0..=(0.6 * room).max(80.0))
         .show(ui, |ui| {
             ui.add_space(4.0);
-            ui.horizontal(|ui| {
-                steps_ui(ui, lesson, editor, actions);
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let close = icon_button(ui, "✕", "Close the lesson", "Close the lesson");
-                    stays = !close.clicked();
-                    let edit = ui.button("Edit lesson");
-                    if edit.on_hover_text("Write or change the steps").clicked() {
-                        actions.push(Action::Command(Command::EditLesson));
-                    }
-                });
-            });
+            stays = head_ui(ui, lesson, editor, actions);
             let Some(step) = lesson.step(editor) else {
                 ui.label("This graph has no lesson yet: add a step in the lesson editor.");
                 return;
@@ -63,6 +55,35 @@ pub(super) fn panel_ui(
                 });
         });
     stays
+}
+
+/// The way on and back, and the button that closes the panel. False when it was clicked.
+fn head_ui(ui: &mut Ui, lesson: &mut Lesson, editor: &Editor, actions: &mut Vec<Action>) -> bool {
+    let close_ui = |ui: &mut Ui| icon_button(ui, "✕", "Close the lesson", "Close the lesson");
+    if ui.available_width() < NARROW {
+        let row = ui.horizontal_wrapped(|ui| {
+            steps_ui(ui, lesson, editor, actions);
+            close_ui(ui).clicked()
+        });
+        return !row.inner;
+    }
+    let row = ui.horizontal(|ui| {
+        steps_ui(ui, lesson, editor, actions);
+        let title = RichText::new(editor.document().title()).weak();
+        let right = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let close = close_ui(ui).clicked();
+            let edit = ui.button("Edit lesson");
+            if edit.on_hover_text("Write or change the steps").clicked() {
+                actions.push(Action::Command(Command::EditLesson));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(eframe::egui::Label::new(title).truncate());
+            });
+            close
+        });
+        right.inner
+    });
+    !row.inner
 }
 
 /// The page keys turn the steps, in the answer field too.
@@ -87,10 +108,9 @@ fn steps_ui(ui: &mut Ui, lesson: &mut Lesson, editor: &Editor, actions: &mut Vec
     }
     let text = format!("Step {} of {count}", (lesson.at() + 1).min(count));
     ui.label(RichText::new(text).strong());
-    let title = editor.document().title();
     let next_lesson = match has_next {
         true => None,
-        false => told_as(title).and_then(|(_, next)| next),
+        false => told_as(editor.document().title()).and_then(|(_, next)| next),
     };
     if let Some(next) = next_lesson {
         let on = ui.button("Next lesson ▶");
@@ -108,9 +128,6 @@ fn steps_ui(ui: &mut Ui, lesson: &mut Lesson, editor: &Editor, actions: &mut Vec
     }
     if !has_next && ui.button("All lessons").clicked() {
         actions.push(Action::ShowLessons);
-    }
-    if !title.is_empty() {
-        ui.add(eframe::egui::Label::new(RichText::new(title).weak()).truncate());
     }
 }
 

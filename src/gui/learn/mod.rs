@@ -375,7 +375,7 @@ impl Learn {
 }
 
 /// In a window that is narrower, in points, panels give way to what is explained.
-const NARROW: f32 = 720.0;
+const NARROW: f32 = 900.0;
 
 /// The view follows this many wires at once; more would take it from one end of a graph
 /// to the other.

@@ -33,12 +33,21 @@ pub(super) fn card_ui(
         changes_ui(ui, nudging, editor, theme);
         ui.add_space(4.0);
         wide(ui, TABLE, |ui| outcome_ui(ui, nudging, editor, theme));
-        if nudging.shrinking().iter().any(|it| it.error() != 0.0) {
+        if nudging.nudge().is_some_and(|nudge| nudge.outcome.is_some()) {
             ui.add_space(6.0);
-            ui.weak("The error shrinks with ε, until rounding is all that is left");
-            plot_ui(ui, nudging, theme);
+            shrinking_ui(ui, nudging, theme);
         }
     })
+}
+
+/// What becomes of the error as ε shrinks.
+fn shrinking_ui(ui: &mut Ui, nudging: &Nudging, theme: &Theme) {
+    if nudging.shrinking().iter().all(Outcome::is_rounding) {
+        ui.weak("They agree for every ε: the target changes in proportion");
+    } else {
+        ui.weak("The error shrinks with ε, until rounding is all that is left");
+        plot_ui(ui, nudging, theme);
+    }
 }
 
 /// `w`, or of a tensor `W[0, 2]`.
