@@ -1,6 +1,7 @@
 //! Panning and zooming.
 
 use eframe::egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, vec2};
+use egui_kittest::kittest::Queryable;
 use wiregrad::document::Document;
 use wiregrad::gui::canvas::view::{MAX_ZOOM, MIN_ZOOM, View};
 use wiregrad::gui::first_document;
@@ -128,4 +129,20 @@ fn an_empty_canvas_survives_every_view_command() {
     driver.press(Modifiers::SHIFT, Key::F);
     driver.press(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::L);
     assert!(view(&driver).zoom.is_finite());
+}
+
+#[test]
+fn an_empty_canvas_says_how_to_begin_and_lets_the_pointer_through() {
+    let begin = "Type a number, or the name of an op";
+    let mut driver = Driver::new(Document::default());
+    driver.run();
+    let words = driver.harness.get_by_label(begin).rect();
+    driver.double_click(words.center());
+    assert_eq!(driver.palette_text().as_deref(), Some(""));
+    driver.key(Key::Escape);
+    assert!(driver.harness.query_by_label(begin).is_some());
+    driver.type_text("2");
+    driver.key(Key::Enter);
+    driver.run();
+    assert!(driver.harness.query_by_label(begin).is_none());
 }

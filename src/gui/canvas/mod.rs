@@ -7,6 +7,7 @@
 
 mod announce;
 mod ask;
+mod beginning;
 mod brush;
 pub mod detail;
 mod frames;
@@ -311,6 +312,7 @@ impl Canvas {
         if let Some(map) = map {
             drawing.minimap(kept, map);
         }
+        drawing.beginning(ui, self.gestures.is_busy());
         self.gestures.draw(&drawing);
         let to_screen = drawing.to_screen;
         self.gestures.widgets(ui, &hand, to_screen, actions);
