@@ -208,7 +208,10 @@ impl Evaluation {
 
     /// The values alone, without what only the reverse sweep needs.
     pub(crate) fn sweep_values(&mut self) {
-        forward(&self.program, &mut self.values, None);
+        match &self.program.small {
+            Some(small) => small.sweep_values(&mut self.values),
+            None => forward(&self.program, &mut self.values, None),
+        }
     }
 
     /// Brings everything up to date after changes of values, sweeping only what

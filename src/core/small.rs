@@ -122,6 +122,15 @@ impl Small {
         }
     }
 
+    /// The forward sweep alone; as [`Small::sweep`].
+    pub(crate) fn sweep_values(&self, values: &mut [f64]) {
+        match values.first_chunk_mut() {
+            Some(values) if self.plain => self.forward::<true>(values),
+            Some(values) => self.forward::<false>(values),
+            None => {}
+        }
+    }
+
     /// Both sweeps; without calls if all is plain arithmetic.
     #[inline(never)]
     fn sweep_nodes<const PLAIN: bool>(&self, values: &mut Arena, gradients: &mut Arena) {
