@@ -370,12 +370,24 @@ impl Evaluation {
     /// Forward mode: ∂(every node)/∂(one node), along a direction of that node's
     /// shape (1 for a scalar).
     pub fn tangents(&self, from: NodeId, direction: &Tensor) -> Option<Directional<'_>> {
-        let (arena, steps) = tangents(&self.program, &self.values, from, direction)?;
+        let mut arena = Vec::new();
+        let steps = self.sweep_tangents(from, direction, &mut arena)?;
         Some(Directional {
             program: &self.program,
             arena,
             steps,
         })
+    }
+
+    /// The sweep of [`Evaluation::tangents`], into an arena that can be used again; how
+    /// many nodes it took a step for.
+    pub(crate) fn sweep_tangents(
+        &self,
+        from: NodeId,
+        direction: &Tensor,
+        arena: &mut Vec<f64>,
+    ) -> Option<usize> {
+        tangents(&self.program, &self.values, from, direction, arena)
     }
 
     /// The first node, in topological order, at which a number that isn't finite

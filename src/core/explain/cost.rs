@@ -6,7 +6,7 @@
 //! program, which are walked here with the same iterator and the same conditions, and
 //! counting in passing would slow every sweep for the sake of this one view. A test
 //! holds the counts against what the sweeps write into marked memory. The sweep of
-//! forward mode isn't pressed for time and counts as it goes.
+//! forward mode counts as it goes.
 
 use crate::core::cone::inputs;
 use crate::core::evaluation::Evaluation;
@@ -56,7 +56,7 @@ pub fn count(evaluation: &Evaluation) -> Counts {
     let steps = program.steps.iter();
     let back = Back::over(program);
     let tangent = sources(evaluation).next();
-    let tangent = tangent.and_then(|source| tangent_steps(evaluation, source));
+    let tangent = tangent.and_then(|source| tangent_steps(evaluation, source, &mut Vec::new()));
     Counts {
         sources: back.sources,
         numbers: back.numbers,
@@ -75,12 +75,12 @@ fn sources(evaluation: &Evaluation) -> impl Iterator<Item = NodeId> + '_ {
 }
 
 /// One sweep of forward mode, along the first number of a source.
-fn tangent_steps(evaluation: &Evaluation, source: NodeId) -> Option<usize> {
+fn tangent_steps(evaluation: &Evaluation, source: NodeId, arena: &mut Vec<f64>) -> Option<usize> {
     let shape = evaluation.program().shape(source)?;
     let mut data = vec![0.0; shape.elements()];
     data[0] = 1.0; // no shape is empty
     let direction = Tensor::new(shape, data).ok()?;
-    Some(evaluation.tangents(source, &direction)?.steps())
+    evaluation.sweep_tangents(source, &direction, arena)
 }
 
 /// What a reverse sweep does.
@@ -171,9 +171,10 @@ pub fn measure(
     let reverse_mode = stopwatch.time(1, |_| evaluation.sweep_both())?;
     let naive = stopwatch.time(counts.numbers, |_| evaluation.sweep_values())?;
     let sources: Vec<NodeId> = sources(evaluation).collect();
+    let mut arena = Vec::new();
     let forward_mode = stopwatch.time(counts.numbers, |nth| {
         if let Some(source) = nth.checked_rem(sources.len()) {
-            tangent_steps(evaluation, sources[source]);
+            tangent_steps(evaluation, sources[source], &mut arena);
         }
     })?;
     Some(Times {
