@@ -103,9 +103,10 @@ pub fn gradient_number(node: Rect) -> Rect {
     Rect::from_min_max(pos2(node.center().x, below.top()), node.max)
 }
 
-/// Where a verdict stands: on the upper edge, left of the mark of a problem.
+/// Where a verdict stands: left of the mark of a problem, and near enough for the margin
+/// around a graph that was fitted.
 pub fn verdict_mark(node: Rect) -> Pos2 {
-    problem_mark(node) - vec2(20.0, 0.0)
+    problem_mark(node) - vec2(16.0, 0.0)
 }
 
 /// The size of a note's letters.
