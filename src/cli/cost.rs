@@ -13,7 +13,7 @@ use super::{Failure, GraphArgs, Status};
 use crate::core::evaluation::Evaluation;
 use crate::core::explain::cost::{Counts, Time, Times, count, measure};
 use crate::core::explain::growth::{self, Kind, SIZES};
-use crate::core::number::{grouped, short};
+use crate::core::number::{self, grouped};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -143,9 +143,5 @@ fn seconds(time: Option<Time>) -> String {
         return super::table::ABSENT.to_owned();
     };
     let mark = if time.is_measured() { "" } else { "~" };
-    let total = time.total();
-    let units = [(1.0, "s"), (1e-3, "ms"), (1e-6, "µs")];
-    let unit = units.iter().find(|(size, _)| total >= *size);
-    let (size, unit) = unit.copied().unwrap_or((1e-9, "ns"));
-    format!("{mark}{} {unit}", short(total / size, 3))
+    format!("{mark}{}", number::time(time.total()))
 }

@@ -41,6 +41,20 @@ pub fn grouped(number: u128) -> String {
     out
 }
 
+/// A time in the unit that suits it, with three digits: `111 ns`, `2.34 ms`, `1.5 min`.
+pub fn time(seconds: f64) -> String {
+    let units = [
+        (3600.0, "h"),
+        (60.0, "min"),
+        (1.0, "s"),
+        (1e-3, "ms"),
+        (1e-6, "µs"),
+    ];
+    let unit = units.iter().find(|(size, _)| seconds >= *size);
+    let (size, unit) = unit.copied().unwrap_or((1e-9, "ns"));
+    format!("{} {unit}", short(seconds / size, 3))
+}
+
 /// Without zeros at the end of a fraction.
 fn trim(text: &str) -> &str {
     if text.contains('.') {
@@ -52,7 +66,7 @@ fn trim(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::short;
+    use super::{grouped, short, time};
 
     #[test]
     fn numbers_take_the_digits_that_they_need() {
@@ -72,5 +86,21 @@ mod tests {
         for (number, text) in cases {
             assert_eq!(short(number, 4), text);
         }
+    }
+
+    #[test]
+    fn times_and_counts_are_read_with_ease() {
+        let cases = [
+            (111e-9, "111 ns"),
+            (12.3e-6, "12.3 µs"),
+            (0.002_34, "2.34 ms"),
+            (2.0, "2 s"),
+            (90.0, "1.5 min"),
+            (0.0, "0 ns"),
+        ];
+        for (seconds, text) in cases {
+            assert_eq!(time(seconds), text);
+        }
+        assert_eq!(grouped(1_234_567), "1,234,567");
     }
 }

@@ -8,6 +8,7 @@ use super::command::Command;
 use super::learn::lens::Lens;
 use super::panels::{count_text, number_text};
 use super::theme::Theme;
+use crate::core::number::time;
 
 /// For how many seconds a sentence stands, and how many it takes to fade.
 const STANDS: f64 = 8.0;
@@ -23,7 +24,7 @@ pub(super) fn status_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec
         ui.label(counted(app.canvas.scene.wire_count(), "wire"));
         target_ui(ui, app, theme, actions);
         let took = app.editor.live().took().as_secs_f64();
-        ui.label(format!("sweep {}", duration_text(took)))
+        ui.label(format!("sweep {}", time(took)))
             .on_hover_text("How long the last sweep took, forward and reverse");
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             zoom_ui(ui, app, actions);
@@ -125,25 +126,13 @@ fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{s}")
 }
 
-/// A time in the unit that suits it.
-fn duration_text(seconds: f64) -> String {
-    match seconds {
-        s if s < 1e-3 => format!("{} µs", number_text(s * 1e6, 3)),
-        s if s < 1.0 => format!("{} ms", number_text(s * 1e3, 3)),
-        s => format!("{} s", number_text(s, 3)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn counts_and_times_are_said_as_people_say_them() {
+    fn counts_are_said_as_people_say_them() {
         assert_eq!(counted(1, "node"), "1 node");
         assert_eq!(counted(0, "wire"), "0 wires");
-        assert_eq!(duration_text(12.3e-6), "12.3 µs");
-        assert_eq!(duration_text(4.5e-3), "4.5 ms");
-        assert_eq!(duration_text(2.0), "2 s");
     }
 }

@@ -10,7 +10,7 @@ use crate::core::evaluation::Evaluation;
 use crate::core::explain::cost::{Counts, Times, count, measure};
 use crate::core::explain::growth::{self, Kind, SIZES};
 use crate::core::graph::Graph;
-use crate::core::number::grouped;
+use crate::core::number::{grouped, time};
 use crate::document::Revision;
 use crate::gui::editor::Editor;
 
@@ -178,9 +178,9 @@ impl Costs {
             round(more(1)),
             round(more(2)),
             grouped(last.nodes as u128),
-            time_text(backward),
-            time_text(forward),
-            time_text(naive),
+            time(backward),
+            time(forward),
+            time(naive),
         ))
     }
 }
@@ -228,20 +228,6 @@ fn round(x: f64) -> String {
     grouped(x.round() as u128)
 }
 
-/// A time in the unit that suits it.
-pub(super) fn time_text(seconds: f64) -> String {
-    let units = [
-        (3600.0, "h"),
-        (60.0, "min"),
-        (1.0, "s"),
-        (1e-3, "ms"),
-        (1e-6, "µs"),
-    ];
-    let unit = units.iter().find(|(size, _)| seconds >= *size);
-    let (size, unit) = unit.copied().unwrap_or((1e-9, "ns"));
-    format!("{} {unit}", crate::core::number::short(seconds / size, 3))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -265,13 +251,5 @@ mod tests {
         costs.follow(&ctx, &editor);
         assert_eq!(costs.growth(), Growth::Stopped);
         assert!(costs.grown().count() >= 2, "what is there stays");
-    }
-
-    #[test]
-    fn times_and_counts_are_read_with_ease() {
-        assert_eq!(time_text(0.002_34), "2.34 ms");
-        assert_eq!(time_text(90.0), "1.5 min");
-        assert_eq!(time_text(0.0), "0 ns");
-        assert_eq!(grouped(1_234_567), "1,234,567");
     }
 }

@@ -9,9 +9,9 @@ use egui_plot::{
 };
 
 use super::card::{Around, card, wide};
-use super::cost::{Cost, Costs, Growth, WAYS, time_text};
+use super::cost::{Cost, Costs, Growth, WAYS};
 use crate::core::explain::growth::Kind;
-use crate::core::number::grouped;
+use crate::core::number::{grouped, time};
 use crate::gui::theme::Theme;
 
 const SIZE: (f32, f32) = (440.0, 500.0);
@@ -91,7 +91,7 @@ fn table_ui(ui: &mut Ui, own: &Cost, sweeps: &[String; 3], theme: &Theme) {
                 ui.label(sweeps);
                 ui.label(grouped(steps));
                 let mark = if measured { "" } else { "~" };
-                ui.label(format!("{mark}{}", time_text(seconds)))
+                ui.label(format!("{mark}{}", time(seconds)))
                     .on_hover_text("~ is worked out from as many sweeps as fit into a moment");
                 ui.end_row();
             }
@@ -192,7 +192,7 @@ fn power(mark: GridMark, in_seconds: bool) -> String {
     }
     let value = 10_f64.powf(mark.value);
     match (in_seconds, mark.value >= 0.0) {
-        (true, _) => time_text(value),
+        (true, _) => time(value),
         (false, true) if value < 1e6 => grouped(value.round() as u128),
         (false, true) => format!("1e{}", mark.value),
         (false, false) => String::new(),
