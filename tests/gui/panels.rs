@@ -293,6 +293,15 @@ fn the_inspector_keeps_its_width_whatever_it_shows() {
     assert_eq!(width(&driver), before);
     driver.press(CTRL, Key::A);
     assert_eq!(width(&driver), before);
+    // Nor does it grow from frame to frame.
+    let mut driver = Driver::of(
+        "(version: 1, nodes: [(name: \"w\", op: \"parameter\", value: -123456.789, \
+         range: (-1234567890, 1234567890))])",
+    );
+    driver.act(Action::Select(Selection::node(driver.id("w"))));
+    let before = width(&driver);
+    driver.harness.run_steps(10);
+    assert_eq!(width(&driver), before);
 }
 
 #[test]
@@ -327,4 +336,22 @@ fn whatever_can_be_used_has_a_name() {
     }
     driver.palette(Wiring::None, pos2(500.0, 300.0));
     nameless(&driver, "the search palette");
+}
+
+#[test]
+fn the_inspector_gives_way_to_the_start_panel_where_there_is_no_room_for_both() {
+    for (width, beside) in [(1000.0, false), (1400.0, true)] {
+        let mut driver = Driver::sized(first_document(), vec2(width, 800.0));
+        let inspected = |driver: &Driver| {
+            let size = driver.harness.query_by_label("Size");
+            let on = driver.app().is_on(Command::ToggleInspector);
+            assert_eq!(on, Some(size.is_some()));
+            size.is_some()
+        };
+        assert!(inspected(&driver));
+        driver.act(Action::Command(Command::Start));
+        assert_eq!(inspected(&driver), beside, "{width} points");
+        driver.key(Key::F3);
+        assert_eq!(inspected(&driver), !beside, "asked for, {width} points");
+    }
 }

@@ -328,6 +328,7 @@ impl Canvas {
             self.view.fit(canvas, all.unwrap_or(Rect::ZERO));
             self.glide = None;
             self.fitted = Some((canvas, self.view));
+            ui.ctx().request_repaint(); // the status line was drawn with the old zoom
         }
         if let Some(glide) = &mut self.glide {
             let (view, is_there) = glide.at(ui);

@@ -20,7 +20,7 @@ mod sheet;
 mod state;
 mod table;
 
-use eframe::egui::{Context, Panel, Pos2, Ui};
+use eframe::egui::{Context, Panel, Pos2, Sense, Ui, UiBuilder};
 
 use super::action::{Action, PaletteRequest};
 use super::canvas::Canvas;
@@ -45,6 +45,10 @@ pub use op_palette::RECENT;
 pub use problems::count_text;
 pub use state::{PanelState, Side};
 
+/// In a window that is narrower, in points, the canvas would be too small between the
+/// start panel and the inspector for the first graph to show its numbers.
+const NARROW: f32 = 1100.0;
+
 /// The panels, and what is open.
 #[derive(Default)]
 pub struct Panels {
@@ -52,6 +56,10 @@ pub struct Panels {
     pub state: PanelState,
     /// Whether the start panel stands in the place of the ops.
     pub start_shown: bool,
+    /// Whether there is no room for the inspector beside the start panel.
+    pub(super) inspector_gives_way: bool,
+    /// Whether it was asked for all the same.
+    pub(super) inspector_wanted: bool,
     ops: OpsPanel,
     inspector: Inspector,
     op_palette: Option<OpPalette>,
@@ -62,6 +70,14 @@ pub struct Panels {
     /// How large the problems, the ops and the inspector were drawn last.
     drawn: [Drawn; 3],
     typing: bool,
+}
+
+/// Shows contents in the room that a panel has, and no more: a row that is too wide would
+/// widen the panel in every frame.
+fn in_all_room(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+    let room = ui.available_rect_before_wrap();
+    contents(&mut ui.new_child(UiBuilder::new().max_rect(room)));
+    ui.allocate_rect(room, Sense::hover());
 }
 
 impl Panels {
@@ -160,6 +176,8 @@ impl Panels {
         actions: &mut Vec<Action>,
     ) {
         let window = ui.available_size();
+        let is_narrow = ui.ctx().content_rect().width() < NARROW;
+        self.inspector_gives_way = self.start_shown && is_narrow && !self.inspector_wanted;
         let state = &mut self.state;
         let [problems, ops, inspector] = &mut self.drawn;
         let (least, most) = share(window.y, 60.0, 0.5);
@@ -192,7 +210,7 @@ impl Panels {
         note(&mut state.ops, ops, Drawn { size, most });
         let (least, most) = share(window.x, 220.0, 0.4);
         let range = state.inspector.range(least, most, *inspector);
-        let inspector_shown = match aside[1] {
+        let inspector_shown = match aside[1] || self.inspector_gives_way {
             true => inspector_hidden,
             false => &mut state.inspector.shown,
         };
@@ -201,7 +219,9 @@ impl Panels {
             .default_size(state.inspector.size)
             .size_range(range)
             .show_collapsible(ui, inspector_shown, |ui| {
-                self.inspector.show(ui, editor, lens, theme, actions);
+                in_all_room(ui, |ui| {
+                    self.inspector.show(ui, editor, lens, theme, actions);
+                });
             });
         let size = shown.map_or(0.0, |panel| panel.response.rect.width());
         note(&mut state.inspector, inspector, Drawn { size, most });

@@ -158,6 +158,10 @@ impl App {
             Command::CommandPalette => self.panels.toggle_command_palette(),
             Command::ShortcutSheet => self.panels.toggle_sheet(),
             Command::TogglePalette => state.ops.shown = !state.ops.shown,
+            Command::ToggleInspector if self.panels.inspector_gives_way => {
+                state.inspector.shown = true;
+                self.panels.inspector_wanted = true;
+            }
             Command::ToggleInspector => state.inspector.shown = !state.inspector.shown,
             Command::ToggleProblems => state.problems.shown = !state.problems.shown,
             Command::ToggleMinimap => self.options.minimap = !self.options.minimap,
@@ -182,7 +186,7 @@ impl App {
         let state = &self.panels.state;
         let on = match command {
             Command::TogglePalette => state.ops.shown,
-            Command::ToggleInspector => state.inspector.shown,
+            Command::ToggleInspector => state.inspector.shown && !self.panels.inspector_gives_way,
             Command::ToggleProblems => state.problems.shown,
             Command::ToggleMinimap => self.options.minimap,
             Command::ToggleGrid => self.options.grid,

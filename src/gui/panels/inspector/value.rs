@@ -1,7 +1,9 @@
 //! A node's value and gradient in the inspector: a number to be dragged or typed, or
 //! a tensor in a line with its picture.
 
-use eframe::egui::{DragValue, Grid, Response, RichText, Role, Slider, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    DragValue, Grid, Response, RichText, Role, Slider, TextStyle, Ui, WidgetInfo, WidgetText, vec2,
+};
 
 use super::facts::NodeFacts;
 use super::numbers::{DIGITS, number_text};
@@ -152,8 +154,13 @@ fn slider_ui(ui: &mut Ui, id: NodeId, x: f64, ends: Ends, actions: &mut Vec<Acti
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.spacing_mut().interact_size.x = 38.0;
         let low = end_ui(ui, &mut least, "Least of the slider");
-        let rest = 50.0 + if ends.given { 24.0 } else { 0.0 };
-        ui.spacing_mut().slider_width = (ui.available_width() - rest).max(50.0);
+        let behind = width(ui, &number_text(most, 3)).max(38.0)
+            + if ends.given {
+                6.0 + width(ui, "×")
+            } else {
+                0.0
+            };
+        ui.spacing_mut().slider_width = (ui.available_width() - 6.0 - behind).max(40.0);
         let slider = Slider::new(&mut now, ends.least..=ends.most).show_value(false);
         let slider = ui.add(slider);
         slider.widget_info(|| WidgetInfo::labeled(Role::Slider, true, "Value, by slider"));
@@ -183,6 +190,13 @@ fn slider_ui(ui: &mut Ui, id: NodeId, x: f64, ends: Ends, actions: &mut Vec<Acti
         slider.dragged()
     });
     row.inner
+}
+
+/// How wide a button with this text is.
+fn width(ui: &Ui, text: &str) -> f32 {
+    let text = WidgetText::from(text);
+    let galley = text.into_galley(ui, None, f32::INFINITY, TextStyle::Button);
+    galley.size().x + 2.0 * ui.spacing().button_padding.x
 }
 
 fn end_ui(ui: &mut Ui, end: &mut f64, label: &str) -> Response {
