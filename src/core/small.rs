@@ -2,7 +2,7 @@
 //! to carry it out there, so they are swept node by node. What a node hands on to the
 //! next one stays in a register: to write and read it again takes longer than the
 //! arithmetic. Nothing is cleared, and no place is checked. The lecture's neuron takes
-//! two thirds of the time that its steps take.
+//! three quarters of the time that its steps take.
 //!
 //! What is computed, and the order in which contributions are added, are those of the
 //! steps, which such a program has too: to the bit.

@@ -1,8 +1,6 @@
 //! The rows of docs/lecture.md in the window: the same keys and clicks, and what they are
 //! said to show.
 
-use std::time::Duration;
-
 use eframe::egui::Key;
 use egui_kittest::kittest::Queryable;
 use wiregrad::core::graph::Wire;
@@ -10,7 +8,6 @@ use wiregrad::file;
 use wiregrad::gui::canvas::geometry;
 use wiregrad::gui::first_document;
 use wiregrad::gui::learn::Mode;
-use wiregrad::gui::learn::check::Stage;
 use wiregrad::gui::learn::lens::{Emphasis, Lens, Shown};
 
 use super::driver::Driver;
@@ -139,14 +136,7 @@ fn rows_8_and_11_why() {
 fn row_12_the_check() {
     let mut driver = neuron();
     driver.key(Key::F7);
-    let is_done = |driver: &Driver| match driver.app().learn.mode() {
-        Some(Mode::Check(checking)) => checking.stage() == Stage::Done,
-        _ => false,
-    };
-    while !is_done(&driver) {
-        std::thread::sleep(Duration::from_millis(2));
-        driver.harness.step();
-    }
+    driver.until_checked();
     driver.run();
     driver.shows_as_promised(12, &["All 10 gradients are fine"]);
     assert!(driver.lens().mark(driver.id("w")).is_some());
@@ -173,13 +163,7 @@ fn rows_14_and_15_the_cost() {
         Some(Mode::Cost(costs)) => costs.own().is_some() && costs.grown().count() > 1,
         _ => false,
     };
-    for _ in 0..4_000 {
-        std::thread::sleep(Duration::from_millis(2));
-        driver.harness.step();
-        if is_counted(&driver) {
-            break;
-        }
-    }
+    driver.until(is_counted);
     driver.harness.step();
     let page = Driver::row(14);
     assert!(page.contains("15 steps, against 30 in forward mode and 30 one by one"));

@@ -21,7 +21,7 @@ use super::driver::Driver;
 
 impl Driver {
     /// Frames until this holds; something in the background brings it about.
-    fn until(&mut self, holds: impl Fn(&Driver) -> bool) {
+    pub(crate) fn until(&mut self, holds: impl Fn(&Driver) -> bool) {
         for _ in 0..2_000 {
             if holds(self) {
                 return;
@@ -37,6 +37,14 @@ impl Driver {
             Some(Mode::Check(checking)) => Some(checking),
             _ => None,
         }
+    }
+
+    /// Frames until the gradient check that is on is done.
+    pub(crate) fn until_checked(&mut self) {
+        self.until(|driver| {
+            let checking = driver.checking();
+            checking.is_some_and(|it| it.stage() == Stage::Done)
+        });
     }
 
     fn quiz(&self) -> &Quizzing {
@@ -78,11 +86,7 @@ const KINK: &str = r#"(version: 1, target: "J", nodes: [
 fn all_gradients_are_checked_marked_and_listed() {
     let mut driver = Driver::new(first_document());
     driver.key(Key::F7);
-    driver.until(|driver| {
-        driver
-            .checking()
-            .is_some_and(|it| it.stage() == Stage::Done)
-    });
+    driver.until_checked();
     driver.run();
     assert!(driver.says("All 10 gradients are fine"));
     let w = driver.id("w");
@@ -96,11 +100,7 @@ fn all_gradients_are_checked_marked_and_listed() {
     assert!(driver.says("has changed since"));
     assert_eq!(driver.app().learn.lens().mark(w), None);
     driver.choose("Check again");
-    driver.until(|driver| {
-        driver
-            .checking()
-            .is_some_and(|it| it.stage() == Stage::Done)
-    });
+    driver.until_checked();
     driver.key(Key::Escape);
     driver.key(Key::Escape);
     assert!(driver.checking().is_none());
@@ -110,11 +110,7 @@ fn all_gradients_are_checked_marked_and_listed() {
 fn a_kink_is_marked_and_a_missing_target_said() {
     let mut driver = Driver::of(KINK);
     driver.key(Key::F7);
-    driver.until(|driver| {
-        driver
-            .checking()
-            .is_some_and(|it| it.stage() == Stage::Done)
-    });
+    driver.until_checked();
     driver.run();
     assert!(driver.says("at a kink"));
     let x = driver.id("x");
