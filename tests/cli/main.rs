@@ -1,13 +1,17 @@
 //! The program itself: arguments, output, exit status. A module a subject.
 
+#[path = "../program/mod.rs"]
+mod program;
+
 mod check;
 mod eval;
 mod output;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
+use program::program;
 use serde_json::{Value, json};
 
 const CUBE: &str = r#"(version: 1, target: "J", nodes: [
@@ -19,15 +23,6 @@ const CUBE: &str = r#"(version: 1, target: "J", nodes: [
 fn shipped(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("saved_graphs");
     folder.join(name).with_extension("ron")
-}
-
-fn program() -> Command {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_wiregrad"));
-    // Colour must come from the terminal alone, not from what the tests run in.
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
-        program.env_remove(name);
-    }
-    program
 }
 
 /// What the program says and does.
@@ -51,17 +46,7 @@ fn run(arguments: &[&str]) -> Said {
 
 /// Runs the program with a text on standard input.
 fn feed(arguments: &[&str], text: &str) -> Said {
-    let mut child = program()
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program");
-    let mut input = child.stdin.take().expect("a pipe");
-    input.write_all(text.as_bytes()).expect("it reads");
-    drop(input);
-    said(child.wait_with_output().expect("it ends"))
+    said(program::feed(arguments, text))
 }
 
 fn json_of(said: &Said) -> Value {

@@ -1,29 +1,16 @@
 //! `explain`, `nudge` and `cost` as they are typed, and the page that teaches with them.
 
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use super::latex::assert_latex;
+use super::program;
 
 /// What the program says and does: standard output, standard error, exit status.
 type Said = (String, String, i32);
 
 /// Runs the program with a text on standard input.
 fn feed(arguments: &[&str], text: &str) -> Said {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_wiregrad"))
-        .args(arguments)
-        .env_remove("CLICOLOR_FORCE")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program");
-    let mut input = child.stdin.take().expect("a pipe");
-    // A command that is wrong doesn't read it.
-    let _ = input.write_all(text.as_bytes());
-    drop(input);
-    let output = child.wait_with_output().expect("it ends");
+    let output = program::feed(arguments, text);
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
     let status = output.status.code().expect("no signal");
     (text(output.stdout), text(output.stderr), status)

@@ -5,6 +5,8 @@
 mod drawn;
 #[path = "../graphs/mod.rs"]
 mod graphs;
+#[path = "../program/mod.rs"]
+mod program;
 
 mod command_line;
 mod cost;
