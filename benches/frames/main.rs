@@ -22,10 +22,11 @@ use eframe::egui::{
 use wiregrad::core::graph::NodeId;
 use wiregrad::core::tensor::Tensor;
 use wiregrad::document::{Document, Edit};
+use wiregrad::gui::canvas::Canvas;
 use wiregrad::gui::canvas::view::View;
-use wiregrad::gui::canvas::{Canvas, Options};
 use wiregrad::gui::editor::Editor;
 use wiregrad::gui::learn::lens::Plain;
+use wiregrad::gui::settings::CanvasOptions;
 use wiregrad::gui::theme::{self, Scheme, Theme};
 
 use grid::grid;
@@ -39,7 +40,7 @@ struct Bench {
     canvas: Canvas,
     editor: Editor,
     theme: Theme,
-    options: Options,
+    options: CanvasOptions,
     time: f64,
     events: Vec<Event>,
 }
@@ -55,7 +56,7 @@ impl Bench {
             canvas,
             editor: Editor::new(document),
             theme: Theme::new(true, Scheme::Default),
-            options: Options::default(),
+            options: CanvasOptions::default(),
             time: 0.0,
             events: Vec::new(),
         }

@@ -67,6 +67,15 @@ impl Copy {
         })
     }
 
+    /// What to call it to a person: the heading of work that was never saved, if it has
+    /// one, else [`Copy::title`].
+    pub fn name(&self) -> String {
+        match self.original() {
+            None if !self.heading.is_empty() => self.heading.clone(),
+            _ => self.title(),
+        }
+    }
+
     /// The heading of the document; may be empty.
     pub fn heading(&self) -> &str {
         &self.heading

@@ -1,6 +1,5 @@
-//! [`Action`]: what a frame asks for. Whatever draws returns actions; the app
-//! carries them out once, at the end of the frame, and nothing else changes the
-//! document.
+//! [`Action`]: what a frame asks for. UI code only emits actions; the app carries them
+//! out once, at the end of the frame, and nothing else changes the document.
 
 use std::path::PathBuf;
 
@@ -9,9 +8,9 @@ use eframe::egui::{Pos2, Vec2};
 use crate::core::graph::{NodeId, Wire};
 use crate::core::ops::OpId;
 use crate::document::history::Gesture;
-use crate::document::{Edit, Position};
+use crate::document::{Document, Edit, Position};
+use crate::file::Copy;
 
-use super::canvas::gestures::Editable;
 use super::command::Command;
 use super::selection::Selection;
 
@@ -49,12 +48,36 @@ pub enum Action {
     PasteCopy(Selection, Vec2),
     /// Starts a text note at this place.
     NewNote(Position),
-    /// Starts to edit something where it stands, with this text instead of its own.
-    TypeOver(Editable, String),
-    /// Adds the nodes of this clipboard text; at the pointer, if there is a place.
-    PasteText(String, Option<Position>),
+    /// Takes text that was typed on the canvas: the number of the selected source, or a
+    /// search for an op.
+    Typed(String),
+    /// Adds the nodes of this clipboard text, at the pointer.
+    PasteText(String),
     /// Opens a file.
     OpenFile(PathBuf),
+    /// Opens a copy of unsaved work.
+    Recover(Box<Copy>),
+    /// Deletes a copy of unsaved work.
+    Discard(Box<Copy>),
+    /// A copy of unsaved work is gone: it is offered no longer.
+    Discarded(Box<Copy>),
+    /// Puts another document in the place of the open one, with a history of its own.
+    Show {
+        /// The document.
+        document: Box<Document>,
+        /// Whether it is what its file holds; a recovered one isn't.
+        saved: bool,
+    },
+    /// This state of the history is in the file.
+    MarkSaved(u64),
+    /// The file no longer holds what was saved.
+    MarkUnsaved,
+    /// Takes a file out of the list of recent ones.
+    ForgetRecent(PathBuf),
+    /// Says whether the start panel is shown when no file is opened.
+    SetStartPanel(bool),
+    /// Remembers that a lesson was finished, by its name.
+    FinishLesson(&'static str),
     /// Opens a lesson that ships, by its place in the list.
     OpenLesson(usize),
     /// Shows the list of lessons.

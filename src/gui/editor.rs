@@ -3,6 +3,8 @@
 //! It knows nothing of windows and widgets: what a frame asks for comes in as an
 //! [`Action`](super::action::Action), and what is drawn is read out.
 
+mod applicable;
+
 use std::cell::Cell;
 
 use crate::core::attributes::Attributes;
@@ -24,7 +26,7 @@ pub struct Editor {
     /// What is selected.
     pub selection: Selection,
     last_gesture: Cell<u64>,
-    nudges: Option<Gesture>,
+    small_moves: Option<Gesture>,
 }
 
 impl Editor {
@@ -35,7 +37,7 @@ impl Editor {
             history: History::new(document),
             selection: Selection::default(),
             last_gesture: Cell::new(0),
-            nudges: None,
+            small_moves: None,
         }
     }
 
@@ -72,14 +74,14 @@ impl Editor {
 
     /// Selects something.
     pub fn select(&mut self, selection: Selection) {
-        self.nudges = None;
+        self.small_moves = None;
         self.selection = selection;
     }
 
     /// The gesture that small moves of one selection join, one after another.
-    pub fn nudge_gesture(&mut self) -> Gesture {
-        let gesture = self.nudges.unwrap_or_else(|| self.new_gesture());
-        self.nudges = Some(gesture);
+    pub fn move_gesture(&mut self) -> Gesture {
+        let gesture = self.small_moves.unwrap_or_else(|| self.new_gesture());
+        self.small_moves = Some(gesture);
         gesture
     }
 

@@ -4,8 +4,7 @@ use eframe::egui::{self, Align2, Atom, AtomExt, Atoms, Ui, vec2};
 
 use super::action::Action;
 use super::app::App;
-use super::command::{COMMANDS, Command, CommandInfo, Menu};
-use super::panels::keys_text;
+use super::command::{COMMANDS, Command, CommandInfo, Menu, keys_text};
 
 /// Says why a command can't be carried out now.
 type WhyNot<'a> = dyn Fn(Command) -> Option<&'static str> + 'a;
@@ -19,8 +18,8 @@ pub(super) fn menu_ui(ui: &mut Ui, app: &App, why_not: &WhyNot<'_>, actions: &mu
                 let rows: Vec<_> = COMMANDS.iter().filter(|row| row.menu == menu).collect();
                 let gutter = has_switch(app, &rows);
                 let mut first = true;
-                for group in rows.chunk_by(|a, b| submenu(a.command) == submenu(b.command)) {
-                    match submenu(group[0].command) {
+                for group in rows.chunk_by(|a, b| a.submenu == b.submenu) {
+                    match group.first().and_then(|row| row.submenu) {
                         Some(title) => {
                             ui.menu_button(with_mark(gutter, false, title), |ui| {
                                 let gutter = has_switch(app, group);
@@ -45,7 +44,7 @@ fn entries_ui(
     actions: &mut Vec<Action>,
 ) {
     for (nth, row) in rows.iter().enumerate() {
-        if starts_group(row.command) && !(first && nth == 0) {
+        if row.after_line && !(first && nth == 0) {
             ui.separator();
         }
         entry_ui(ui, app, (row, why_not(row.command)), gutter, actions);
@@ -108,53 +107,4 @@ fn with_mark(gutter: bool, on: bool, text: &str) -> Atoms<'static> {
 
 fn with_label(name: &str, label: Option<&str>) -> String {
     label.map_or_else(|| name.to_owned(), |label| format!("{name} {label}"))
-}
-
-/// The menu within the menu that a command is in.
-fn submenu(command: Command) -> Option<&'static str> {
-    use Command as C;
-    match command {
-        C::AlignLeft | C::AlignTop | C::DistributeHorizontally | C::DistributeVertically => {
-            Some("Align")
-        }
-        C::GoLeft | C::GoRight | C::GoUp | C::GoDown => Some("Go to"),
-        C::ThemeSystem | C::ThemeLight | C::ThemeDark => Some("Theme"),
-        C::PlayPause
-        | C::StepOn
-        | C::StepBack
-        | C::StepToStart
-        | C::StepToEnd
-        | C::StepByWire
-        | C::StepOnlyToTarget => Some("Player"),
-        C::QuizAnswer | C::QuizHint | C::QuizSkip | C::QuizTell => Some("The question"),
-        C::LessonOn | C::LessonBack => Some("The step"),
-        C::SchemeDefault | C::SchemeGreenRed | C::SchemeBlueGreen => Some("Colours"),
-        _ => None,
-    }
-}
-
-/// Whether a line stands above the command.
-fn starts_group(command: Command) -> bool {
-    use Command as C;
-    let first = [
-        C::PictureOfAll,
-        C::ToggleSystemDialogs,
-        C::Quit,
-        C::Cut,
-        C::Delete,
-        C::SelectAll,
-        C::Rename,
-        C::AddNode,
-        C::ChooseTarget,
-        C::TogglePalette,
-        C::ToggleMinimap,
-        C::LargerInterface,
-        C::PlayPause,
-        C::Nudge,
-        C::WhyBackward,
-        C::QuizGradients,
-        C::Lesson,
-        C::StopExplaining,
-    ];
-    first.contains(&command)
 }

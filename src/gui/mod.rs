@@ -17,8 +17,8 @@ mod key_queue;
 mod keys;
 
 pub mod files;
+mod frame;
 pub mod learn;
-pub mod life;
 pub mod live;
 mod menu;
 pub mod number_text;
@@ -27,6 +27,8 @@ mod perform;
 pub mod picture;
 pub mod selection;
 pub mod settings;
+pub mod shell;
+pub mod shipped;
 pub mod start;
 mod status;
 mod style;
@@ -39,7 +41,7 @@ use crate::document::Document;
 
 /// The document that the editor starts with: the lecture's neuron.
 pub fn first_document() -> Document {
-    let first = start::LESSONS.first().map(start::Lesson::document);
+    let first = shipped::SHIPPED.first().map(shipped::Shipped::document);
     first.and_then(Result::ok).unwrap_or_default()
 }
 
@@ -51,12 +53,12 @@ pub fn run(file: Option<&Path>) -> Result<(), String> {
     if let Some(message) = display::missing(file) {
         return Err(message);
     }
-    let (life, message) = life::Life::of_person(file);
+    let (shell, message) = shell::Shell::of_person(file);
     let options = eframe::NativeOptions {
-        viewport: life.viewport(),
+        viewport: shell.viewport(),
         ..Default::default()
     };
-    let mut app = app::App::with(first_document(), life);
+    let mut app = app::App::with(first_document(), shell);
     app.said = message.unwrap_or_default();
     let made = eframe::run_native(
         "wiregrad",

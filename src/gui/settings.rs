@@ -4,18 +4,21 @@
 //! default, and what this version doesn't know is passed over, so that an older and a
 //! newer editor can share it. A damaged file is set aside, never overwritten.
 
+mod canvas;
 mod keeper;
+mod panels;
 
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{Pos2, Rect, Vec2};
 use serde::{Deserialize, Serialize};
 
-use super::canvas::Options;
-use super::panels::PanelState;
-use super::start::LESSONS;
+use super::shipped::SHIPPED;
 use super::theme::Scheme;
+pub use canvas::CanvasOptions;
 pub use keeper::Keeper;
+pub(in crate::gui) use panels::Extent;
+pub use panels::{PanelState, RECENT_OPS, Side};
 
 /// How many files are remembered.
 pub const MAX_RECENT: usize = 20;
@@ -27,7 +30,7 @@ pub struct Settings {
     /// The panels, the theme and the scale.
     pub panels: PanelState,
     /// What the canvas shows.
-    pub canvas: Options,
+    pub canvas: CanvasOptions,
     /// The colours of values and gradients.
     pub scheme: Scheme,
     /// The window, as it was left; none before the first time.
@@ -38,6 +41,8 @@ pub struct Settings {
     pub finished: Vec<String>,
     /// Whether the start panel is shown when no file is opened.
     pub start_panel: bool,
+    /// Whether the status line says how long the last evaluation took.
+    pub times: bool,
     /// Whether files are chosen in the system's dialogs, or always in our own.
     pub system_dialogs: bool,
 }
@@ -76,12 +81,13 @@ impl Default for Settings {
     fn default() -> Settings {
         Settings {
             panels: PanelState::default(),
-            canvas: Options::default(),
+            canvas: CanvasOptions::default(),
             scheme: Scheme::default(),
             window: None,
             recent: Vec::new(),
             finished: Vec::new(),
             start_panel: true,
+            times: false,
             system_dialogs: true,
         }
     }
@@ -134,7 +140,7 @@ impl Settings {
             self.remember(path);
         }
         let finished = std::mem::take(&mut self.finished);
-        let known = |name: &&String| LESSONS.iter().any(|lesson| lesson.name() == *name);
+        let known = |name: &&String| SHIPPED.iter().any(|lesson| lesson.name() == *name);
         for name in finished.iter().filter(known) {
             self.finish(name);
         }

@@ -23,16 +23,18 @@ pub(super) fn status_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec
         ui.label(counted(graph.len(), "node"));
         ui.label(counted(app.canvas.scene.wire_count(), "wire"));
         target_ui(ui, app, theme, actions);
-        let took = app.editor.live().took().as_secs_f64();
-        ui.label(format!("sweep {}", time(took)))
-            .on_hover_text("How long the last sweep took, forward and reverse");
+        if app.shell.settings.times {
+            let took = app.editor.live().took().as_secs_f64();
+            ui.label(format!("evaluated in {}", time(took)))
+                .on_hover_text("How long the last forward and backward pass took");
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             zoom_ui(ui, app, actions);
             ui.label(match app.editor.history().is_saved() {
                 true => RichText::new("saved"),
                 false => RichText::new("● not saved").color(theme.warning),
             });
-            match app.life.files.note() {
+            match app.shell.files.note() {
                 Some(note) => drop(ui.label(note)),
                 None => said_ui(ui, &app.said),
             }

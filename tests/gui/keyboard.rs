@@ -274,7 +274,7 @@ fn the_context_menu_opens_by_key_for_what_is_selected() {
     let to = driver.id("J");
     let wire = Selection::wire(Wire { to, input: 0 });
     driver.harness.state_mut().editor.select(wire);
-    opens(&mut driver, shift_f10, "Why this number", of_node);
+    opens(&mut driver, shift_f10, "Why this gradient", of_node);
 
     // The arrows go through it, and Enter chooses.
     driver.click(driver.title("d"));

@@ -331,14 +331,14 @@ fn one_lesson_leads_to_the_next_and_is_remembered() {
         driver.key(Key::PageDown);
     }
     assert!(driver.says("Step 6 of 6") && !driver.says("The lesson is over"));
-    assert!(driver.app().life.settings.finished.is_empty());
+    assert!(driver.app().shell.settings.finished.is_empty());
     driver.field("Your answer", "7");
     driver.key(Key::Enter);
     assert!(driver.says("The lesson is over. You found 1 of 4 answers."));
     let finished = ["lesson_1_what_a_graph_is".to_owned()];
-    assert_eq!(driver.app().life.settings.finished, finished);
+    assert_eq!(driver.app().shell.settings.finished, finished);
     driver.choose("All lessons");
-    assert!(driver.app().life.start.is_some());
+    assert!(driver.app().shell.start.is_some());
     driver.choose("Next lesson ▶");
     driver.run();
     assert_eq!(driver.document().title(), "Lesson 2: forward");

@@ -14,6 +14,7 @@ mod editing;
 mod far;
 mod first;
 mod keyboard;
+mod layouts;
 mod learn;
 mod lecture;
 mod lessons;

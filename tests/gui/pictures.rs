@@ -3,10 +3,8 @@
 //! After a change that is meant: `UPDATE_SNAPSHOTS=1 cargo test --test gui pictures`,
 //! and look at each before it is kept.
 
-use eframe::egui::{Color32, Key, Modifiers, ThemePreference, vec2};
-use egui_kittest::kittest::Queryable;
+use eframe::egui::{Key, Modifiers, ThemePreference, vec2};
 use egui_kittest::{SnapshotResults, try_image_snapshot_options};
-use image::Rgba;
 use wiregrad::document::Document;
 use wiregrad::file;
 use wiregrad::gui::action::Action;
@@ -39,26 +37,12 @@ fn looks_as_it_did(name: &str, document: &Document, reach: impl Fn(&mut Driver))
         driver.run();
         reach(&mut driver);
         driver.run();
-        let picture = picture(&mut driver);
+        let picture = driver.harness.render().expect("a picture");
         let options = strict().output_path("tests/snapshots/editor");
         let name = format!("{name}_{ending}");
         results.add(try_image_snapshot_options(&picture, name, &options));
     }
     results.unwrap();
-}
-
-/// The window, without the time that the last sweep took.
-fn picture(driver: &mut Driver) -> image::RgbaImage {
-    let time = driver.harness.get_by_label_contains("sweep ").rect();
-    let mut picture = driver.harness.render().expect("a picture");
-    let gray = Rgba(Color32::GRAY.to_array());
-    let wide = time.with_max_x(time.left() + 120.0).round();
-    for x in wide.left() as u32..wide.right() as u32 {
-        for y in wide.top() as u32..wide.bottom() as u32 {
-            picture.put_pixel(x, y, gray);
-        }
-    }
-    picture
 }
 
 fn network() -> Document {
@@ -127,7 +111,7 @@ fn text_stays_when_the_theme_changes() {
     let mut looks = |theme| {
         driver.harness.state_mut().panels.state.theme = theme;
         driver.run();
-        picture(&mut driver)
+        driver.harness.render().expect("a picture")
     };
     let at_first = looks(ThemePreference::Light);
     looks(ThemePreference::Dark);

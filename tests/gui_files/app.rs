@@ -11,22 +11,22 @@ use wiregrad::gui::action::Action;
 use wiregrad::gui::app::App;
 use wiregrad::gui::command::Command;
 use wiregrad::gui::first_document;
-use wiregrad::gui::life::Life;
 use wiregrad::gui::settings::Keeper;
+use wiregrad::gui::shell::Shell;
 use wiregrad::gui::theme;
 
 use crate::window::{folder, graph};
 
 pub(crate) fn app(folder: &Path, file: Option<&Path>) -> Harness<'static, App> {
     let (config, recovery) = (folder.join("config"), folder.join("recovery"));
-    let (mut life, message) = Life::kept_in(Some(config), Some(recovery), file);
+    let (mut shell, message) = Shell::kept_in(Some(config), Some(recovery), file);
     assert_eq!(message, None);
-    life.settings.system_dialogs = false;
+    shell.settings.system_dialogs = false;
     Harness::builder()
         .with_size([1280.0, 800.0])
         .build_eframe(move |creation| {
             theme::install(&creation.egui_ctx);
-            App::with(first_document(), life)
+            App::with(first_document(), shell)
         })
 }
 
@@ -82,7 +82,7 @@ fn a_window_apart_touches_no_file() {
         Command::SaveAs,
     ] {
         perform(&mut app, command);
-        assert!(!app.state().life.files.is_asking());
+        assert!(!app.state().shell.files.is_asking());
         app.get_by_label("This window works without files");
     }
 }
@@ -93,14 +93,14 @@ fn a_file_on_the_command_line_opens_or_says_why_not() {
     let path = folder.path().join("work/bad.ron");
     fs::write(&path, "(version: 1, nodes: [").expect("written");
     let mut app = app(folder.path(), Some(&path));
-    until(&mut app, "a dialog", |app| app.life.files.is_asking());
+    until(&mut app, "a dialog", |app| app.shell.files.is_asking());
     app.run_steps(2);
     app.get_by_label("This file can't be opened");
     assert!(app.query_by_label("Lessons").is_none());
     // Escape belongs to the dialog.
     app.key_press(Key::Escape);
     app.run_steps(2);
-    assert!(!app.state().life.files.is_asking());
+    assert!(!app.state().shell.files.is_asking());
     assert_eq!(app.state().editor.document(), &first_document());
 }
 
@@ -116,7 +116,7 @@ fn the_next_window_is_as_this_one_was_left() {
     first.run_steps(2);
     drop(first);
     let next = app(folder.path(), None);
-    let settings = &next.state().life.settings;
+    let settings = &next.state().shell.settings;
     assert!(settings.system_dialogs || settings.recent.is_empty());
     assert_eq!(settings.panels.theme, ThemePreference::Dark);
     assert!((settings.panels.scale - 1.1).abs() < 1e-6);

@@ -95,7 +95,7 @@ fn after_a_crash_the_copy_is_offered_and_never_opened_by_itself() {
     let mut window = window(folder.path());
     let recovery = window.state().files.recovery().cloned();
     window.state_mut().start = Some(Start::new(recovery));
-    until_label(&mut window, "Unsaved work that was recovered");
+    until_label(&mut window, "Recovered unsaved work");
     assert_eq!(window.state().opened, 0);
     click(&mut window, "Open the copy of before the crash");
     until(&mut window, "opened", |window| window.state().opened == 1);
@@ -117,12 +117,19 @@ fn a_copy_can_be_discarded() {
     let mut window = window(folder.path());
     let recovery = window.state().files.recovery().cloned();
     window.state_mut().start = Some(Start::new(recovery));
-    until_label(&mut window, "Unsaved work that was recovered");
+    until_label(&mut window, "Recovered unsaved work");
+    // A question comes first: nothing brings a copy back.
     click(&mut window, "Discard the copy of before the crash");
+    until_label(&mut window, "Keep it");
+    click(&mut window, "Keep it");
+    assert_eq!(crate::window::copies(folder.path()).len(), 1);
+    click(&mut window, "Discard the copy of before the crash");
+    until_label(&mut window, "Keep it");
+    click(&mut window, "Discard");
     step(&mut window);
     assert!(
         window
-            .query_by_label_contains("that was recovered")
+            .query_by_label_contains("Recovered unsaved")
             .is_none()
     );
     assert!(copies(folder.path()).is_empty());

@@ -27,7 +27,7 @@ fn save(app: &mut Harness<'static, App>, command: Command, path: &Path) {
 
 fn until_said(app: &mut Harness<'static, App>, what: &str) {
     until(app, what, |app| {
-        let said = app.life.files.note();
+        let said = app.shell.files.note();
         said.is_some_and(|said| said.starts_with("Saved ") && said.contains(what))
     });
 }
@@ -58,7 +58,7 @@ fn pictures_are_saved_under_a_typed_name_and_the_work_stays_as_it_was() {
     );
     assert_eq!(fs::read_to_string(out("net.ron")).expect("text"), "a graph");
     assert_eq!(app.state().editor.document().title(), title);
-    assert_eq!(app.state().life.files.path(), None);
+    assert_eq!(app.state().shell.files.path(), None);
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn a_picture_replaces_a_file_only_when_told_to() {
     fs::write(&path, "old").expect("written");
     let mut app = app(folder.path(), None);
     save(&mut app, Command::PictureAsSvg, &path);
-    until(&mut app, "a question", |app| app.life.files.is_asking());
+    until(&mut app, "a question", |app| app.shell.files.is_asking());
     app.run_steps(2);
     app.get_by_label("old.svg is there already");
     assert_eq!(fs::read_to_string(&path).expect("text"), "old");
@@ -87,7 +87,7 @@ fn a_picture_that_cant_be_saved_says_why() {
         Command::PictureOfAll,
         &folder.path().join("nowhere/a.png"),
     );
-    until(&mut app, "a message", |app| app.life.files.is_asking());
+    until(&mut app, "a message", |app| app.shell.files.is_asking());
     app.run_steps(2);
     app.get_by_label("There is no picture");
     app.get_by_label_contains("can't save");

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use egui_kittest::kittest::Queryable;
 use wiregrad::document::Document;
-use wiregrad::gui::start::{LESSONS, Start};
+use wiregrad::gui::shipped::SHIPPED;
+use wiregrad::gui::start::Start;
 
 use crate::window::{click, folder, graph, step, title, until, until_label, window};
 
@@ -24,9 +25,9 @@ fn every_graph_that_ships_is_a_lesson_with_a_title_and_a_note() {
                 .into_owned()
         })
         .collect();
-    let lessons = LESSONS.iter().map(|lesson| lesson.name().to_owned());
+    let lessons = SHIPPED.iter().map(|lesson| lesson.name().to_owned());
     assert_eq!(lessons.collect::<BTreeSet<_>>(), files);
-    for lesson in &LESSONS {
+    for lesson in &SHIPPED {
         let document = lesson.document().expect("a graph");
         let heading = lesson.heading();
         assert_eq!(heading.title, document.title());
@@ -69,7 +70,7 @@ fn recent_files_open_and_missing_ones_can_be_taken_out() {
     window.state_mut().settings.recent = vec![there, gone];
     window.state_mut().start = Some(Start::new(None));
     until_label(&mut window, "Recent files");
-    click(&mut window, "Take gone.ron out of the list");
+    click(&mut window, "Remove gone.ron from the list");
     assert_eq!(window.state().settings.recent.len(), 1);
     click(&mut window, "there.ron");
     until(&mut window, "opened", |window| window.state().opened == 1);

@@ -9,9 +9,12 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use wiregrad::document::Edit;
 use wiregrad::document::history::History;
-use wiregrad::gui::files::{Event, Files, Request};
+use wiregrad::gui::action::Action;
+use wiregrad::gui::command::Command;
+use wiregrad::gui::files::{Files, Request};
 use wiregrad::gui::settings::Settings;
-use wiregrad::gui::start::{LESSONS, Start, StartAnswer};
+use wiregrad::gui::shipped::SHIPPED;
+use wiregrad::gui::start::Start;
 
 /// The part of the editor that has to do with files.
 pub(crate) struct Part {
@@ -26,7 +29,7 @@ pub(crate) struct Part {
 
 impl Part {
     pub(crate) fn new(folder: &Path) -> Part {
-        let document = LESSONS[0].document().expect("a lesson");
+        let document = SHIPPED[0].document().expect("a lesson");
         let settings = Settings {
             system_dialogs: false,
             recent: vec![folder.join("work/last.ron")],
@@ -44,29 +47,42 @@ impl Part {
     }
 
     fn frame(&mut self, ui: &mut egui::Ui) {
+        let mut actions = Vec::new();
         if let Some(start) = &mut self.start {
-            match start.show(ui, &mut self.settings) {
-                Some(StartAnswer::Ask(request)) => self.files.ask(request),
-                Some(StartAnswer::Close) => self.start = None,
-                None => {}
-            }
+            start.show(ui, &self.settings, &mut actions);
         }
         self.files.close(ui.ctx(), &self.history);
-        let events = self
-            .files
-            .frame(ui.ctx(), &self.history, &mut self.settings);
-        for event in events {
-            match event {
-                Event::Opened { document, saved } => {
-                    self.history = History::new(*document);
-                    if !saved {
-                        self.history.mark_unsaved();
-                    }
-                    self.opened += 1;
-                }
-                Event::Saved(state) => self.history.mark_state_saved(state),
-                Event::Unsaved => self.history.mark_unsaved(),
+        self.files
+            .frame(ui.ctx(), &self.history, &mut self.settings, &mut actions);
+        for action in actions {
+            self.perform(action);
+        }
+    }
+
+    /// What the app does with the actions of files and of the start panel.
+    fn perform(&mut self, action: Action) {
+        match action {
+            Action::Command(Command::New) => self.files.ask(Request::New),
+            Action::Command(Command::Start) => self.start = None,
+            Action::OpenFile(path) => self.files.ask(Request::OpenFile(path)),
+            Action::OpenLesson(index) => self.files.ask(Request::Lesson(index)),
+            Action::Recover(copy) => self.files.ask(Request::Recover(copy)),
+            Action::Discard(copy) => self.files.ask(Request::Discard(copy)),
+            Action::Discarded(copy) => {
+                let start = self.start.as_mut();
+                start.expect("it offered the copy").forget(&copy);
             }
+            Action::ForgetRecent(path) => self.settings.forget(&path),
+            Action::Show { document, saved } => {
+                self.history = History::new(*document);
+                if !saved {
+                    self.history.mark_unsaved();
+                }
+                self.opened += 1;
+            }
+            Action::MarkSaved(state) => self.history.mark_state_saved(state),
+            Action::MarkUnsaved => self.history.mark_unsaved(),
+            other => panic!("nobody asks for {other:?} here"),
         }
     }
 

@@ -2,8 +2,7 @@
 
 use eframe::egui::{Align, Layout, Rect, RichText, Ui, UiBuilder, Vec2};
 
-use super::super::command::Command;
-use super::super::panels::keys_text;
+use super::super::command::{Command, keys_text};
 use super::Drawing;
 
 /// How much room the words take at most.

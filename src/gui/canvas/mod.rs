@@ -23,7 +23,6 @@ pub mod minimap;
 mod motion;
 mod move_view;
 mod nodes;
-mod options;
 mod overview;
 mod path;
 pub mod place;
@@ -44,13 +43,13 @@ use super::action::Action;
 use super::editor::Editor;
 use super::learn::lens::Lens;
 use super::selection::Selection;
+use super::settings::CanvasOptions;
 use super::theme::Theme;
 use crate::document::{Document, Position};
 use detail::Detail;
 use gestures::{Editable, Gestures, Hand, Hit};
 use kept::Kept;
 use motion::{Drift, Glide};
-pub use options::Options;
 use scene::Scene;
 use view::View;
 
@@ -94,7 +93,7 @@ pub(crate) struct Drawing<'a> {
     pub(crate) editor: &'a Editor,
     pub(crate) lens: &'a dyn Lens,
     pub(crate) scene: &'a Scene,
-    pub(crate) options: Options,
+    pub(crate) options: CanvasOptions,
     pub(crate) to_screen: TSTransform,
     /// The canvas on the screen.
     pub(crate) canvas: Rect,
@@ -249,7 +248,7 @@ impl Canvas {
         editor: &Editor,
         lens: &dyn Lens,
         theme: &Theme,
-        options: Options,
+        options: CanvasOptions,
         actions: &mut Vec<Action>,
     ) {
         let (canvas, response) =

@@ -5,7 +5,7 @@ use eframe::egui::{Button, Context, Frame, Id, Key, Modal, Modifiers, Response, 
 use super::jobs::{Over, Save};
 use super::pictures::PictureSave;
 use super::{At, Files, Request, Wish, shown};
-use crate::file::FileError;
+use crate::file::{Copy, FileError};
 use crate::gui::picture::PictureError;
 
 /// What a modal dialog is about.
@@ -21,6 +21,8 @@ pub(super) enum Message {
     ReplacePicture(Box<PictureSave>),
     NoPicture(PictureError),
     Trouble(String),
+    /// Nothing brings a discarded copy back.
+    Discard(Box<Copy>),
 }
 
 /// A button of a dialog.
@@ -30,6 +32,7 @@ enum Reply {
     SaveAs,
     DontSave,
     Replace,
+    Discard,
     Cancel,
 }
 
@@ -46,6 +49,7 @@ impl Message {
             Message::ReplacePicture(save) => format!("{} is there already", shown(&save.path)),
             Message::NoPicture(_) => "There is no picture".to_owned(),
             Message::Trouble(_) => "That didn't work".to_owned(),
+            Message::Discard(copy) => format!("Discard the copy of {}?", copy.name()),
         }
     }
 
@@ -62,6 +66,10 @@ impl Message {
                 ("Replace", Reply::Replace, Some(Key::R)),
                 ("Save as…", Reply::SaveAs, Some(Key::S)),
                 CANCEL,
+            ],
+            Message::Discard(_) => &[
+                ("Keep it", Reply::Cancel, Some(Key::K)),
+                ("Discard", Reply::Discard, Some(Key::D)),
             ],
             Message::CantSave(_) => &[
                 ("Save as…", Reply::SaveAs, Some(Key::S)),
@@ -101,6 +109,9 @@ impl Message {
             }
             Message::Trouble(text) => {
                 ui.label(text);
+            }
+            Message::Discard(_) => {
+                ui.label("This unsaved work can't be restored afterwards.");
             }
         }
     }
@@ -153,6 +164,7 @@ impl Files {
             (Message::ReplacePicture(save), Reply::SaveAs) => {
                 self.choose_for(at, save.picture, save.format);
             }
+            (Message::Discard(copy), Reply::Discard) => self.discard(at, copy),
             (_, Reply::SaveAs) => self.ask(Request::SaveAs),
             _ => self.cancel_choice(),
         }

@@ -35,6 +35,7 @@ use eframe::egui::{Context, ViewportCommand};
 use crate::document::Document;
 use crate::document::history::History;
 use crate::file::{Copy, Recovery, Stamp};
+use crate::gui::action::Action;
 use crate::gui::picture::{Format, GraphPicture};
 use crate::gui::settings::Settings;
 use autosave::Autosave;
@@ -58,7 +59,7 @@ pub enum Request {
     TypePath,
     /// Open this file.
     OpenFile(PathBuf),
-    /// Open a shipped lesson, by its place in [`LESSONS`](crate::gui::start::LESSONS).
+    /// Open a graph that ships, by its place in [`SHIPPED`](crate::gui::shipped::SHIPPED).
     Lesson(usize),
     /// Open a copy of unsaved work.
     Recover(Box<Copy>),
@@ -75,23 +76,6 @@ pub enum Request {
     CopyPicture(Box<GraphPicture>),
     /// Close the editor.
     Quit,
-}
-
-/// What the app has to do.
-#[derive(Clone, Debug)]
-pub enum Event {
-    /// Another document takes the place of what was open: a new history starts with
-    /// it, and it is fitted to the view.
-    Opened {
-        /// The document.
-        document: Box<Document>,
-        /// Whether it is what its file holds; a recovered one isn't.
-        saved: bool,
-    },
-    /// This state of the history is saved: [`History::mark_state_saved`].
-    Saved(u64),
-    /// The file no longer holds what was saved: [`History::mark_unsaved`].
-    Unsaved,
 }
 
 /// A document that is about to be shown.
@@ -147,7 +131,7 @@ struct At<'a> {
     ctx: &'a Context,
     history: &'a History,
     settings: &'a mut Settings,
-    events: Vec<Event>,
+    actions: &'a mut Vec<Action>,
 }
 
 impl Files {
@@ -222,18 +206,19 @@ impl Files {
     }
 
     /// A frame: begins what was asked for, picks up what is done, shows dialogs. To be
-    /// called once every frame, after the panels. The app carries the events out.
+    /// called once every frame, after the panels.
     pub fn frame(
         &mut self,
         ctx: &Context,
         history: &History,
         settings: &mut Settings,
-    ) -> Vec<Event> {
+        actions: &mut Vec<Action>,
+    ) {
         let mut at = At {
             ctx,
             history,
             settings,
-            events: Vec::new(),
+            actions,
         };
         self.take_drops(ctx);
         self.take_requests(&mut at);
@@ -244,7 +229,6 @@ impl Files {
         self.keep_copy(&at);
         self.keep_title(&at);
         self.let_said_fade(ctx);
-        at.events
     }
 
     fn say(&mut self, sentence: String) {
@@ -267,8 +251,8 @@ impl Files {
     }
 
     fn keep_copy(&mut self, at: &At<'_>) {
-        let opened = |event: &Event| matches!(event, Event::Opened { .. });
-        if at.events.iter().any(opened) {
+        let shows = |action: &Action| matches!(action, Action::Show { .. });
+        if at.actions.iter().any(shows) {
             return; // the history is still the old one's
         }
         if self.is_quitting_for_good(at) || at.history.is_saved() {

@@ -7,7 +7,8 @@ use eframe::egui::{Align2, Area, Frame, Id, Order, RichText};
 
 use super::messages::Message;
 use super::watch::Change;
-use super::{At, Event, Files, Opening, Wish, shown};
+use super::{At, Files, Opening, Wish, shown};
+use crate::gui::action::Action;
 
 impl Files {
     /// Shows what another program did to the file, and does what was answered.
@@ -17,7 +18,7 @@ impl Files {
             && let Some(change) = watch.change(at.ctx)
         {
             if matches!(change, Change::Gone) {
-                at.events.push(Event::Unsaved);
+                at.actions.push(Action::MarkUnsaved);
             }
             self.change = Some(change);
         }
@@ -29,7 +30,7 @@ impl Files {
             Some(BarReply::Reload) => self.reload(at),
             Some(BarReply::Keep) => {
                 self.keep_mine();
-                at.events.push(Event::Unsaved);
+                at.actions.push(Action::MarkUnsaved);
             }
             Some(BarReply::Save) => {
                 self.change = None;

@@ -7,7 +7,8 @@ use eframe::egui::Context;
 use super::dialogs::Choice;
 use super::jobs::{Over, Save, Saved};
 use super::watch::Watch;
-use super::{At, Event, Files};
+use super::{At, Files};
+use crate::gui::action::Action;
 
 impl Files {
     /// What may be replaced at a path if it is that of the open file.
@@ -66,7 +67,7 @@ impl Files {
         }
         self.path = Some(path);
         self.change = None;
-        at.events.push(Event::Saved(state));
+        at.actions.push(Action::MarkSaved(state));
         at.ctx.request_repaint();
         if at.history.state() == state {
             self.drop_copies();

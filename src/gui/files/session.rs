@@ -9,10 +9,12 @@ use super::dialogs::Choice;
 use super::jobs::{Done, Loaded};
 use super::messages::Message;
 use super::watch::Watch;
-use super::{At, Event, Files, Opening, Request, Wish, shown};
+use super::{At, Files, Opening, Request, Wish, shown};
 use crate::document::Document;
 use crate::document::history::History;
-use crate::gui::start::LESSONS;
+use crate::file::Copy;
+use crate::gui::action::Action;
+use crate::gui::shipped::SHIPPED;
 
 impl Request {
     /// Whether a file is read or written for it.
@@ -99,11 +101,7 @@ impl Files {
                     self.complain_unless_started(started);
                 }
             }
-            Request::Discard(copy) => {
-                if let Some(autosave) = &self.autosave {
-                    autosave.discard(&copy);
-                }
-            }
+            Request::Discard(copy) => self.message = Some(Message::Discard(copy)),
             Request::Save => self.save(at),
             Request::SaveAs => self.choose(at, Choice::SaveAs),
             Request::Picture(picture, format) => self.choose_for(at, picture, format),
@@ -124,7 +122,7 @@ impl Files {
     }
 
     fn show_lesson(&mut self, at: &mut At<'_>, index: usize) {
-        let Some(lesson) = LESSONS.get(index) else {
+        let Some(lesson) = SHIPPED.get(index) else {
             return;
         };
         match lesson.document() {
@@ -162,7 +160,7 @@ impl Files {
         self.agreed = None;
         self.after_save = None;
         self.message = None;
-        at.events.push(Event::Opened {
+        at.actions.push(Action::Show {
             document: Box::new(document),
             saved: !recovered,
         });
@@ -176,6 +174,14 @@ impl Files {
             if let Some(copy) = self.copy.take() {
                 autosave.discard(&copy);
             }
+        }
+    }
+
+    /// Deletes a copy of unsaved work.
+    pub(super) fn discard(&self, at: &mut At<'_>, copy: Box<Copy>) {
+        if let Some(autosave) = &self.autosave {
+            autosave.discard(&copy);
+            at.actions.push(Action::Discarded(copy));
         }
     }
 

@@ -1,5 +1,4 @@
-//! The commands of the menu "Learn", and the keys that mean something else while
-//! something is being explained.
+//! What the commands of the menu "Learn" do.
 
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
@@ -10,48 +9,8 @@ use super::player::{By, Player};
 use super::why::{Subject, Why};
 use super::{Learn, Mode};
 use crate::core::explain::steps::Show;
-use crate::gui::app::App;
-use crate::gui::command::Command;
+use crate::gui::command::{ANY_MODE_KEYS, Command, LESSON_KEYS, PLAYER_KEYS, QUIZ_KEYS};
 use crate::gui::editor::Editor;
-
-const fn key(key: Key) -> KeyboardShortcut {
-    KeyboardShortcut::new(Modifiers::NONE, key)
-}
-
-/// What keys mean on the canvas while the player is on.
-pub static PLAYER_KEYS: &[(KeyboardShortcut, Command)] = &[
-    (key(Key::Space), Command::PlayPause),
-    (key(Key::ArrowRight), Command::StepOn),
-    (key(Key::ArrowLeft), Command::StepBack),
-    (key(Key::Home), Command::StepToStart),
-    (key(Key::End), Command::StepToEnd),
-];
-
-/// And while a quiz is on.
-pub static QUIZ_KEYS: &[(KeyboardShortcut, Command)] = &[(key(Key::Enter), Command::QuizAnswer)];
-
-/// And while a lesson is on.
-pub static LESSON_KEYS: &[(KeyboardShortcut, Command)] = &[
-    (key(Key::PageDown), Command::LessonOn),
-    (key(Key::PageUp), Command::LessonBack),
-];
-
-/// And while anything is being explained.
-pub static ANY_MODE_KEYS: &[(KeyboardShortcut, Command)] =
-    &[(key(Key::Escape), Command::StopExplaining)];
-
-impl App {
-    /// Carries out a command of the menu "Learn"; false if it is about something else.
-    pub(in crate::gui) fn learn_command(&mut self, command: Command) -> bool {
-        let is_read = |learn: &Learn| learn.player().is_some() || learn.quiz().is_some();
-        let was_read = is_read(&self.learn);
-        let is_done = self.learn.command(&self.editor, command);
-        if !was_read && is_read(&self.learn) {
-            self.canvas.make_readable(&self.editor);
-        }
-        is_done
-    }
-}
 
 impl Learn {
     /// What a key on the canvas means that means something else otherwise.

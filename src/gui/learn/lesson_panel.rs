@@ -13,7 +13,7 @@ use crate::document::lesson::{Answer, LessonStep, Question};
 use crate::gui::action::Action;
 use crate::gui::command::Command;
 use crate::gui::editor::Editor;
-use crate::gui::start::{LESSONS, told_as};
+use crate::gui::shipped::{SHIPPED, told_as};
 use crate::gui::theme::Theme;
 
 const HEIGHT: f32 = 150.0;
@@ -114,7 +114,7 @@ fn steps_ui(ui: &mut Ui, lesson: &mut Lesson, editor: &Editor, actions: &mut Vec
     };
     if let Some(next) = next_lesson {
         let on = ui.button("Next lesson ▶");
-        let heading = LESSONS
+        let heading = SHIPPED
             .get(next)
             .map(|lesson| lesson.heading().title.as_str());
         if on.on_hover_text(heading.unwrap_or_default()).clicked() {

@@ -58,8 +58,6 @@ use player::Player;
 use quiz::Quizzing;
 use why::{Subject, Why};
 
-pub use commands::{ANY_MODE_KEYS, LESSON_KEYS, PLAYER_KEYS, QUIZ_KEYS};
-
 /// One way of explaining.
 pub enum Mode {
     /// Steps through the sweeps.

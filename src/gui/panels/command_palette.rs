@@ -1,14 +1,11 @@
 //! The command palette: everything that can be done, by name.
 
-use eframe::egui::{
-    self, Align2, Area, Context, Frame, Id, Key, KeyboardShortcut, ModifierNames, Order, RichText,
-    Ui, vec2,
-};
+use eframe::egui::{self, Align2, Area, Context, Frame, Id, Order, RichText, Ui, vec2};
 
 use super::list::{List, Row, list_keys, rows_ui, search_field};
 use super::search::{Words, rank};
 use crate::gui::action::Action;
-use crate::gui::command::{COMMANDS, Command, CommandInfo};
+use crate::gui::command::{COMMANDS, Command, CommandInfo, keys_text};
 
 const WIDTH: f32 = 520.0;
 const HEIGHT: f32 = 400.0;
@@ -111,37 +108,5 @@ impl CommandPalette {
             ui.add(egui::Label::new(RichText::new(text).weak()).truncate());
         }
         clicked
-    }
-}
-
-/// The keys of a command as a person reads them: `Ctrl+Shift+Z or Ctrl+Y`.
-pub fn keys_text(ctx: &Context, keys: &[KeyboardShortcut]) -> String {
-    let is_mac = ctx.os().is_mac();
-    let text = |keys: &KeyboardShortcut| {
-        let mut modifiers = keys.modifiers;
-        let sign = sign(keys.logical_key);
-        // Whoever types a question mark holds Shift anyway.
-        modifiers.shift &= keys.logical_key != Key::Questionmark;
-        let held = ModifierNames::NAMES.format(&modifiers, is_mac);
-        if held.is_empty() {
-            sign.to_owned()
-        } else {
-            format!("{held}+{sign}")
-        }
-    };
-    let mut texts: Vec<String> = keys.iter().map(text).collect();
-    texts.dedup();
-    texts.join(" or ")
-}
-
-/// What a key is called; egui's own arrows are in none of our fonts.
-fn sign(key: Key) -> &'static str {
-    match key {
-        Key::ArrowLeft => "←",
-        Key::ArrowRight => "→",
-        Key::ArrowUp => "↑",
-        Key::ArrowDown => "↓",
-        Key::Quote => "'",
-        key => key.symbol_or_name(),
     }
 }

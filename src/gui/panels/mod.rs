@@ -17,7 +17,6 @@ mod ops_panel;
 mod problems;
 mod search;
 mod sheet;
-mod state;
 mod table;
 
 use eframe::egui::{Context, Panel, Pos2, Sense, Ui, UiBuilder};
@@ -28,6 +27,7 @@ use super::canvas::scene::Scene;
 use super::command::Command;
 use super::editor::Editor;
 use super::learn::lens::Lens;
+use super::settings::{Extent, PanelState, Side};
 use super::theme::Theme;
 use crate::core::graph::NodeId;
 use command_palette::CommandPalette;
@@ -36,14 +36,10 @@ use inspector::Inspector;
 use op_palette::OpPalette;
 use ops_panel::OpsPanel;
 use sheet::Sheet;
-use state::Drawn;
 use table::TableEditor;
 
-pub use command_palette::keys_text;
 pub use inspector::{number_text, summary};
-pub use op_palette::RECENT;
 pub use problems::count_text;
-pub use state::{PanelState, Side};
 
 /// In a window that is narrower, in points, the canvas would be too small between the
 /// start panel and the inspector for the first graph to show its numbers.
@@ -68,7 +64,7 @@ pub struct Panels {
     sheet: Option<Sheet>,
     tables: Vec<TableEditor>,
     /// How large the problems, the ops and the inspector were drawn last.
-    drawn: [Drawn; 3],
+    drawn: [Extent; 3],
     typing: bool,
 }
 
@@ -189,7 +185,7 @@ impl Panels {
                 problems::problems_ui(ui, editor, lens, theme, actions);
             });
         let size = shown.map_or(0.0, |panel| panel.response.rect.height());
-        note(&mut state.problems, problems, Drawn { size, most });
+        note(&mut state.problems, problems, Extent { size, most });
         let recent = &mut state.recent_ops;
         let mut hidden = [false; 2];
         let [ops_hidden, inspector_hidden] = &mut hidden;
@@ -207,7 +203,7 @@ impl Panels {
                 self.ops.show(ui, canvas, theme, recent, actions);
             });
         let size = shown.map_or(0.0, |panel| panel.response.rect.width());
-        note(&mut state.ops, ops, Drawn { size, most });
+        note(&mut state.ops, ops, Extent { size, most });
         let (least, most) = share(window.x, 220.0, 0.4);
         let range = state.inspector.range(least, most, *inspector);
         let inspector_shown = match aside[1] || self.inspector_gives_way {
@@ -224,7 +220,7 @@ impl Panels {
                 });
             });
         let size = shown.map_or(0.0, |panel| panel.response.rect.width());
-        note(&mut state.inspector, inspector, Drawn { size, most });
+        note(&mut state.inspector, inspector, Extent { size, most });
     }
 
     /// Draws what floats above the canvas. To be called after the canvas was drawn;
@@ -275,7 +271,7 @@ fn share(window: f32, least: f32, share: f32) -> (f32, f32) {
 }
 
 /// Notes how large a panel was drawn, and what of that is to be found again.
-fn note(side: &mut Side, last: &mut Drawn, now: Drawn) {
+fn note(side: &mut Side, last: &mut Extent, now: Extent) {
     side.remember(now, *last);
     *last = now;
 }

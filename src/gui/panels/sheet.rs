@@ -2,10 +2,10 @@
 
 use eframe::egui::{self, Context, Frame, Grid, Id, Modal, RichText, ScrollArea, Ui, vec2};
 
-use super::command_palette::keys_text;
 use super::list::search_field;
-use crate::gui::command::{COMMANDS, Menu};
-use crate::gui::learn::{ANY_MODE_KEYS, LESSON_KEYS, PLAYER_KEYS, QUIZ_KEYS};
+use crate::gui::command::{
+    ANY_MODE_KEYS, COMMANDS, LESSON_KEYS, Menu, PLAYER_KEYS, QUIZ_KEYS, keys_text,
+};
 
 /// What is done with the pointer: what happens, and how.
 const GESTURES: &[(&str, &str)] = &[

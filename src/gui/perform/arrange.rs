@@ -2,35 +2,17 @@
 
 use std::collections::HashMap;
 
-use eframe::egui::{Pos2, Rect, Vec2, pos2, vec2};
+use eframe::egui::{Pos2, Rect, Vec2, pos2};
 
 use crate::core::graph::NodeId;
 use crate::document::layout::{self, GRID};
 use crate::document::{Edit, Position};
 use crate::gui::app::App;
 use crate::gui::canvas::gestures::moving::{moves, with_what_frames_hold};
-use crate::gui::command::Command;
 
 impl App {
-    /// Carries out a command that moves nodes; false if it is another one.
-    pub(super) fn arrange_command(&mut self, command: Command) -> Result<bool, String> {
-        match command {
-            Command::Arrange => self.arrange()?,
-            Command::AlignLeft => self.align(|bounds, rect| pos2(bounds.left(), rect.top()))?,
-            Command::AlignTop => self.align(|bounds, rect| pos2(rect.left(), bounds.top()))?,
-            Command::DistributeHorizontally => self.distribute(0)?,
-            Command::DistributeVertically => self.distribute(1)?,
-            Command::NudgeLeft => self.nudge(vec2(-GRID, 0.0))?,
-            Command::NudgeRight => self.nudge(vec2(GRID, 0.0))?,
-            Command::NudgeUp => self.nudge(vec2(0.0, -GRID))?,
-            Command::NudgeDown => self.nudge(vec2(0.0, GRID))?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
     /// Lays out the selected nodes in the place that they take, or all of them.
-    fn arrange(&mut self) -> Result<(), String> {
+    pub(super) fn arrange(&mut self) -> Result<(), String> {
         let nodes = self.editor.selection.node_list();
         let some = (!nodes.is_empty()).then_some(&nodes[..]);
         let document = self.editor.document();
@@ -87,7 +69,7 @@ impl App {
     }
 
     /// Gives each selected node a new corner, by the bounds of them all.
-    fn align(&mut self, corner: impl Fn(Rect, Rect) -> Pos2) -> Result<(), String> {
+    pub(super) fn align(&mut self, corner: impl Fn(Rect, Rect) -> Pos2) -> Result<(), String> {
         let rects = self.selected_rects();
         let Some(bounds) = rects.iter().map(|(_, rect)| *rect).reduce(Rect::union) else {
             return Ok(());
@@ -100,7 +82,7 @@ impl App {
     }
 
     /// Evens out the gaps along an axis; the first and the last node stay.
-    fn distribute(&mut self, axis: usize) -> Result<(), String> {
+    pub(super) fn distribute(&mut self, axis: usize) -> Result<(), String> {
         let mut rects = self.selected_rects();
         rects.sort_by(|a, b| a.1.min[axis].total_cmp(&b.1.min[axis]));
         let (Some(first), Some(last)) = (rects.first(), rects.last()) else {
@@ -120,12 +102,12 @@ impl App {
     }
 
     /// Moves the selection a little. One after another they are one step.
-    fn nudge(&mut self, by: Vec2) -> Result<(), String> {
+    pub(super) fn move_by(&mut self, by: Vec2) -> Result<(), String> {
         let document = self.editor.document();
         let things = with_what_frames_hold(&self.canvas.scene, document, &self.editor.selection);
         let edits = moves(document, &things, by);
         let label = "move";
-        let gesture = self.editor.nudge_gesture();
+        let gesture = self.editor.move_gesture();
         let moved = self.editor.edit_in(gesture, Edit::All { label, edits });
         moved.map_err(|error| error.to_string())
     }

@@ -30,7 +30,7 @@ impl App {
     }
 
     /// Adds what a text of the clipboard holds, with its upper left corner at a place.
-    pub(super) fn paste(&mut self, text: &str, at: Option<Position>) -> Result<(), String> {
+    pub(super) fn paste(&mut self, text: &str, at: Position) -> Result<(), String> {
         if let Ok(number) = parse_number(text) {
             return self.paste_number(number, at);
         }
@@ -44,23 +44,23 @@ impl App {
         let clip = file::load_bytes(text.as_bytes());
         let mut clip = clip.map_err(|error| format!("the clipboard can't be pasted: {error}"))?;
         place_missing(&mut clip);
-        let by = match (at, bounds(&clip)) {
-            (Some(at), Some(bounds)) => pos2(at.x(), at.y()) - bounds.min,
-            _ => Vec2::splat(40.0),
+        let by = match bounds(&clip) {
+            Some(bounds) => pos2(at.x(), at.y()) - bounds.min,
+            None => Vec2::ZERO,
         };
         let pasted = self.editor.document().paste(&clip, (by.x, by.y));
         let pasted = pasted.ok_or("there is nothing on the clipboard, or no room for it")?;
         self.add_pasted(pasted, "paste")
     }
 
-    fn paste_number(&mut self, value: f64, at: Option<Position>) -> Result<(), String> {
+    fn paste_number(&mut self, value: f64, at: Position) -> Result<(), String> {
         let Some(op) = OpId::named("constant") else {
             return Ok(());
         };
         let new = NewNode {
             op,
             value: Some(value),
-            at: at.unwrap_or_default(),
+            at,
             wired: Wiring::None,
         };
         let added = self.editor.add_node(&new);

@@ -1,6 +1,6 @@
-//! The commands of the Edit menu.
+//! What the commands of the Edit menu do.
 
-use eframe::egui::{Context, Rect, Vec2, ViewportCommand, vec2};
+use eframe::egui::{Context, Rect, Vec2, vec2};
 
 use crate::core::graph::{NodeId, Wire};
 use crate::document::layout::GRID;
@@ -8,73 +8,51 @@ use crate::document::{Edit, Frame, Position};
 use crate::gui::app::App;
 use crate::gui::canvas::geometry::{HEADER, frame_rect, text_rect};
 use crate::gui::canvas::gestures::{Editable, number_of};
-use crate::gui::command::Command;
 use crate::gui::selection::Selection;
 
 impl App {
-    /// Carries out a command that edits; false if it is another one.
-    pub(super) fn edit_command(&mut self, ctx: &Context, command: Command) -> Result<bool, String> {
-        match command {
-            Command::Undo => drop(self.editor.undo()),
-            Command::Redo => drop(self.editor.redo()),
-            Command::Cut => {
-                self.copy();
-                self.delete("cut")?;
-            }
-            Command::Copy => self.copy(),
-            // The system hands the text over in a later frame.
-            Command::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
-            Command::Duplicate => {
-                let things = self.editor.selection.clone();
-                self.paste_copy(&things, Vec2::splat(2.0 * GRID))?;
-            }
-            Command::Delete => self.delete("delete")?,
-            Command::DeleteThrough => {
-                let nodes = self.editor.selection.node_list();
-                let edit = self.editor.document().delete_through(&nodes);
-                self.apply(edit)?;
-            }
-            Command::SelectAll => {
-                let all = Selection::all(self.editor.document());
-                self.editor.select(all);
-            }
-            Command::SelectNone => {
-                self.editor.select(Selection::default());
-                self.said.clear();
-            }
-            Command::ContextMenu => self.canvas.open_menu(&self.editor),
-            Command::Rename => self.edit_in_place(true),
-            Command::EditSelected => match self.selected_tensor() {
-                Some(id) => self.panels.open_table(ctx, id),
-                None => self.edit_in_place(false),
-            },
-            Command::ChangeOp => {
-                let nodes = self.editor.selection.node_list();
-                self.open_op_choice(ctx, nodes, None);
-            }
-            Command::AddNode => {
-                let request = self.palette_request(ctx);
-                self.panels.open_palette(ctx, &self.canvas, request);
-            }
-            Command::ConnectNodes => self.connect_selected()?,
-            Command::AddFrame => self.add_frame(ctx)?,
-            Command::AddText => {
-                let at = self.paste_place(ctx);
-                self.canvas.new_note(at);
-            }
-            Command::ChooseTarget => {
-                self.apply(Edit::SetTarget(self.editor.selection.only_node()))?;
-            }
-            _ => return Ok(false),
+    /// Copies what is selected, and deletes it.
+    pub(super) fn cut(&mut self) -> Result<(), String> {
+        self.copy();
+        self.delete("cut")
+    }
+
+    /// Adds what is selected once more, a little further down.
+    pub(super) fn duplicate(&mut self) -> Result<(), String> {
+        let things = self.editor.selection.clone();
+        self.paste_copy(&things, Vec2::splat(2.0 * GRID))
+    }
+
+    /// Deletes the selected nodes, and wires what they used to what used them.
+    pub(super) fn delete_through(&mut self) -> Result<(), String> {
+        let nodes = self.editor.selection.node_list();
+        self.apply(self.editor.document().delete_through(&nodes))
+    }
+
+    /// Selects nothing, and clears the status line.
+    pub(super) fn deselect(&mut self) {
+        self.editor.select(Selection::default());
+        self.said.clear();
+    }
+
+    /// Differentiates the selected node.
+    pub(super) fn choose_target(&mut self) -> Result<(), String> {
+        self.apply(Edit::SetTarget(self.editor.selection.only_node()))
+    }
+
+    /// Edits what is selected: a tensor in a table, all else where it stands.
+    pub(super) fn edit_selected(&mut self, ctx: &Context) {
+        match self.selected_tensor() {
+            Some(id) => self.panels.open_table(ctx, id),
+            None => self.edit_in_place(false),
         }
-        Ok(true)
     }
 
     pub(super) fn apply(&mut self, edit: Edit) -> Result<(), String> {
         self.editor.edit(edit).map_err(|error| error.to_string())
     }
 
-    fn edit_in_place(&mut self, name: bool) {
+    pub(super) fn edit_in_place(&mut self, name: bool) {
         if let Some(what) = self.editable(name) {
             self.canvas.edit(&self.editor, what, None);
         }
@@ -105,7 +83,7 @@ impl App {
     }
 
     /// Deletes all that is selected.
-    fn delete(&mut self, label: &'static str) -> Result<(), String> {
+    pub(super) fn delete(&mut self, label: &'static str) -> Result<(), String> {
         let selection = &self.editor.selection;
         let mut edits = Vec::new();
         edits.extend(
@@ -125,7 +103,7 @@ impl App {
 
     /// Wires the first of two selected nodes to the other, or asks where the wire of a
     /// single one is to go.
-    fn connect_selected(&mut self) -> Result<(), String> {
+    pub(super) fn connect_selected(&mut self) -> Result<(), String> {
         let selection = &self.editor.selection;
         let Some(from) = selection.first_node() else {
             return Ok(());
@@ -166,7 +144,7 @@ impl App {
     }
 
     /// Draws a frame around what is selected, and asks for its title.
-    fn add_frame(&mut self, ctx: &Context) -> Result<(), String> {
+    pub(super) fn add_frame(&mut self, ctx: &Context) -> Result<(), String> {
         let around = match self.selected_bounds() {
             Some(bounds) => {
                 let top = vec2(GRID, GRID + HEADER);

@@ -2,44 +2,39 @@
 
 use crate::core::graph::NodeId;
 use crate::gui::app::App;
-use crate::gui::command::Command;
 use crate::gui::selection::Selection;
 use crate::gui::walk::{above, nearest_to};
 
-/// What one step of zooming does.
-const ZOOM_STEP: f32 = 1.25;
+/// Which way the selection goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// To an input.
+    Left,
+    /// To a node that uses this one.
+    Right,
+    Up,
+    Down,
+}
 
 impl App {
-    /// Carries out a command that changes the view; false if it is another one.
-    pub(super) fn view_command(&mut self, command: Command) -> bool {
-        match command {
-            Command::ZoomIn => self.canvas.zoom_by(ZOOM_STEP),
-            Command::ZoomOut => self.canvas.zoom_by(1.0 / ZOOM_STEP),
-            Command::ZoomToFit => self.canvas.show_all(),
-            Command::ZoomToSelection => {
-                if let Some(bounds) = self.selected_bounds() {
-                    self.canvas.show_part(bounds);
-                }
-            }
-            Command::ZoomToActualSize => self.canvas.zoom_to_actual_size(),
-            Command::GoLeft | Command::GoRight | Command::GoUp | Command::GoDown => {
-                self.go(command);
-            }
-            _ => return false,
+    /// Shows what is selected.
+    pub(super) fn zoom_to_selection(&mut self) {
+        if let Some(bounds) = self.selected_bounds() {
+            self.canvas.show_part(bounds);
         }
-        true
     }
 
     /// Selects a neighbour of the selected node; with none selected, the node in the
     /// middle of what is seen.
-    fn go(&mut self, command: Command) {
+    pub(super) fn go(&mut self, way: Direction) {
         let (scene, graph) = (&self.canvas.scene, self.editor.document().graph());
         let to = match self.editor.selection.first_node() {
             None => nearest_to(scene, graph, self.canvas.view.center),
-            Some(at) => match command {
-                Command::GoLeft => self.walk.input_of(graph, at),
-                Command::GoRight => self.walk.user_of(graph, at),
-                _ => above(scene, graph, at, command == Command::GoDown),
+            Some(at) => match way {
+                Direction::Left => self.walk.input_of(graph, at),
+                Direction::Right => self.walk.user_of(graph, at),
+                Direction::Up => above(scene, graph, at, false),
+                Direction::Down => above(scene, graph, at, true),
             },
         };
         if let Some(to) = to {

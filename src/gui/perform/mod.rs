@@ -1,17 +1,19 @@
 //! Carrying out actions: the one place where what was asked for happens.
 
-mod applicable;
 mod arrange;
 mod clipboard;
+mod dispatch;
 mod edit;
+mod files;
 mod go;
-mod others;
+mod learn;
+mod panels;
 
 use eframe::egui::{self, Pos2};
 
 use super::action::{Action, PaletteRequest, Wiring};
 use super::app::App;
-use super::command::Command;
+use super::canvas::gestures::{Editable, is_number_start, number_of};
 use super::files::Request;
 use super::selection::Selection;
 use crate::core::graph::NodeId;
@@ -51,14 +53,15 @@ impl App {
                 self.canvas.reveal(&self.editor, &[id]);
             }
             Action::BringIntoView(ids) => self.canvas.reveal(&self.editor, &ids),
-            Action::PasteText(text, at) => self.paste(&text, at)?,
+            Action::PasteText(text) => {
+                let at = self.paste_place(ctx);
+                self.paste(&text, at)?;
+            }
             Action::PasteCopy(things, by) => self.paste_copy(&things, by)?,
             Action::NewNote(at) => self.canvas.new_note(at),
-            Action::TypeOver(what, text) => {
-                self.canvas.edit(&self.editor, what, Some(text.as_str()));
-            }
+            Action::Typed(text) => self.typed(ctx, text),
             Action::Say(text) => self.said = text,
-            Action::OpenPalette(request) => self.panels.open_palette(ctx, &self.canvas, request),
+            Action::OpenPalette(request) => self.open_palette(ctx, request),
             Action::OpenOpChoice(nodes, at) => self.open_op_choice(ctx, nodes, at),
             Action::ChangeOp(nodes, op) => {
                 let lost = editor.change_op(&nodes, op).map_err(say)?;
@@ -67,27 +70,25 @@ impl App {
                 }
             }
             Action::OpenTable(id) => self.panels.open_table(ctx, id),
-            Action::OpenFile(path) => self.open_file(path),
-            Action::ShowLessons => self.life.show_start(),
-            Action::OpenLesson(index) => self.life.files.ask(Request::Lesson(index)),
+            Action::OpenFile(path) => self.ask(Request::OpenFile(path)),
+            Action::Recover(copy) => self.ask(Request::Recover(copy)),
+            Action::Discard(copy) => self.ask(Request::Discard(copy)),
+            Action::Discarded(copy) => self.shell.forget_copy(&copy),
+            Action::Show { document, saved } => self.show(*document, saved),
+            Action::MarkSaved(state) => editor.mark_state_saved(state),
+            Action::MarkUnsaved => editor.mark_unsaved(),
+            Action::ForgetRecent(path) => self.shell.settings.forget(&path),
+            Action::SetStartPanel(on) => self.shell.settings.start_panel = on,
+            Action::FinishLesson(name) => self.shell.settings.finish(name),
+            Action::ShowLessons => self.shell.show_start(),
+            Action::OpenLesson(index) => self.ask(Request::Lesson(index)),
         }
         Ok(())
     }
 
-    /// Carries out a command of the table.
-    fn command(&mut self, ctx: &egui::Context, command: Command) -> Result<(), String> {
-        if let Some(why) = self.why_not(command) {
-            return Err(why.to_owned());
-        }
-        let is_done = self.edit_command(ctx, command)?
-            || self.arrange_command(command)?
-            || self.view_command(command)
-            || self.panel_command(command)
-            || self.file_command(command)
-            || self.learn_command(command)
-            || self.picture_command(ctx, command);
-        debug_assert!(is_done, "{command:?} does nothing");
-        Ok(())
+    /// Opens the search palette.
+    fn open_palette(&mut self, ctx: &egui::Context, request: PaletteRequest) {
+        self.panels.open_palette(ctx, &self.canvas, request);
     }
 
     /// Where a node goes that is asked for without a place: beside the selected one, and
@@ -128,6 +129,26 @@ impl App {
     /// Where what is on the clipboard goes.
     pub(super) fn paste_place(&self, ctx: &egui::Context) -> Position {
         self.on_grid(self.canvas.pointed_at(ctx))
+    }
+
+    /// Takes text that was typed on the canvas: it replaces the number of the selected
+    /// source, or begins a search for an op.
+    fn typed(&mut self, ctx: &egui::Context, text: String) {
+        let selected = self.editor.selection.only_node();
+        if let Some(id) = selected
+            && is_number_start(&text)
+            && number_of(&self.editor, id).is_some()
+        {
+            let what = Editable::Value(id);
+            self.canvas.edit(&self.editor, what, Some(text.as_str()));
+            return;
+        }
+        let PaletteRequest { at, wired, .. } = self.palette_request(ctx);
+        let wired = match is_number_start(&text) {
+            true => Wiring::None,
+            false => wired,
+        };
+        self.open_palette(ctx, PaletteRequest { at, wired, text });
     }
 
     /// Opens the search palette for another op for these nodes.

@@ -9,11 +9,12 @@ use super::{PictureError, Sheet, to_png};
 use crate::core::limits::{MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE};
 use crate::document::Document;
 use crate::file;
+use crate::gui::canvas::Canvas;
 use crate::gui::canvas::view::View;
-use crate::gui::canvas::{Canvas, Options};
 use crate::gui::editor::Editor;
 use crate::gui::learn::frozen::Frozen;
 use crate::gui::selection::Selection;
+use crate::gui::settings::CanvasOptions;
 use crate::gui::theme::{self, Scheme, Theme};
 
 /// Room around the graph, in points.
@@ -77,7 +78,7 @@ pub struct GraphPicture {
     pub scheme: Scheme,
     /// What the canvas shows. A picture has every detail and no minimap, whatever is
     /// said here.
-    pub options: Options,
+    pub options: CanvasOptions,
 }
 
 impl GraphPicture {
@@ -90,9 +91,9 @@ impl GraphPicture {
             part: Part::All,
             theme,
             scheme: Scheme::default(),
-            options: Options {
+            options: CanvasOptions {
                 grid: false,
-                ..Options::default()
+                ..CanvasOptions::default()
             },
         }
     }
@@ -169,7 +170,7 @@ impl GraphPicture {
         editor.select(self.selection.clone());
         let lens = self.lens.clone();
         let colors = self.colors();
-        let options = Options {
+        let options = CanvasOptions {
             minimap: false,
             all_detail: true,
             as_shapes,

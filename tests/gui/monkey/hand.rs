@@ -86,7 +86,7 @@ impl Monkey {
     }
 
     pub(super) fn next(&mut self, driver: &Driver) -> Event {
-        if driver.app().life.files.is_asking() {
+        if driver.app().shell.files.is_asking() {
             // It must not write files wherever its words lead.
             self.plan.clear();
             self.key(Key::Escape, Modifiers::NONE);

@@ -119,7 +119,7 @@ fn play(document: Document, seed: u64, events: usize) -> usize {
     let mut driver = Driver::sized(document, Vec2::new(1500.0, 700.0));
     // It saves, now and then: where dialogs start, nothing is lost.
     let folder = tempfile::tempdir().expect("a folder");
-    let settings = &mut driver.harness.state_mut().life.settings;
+    let settings = &mut driver.harness.state_mut().shell.settings;
     settings.recent = vec![folder.path().join("graph.ron")];
     let mut start = driver.document().clone();
     let mut monkey = Monkey::new(seed);

@@ -9,9 +9,8 @@ use crate::document::Edit;
 use crate::gui::action::{Action, PaletteRequest, Wiring};
 use crate::gui::canvas::geometry::{curve_point, frame_rect, text_rect};
 use crate::gui::canvas::scene::Scene;
-use crate::gui::command::Command;
+use crate::gui::command::{Command, keys_text};
 use crate::gui::editor::Editor;
-use crate::gui::panels::keys_text;
 
 const NODE: &[&[Command]] = &[
     &[

@@ -23,12 +23,12 @@ use crate::core::graph::Wire;
 use crate::document::Position;
 use crate::document::layout::GRID;
 use crate::gui::action::Action;
-use crate::gui::canvas::Options;
 use crate::gui::canvas::geometry::{frame_rect, text_rect};
 use crate::gui::canvas::scene::Scene;
 use crate::gui::canvas::view::View;
 use crate::gui::editor::Editor;
 use crate::gui::selection::Selection;
+use crate::gui::settings::CanvasOptions;
 use connect::Connect;
 pub(crate) use connect::inputs_of;
 use cut::Cut;
@@ -46,7 +46,7 @@ pub(super) struct Hand<'a> {
     pub(super) response: &'a Response,
     pub(super) scene: &'a Scene,
     pub(super) editor: &'a Editor,
-    pub(super) options: Options,
+    pub(super) options: CanvasOptions,
     pub(super) canvas: Rect,
     /// From the screen to graph space.
     pub(super) to_graph: TSTransform,

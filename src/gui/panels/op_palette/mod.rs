@@ -17,7 +17,6 @@ use crate::gui::editor::Editor;
 use crate::gui::theme::Theme;
 use offers::{Entry, Kind, entries};
 
-pub use offers::RECENT;
 pub(super) use offers::remember;
 
 /// The size of the palette.

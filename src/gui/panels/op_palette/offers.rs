@@ -2,9 +2,8 @@
 
 use crate::core::ops::{self, OpId};
 use crate::gui::panels::search::{Words, number, rank};
+use crate::gui::settings::RECENT_OPS;
 
-/// How many ops are remembered as the last ones.
-pub const RECENT: usize = 6;
 /// The sources, in the order in which a number is offered as one.
 const NUMBERS: [&str; 3] = ["constant", "input", "parameter"];
 
@@ -75,7 +74,7 @@ pub(in crate::gui::panels) fn remember(recent: &mut Vec<String>, op: OpId) {
     let name = op.op().name;
     recent.retain(|known| known != name);
     recent.insert(0, name.to_owned());
-    recent.truncate(RECENT);
+    recent.truncate(RECENT_OPS);
 }
 
 #[cfg(test)]

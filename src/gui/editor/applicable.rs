@@ -1,17 +1,9 @@
 //! Which commands can be carried out now, and why others can't.
 
 use crate::core::graph::NodeId;
-use crate::gui::app::App;
 use crate::gui::command::Command;
-use crate::gui::editor::Editor;
 
-impl App {
-    /// Why a command can't be carried out now; nothing if it can.
-    pub fn why_not(&self, command: Command) -> Option<&'static str> {
-        let here = self.editor.why_not(command);
-        here.or_else(|| self.learn.why_not(&self.editor, command))
-    }
-}
+use super::Editor;
 
 impl Editor {
     /// Why a command can't be carried out now, as far as that hangs on the document and
@@ -34,7 +26,7 @@ impl Editor {
             Command::Cut | Command::Copy | Command::Duplicate => {
                 unless(things > 0, "select something first")
             }
-            Command::NudgeLeft | Command::NudgeRight | Command::NudgeUp | Command::NudgeDown => {
+            Command::MoveLeft | Command::MoveRight | Command::MoveUp | Command::MoveDown => {
                 unless(things > 0, "select something first")
             }
             Command::DeleteThrough => unless(nodes > 0, "select a node first"),

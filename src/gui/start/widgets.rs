@@ -1,13 +1,29 @@
-//! A card that is one button: a title, and below it the first lines of a note.
+//! What the start panel is made of: sections, named buttons and cards.
 
 use eframe::egui::text::{LayoutJob, TextFormat};
-use eframe::egui::{FontId, Response, Role, Sense, StrokeKind, TextStyle, Ui, Vec2, WidgetInfo};
+use eframe::egui::{
+    FontId, Response, RichText, Role, Sense, StrokeKind, TextStyle, Ui, Vec2, WidgetInfo,
+};
 
 /// The note is cut to this many lines; the whole of it shows on hover.
 const LINES: usize = 2;
 const MARGIN: f32 = 8.0;
 
-/// Draws a card as wide as the panel.
+/// The title of a section.
+pub(super) fn section(ui: &mut Ui, title: &str) {
+    ui.add_space(10.0);
+    ui.label(RichText::new(title).strong());
+    ui.add_space(2.0);
+}
+
+/// Gives a button whose text says too little a name of its own.
+pub(super) fn named(button: Response, name: &str) -> Response {
+    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    button
+}
+
+/// Draws a card as wide as the panel: one button with a title, and below it the first
+/// lines of a note.
 pub(super) fn card(ui: &mut Ui, title: &str, note: &str) -> Response {
     let width = ui.available_width();
     let job = text(ui, title, note, width - 2.0 * MARGIN);

@@ -1,11 +1,11 @@
-//! [`Options`]: what the canvas is told of the settings, and of pictures.
+//! [`CanvasOptions`]: what the canvas shows, by the settings and for pictures.
 
 use serde::{Deserialize, Serialize};
 
-/// What the canvas is told of the settings.
+/// What the canvas shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Options {
+pub struct CanvasOptions {
     /// Whether the grid is drawn.
     pub grid: bool,
     /// Whether nodes that are moved snap to the grid.
@@ -26,9 +26,9 @@ pub struct Options {
     pub backdrop: bool,
 }
 
-impl Default for Options {
-    fn default() -> Options {
-        Options {
+impl Default for CanvasOptions {
+    fn default() -> CanvasOptions {
+        CanvasOptions {
             grid: true,
             snap: true,
             magnitude: false,

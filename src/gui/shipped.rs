@@ -1,4 +1,4 @@
-//! The lessons that ship, embedded in the program so that they are there wherever it
+//! The graphs that ship, embedded in the program so that they are there wherever it
 //! is started. They are the graphs in `saved_graphs/`; a test holds that all are here.
 
 use std::sync::OnceLock;
@@ -18,7 +18,7 @@ pub struct Heading {
 }
 
 /// A graph that ships.
-pub struct Lesson {
+pub struct Shipped {
     name: &'static str,
     text: &'static str,
     heading: OnceLock<Heading>,
@@ -26,9 +26,9 @@ pub struct Lesson {
 
 macro_rules! lessons {
     ($($name:literal,)*) => {
-        [$(Lesson {
+        [$(Shipped {
             name: $name,
-            text: include_str!(concat!("../../../saved_graphs/", $name, ".ron")),
+            text: include_str!(concat!("../../saved_graphs/", $name, ".ron")),
             heading: OnceLock::new(),
         },)*]
     };
@@ -36,7 +36,7 @@ macro_rules! lessons {
 
 /// Every lesson, in the order in which they are best taken; the first is what the
 /// editor shows when it is started without a file.
-pub static LESSONS: [Lesson; 20] = lessons![
+pub static SHIPPED: [Shipped; 20] = lessons![
     "lecture_neuron",
     "lab_cost",
     "sum_of_product",
@@ -60,15 +60,15 @@ pub static LESSONS: [Lesson; 20] = lessons![
 ];
 
 /// The lesson that is told in steps and has this title, and the one that comes after it,
-/// by their places in [`LESSONS`].
+/// by their places in [`SHIPPED`].
 pub fn told_as(title: &str) -> Option<(usize, Option<usize>)> {
-    let told = LESSONS.iter().enumerate();
+    let told = SHIPPED.iter().enumerate();
     let mut told = told.filter(|(_, lesson)| lesson.heading().steps > 0);
     let (this, _) = told.find(|(_, lesson)| lesson.heading().title == title)?;
     Some((this, told.next().map(|(next, _)| next)))
 }
 
-impl Lesson {
+impl Shipped {
     /// The name of its file in `saved_graphs/`, without the extension.
     pub fn name(&self) -> &'static str {
         self.name

@@ -1,17 +1,20 @@
-//! [`Life`]: what the window has besides the open document: files, settings, the
+//! [`Shell`]: what the window has besides the open document: files, settings, the
 //! start panel, and where the window stands.
 
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, Panel, Rect, Ui, Vec2, ViewportBuilder};
 
-use super::files::{Event, Files, Request, folders};
+use super::action::Action;
+use super::files::{Files, Request, folders};
 use super::settings::{Keeper, Settings, Window};
-use super::start::{Start, StartAnswer};
+use super::start::Start;
+use crate::document::Document;
 use crate::document::history::History;
+use crate::file::Copy;
 
 /// Files, settings and the start panel.
-pub struct Life {
+pub struct Shell {
     /// Opens, saves and recovers.
     pub files: Files,
     /// How the person likes the editor.
@@ -21,41 +24,41 @@ pub struct Life {
     keeper: Keeper,
 }
 
-impl Life {
+impl Shell {
     /// With the settings and the copies of this person, and a message if something is
     /// wrong with them. Without a file to open, the start panel is shown.
-    pub fn of_person(file: Option<&Path>) -> (Life, Option<String>) {
-        Life::kept_in(folders::config(), folders::recovery(), file)
+    pub fn of_person(file: Option<&Path>) -> (Shell, Option<String>) {
+        Shell::kept_in(folders::config(), folders::recovery(), file)
     }
 
     /// With settings in one folder and copies of unsaved work in another, as
-    /// [`Life::of_person`].
+    /// [`Shell::of_person`].
     pub fn kept_in(
         config: Option<PathBuf>,
         recovery: Option<PathBuf>,
         file: Option<&Path>,
-    ) -> (Life, Option<String>) {
+    ) -> (Shell, Option<String>) {
         let (settings, keeper, message) = Keeper::open(config);
-        let mut life = Life {
+        let mut shell = Shell {
             files: Files::new(recovery),
             settings,
             start: None,
             keeper,
         };
         match file {
-            Some(file) => life.files.ask(Request::OpenFile(file.to_owned())),
-            None if life.settings.start_panel => life.show_start(),
+            Some(file) => shell.files.ask(Request::OpenFile(file.to_owned())),
+            None if shell.settings.start_panel => shell.show_start(),
             // Work that a crash left is offered whatever the settings say.
-            None => life.show_start_if_copies(),
+            None => shell.show_start_if_copies(),
         }
-        (life, message)
+        (shell, message)
     }
 
     /// Apart from the person's files and settings: nothing is read and nothing is
     /// left behind.
-    pub fn apart() -> Life {
+    pub fn apart() -> Shell {
         let (settings, keeper, _) = Keeper::open(None);
-        Life {
+        Shell {
             files: Files::apart(),
             settings,
             start: None,
@@ -114,37 +117,34 @@ impl Life {
     }
 
     /// Draws the start panel, if it is shown. Before the canvas, which takes the rest.
-    pub fn start_ui(&mut self, ui: &mut Ui) {
+    pub fn start_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let Some(start) = &mut self.start else { return };
         let panel = Panel::left("start")
             .default_size(310.0)
             .size_range(240.0..=520.0);
-        let settings = &mut self.settings;
-        let shown = panel.show(ui, |ui| start.show(ui, settings));
-        match shown.inner {
-            Some(StartAnswer::Ask(request)) => self.files.ask(request),
-            Some(StartAnswer::Close) => self.start = None,
-            None => {}
+        let settings = &self.settings;
+        panel.show(ui, |ui| start.show(ui, settings, actions));
+    }
+
+    /// The end of a frame: files, and what is to be remembered.
+    pub fn frame(&mut self, ctx: &Context, history: &History, actions: &mut Vec<Action>) {
+        self.files.frame(ctx, history, &mut self.settings, actions);
+        self.remember_window(ctx);
+        self.keeper.keep(&self.settings);
+    }
+
+    /// Offers a copy of unsaved work no longer.
+    pub(super) fn forget_copy(&mut self, copy: &Copy) {
+        if let Some(start) = &mut self.start {
+            start.forget(copy);
         }
     }
 
-    /// The end of a frame: files, and what is to be remembered. The app carries the
-    /// events out.
-    pub fn frame(&mut self, ctx: &Context, history: &History) -> Vec<Event> {
-        let events = self.files.frame(ctx, history, &mut self.settings);
-        // Among lessons one looks around; at work the panel is in the way.
-        let at_work = |event: &Event| match event {
-            Event::Opened { document, .. } => {
-                self.files.path().is_some() || document.graph().is_empty()
-            }
-            _ => false,
-        };
-        if events.iter().any(at_work) {
+    /// Lets the start panel go once there is work: it stays among lessons.
+    pub(super) fn opened(&mut self, document: &Document) {
+        if self.files.path().is_some() || document.graph().is_empty() {
             self.start = None;
         }
-        self.remember_window(ctx);
-        self.keeper.keep(&self.settings);
-        events
     }
 
     fn remember_window(&mut self, ctx: &Context) {

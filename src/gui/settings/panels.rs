@@ -1,13 +1,12 @@
-//! [`PanelState`]: what a person wants to find again at the next start, and the
-//! commands that change it.
+//! [`PanelState`]: what of the panels is kept from one start to the next.
 
 use eframe::egui::{Context, Rangef, ThemePreference};
 use serde::{Deserialize, Serialize};
 
-use crate::gui::app::App;
-use crate::gui::command::Command;
 use crate::gui::style;
-use crate::gui::theme::Scheme;
+
+/// How many ops that were added last are kept.
+pub const RECENT_OPS: usize = 6;
 
 /// How far the interface can be scaled.
 const SCALES: std::ops::RangeInclusive<f32> = 0.5..=3.0;
@@ -26,7 +25,7 @@ pub struct Side {
 impl Side {
     /// How large the panel may be now: at least so much, and no more than `most`. What
     /// a small window has cut grows back with the window.
-    pub(super) fn range(&self, least: f32, most: f32, last: Drawn) -> Rangef {
+    pub(in crate::gui) fn range(&self, least: f32, most: f32, last: Extent) -> Rangef {
         let least = least.min(most);
         let grows_back = last.is_cut() && last.most < most;
         let least = match grows_back {
@@ -37,7 +36,7 @@ impl Side {
     }
 
     /// Keeps the size that the panel was drawn with, unless the window cut it.
-    pub(super) fn remember(&mut self, now: Drawn, last: Drawn) {
+    pub(in crate::gui) fn remember(&mut self, now: Extent, last: Extent) {
         // While it slides in or out it has another size in each frame.
         let rests = now.size == last.size && now.size >= 60.0;
         if self.shown && rests && !(now.is_cut() && self.size > now.most) {
@@ -48,12 +47,12 @@ impl Side {
 
 /// How large a panel was drawn, and how large it could have been.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Drawn {
-    pub(super) size: f32,
-    pub(super) most: f32,
+pub(in crate::gui) struct Extent {
+    pub(in crate::gui) size: f32,
+    pub(in crate::gui) most: f32,
 }
 
-impl Drawn {
+impl Extent {
     fn is_cut(self) -> bool {
         self.size > 0.0 && self.size >= self.most - 0.5
     }
@@ -75,7 +74,7 @@ pub struct PanelState {
     /// How large the interface is; 1 is the system's own size.
     pub scale: f32,
     /// The names of the ops that were added last, the last one first, at most
-    /// [`RECENT`](super::RECENT).
+    /// [`RECENT`](RECENT_OPS).
     pub recent_ops: Vec<String>,
 }
 
@@ -139,68 +138,13 @@ impl PanelState {
                 side.size = usual.size;
             }
         }
-        self.recent_ops.truncate(super::RECENT);
+        self.recent_ops.truncate(RECENT_OPS);
     }
 
-    fn scale_by(&mut self, steps: f32) {
+    /// Makes the interface larger by so many steps, or smaller.
+    pub fn scale_by(&mut self, steps: f32) {
         // In whole steps, so that ten steps up and ten down come out even.
         let wanted = ((self.scale / SCALE_STEP).round() + steps) * SCALE_STEP;
         self.scale = wanted.clamp(*SCALES.start(), *SCALES.end());
-    }
-}
-
-impl App {
-    /// Carries out a command about panels, theme, colours or scale; false if it is
-    /// about something else.
-    pub fn panel_command(&mut self, command: Command) -> bool {
-        let state = &mut self.panels.state;
-        match command {
-            Command::CommandPalette => self.panels.toggle_command_palette(),
-            Command::ShortcutSheet => self.panels.toggle_sheet(),
-            Command::TogglePalette => state.ops.shown = !state.ops.shown,
-            Command::ToggleInspector if self.panels.inspector_gives_way => {
-                state.inspector.shown = true;
-                self.panels.inspector_wanted = true;
-            }
-            Command::ToggleInspector => state.inspector.shown = !state.inspector.shown,
-            Command::ToggleProblems => state.problems.shown = !state.problems.shown,
-            Command::ToggleMinimap => self.options.minimap = !self.options.minimap,
-            Command::ToggleGrid => self.options.grid = !self.options.grid,
-            Command::ToggleSnap => self.options.snap = !self.options.snap,
-            Command::ToggleMagnitude => self.options.magnitude = !self.options.magnitude,
-            Command::ThemeSystem => state.theme = ThemePreference::System,
-            Command::ThemeLight => state.theme = ThemePreference::Light,
-            Command::ThemeDark => state.theme = ThemePreference::Dark,
-            Command::SchemeDefault => self.scheme = Scheme::Default,
-            Command::SchemeGreenRed => self.scheme = Scheme::GreenRed,
-            Command::SchemeBlueGreen => self.scheme = Scheme::BlueGreen,
-            Command::LargerInterface => state.scale_by(1.0),
-            Command::SmallerInterface => state.scale_by(-1.0),
-            _ => return false,
-        }
-        true
-    }
-
-    /// Whether what a command switches is on; nothing if it is no switch.
-    pub fn is_on(&self, command: Command) -> Option<bool> {
-        let state = &self.panels.state;
-        let on = match command {
-            Command::TogglePalette => state.ops.shown,
-            Command::ToggleInspector => state.inspector.shown && !self.panels.inspector_gives_way,
-            Command::ToggleProblems => state.problems.shown,
-            Command::ToggleMinimap => self.options.minimap,
-            Command::ToggleGrid => self.options.grid,
-            Command::ToggleSnap => self.options.snap,
-            Command::ToggleMagnitude => self.options.magnitude,
-            Command::ThemeSystem => state.theme == ThemePreference::System,
-            Command::ThemeLight => state.theme == ThemePreference::Light,
-            Command::ThemeDark => state.theme == ThemePreference::Dark,
-            Command::ToggleSystemDialogs => self.life.settings.system_dialogs,
-            Command::SchemeDefault => self.scheme == Scheme::Default,
-            Command::SchemeGreenRed => self.scheme == Scheme::GreenRed,
-            Command::SchemeBlueGreen => self.scheme == Scheme::BlueGreen,
-            _ => return self.learn.is_on(command),
-        };
-        Some(on)
     }
 }

@@ -1,0 +1,98 @@
+//! One frame of the window: keys, panels, canvas, and then the actions.
+
+use eframe::egui::{self, Panel, Ui};
+
+use super::action::Action;
+use super::app::App;
+use super::key_queue::KeyQueue;
+use super::shipped::{SHIPPED, told_as};
+use super::theme::Theme;
+use super::{keys, menu, status};
+
+impl eframe::App for App {
+    /// Runs while the window is hidden, too.
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.shell.files.close(ctx, self.editor.history());
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        KeyQueue::install(&ctx);
+        self.panels.state.apply(&ctx);
+        let mut actions = keys::keys(self, &ctx);
+        let (by_key, floated) = (!actions.is_empty(), self.has_floating());
+        let theme = Theme::of(ui.visuals(), self.scheme);
+        let canvas = self.canvas.rect();
+        self.learn.follow(&ctx, &self.editor, canvas, &mut actions);
+        Panel::top("menu").show(ui, |ui| {
+            menu::menu_ui(ui, self, &|c| self.why_not(c), &mut actions);
+        });
+        Panel::bottom("status").show(ui, |ui| status::status_ui(ui, self, &theme, &mut actions));
+        self.shell.start_ui(ui, &mut actions);
+        self.panels.start_shown = self.shell.start.is_some();
+        self.learn.edges_ui(ui, &self.editor, &theme, &mut actions);
+        let (editor, canvas) = (&self.editor, &self.canvas);
+        let lens = self.learn.lens();
+        let aside = self.learn.pushes_aside(ctx.content_rect().width());
+        self.panels
+            .edges_ui(ui, (editor, &lens), canvas, &theme, aside, &mut actions);
+        egui::CentralPanel::no_frame().show(ui, |ui| {
+            let (editor, lens) = (&self.editor, self.learn.lens());
+            self.canvas
+                .ui(ui, editor, &lens, &theme, self.options, &mut actions);
+            let canvas = &self.canvas;
+            self.learn
+                .floating_ui(&ctx, editor, canvas, &theme, &mut actions);
+            let learn = &self.learn;
+            let why_not = |command| {
+                let here = editor.why_not(command);
+                here.or_else(|| learn.why_not(editor, command))
+            };
+            let lens = learn.lens();
+            self.panels
+                .floating_ui(ui, (editor, &lens), canvas, &theme, why_not, &mut actions);
+        });
+        self.canvas.covered = self.learn.card(&ctx);
+        actions.extend(self.finished_lesson().map(Action::FinishLesson));
+        self.perform_all(&ctx, &mut actions);
+        let floats = self.has_floating();
+        if floated && !floats && !ctx.input(|input| input.pointer.any_click()) {
+            // Closed by a key: the field that had the keys is gone.
+            self.canvas.take_keys(&ctx);
+        }
+        if by_key || floats != floated {
+            KeyQueue::wait(&ctx, floats || self.canvas.is_busy());
+        }
+        self.end_frame(&ctx, &mut actions);
+        self.perform_all(&ctx, &mut actions);
+    }
+}
+
+impl App {
+    /// Carries out the actions, and asks for another frame if there were any.
+    fn perform_all(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
+        if !actions.is_empty() {
+            self.perform(ctx, std::mem::take(actions));
+            ctx.request_repaint();
+        }
+    }
+
+    /// What is to be remembered, and what became of files.
+    fn end_frame(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
+        let settings = &mut self.shell.settings;
+        settings.canvas = self.options;
+        settings.scheme = self.scheme;
+        settings.panels.clone_from(&self.panels.state);
+        self.shell.frame(ctx, self.editor.history(), actions);
+    }
+
+    /// The name of the lesson that has just been finished, if it is one that ships.
+    fn finished_lesson(&self) -> Option<&'static str> {
+        self.learn
+            .lesson()
+            .filter(|lesson| lesson.is_finished(&self.editor))?;
+        let (nth, _) = told_as(self.editor.document().title())?;
+        let name = SHIPPED.get(nth)?.name();
+        (!self.shell.settings.has_finished(name)).then_some(name)
+    }
+}

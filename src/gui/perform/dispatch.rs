@@ -1,0 +1,134 @@
+//! What each command does: one `match` over all of them, so that a command that nobody
+//! carries out doesn't compile.
+
+use eframe::egui::{Context, ThemePreference, ViewportCommand, pos2, vec2};
+
+use super::go::Direction;
+use crate::document::layout::GRID;
+use crate::gui::app::App;
+use crate::gui::command::Command;
+use crate::gui::files::Request;
+use crate::gui::picture::Format;
+use crate::gui::selection::Selection;
+use crate::gui::theme::Scheme;
+
+/// What one step of zooming does.
+const ZOOM_STEP: f32 = 1.25;
+
+impl App {
+    /// Carries out a command of the table.
+    ///
+    /// # Errors
+    /// It can't be carried out now, or the document refuses it; says why.
+    pub(super) fn command(&mut self, ctx: &Context, command: Command) -> Result<(), String> {
+        use Command as C;
+        if let Some(why) = self.why_not(command) {
+            return Err(why.to_owned());
+        }
+        match command {
+            C::New => self.ask(Request::New),
+            C::Open => self.ask(Request::Open),
+            C::OpenPath => self.ask(Request::TypePath),
+            C::Save => self.ask(Request::Save),
+            C::SaveAs => self.ask(Request::SaveAs),
+            C::Start => self.shell.toggle_start(),
+            C::PictureOfAll => self.ask(Request::Picture(self.picture(ctx, true), Format::Png)),
+            C::PictureAsSvg => self.ask(Request::Picture(self.picture(ctx, true), Format::Svg)),
+            C::PictureOfView => self.ask(Request::Picture(self.picture(ctx, false), Format::Png)),
+            C::PictureToClipboard => self.ask(Request::CopyPicture(self.picture(ctx, false))),
+            C::ToggleSystemDialogs => self.shell.toggle_system_dialogs(),
+            C::Quit => self.ask(Request::Quit),
+
+            C::Undo => drop(self.editor.undo()),
+            C::Redo => drop(self.editor.redo()),
+            C::Cut => self.cut()?,
+            C::Copy => self.copy(),
+            // The system hands the text over in a later frame.
+            C::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
+            C::Duplicate => self.duplicate()?,
+            C::Delete => self.delete("delete")?,
+            C::DeleteThrough => self.delete_through()?,
+            C::SelectAll => self.editor.select(Selection::all(self.editor.document())),
+            C::DeselectAll => self.deselect(),
+            C::EditSelected => self.edit_selected(ctx),
+            C::Rename => self.edit_in_place(true),
+            C::ContextMenu => self.canvas.open_menu(&self.editor),
+            C::ChangeOp => self.open_op_choice(ctx, self.editor.selection.node_list(), None),
+            C::AddNode => self.open_palette(ctx, self.palette_request(ctx)),
+            C::ConnectNodes => self.connect_selected()?,
+            C::AddFrame => self.add_frame(ctx)?,
+            C::AddText => self.canvas.new_note(self.paste_place(ctx)),
+            C::ChooseTarget => self.choose_target()?,
+
+            C::Arrange => self.arrange()?,
+            C::AlignLeft => self.align(|bounds, rect| pos2(bounds.left(), rect.top()))?,
+            C::AlignTop => self.align(|bounds, rect| pos2(rect.left(), bounds.top()))?,
+            C::DistributeHorizontally => self.distribute(0)?,
+            C::DistributeVertically => self.distribute(1)?,
+            C::MoveLeft => self.move_by(vec2(-GRID, 0.0))?,
+            C::MoveRight => self.move_by(vec2(GRID, 0.0))?,
+            C::MoveUp => self.move_by(vec2(0.0, -GRID))?,
+            C::MoveDown => self.move_by(vec2(0.0, GRID))?,
+
+            C::ZoomIn => self.canvas.zoom_by(ZOOM_STEP),
+            C::ZoomOut => self.canvas.zoom_by(1.0 / ZOOM_STEP),
+            C::ZoomToFit => self.canvas.show_all(),
+            C::ZoomToSelection => self.zoom_to_selection(),
+            C::ZoomToActualSize => self.canvas.zoom_to_actual_size(),
+            C::GoLeft => self.go(Direction::Left),
+            C::GoRight => self.go(Direction::Right),
+            C::GoUp => self.go(Direction::Up),
+            C::GoDown => self.go(Direction::Down),
+
+            C::ToggleOps => toggle(&mut self.panels.state.ops.shown),
+            C::ToggleInspector => self.toggle_inspector(),
+            C::ToggleProblems => toggle(&mut self.panels.state.problems.shown),
+            C::ToggleMinimap => toggle(&mut self.options.minimap),
+            C::ToggleGrid => toggle(&mut self.options.grid),
+            C::ToggleSnap => toggle(&mut self.options.snap),
+            C::ToggleMagnitude => toggle(&mut self.options.magnitude),
+            C::ToggleTimes => toggle(&mut self.shell.settings.times),
+            C::ThemeSystem => self.panels.state.theme = ThemePreference::System,
+            C::ThemeLight => self.panels.state.theme = ThemePreference::Light,
+            C::ThemeDark => self.panels.state.theme = ThemePreference::Dark,
+            C::SchemeDefault => self.scheme = Scheme::Default,
+            C::SchemeGreenRed => self.scheme = Scheme::GreenRed,
+            C::SchemeBlueGreen => self.scheme = Scheme::BlueGreen,
+            C::LargerInterface => self.panels.state.scale_by(1.0),
+            C::SmallerInterface => self.panels.state.scale_by(-1.0),
+
+            C::StepThrough
+            | C::PlayPause
+            | C::StepOn
+            | C::StepBack
+            | C::StepToStart
+            | C::StepToEnd
+            | C::StepByWire
+            | C::StepOnlyToTarget
+            | C::Nudge
+            | C::Why
+            | C::ForwardMode
+            | C::WhyBackward
+            | C::CheckGradients
+            | C::QuizGradients
+            | C::QuizValues
+            | C::QuizAnswer
+            | C::QuizHint
+            | C::QuizSkip
+            | C::QuizTell
+            | C::Lesson
+            | C::LessonOn
+            | C::LessonBack
+            | C::EditLesson
+            | C::StopExplaining => drop(self.learn_command(command)),
+
+            C::CommandPalette => self.panels.toggle_command_palette(),
+            C::ShortcutSheet => self.panels.toggle_sheet(),
+        }
+        Ok(())
+    }
+}
+
+fn toggle(on: &mut bool) {
+    *on = !*on;
+}
