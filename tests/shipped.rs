@@ -8,7 +8,8 @@ use std::fs;
 use graphs::folder;
 use wiregrad::core::check::{ELEMENTS, Verdict, check};
 use wiregrad::core::evaluation::Evaluation;
-use wiregrad::core::explain::answer::{Answer as Typed, Verdict as Judged};
+use wiregrad::core::explain::judgement::Judgement;
+use wiregrad::core::explain::typed_answer::TypedAnswer;
 use wiregrad::core::graph::{NodeId, Wire};
 use wiregrad::document::Document;
 use wiregrad::document::layout::{Area, GRID, NODE_WIDTH};
@@ -208,8 +209,8 @@ fn the_right_answers_of_lessons_are_accepted() {
             }
             let (text, number) = typed(document, &question.answer)
                 .unwrap_or_else(|| panic!("{name}: {:?} has no answer", question.text));
-            let judged = Typed::parse(&text).map(|answer| answer.judge(number));
-            assert_eq!(judged, Ok(Judged::Right), "{name}: {text}");
+            let judged = TypedAnswer::parse(&text).map(|answer| answer.judge(number));
+            assert_eq!(judged, Ok(Judgement::Right), "{name}: {text}");
         }
     });
 }

@@ -12,7 +12,7 @@ use super::table::{Side, Table};
 use super::{Failure, GraphArgs, Status};
 use crate::core::evaluation::Evaluation;
 use crate::core::explain::cost::{Counts, Time, Times, count, measure};
-use crate::core::explain::growth::{self, Kind, SIZES};
+use crate::core::explain::growth::{self, GrowthKind, SIZES};
 use crate::core::number::{self, grouped};
 
 const EXAMPLES: &str = "\
@@ -47,8 +47,8 @@ pub(super) fn run(args: &CostArgs) -> Result<Status, Failure> {
     output::print(|to| write(to, &counts, times))?;
     if args.grow {
         for (kind, title) in [
-            (Kind::Chain, "A chain that grows"),
-            (Kind::Layers, "Layers that grow"),
+            (GrowthKind::Chain, "A chain that grows"),
+            (GrowthKind::Layers, "Layers that grow"),
         ] {
             output::print(|to| write_growth(to, kind, title))?;
         }
@@ -109,7 +109,7 @@ fn results(counts: &Counts, times: Option<Times>) -> [(u128, Option<Time>); 3] {
     ]
 }
 
-fn write_growth(to: &mut dyn Write, kind: Kind, title: &str) -> io::Result<()> {
+fn write_growth(to: &mut dyn Write, kind: GrowthKind, title: &str) -> io::Result<()> {
     writeln!(to, "\n{HEAD}{title}{HEAD:#}")?;
     let mut table =
         Table::new()

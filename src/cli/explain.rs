@@ -8,8 +8,8 @@ use clap::{Args, ValueEnum};
 use super::open::Opened;
 use super::output::{self, HEAD};
 use super::{Failure, GraphArgs, Status};
-use crate::core::explain::page::{self, Block, Format};
-use crate::core::explain::steps::Show;
+use crate::core::explain::page::{self, PageBlock, PageFormat};
+use crate::core::explain::steps::StepScope;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -52,9 +52,9 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Status, Failure> {
         return Ok(Status::Problem);
     };
     let format = match args.format {
-        FormatArg::Text => Format::Text,
-        FormatArg::Markdown => Format::Markdown,
-        FormatArg::Latex => Format::Latex,
+        FormatArg::Text => PageFormat::Text,
+        FormatArg::Markdown => PageFormat::Markdown,
+        FormatArg::Latex => PageFormat::Latex,
     };
     let Opened {
         document,
@@ -65,14 +65,14 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Status, Failure> {
         Some(name) => page::of_node(graph, evaluation, opened.node(name)?, format),
         None => {
             let show = if args.only {
-                Show::ParametersToTarget
+                StepScope::ParametersToTarget
             } else {
-                Show::Everything
+                StepScope::Everything
             };
             page::of_steps(graph, evaluation, document.title(), show, format)
         }
     };
-    if format == Format::Text {
+    if format == PageFormat::Text {
         output::print(|to| write_text(to, &blocks))?;
     } else {
         output::print_raw(|to| to.write_all(page::write(&blocks, format).as_bytes()))?;
@@ -81,12 +81,12 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Status, Failure> {
 }
 
 /// Text, with headings that stand out on a terminal.
-fn write_text(to: &mut dyn Write, blocks: &[Block]) -> io::Result<()> {
+fn write_text(to: &mut dyn Write, blocks: &[PageBlock]) -> io::Result<()> {
     for block in blocks {
-        let text = block.write(Format::Text);
+        let text = block.write(PageFormat::Text);
         let text = output::printable(&text);
         match block {
-            Block::Title(_) | Block::Heading(_) => {
+            PageBlock::Title(_) | PageBlock::Heading(_) => {
                 let words = text.trim_end_matches('\n');
                 let breaks = &text[words.len()..];
                 write!(to, "{HEAD}{words}{HEAD:#}{breaks}")?;

@@ -6,7 +6,7 @@ use anstyle::Style;
 
 use super::output::{HEAD, PLAIN, printable};
 use crate::core::evaluation::Numbers;
-use crate::core::number::short;
+use crate::core::number::{Summary, nested, short};
 
 /// How many significant digits a number is printed with.
 const DIGITS: usize = 7;
@@ -132,25 +132,17 @@ pub(super) fn numbers(of: &Numbers<'_>) -> String {
         } else {
             DIGITS
         };
-        return nested(&dims, &of.data, digits);
+        return nested(&dims, &of.data, |x| short(x, digits));
     }
-    let mean = of.data.iter().sum::<f64>() / of.data.len() as f64;
-    let least = of.data.iter().copied().fold(f64::INFINITY, f64::min);
-    let most = of.data.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    if least == most {
-        return format!("all {}", number(least));
+    let summary = Summary::of(&of.data);
+    if let Some(x) = summary.only() {
+        return format!("all {}", number(x));
     }
-    let [mean, least, most] = [mean, least, most].map(|x| short(x, DIGITS_OF_MANY));
-    format!("mean {mean}, from {least} to {most}")
-}
-
-fn nested(dims: &[usize], data: &[f64], digits: usize) -> String {
-    let Some((length, inner)) = dims.split_first() else {
-        return data.first().map_or_else(String::new, |x| short(*x, digits));
-    };
-    let parts = data.chunks_exact(data.len() / length);
-    let parts: Vec<String> = parts.map(|part| nested(inner, part, digits)).collect();
-    format!("[{}]", parts.join(", "))
+    let text = summary.text(|x| short(x, DIGITS_OF_MANY));
+    if summary.finite() < summary.count {
+        return text;
+    }
+    format!("mean {}, {text}", short(summary.mean, DIGITS_OF_MANY))
 }
 
 /// What stands in for a value or a gradient that isn't there.

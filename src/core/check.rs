@@ -15,9 +15,9 @@
 
 use std::cmp::Ordering;
 
-use super::cone::Cone;
 use super::evaluation::Evaluation;
 use super::graph::{Graph, NodeId};
+use super::sweep::cone::Cone;
 
 /// Relative errors up to this are good.
 pub const GOOD: f64 = 1e-7;

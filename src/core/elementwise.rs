@@ -7,8 +7,8 @@
 //! of them give the same bits.
 
 use super::attributes::Settings;
-use super::instruction::Code;
 use super::maths::{Maths, Standard, for_vectors, with_maths};
+use super::program::instruction::Code;
 
 /// Two numbers that a rule may take from its node's attributes.
 pub type Params = [f64; 2];

@@ -4,7 +4,7 @@ use super::elementwise::Params;
 use super::evaluation::Evaluation;
 use super::graph::NodeId;
 use super::op::{Call, Operand, Regions, Rule};
-use super::program::Found;
+use super::program::Computation;
 
 /// Tensors with more elements than this aren't looked through.
 const MOST: usize = 1 << 16;
@@ -19,20 +19,18 @@ impl Evaluation {
     pub fn kink(&self, node: NodeId) -> Option<&'static str> {
         let program = self.program();
         self.value(node)?;
-        let (op, at_kink) = match program.find(node)? {
-            Found::Source => return None,
-            Found::Scalar(instruction) => {
+        let (op, at_kink) = match program.computation(node)? {
+            Computation::Source => return None,
+            Computation::Scalar(instruction) => {
                 let op = instruction.op.op();
                 op.kinks?;
-                let [a, b] = instruction
-                    .inputs
-                    .map(|place| self.values()[place as usize]);
+                let [a, b] = instruction.inputs.map(|slot| self.values()[slot as usize]);
                 (op, is_kink(&op.rule, [0.0; 2], a, b))
             }
-            Found::Single(single) => {
-                let op = single.op;
+            Computation::TensorOp(tensor_op) => {
+                let op = tensor_op.op;
                 op.kinks?;
-                let call = single.call(self.values());
+                let call = tensor_op.call(self.values());
                 if call.operands.iter().any(|o| o.shape.elements() > MOST) {
                     return None;
                 }
@@ -42,9 +40,9 @@ impl Evaluation {
                         let numbers = call.input(0);
                         found = numbers
                             .iter()
-                            .any(|x| is_kink(&op.rule, single.params, *x, 0.0));
+                            .any(|x| is_kink(&op.rule, tensor_op.params, *x, 0.0));
                     }
-                    Rule::Binary(_) => super::single::each_pair(&call, |_, [a, b]| {
+                    Rule::Binary(_) => super::sweep::tensor_op::each_pair(&call, |_, [a, b]| {
                         let mut pairs = a.iter().zip(b);
                         found |= pairs.any(|(a, b)| is_kink(&op.rule, [0.0; 2], *a, *b));
                     }),
@@ -60,7 +58,7 @@ impl Evaluation {
     }
 }
 
-/// Whether the first input is a piece by itself, between others with other slopes.
+/// Whether the first input is a piece by itself, between others with other derivatives.
 fn is_kink(rule: &Rule, params: Params, a: f64, b: f64) -> bool {
     let (left, right) = (a.next_down(), a.next_up());
     match rule {
@@ -69,23 +67,23 @@ fn is_kink(rule: &Rule, params: Params, a: f64, b: f64) -> bool {
                 return false;
             };
             let [before, here, after] = [left, a, right].map(|x| region(params, x));
-            let slope = |x| (kernel.derivative)(params, x, (kernel.value)(params, x));
-            before != here && here != after && differ([slope(left), slope(a), slope(right)])
+            let derivative = |x| (kernel.derivative)(params, x, (kernel.value)(params, x));
+            before != here && here != after && differ([left, a, right].map(derivative))
         }
         Rule::Binary(kernel) => {
             let Some(region) = kernel.region else {
                 return false;
             };
             let [before, here, after] = [left, a, right].map(|x| region(x, b));
-            let slope = |x| (kernel.derivatives)(x, b, (kernel.value)(x, b)).0;
-            before != here && here != after && differ([slope(left), slope(a), slope(right)])
+            let derivative = |x| (kernel.derivatives)(x, b, (kernel.value)(x, b)).0;
+            before != here && here != after && differ([left, a, right].map(derivative))
         }
         _ => false,
     }
 }
 
-fn differ(slopes: [f64; 3]) -> bool {
-    let [left, here, right] = slopes;
+fn differ(derivatives: [f64; 3]) -> bool {
+    let [left, here, right] = derivatives;
     let near = |a: f64, b: f64| (a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1.0);
     !(near(left, here) && near(here, right)) // NaN is near nothing
 }

@@ -1,31 +1,27 @@
-//! Numbers and graphs: tensors, ops, graphs, programs and sweeps.
+//! Numbers and graphs: tensors, ops, graphs, programs and their evaluation.
 //!
 //! No files, no clock, no serde, no window in here: everything is a function of
 //! its arguments.
 
 pub mod attributes;
+mod bits;
 mod broadcast;
 pub mod check;
 mod compile;
-mod cone;
 pub mod elementwise;
 pub mod evaluation;
 pub mod explain;
-mod forward;
 pub mod graph;
-pub mod instruction;
 mod kink;
 pub mod limits;
 pub mod maths;
+mod nonfinite;
 pub mod number;
 pub mod op;
 pub mod ops;
 pub mod problem;
 mod product;
 pub mod program;
-mod reverse;
-mod single;
-mod small;
 mod strided;
-mod tangent;
+mod sweep;
 pub mod tensor;

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use super::attributes::{Attribute, Settings};
 use super::elementwise::{BinaryKernel, UnaryKernel};
-use super::instruction::Code;
+use super::program::instruction::Code;
 use super::tensor::{Shape, ShapeError};
 
 /// One kind of node. Names follow NumPy where NumPy has a name.

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::limits::{MAX_ELEMENTS, MAX_RANK};
+use super::number::write_nested;
 
 /// The lengths of a tensor's axes, outermost first; a scalar has none.
 ///
@@ -261,7 +262,8 @@ impl PartialEq for Tensor {
 /// The number, or nested lists of numbers: `[[1, 2], [3, 4]]`.
 impl fmt::Display for Tensor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_nested(f, &self.shape().dims().collect::<Vec<_>>(), self.data())
+        let dims: Vec<usize> = self.shape().dims().collect();
+        write_nested(f, &dims, self.data(), &mut |f, x| write!(f, "{x}"))
     }
 }
 
@@ -269,18 +271,4 @@ impl fmt::Debug for Tensor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
-}
-
-fn write_nested(f: &mut fmt::Formatter<'_>, dims: &[usize], data: &[f64]) -> fmt::Result {
-    let Some((&outer, inner)) = dims.split_first() else {
-        return write!(f, "{}", data[0]);
-    };
-    f.write_str("[")?;
-    for (i, part) in data.chunks_exact(data.len() / outer).enumerate() {
-        if i > 0 {
-            f.write_str(", ")?;
-        }
-        write_nested(f, inner, part)?;
-    }
-    f.write_str("]")
 }

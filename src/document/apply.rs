@@ -94,6 +94,7 @@ impl Document {
         if !single {
             self.set_range(id, None)?;
         }
+        self.last_value = Some((self.values, id));
         self.values = Revision::next();
         if reshaped {
             self.structure = Revision::next();

@@ -93,6 +93,8 @@ pub struct Document {
     lesson: Arc<[LessonStep]>,
     structure: Revision,
     values: Revision,
+    /// The state of the values before the last one changed, and whose value that is.
+    last_value: Option<(Revision, NodeId)>,
     layout: Revision,
 }
 
@@ -127,6 +129,7 @@ impl Default for Document {
             lesson: Arc::default(),
             structure: Revision::next(),
             values: Revision::next(),
+            last_value: None,
             layout: Revision::next(),
         }
     }
@@ -209,9 +212,16 @@ impl Document {
         self.structure
     }
 
-    /// The state of the sources' values: what the sweeps start from.
+    /// The state of the sources' values: what an evaluation starts from.
     pub fn values_revision(&self) -> Revision {
         self.values
+    }
+
+    /// The only node whose value has changed since a state of the values. `None` if that
+    /// can't be told: then any may have.
+    pub fn only_value_changed_since(&self, values: Revision) -> Option<NodeId> {
+        let (before, node) = self.last_value?;
+        (before == values).then_some(node)
     }
 
     /// The state of all else: positions, frames, texts, ranges, title, note, lesson.

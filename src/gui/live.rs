@@ -1,8 +1,8 @@
 //! [`Live`]: a document's evaluation, kept up to date.
 //!
 //! What was derived is remembered with the revision that it was derived from: moving a
-//! node runs nothing, another value runs the sweeps over what depends on it, another
-//! wire compiles the graph anew.
+//! node runs nothing, another value computes again what depends on it, another wire
+//! compiles the graph anew.
 
 use std::time::{Duration, Instant};
 
@@ -19,42 +19,53 @@ pub struct Live {
     evaluation: Evaluation,
     structure: Revision,
     values: Revision,
+    /// Those of the structure first, then those of the numbers.
     problems: Vec<Problem>,
-    /// The first problem of a node, by its place in `problems`.
+    /// How many problems are of the structure.
+    structural: usize,
+    /// The first structural problem of a node, by its index in `problems`.
     of_node: HashMap<NodeId, usize>,
     took: Duration,
     generation: u64,
 }
 
-/// The first sweep fetches its code and its memory. Where that may be most of what it
-/// takes, the second one tells how long a sweep takes.
+/// The first evaluation fetches its code and its memory. Where that may be most of what
+/// it takes, the second one tells how long one takes.
 const WARM_UP: Duration = Duration::from_millis(1);
 
-fn time_sweep(evaluation: &mut Evaluation) -> Duration {
+fn time_evaluation(evaluation: &mut Evaluation) -> Duration {
     let start = Instant::now();
     evaluation.sweep();
     start.elapsed()
 }
 
 impl Live {
-    /// Compiles and sweeps a document's graph.
+    /// Compiles and evaluates a document's graph.
     pub fn new(document: &Document) -> Live {
         let graph = document.graph();
         let mut evaluation = Evaluation::unswept(Program::new(graph), graph);
-        let mut took = time_sweep(&mut evaluation);
+        let mut took = time_evaluation(&mut evaluation);
         if took < WARM_UP {
-            took = time_sweep(&mut evaluation);
+            took = time_evaluation(&mut evaluation);
+        }
+        let problems = evaluation.program().problems().to_vec();
+        let mut of_node = HashMap::new();
+        for (i, problem) in problems.iter().enumerate() {
+            if let Some(node) = problem.node {
+                of_node.entry(node).or_insert(i);
+            }
         }
         let mut live = Live {
             evaluation,
             structure: document.structure_revision(),
             values: document.values_revision(),
-            problems: Vec::new(),
-            of_node: HashMap::new(),
+            structural: problems.len(),
+            problems,
+            of_node,
             took,
             generation: 0,
         };
-        live.collect_problems(document);
+        live.find_numeric_problems(document);
         live
     }
 
@@ -71,15 +82,19 @@ impl Live {
             self.took = start.elapsed();
             self.values = document.values_revision();
             self.generation += 1;
-            self.collect_problems(document);
+            self.find_numeric_problems(document);
         }
     }
 
+    /// Hands on the value that an edit has changed; after an undo, or several edits,
+    /// every value that is another.
     fn set_changed_values(&mut self, document: &Document) {
-        let graph = document.graph();
-        let sources = self.evaluation.program().sources().to_vec();
-        for id in sources {
-            let Some(value) = graph.get(id).and_then(|node| node.value()) else {
+        if let Some(id) = document.only_value_changed_since(self.values) {
+            return self.set_value(document, id);
+        }
+        for nth in 0..self.evaluation.program().sources().len() {
+            let id = self.evaluation.program().sources()[nth];
+            let Some(value) = document.graph().get(id).and_then(|node| node.value()) else {
                 continue;
             };
             let same = |now: &[f64]| {
@@ -88,25 +103,23 @@ impl Live {
             };
             let known = self.evaluation.value(id);
             if !known.is_some_and(|now| same(&now.data)) {
-                // A shape can't have changed: that would be another structure.
-                let _ = self.evaluation.set(id, value);
+                self.set_value(document, id);
             }
         }
     }
 
-    fn collect_problems(&mut self, document: &Document) {
-        let graph = document.graph();
-        self.problems.clear();
-        self.problems
-            .extend_from_slice(self.evaluation.program().problems());
-        self.problems
-            .extend(self.evaluation.first_not_finite(graph));
-        self.of_node.clear();
-        for (i, problem) in self.problems.iter().enumerate() {
-            if let Some(node) = problem.node {
-                self.of_node.entry(node).or_insert(i);
-            }
+    fn set_value(&mut self, document: &Document, id: NodeId) {
+        if let Some(value) = document.graph().get(id).and_then(|node| node.value()) {
+            // A shape can't have changed: that would be another structure. A source that
+            // isn't evaluated is past a limit, and has no slot.
+            let _ = self.evaluation.set(id, value);
         }
+    }
+
+    fn find_numeric_problems(&mut self, document: &Document) {
+        self.problems.truncate(self.structural);
+        let found = self.evaluation.first_not_finite(document.graph());
+        self.problems.extend(found);
     }
 
     /// The values and gradients.
@@ -122,10 +135,12 @@ impl Live {
 
     /// The problem of a node, if it has one.
     pub fn problem_of(&self, id: NodeId) -> Option<&Problem> {
-        self.problems.get(*self.of_node.get(&id)?)
+        let structural = self.of_node.get(&id).map(|index| &self.problems[*index]);
+        let mut numeric = self.problems[self.structural..].iter();
+        structural.or_else(|| numeric.find(|problem| problem.node == Some(id)))
     }
 
-    /// How long the last sweep took, forward and reverse.
+    /// How long the last evaluation took, both passes.
     pub fn took(&self) -> Duration {
         self.took
     }

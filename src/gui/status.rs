@@ -6,9 +6,9 @@ use super::action::Action;
 use super::app::App;
 use super::command::Command;
 use super::learn::lens::Lens;
-use super::panels::{count_text, number_text};
+use super::panels::count_text;
 use super::theme::Theme;
-use crate::core::number::time;
+use crate::core::number::{time, typeset};
 
 /// For how many seconds a sentence stands, and how many it takes to fade.
 const STANDS: f64 = 8.0;
@@ -61,7 +61,7 @@ fn target_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec<Action>) {
         return;
     };
     let value = app.editor.evaluation().number(target);
-    let value = value.map_or_else(|| "—".to_owned(), |x| number_text(x, 7));
+    let value = value.map_or_else(|| "—".to_owned(), |x| typeset(x, 7));
     let kept_back = app.learn.lens().value(target).kept_back();
     let value = kept_back.map_or(value, str::to_owned);
     let name = app.editor.document().graph().name(target);

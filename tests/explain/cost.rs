@@ -2,7 +2,7 @@
 
 use wiregrad::core::evaluation::Evaluation;
 use wiregrad::core::explain::cost::{count, measure};
-use wiregrad::core::explain::growth::{self, Kind, SIZES};
+use wiregrad::core::explain::growth::{self, GrowthKind, SIZES};
 
 use super::each;
 use super::graphs::Swept;
@@ -38,7 +38,7 @@ fn counts_fit_the_graph() {
 
 #[test]
 fn graphs_grow_to_their_size() {
-    for kind in [Kind::Chain, Kind::Layers] {
+    for kind in [GrowthKind::Chain, GrowthKind::Layers] {
         let mut before = 0;
         for size in SIZES {
             let graph = growth::graph(kind, size).expect("a graph");

@@ -5,9 +5,9 @@ use pulldown_latex::{Parser, Storage};
 use wiregrad::core::evaluation::Evaluation;
 use wiregrad::core::explain::notation::Notation;
 use wiregrad::core::explain::outgoing::Outgoing;
-use wiregrad::core::explain::page::{self, Block, Format};
+use wiregrad::core::explain::page::{self, PageBlock, PageFormat};
 use wiregrad::core::explain::paths::Paths;
-use wiregrad::core::explain::steps::{Show, Steps};
+use wiregrad::core::explain::steps::{StepScope, Steps};
 use wiregrad::core::explain::text::{Equation, Explainer};
 
 use wiregrad::file;
@@ -38,7 +38,7 @@ fn every_step_of_every_op_is_latex() {
         let evaluation = Evaluation::new(&graph);
         let outgoing = Outgoing::to_target(&graph, evaluation.program());
         let explainer = Explainer::new(&graph, &evaluation, &outgoing, Notation::Latex);
-        let steps = Steps::new(&graph, evaluation.program(), Show::Everything);
+        let steps = Steps::new(&graph, evaluation.program(), StepScope::Everything);
         for step in steps.all() {
             let said = explainer.step(*step);
             assert_equation(&said.equation);
@@ -91,7 +91,11 @@ fn any_name_is_latex() {
         ));
         let outgoing = Outgoing::to_target(&graph.graph, graph.evaluation.program());
         let explainer = Explainer::new(&graph.graph, &graph.evaluation, &outgoing, Notation::Latex);
-        let steps = Steps::new(&graph.graph, graph.evaluation.program(), Show::Everything);
+        let steps = Steps::new(
+            &graph.graph,
+            graph.evaluation.program(),
+            StepScope::Everything,
+        );
         for step in steps.all() {
             assert_equation(&explainer.step(*step).equation);
         }
@@ -116,18 +120,22 @@ fn every_page_of_every_graph_that_ships_is_latex() {
         let document = file::load(&path).expect("a graph that ships");
         let (graph, title) = (document.graph(), document.title());
         let evaluation = Evaluation::new(graph);
-        let steps = |format| page::of_steps(graph, &evaluation, title, Show::default(), format);
+        let steps =
+            |format| page::of_steps(graph, &evaluation, title, StepScope::default(), format);
         let nodes = graph
             .iter()
-            .map(|(id, _)| page::of_node(graph, &evaluation, id, Format::Latex));
-        for blocks in nodes.chain([steps(Format::Latex)]) {
+            .map(|(id, _)| page::of_node(graph, &evaluation, id, PageFormat::Latex));
+        for blocks in nodes.chain([steps(PageFormat::Latex)]) {
             assert!(blocks.len() >= 4, "{}: {blocks:?}", path.display());
-            for block in blocks.iter().filter(|it| matches!(it, Block::Equations(_))) {
-                assert_latex(block.write(Format::Latex).trim_end());
+            for block in blocks
+                .iter()
+                .filter(|it| matches!(it, PageBlock::Equations(_)))
+            {
+                assert_latex(block.write(PageFormat::Latex).trim_end());
             }
             pages += 1;
         }
-        let text = page::write(&steps(Format::Text), Format::Text);
+        let text = page::write(&steps(PageFormat::Text), PageFormat::Text);
         assert!(text.starts_with(&format!("{title}\n\nForward")), "{text}");
         assert!(!text.contains(['{', '}', '\\', '$']), "{text}");
     }

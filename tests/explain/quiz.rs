@@ -1,10 +1,11 @@
 //! The quiz: what is asked, what is right, what a learner is told.
 
-use wiregrad::core::explain::answer::{Answer, Miss, Verdict};
+use wiregrad::core::explain::judgement::{Judgement, Miss};
 use wiregrad::core::explain::notation::Notation;
 use wiregrad::core::explain::outgoing::Outgoing;
-use wiregrad::core::explain::quiz::{HINTS, Quiz, State, Subject};
+use wiregrad::core::explain::quiz::{HINTS, QuestionState, Quiz, QuizSubject};
 use wiregrad::core::explain::text::Explainer;
+use wiregrad::core::explain::typed_answer::TypedAnswer;
 
 use super::each;
 use super::graphs::Swept;
@@ -75,21 +76,25 @@ const WRONG: &[(&str, f64, Miss)] = &[
 #[test]
 fn answers_are_right_to_the_digits_that_are_typed() {
     for (text, truth) in RIGHT {
-        let verdict = Answer::parse(text).expect(text).judge(*truth);
-        assert_eq!(verdict, Verdict::Right, "{text} for {truth}");
+        let verdict = TypedAnswer::parse(text).expect(text).judge(*truth);
+        assert_eq!(verdict, Judgement::Right, "{text} for {truth}");
     }
     for (text, truth) in ROUGH {
-        let verdict = Answer::parse(text).expect(text).judge(*truth);
-        assert_eq!(verdict, Verdict::Rough, "{text} for {truth}");
+        let verdict = TypedAnswer::parse(text).expect(text).judge(*truth);
+        assert_eq!(verdict, Judgement::Rough, "{text} for {truth}");
     }
     // Zeros at the end of a whole number count.
     assert_eq!(
-        Answer::parse("100").expect("a number").judge(99.8),
-        Verdict::Right
+        TypedAnswer::parse("100").expect("a number").judge(99.8),
+        Judgement::Right
     );
     for (text, truth, miss) in WRONG {
-        let verdict = Answer::parse(text).expect(text).judge(*truth);
-        assert_eq!(verdict, Verdict::Wrong(miss.clone()), "{text} for {truth}");
+        let verdict = TypedAnswer::parse(text).expect(text).judge(*truth);
+        assert_eq!(
+            verdict,
+            Judgement::Wrong(miss.clone()),
+            "{text} for {truth}"
+        );
         assert!(!verdict.message().is_empty());
     }
 }
@@ -131,12 +136,14 @@ fn what_is_no_number_is_not_judged() {
     ];
     for text in texts {
         assert!(
-            Answer::parse(text).is_err(),
+            TypedAnswer::parse(text).is_err(),
             "{text:?}: {:?}",
-            Answer::parse(text)
+            TypedAnswer::parse(text)
         );
     }
-    let error = Answer::parse("1,234.5").expect_err("two marks").to_string();
+    let error = TypedAnswer::parse("1,234.5")
+        .expect_err("two marks")
+        .to_string();
     assert_eq!(
         error,
         "leave thousands unmarked: a comma is a decimal sign, as in 0,39"
@@ -157,7 +164,7 @@ fn messages_say_how_far_off() {
         ("0.4", 0.3932, "right so far: give at least 2 digits"),
     ];
     for (text, truth, message) in cases {
-        let verdict = Answer::parse(text).expect(text).judge(truth);
+        let verdict = TypedAnswer::parse(text).expect(text).judge(truth);
         assert_eq!(verdict.message(), message);
     }
 }
@@ -172,7 +179,7 @@ fn gradients_are_asked_from_the_target_backwards() {
         &outgoing,
         Notation::Text,
     );
-    let mut quiz = Quiz::new(&lecture.graph, &lecture.evaluation, Subject::Gradients);
+    let mut quiz = Quiz::new(&lecture.graph, &lecture.evaluation, QuizSubject::Gradients);
     let names = |quiz: &Quiz| -> Vec<String> {
         let names = quiz
             .questions()
@@ -181,18 +188,18 @@ fn gradients_are_asked_from_the_target_backwards() {
         names.collect()
     };
     assert_eq!(names(&quiz), ["squared", "d", "a", "y", "c", "b", "w", "x"]);
-    let values = Quiz::new(&lecture.graph, &lecture.evaluation, Subject::Values);
+    let values = Quiz::new(&lecture.graph, &lecture.evaluation, QuizSubject::Values);
     assert_eq!(names(&values), ["c", "a", "d", "squared", "J"]);
 
     let w = 6;
     assert!(quiz.hides(lecture.id("w")) && !quiz.hides(lecture.id("J")));
     assert_eq!(
         quiz.answer(w, "4", &explainer),
-        Ok(Verdict::Wrong(Miss::Sign))
+        Ok(Judgement::Wrong(Miss::Sign))
     );
     assert_eq!(
         quiz.answer(w, "-2", &explainer),
-        Ok(Verdict::Wrong(Miss::LocalOnly))
+        Ok(Judgement::Wrong(Miss::LocalOnly))
     );
     assert!(quiz.answer(w, "four", &explainer).is_err());
     let hints: Vec<String> = (0..HINTS)
@@ -206,16 +213,16 @@ fn gradients_are_asked_from_the_target_backwards() {
             "∂J/∂w = 2 · (−2)",
         ]
     );
-    assert_eq!(quiz.answer(w, "−4.0", &explainer), Ok(Verdict::Right));
+    assert_eq!(quiz.answer(w, "−4.0", &explainer), Ok(Judgement::Right));
     assert!(!quiz.hides(lecture.id("w")));
     let progress = quiz.progress(w).expect("a question");
     assert_eq!(
         (progress.misses, progress.hints, progress.state),
-        (2, 3, State::Right)
+        (2, 3, QuestionState::Right)
     );
 
     assert_eq!(quiz.next(), Some(0));
-    assert_eq!(quiz.answer(0, "1/2", &explainer), Ok(Verdict::Right));
+    assert_eq!(quiz.answer(0, "1/2", &explainer), Ok(Judgement::Right));
     quiz.give_up(1);
     assert_eq!(
         (quiz.next(), quiz.solution(1, &lecture.evaluation)),
@@ -235,14 +242,14 @@ fn one_wire_of_several_is_called_that() {
     );
     let outgoing = Outgoing::to_target(&fan.graph, fan.evaluation.program());
     let explainer = Explainer::new(&fan.graph, &fan.evaluation, &outgoing, Notation::Text);
-    let mut quiz = Quiz::new(&fan.graph, &fan.evaluation, Subject::Gradients);
+    let mut quiz = Quiz::new(&fan.graph, &fan.evaluation, QuizSubject::Gradients);
     let b = quiz
         .questions()
         .iter()
         .position(|it| it.node == fan.id("b"))
         .expect("asked");
     let verdict = quiz.answer(b, "3", &explainer).expect("a number");
-    assert_eq!(verdict, Verdict::Wrong(Miss::OneWire("c".to_owned())));
+    assert_eq!(verdict, Judgement::Wrong(Miss::OneWire("c".to_owned())));
     assert_eq!(
         verdict.message(),
         "that comes back from c alone: more wires leave this node"
@@ -255,7 +262,7 @@ fn one_wire_of_several_is_called_that() {
         "b goes into c, d: add up what comes back along each of the 2 wires"
     );
     assert_eq!(hints[2], "∂e/∂b = 3 · 1 + 3 · 1");
-    assert_eq!(quiz.answer(b, "6", &explainer), Ok(Verdict::Right));
+    assert_eq!(quiz.answer(b, "6", &explainer), Ok(Judgement::Right));
 }
 
 /// Whatever the graph, its own numbers are right, rounded to five digits, too.
@@ -265,7 +272,7 @@ fn the_true_numbers_are_right() {
     each(60, |graph, evaluation, _| {
         let outgoing = Outgoing::to_target(graph, evaluation.program());
         let explainer = Explainer::new(graph, evaluation, &outgoing, Notation::Text);
-        for subject in [Subject::Gradients, Subject::Values] {
+        for subject in [QuizSubject::Gradients, QuizSubject::Values] {
             let mut quiz = Quiz::new(graph, evaluation, subject);
             for index in 0..quiz.questions().len() {
                 let truth = quiz.solution(index, evaluation).expect("a number");
@@ -275,7 +282,7 @@ fn the_true_numbers_are_right() {
                     assert!(hint.1.as_ref().is_some_and(|it| it.len() > 3), "{hint:?}");
                 }
                 let verdict = quiz.answer(index, &text, &explainer).expect(&text);
-                assert_eq!(verdict, Verdict::Right, "{text} for {truth}");
+                assert_eq!(verdict, Judgement::Right, "{text} for {truth}");
                 asked += 1;
             }
             assert_eq!(quiz.next(), None);

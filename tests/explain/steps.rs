@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use fastrand::Rng;
 use wiregrad::core::evaluation::Evaluation;
 use wiregrad::core::explain::notation::Notation;
-use wiregrad::core::explain::outgoing::{Outgoing, start_of};
+use wiregrad::core::explain::outgoing::Outgoing;
 use wiregrad::core::explain::paths::Paths;
-use wiregrad::core::explain::steps::{Show, Step, Steps};
+use wiregrad::core::explain::steps::{Step, StepScope, Steps};
 use wiregrad::core::explain::text::Explainer;
 use wiregrad::core::graph::{Graph, Wire};
 
@@ -19,7 +19,7 @@ use super::graphs::Swept;
 fn the_player_visits_each_wire_once_in_each_direction() {
     each(120, |graph, evaluation, rng| {
         let program = evaluation.program();
-        let steps = Steps::new(graph, program, Show::Everything);
+        let steps = Steps::new(graph, program, StepScope::Everything);
         let (forward, reverse) = steps.all().split_at(steps.end_of_forward());
 
         let mut carried = HashSet::new();
@@ -34,7 +34,7 @@ fn the_player_visits_each_wire_once_in_each_direction() {
                     assert!(valued.insert(id));
                 }
                 Step::Carry(wire) => {
-                    assert!(valued.contains(&start_of(graph, wire).expect("a wire")));
+                    assert!(valued.contains(&graph.start_of(wire).expect("a wire")));
                     assert!(carried.insert(wire));
                 }
                 other => panic!("{other:?} in the forward sweep"),
@@ -107,7 +107,7 @@ fn what_is_reached_is_what_was_shown(steps: &Steps, graph: &Graph, rng: &mut Rng
 fn a_player_can_go_by_nodes_and_hide_what_is_no_parameter_s() {
     let lecture = Swept::shipped("lecture_neuron");
     let program = lecture.evaluation.program();
-    let all = Steps::new(&lecture.graph, program, Show::Everything);
+    let all = Steps::new(&lecture.graph, program, StepScope::Everything);
     let mut shown = Vec::new();
     let mut position = 0;
     while position < all.len() {
@@ -137,7 +137,7 @@ fn a_player_can_go_by_nodes_and_hide_what_is_no_parameter_s() {
     assert_eq!(step.wire().map(|wire| wire.to), Some(step.node()));
     assert!(!all.has_gradient(w, end - 1) && all.has_gradient(w, end));
 
-    let some = Steps::new(&lecture.graph, program, Show::ParametersToTarget);
+    let some = Steps::new(&lecture.graph, program, StepScope::ParametersToTarget);
     let names: Vec<&str> = some
         .all()
         .iter()
@@ -159,7 +159,7 @@ fn ten_thousand_nodes_are_cheap_to_step_through() {
     parts.extend((1..10_000).map(|i| node(&format!("n{i}"), "sin", &[i - 1])));
     let graph = graph_of(parts);
     let evaluation = Evaluation::new(&graph);
-    let steps = Steps::new(&graph, evaluation.program(), Show::Everything);
+    let steps = Steps::new(&graph, evaluation.program(), StepScope::Everything);
     assert_eq!(steps.len(), 10_000 + 9_999 + 1 + 9_999);
     let outgoing = Outgoing::to_target(&graph, evaluation.program());
     let explainer = Explainer::new(&graph, &evaluation, &outgoing, Notation::Text);
@@ -184,7 +184,7 @@ fn steps_say_the_lecture_s_sentences() {
     let steps = Steps::new(
         &lecture.graph,
         lecture.evaluation.program(),
-        Show::Everything,
+        StepScope::Everything,
     );
     let said: Vec<String> = steps
         .all()

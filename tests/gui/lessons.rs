@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use eframe::egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::Queryable;
-use wiregrad::core::explain::quiz::Subject;
+use wiregrad::core::explain::quiz::QuizSubject;
 use wiregrad::document::lesson::{Answer, LessonStep};
 use wiregrad::file;
 use wiregrad::gui::action::Action;
@@ -125,7 +125,7 @@ fn a_quiz_is_played_with_the_keyboard_alone() {
     driver.key(Key::F9);
     let squared = driver.id("squared");
     assert_eq!(driver.app().learn.lens().gradient(squared), Shown::Hidden);
-    assert_eq!(driver.quiz().quiz().subject(), Subject::Gradients);
+    assert_eq!(driver.quiz().quiz().subject(), QuizSubject::Gradients);
     // The answer field has the keyboard from the start.
     driver.type_text("-0.5");
     driver.key(Key::Enter);

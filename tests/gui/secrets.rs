@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{Queryable, by};
-use wiregrad::core::explain::quiz::Subject;
+use wiregrad::core::explain::quiz::QuizSubject;
 use wiregrad::gui::action::Action;
 use wiregrad::gui::command::Command;
 use wiregrad::gui::learn::Mode;
@@ -207,12 +207,12 @@ fn a_lesson_tells_neither_what_it_hides_nor_what_it_asks() {
 
 #[test]
 fn a_quiz_tells_nothing_that_is_open() {
-    for subject in [Subject::Gradients, Subject::Values] {
+    for subject in [QuizSubject::Gradients, QuizSubject::Values] {
         let mut driver = with_lesson("");
         driver.open_everything();
         driver.frames_after(Action::Command(match subject {
-            Subject::Gradients => Command::QuizGradients,
-            Subject::Values => Command::QuizValues,
+            QuizSubject::Gradients => Command::QuizGradients,
+            QuizSubject::Values => Command::QuizValues,
         }));
         driver.tells_no_secret();
         driver.asks_in_vain();

@@ -2,8 +2,8 @@
 #![allow(clippy::print_stdout)] // what was measured
 
 use eframe::egui::{Key, Pos2};
-use wiregrad::core::explain::growth::{self, Kind};
-use wiregrad::core::explain::steps::Show;
+use wiregrad::core::explain::growth::{self, GrowthKind};
+use wiregrad::core::explain::steps::StepScope;
 use wiregrad::document::Document;
 use wiregrad::file;
 use wiregrad::gui::editor::Editor;
@@ -27,7 +27,7 @@ fn ten_thousand_nodes_are_stepped_through_in_frames() {
     driver.key_and(Key::ArrowLeft, 20);
     // Debug build, software tessellation and a shared machine: far above what it takes.
     assert!(start.elapsed().as_secs_f64() < 30.0);
-    assert_eq!(driver.player().show(), Show::Everything);
+    assert_eq!(driver.player().show(), StepScope::Everything);
     let seen: Pos2 = driver.node("n0").center();
     assert!(seen.is_finite());
 }
@@ -72,8 +72,8 @@ fn steps_of_ten_thousand_nodes_take_less_than_a_frame() {
     };
     let star = file::load_bytes(star().as_bytes()).expect("a graph");
     for (name, document) in [
-        ("chain", grown(Kind::Chain)),
-        ("layers", grown(Kind::Layers)),
+        ("chain", grown(GrowthKind::Chain)),
+        ("layers", grown(GrowthKind::Layers)),
         ("star", star),
     ] {
         let editor = Editor::new(document);

@@ -1,44 +1,44 @@
-//! Chains: nodes that hand their number on to the next.
+//! Chains: nodes of plain arithmetic, each an input of the next.
 
-use super::super::instruction::{Instruction, Link};
-use super::super::program::{Program, Step, Work};
+use crate::core::program::instruction::{ChainLink, Instruction};
+use crate::core::program::{Program, Segment, SegmentKind};
 
-/// Fewer nodes than this are no chain: they are interpreted.
+/// The shortest chain: fewer nodes are interpreted.
 const SHORTEST_CHAIN: usize = 4;
 
-/// Cuts chains out of what is interpreted.
+/// Finds chains among the instructions, and makes them segments of their own.
 pub(super) fn find_chains(program: &mut Program) {
     let instructions = std::mem::take(&mut program.instructions);
-    for step in std::mem::take(&mut program.steps) {
-        let Work::Direct(range) = &step.work else {
-            program.steps.push(step);
+    for segment in std::mem::take(&mut program.segments) {
+        let SegmentKind::Direct(range) = &segment.kind else {
+            program.segments.push(segment);
             continue;
         };
         let mut rest = &instructions[range.clone()];
-        let (mut start, mut first) = (step.start, step.first);
+        let (mut start, mut first) = (segment.start, segment.first);
         while let [head, after @ ..] = rest {
             let from = program.links.len();
             write_links(rest, start as u32, &mut program.links);
             let len = program.links.len() - from;
-            let work = if len >= SHORTEST_CHAIN {
+            let kind = if len >= SHORTEST_CHAIN {
                 rest = &rest[len..];
-                Work::Chain(head.inputs[0], from..from + len)
+                SegmentKind::Chain(head.inputs[0], from..from + len)
             } else {
                 program.links.truncate(from);
                 rest = after;
                 let at = program.instructions.len();
                 program.instructions.push(*head);
-                Work::Direct(at..at + 1)
+                SegmentKind::Direct(at..at + 1)
             };
-            let nodes = work.nodes();
-            let live = step.live;
-            add_step(
+            let nodes = kind.nodes();
+            let live = segment.live;
+            add_segment(
                 program,
-                Step {
+                Segment {
                     start,
                     first,
                     live,
-                    work,
+                    kind,
                 },
             );
             (start, first) = (start + nodes, first + nodes);
@@ -48,28 +48,28 @@ pub(super) fn find_chains(program: &mut Program) {
 
 /// Writes the chain that the instructions start with, if any; the first of them is at
 /// `start`.
-fn write_links(instructions: &[Instruction], start: u32, links: &mut Vec<Link>) {
+fn write_links(instructions: &[Instruction], start: u32, links: &mut Vec<ChainLink>) {
     let Some(head) = instructions.first() else {
         return;
     };
     let mut last = head.inputs[0];
-    for (place, instruction) in (start..).zip(instructions) {
-        let Some(link) = Link::after(last, *instruction) else {
+    for (slot, instruction) in (start..).zip(instructions) {
+        let Some(link) = ChainLink::after(last, *instruction) else {
             return;
         };
         links.push(link);
-        last = place;
+        last = slot;
     }
 }
 
-/// Adds a step, or lengthens the last one if both are interpreted.
-fn add_step(program: &mut Program, step: Step) {
-    if let (Work::Direct(range), Some(last)) = (&step.work, program.steps.last_mut())
-        && let Work::Direct(before) = &mut last.work
-        && (before.end, last.live) == (range.start, step.live)
+/// Adds a segment, or lengthens the last one if both are interpreted.
+fn add_segment(program: &mut Program, segment: Segment) {
+    if let (SegmentKind::Direct(range), Some(last)) = (&segment.kind, program.segments.last_mut())
+        && let SegmentKind::Direct(before) = &mut last.kind
+        && (before.end, last.live) == (range.start, segment.live)
     {
         before.end = range.end;
         return;
     }
-    program.steps.push(step);
+    program.segments.push(segment);
 }

@@ -1,38 +1,38 @@
-//! How the reverse sweep adds up: what is written, what is added, what waits until
-//! somebody asks.
+//! How the backward pass accumulates gradients: what is written, what is added, what is
+//! deferred until somebody asks.
 
-use super::super::graph::{Graph, Node};
-use super::super::op::Op;
-use super::super::program::{Program, Single, SingleInput, Work};
+use crate::core::graph::{Graph, Node};
+use crate::core::op::Op;
+use crate::core::program::{Accumulation, Program, SegmentKind, TensorOp};
 
-/// Decides for every wire into a single whether the reverse sweep writes or adds,
+/// Decides for every wire into a tensor op how the backward pass treats its contribution,
 /// and which gradients have to start from 0.
 ///
-/// A tensor's gradient receives only from singles. The first of them, in the order
-/// of the reverse sweep, writes; so nothing is cleared and then added to.
+/// Only tensor ops contribute to a tensor's gradient. The first of them, in the order of
+/// the backward pass, writes; so nothing is cleared and then added to.
 pub(super) fn plan_gradients(graph: &Graph, program: &mut Program) {
     let offsets: Vec<usize> = program.tensors.iter().map(|t| t.offset).collect();
-    let mut plans = vec![SingleInput::Write; offsets.len()];
+    let mut plans = vec![Accumulation::Write; offsets.len()];
     for &id in &program.order[..program.sources] {
         let trained = graph.get(id).and_then(Node::op).is_some_and(Op::is_trained);
-        if let (false, Some(number)) = (trained, program.places[id.index()].tensor_number()) {
-            plans[number] = SingleInput::OnDemand;
+        if let (false, Some(number)) = (trained, program.slots[id.index()].tensor_number()) {
+            plans[number] = Accumulation::Deferred;
         }
     }
-    for step in program.steps.iter().rev().filter(|step| step.live) {
-        let Work::Single(index) = step.work else {
+    for segment in program.segments.iter().rev().filter(|segment| segment.live) {
+        let SegmentKind::TensorOp(index) = segment.kind else {
             continue;
         };
-        let Single {
+        let TensorOp {
             inputs, operands, ..
-        } = &mut program.singles[index];
+        } = &mut program.tensor_ops[index];
         for (plan, operand) in inputs.iter_mut().zip(operands) {
             if let Ok(number) = offsets.binary_search(&operand.offset)
                 && !operand.shape.is_scalar()
             {
                 *plan = plans[number];
-                if *plan == SingleInput::Write {
-                    plans[number] = SingleInput::Add;
+                if *plan == Accumulation::Write {
+                    plans[number] = Accumulation::Add;
                 }
             }
         }

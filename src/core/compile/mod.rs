@@ -1,61 +1,62 @@
 //! From a graph to a [`Program`]: look at each node once, choose the target, sort,
-//! lay out the arena, write the steps. Every pass is a loop: graphs are deep.
+//! lay out the arena, write the segments. Every pass is a loop: graphs are deep.
 
 mod chains;
 mod gradients;
+mod rank;
+mod segments;
 mod sort;
-mod steps;
 mod survey;
 mod target;
 
+use super::bits::Bits;
 use super::graph::{Graph, Node, NodeId};
-use super::program::{Bits, Place, Program};
-use super::small::Small;
-use sort::{sort, stretches};
+use super::program::{NodeSlot, Program};
 use survey::Survey;
-use target::{choose_target, reaching};
 
-pub(super) fn compile(graph: &Graph) -> Program {
-    // Most graphs were read or typed with every input before its user; only for the
-    // others is an order looked for.
-    let (order, mut survey) = match Survey::of(graph, None) {
-        Some(survey) => (None, survey),
-        None => {
-            let order = topological_order(graph);
-            let survey = Survey::of(graph, Some(&order)).unwrap_or_default();
-            (Some(order), survey)
-        }
-    };
-    let target = choose_target(graph, &mut survey);
-    let live = reaching(graph, &survey, order.as_deref(), target);
-    let keys = sort(&survey, &live);
-    let mut program = Program {
-        places: vec![Place::ABSENT; graph.index_bound()],
-        order: sort::nodes(&keys),
-        sources: 0,
-        sources_end: 0,
-        steps: Vec::new(),
-        unary: Vec::new(),
-        binary: Vec::new(),
-        instructions: Vec::new(),
-        links: Vec::new(),
-        singles: Vec::new(),
-        small: None,
-        tensors: Vec::new(),
-        zeroed: Vec::new(),
-        arena_len: 0,
-        target,
-        target_place: None,
-        live,
-        problems: std::mem::take(&mut survey.problems),
-    };
-    let stretches = stretches(&keys);
-    steps::place(&survey, &stretches, &mut program);
-    steps::write_steps(graph, &survey, &stretches, &mut program);
-    chains::find_chains(&mut program);
-    gradients::plan_gradients(graph, &mut program);
-    program.small = Small::of(&program);
-    program
+impl Program {
+    /// Sorts a graph. Always succeeds: what can't be evaluated is left out, and
+    /// [`Program::problems`] says why.
+    pub fn new(graph: &Graph) -> Program {
+        // Most graphs were read or typed with every input before its user; only for
+        // the others is an order looked for.
+        let (order, mut survey) = match Survey::of(graph, None) {
+            Some(survey) => (None, survey),
+            None => {
+                let order = topological_order(graph);
+                let survey = Survey::of(graph, Some(&order)).unwrap_or_default();
+                (Some(order), survey)
+            }
+        };
+        let target = target::choose_target(graph, &mut survey);
+        let live = target::reaching(graph, &survey, order.as_deref(), target);
+        let keys = sort::sort(&survey, &live);
+        let mut program = Program {
+            slots: vec![NodeSlot::ABSENT; graph.index_bound()],
+            order: sort::nodes(&keys),
+            sources: 0,
+            sources_end: 0,
+            segments: Vec::new(),
+            unary: Vec::new(),
+            binary: Vec::new(),
+            instructions: Vec::new(),
+            links: Vec::new(),
+            tensor_ops: Vec::new(),
+            tensors: Vec::new(),
+            zeroed: Vec::new(),
+            arena_len: 0,
+            target,
+            target_slot: None,
+            live,
+            problems: std::mem::take(&mut survey.problems),
+        };
+        let groups = sort::node_groups(&keys);
+        segments::assign_slots(&survey, &groups, &mut program);
+        segments::write_segments(graph, &survey, &groups, &mut program);
+        chains::find_chains(&mut program);
+        gradients::plan_gradients(graph, &mut program);
+        program
+    }
 }
 
 /// The nodes with every input before its user.

@@ -1,30 +1,31 @@
-//! The order of the program, and which nodes in it may form runs.
+//! The order of the program, and which nodes in it may form vector groups.
 
-use super::super::graph::NodeId;
-use super::super::op::Rule;
-use super::super::ops::OpId;
-use super::super::program::Bits;
-use super::survey::{Group, Rank, Survey};
+use super::rank::{OpClass, Rank};
+use super::survey::Survey;
+use crate::core::bits::Bits;
+use crate::core::graph::NodeId;
+use crate::core::op::Rule;
+use crate::core::ops::OpId;
 
-/// Fewer nodes than this are no run: they are interpreted, or part of a chain.
-pub(super) const SHORTEST_RUN: usize = 2;
+/// The shortest vector group: fewer nodes are interpreted, or part of a chain.
+pub(super) const SHORTEST_GROUP: usize = 2;
 
-/// The same for the plain nodes of a level.
+/// The same for the arithmetic nodes of a level.
 pub(super) const SHORTEST_LEVEL: usize = 4;
 
-/// A node with everything that decides its place in the order, the weightiest in the
-/// highest bits: its level, levels numbered throughout, whether it misses the target,
-/// its group, its id.
+/// A node with everything that decides its position in the order, from the highest bits
+/// to the lowest: its level, levels numbered throughout, whether it misses the target,
+/// its class, its index.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key(u64);
 
 impl Key {
-    const ID_BITS: u32 = 31; // as in `Place`
+    const ID_BITS: u32 = 31; // as in `NodeSlot`
 
-    fn new(level: usize, live: bool, group: Group, index: usize) -> Key {
+    fn new(level: usize, live: bool, class: OpClass, index: usize) -> Key {
         let level = (level as u64) << 1 | u64::from(!live);
-        let run = level << Group::BITS | group.bits();
-        Key(run << Key::ID_BITS | index as u64)
+        let upper = level << OpClass::BITS | class.bits();
+        Key(upper << Key::ID_BITS | index as u64)
     }
 
     /// The index of the node.
@@ -32,16 +33,16 @@ impl Key {
         (self.0 & ((1 << Key::ID_BITS) - 1)) as usize
     }
 
-    /// Whether the two nodes may stand in one step.
+    /// Whether the two nodes may stand in one segment.
     fn joins(self, next: Key) -> bool {
-        let [run, its] = [self, next].map(|key| key.0 >> Key::ID_BITS);
-        let [level, its_level] = [run, its].map(|run| run >> Group::BITS);
-        let plain = |key: Key| key.group().plain().is_some();
-        run == its || (level == its_level && plain(self) && plain(next))
+        let [upper, its] = [self, next].map(|key| key.0 >> Key::ID_BITS);
+        let [level, its_level] = [upper, its].map(|upper| upper >> OpClass::BITS);
+        let plain = |key: Key| key.class().arithmetic().is_some();
+        upper == its || (level == its_level && plain(self) && plain(next))
     }
 
-    fn group(self) -> Group {
-        Group::from_bits(self.0 >> Key::ID_BITS)
+    fn class(self) -> OpClass {
+        OpClass::from_bits(self.0 >> Key::ID_BITS)
     }
 }
 
@@ -57,8 +58,8 @@ pub(super) fn sort(survey: &Survey, live: &Bits) -> Vec<Key> {
             level => stages[stage] + level as usize,
         };
         // All sources come first, whatever they reach.
-        let live = live.get(index) || rank.group() == Group::SOURCE;
-        Key::new(level, live, rank.group(), index)
+        let live = live.get(index) || rank.class() == OpClass::SOURCE;
+        Key::new(level, live, rank.class(), index)
     };
     let mut keys: Vec<Key> = Vec::with_capacity(survey.rank.len());
     keys.extend(ranked.map(key));
@@ -95,34 +96,36 @@ fn stage_starts(survey: &Survey) -> Vec<usize> {
     starts
 }
 
-/// Nodes of one rank, which may form a run, or all plain nodes of one level.
-pub(super) struct Stretch {
+/// Nodes of one rank, which may form a vector group, or all arithmetic nodes of one
+/// level.
+pub(super) struct NodeGroup {
     /// The first of them, as an index into the order.
     pub(super) first: usize,
     pub(super) len: usize,
-    /// The group of the first of them.
-    pub(super) group: Group,
+    /// The class of the first of them.
+    pub(super) class: OpClass,
 }
 
-impl Stretch {
-    /// Whether the nodes form a run of an op of one number, whose loops work on
-    /// whole vectors and so may write a few numbers too many.
+impl NodeGroup {
+    /// Whether the nodes form a vector group of a unary op, whose loops work on whole
+    /// vectors and so may write a few numbers too many.
     pub(super) fn overruns(&self) -> bool {
         let late = |op: OpId| matches!(op.op().rule, Rule::Unary(_));
-        self.group.op().is_some_and(late) && self.len >= SHORTEST_RUN
+        self.class.op().is_some_and(late) && self.len >= SHORTEST_GROUP
     }
 }
 
-pub(super) fn stretches(keys: &[Key]) -> Vec<Stretch> {
+/// Cuts the order into groups.
+pub(super) fn node_groups(keys: &[Key]) -> Vec<NodeGroup> {
     let mut first = 0;
-    let runs = keys.chunk_by(|a, b| a.joins(*b));
-    let stretch = |run: &[Key]| {
-        first += run.len();
-        Stretch {
-            first: first - run.len(),
-            len: run.len(),
-            group: run[0].group(),
+    let chunks = keys.chunk_by(|a, b| a.joins(*b));
+    let group = |chunk: &[Key]| {
+        first += chunk.len();
+        NodeGroup {
+            first: first - chunk.len(),
+            len: chunk.len(),
+            class: chunk[0].class(),
         }
     };
-    runs.map(stretch).collect()
+    chunks.map(group).collect()
 }

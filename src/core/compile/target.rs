@@ -1,10 +1,11 @@
 //! What is differentiated, and what it depends on.
 
-use super::super::graph::{Graph, Node, NodeId};
-use super::super::op::Fault;
-use super::super::problem::{Problem, ProblemKind};
-use super::super::program::Bits;
-use super::survey::{Group, Survey};
+use super::rank::OpClass;
+use super::survey::Survey;
+use crate::core::bits::Bits;
+use crate::core::graph::{Graph, Node, NodeId};
+use crate::core::op::Fault;
+use crate::core::problem::{Problem, ProblemKind};
 
 /// The graph's own target, or its only scalar sink. Adds a problem if neither can
 /// be differentiated.
@@ -17,7 +18,7 @@ pub(super) fn choose_target(graph: &Graph, survey: &mut Survey) -> Option<NodeId
     };
     if let Some(target) = graph.target() {
         if !survey.evaluated(target) {
-            return None; // the problem is said where it is
+            return None; // the problem is reported where it is
         }
         let shape = survey.shape(target);
         if shape.is_scalar() {
@@ -75,9 +76,9 @@ pub(super) fn reaching(
         if !live.get(index) {
             return;
         }
-        match survey.rank[index].group() {
-            Group::SOURCE => {}
-            Group::SINGLE => {
+        match survey.rank[index].class() {
+            OpClass::SOURCE => {}
+            OpClass::TENSOR_OP => {
                 let node = NodeId::from_index(index).and_then(|id| graph.get(id));
                 let inputs = node.map_or(&[][..], Node::inputs);
                 inputs

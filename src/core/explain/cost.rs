@@ -8,11 +8,11 @@
 //! holds the counts against what the sweeps write into marked memory. The sweep of
 //! forward mode counts as it goes.
 
-use crate::core::cone::inputs;
+use crate::core::bits::Bits;
 use crate::core::evaluation::Evaluation;
 use crate::core::graph::NodeId;
-use crate::core::program::{Bits, Found, Program, SingleInput};
-use crate::core::reverse;
+use crate::core::program::{Accumulation, Computation, Program};
+use crate::core::sweep::reverse;
 use crate::core::tensor::Tensor;
 
 /// What the sweeps of one graph do.
@@ -53,14 +53,14 @@ impl Counts {
 /// Counts the steps of the sweeps of a program, and runs one sweep of forward mode.
 pub fn count(evaluation: &Evaluation) -> Counts {
     let program = evaluation.program();
-    let steps = program.steps.iter();
+    let segments = program.segments.iter();
     let back = Back::over(program);
     let tangent = sources(evaluation).next();
     let tangent = tangent.and_then(|source| tangent_steps(evaluation, source, &mut Vec::new()));
     Counts {
         sources: back.sources,
         numbers: back.numbers,
-        forward: steps.map(|step| program.nodes_of(step).count()).sum(),
+        forward: segments.map(|it| program.nodes_of(it).count()).sum(),
         reverse: back.nodes + back.sources,
         contributions: back.wires,
         tangent: tangent.unwrap_or(0),
@@ -96,19 +96,19 @@ impl Back {
     fn over(program: &Program) -> Back {
         let mut back = Back::default();
         let mut met = Bits::new(program.arena_len);
-        for node in reverse::steps(program).flat_map(|step| program.nodes_of(step)) {
+        for node in reverse::segments(program).flat_map(|it| program.nodes_of(it)) {
             back.nodes += 1;
-            for (input, place) in inputs(&node.found).enumerate() {
+            for (input, slot) in node.computation.input_slots().enumerate() {
                 let mut elements = 1;
-                if let Found::Single(single) = node.found {
-                    if single.inputs[input] == SingleInput::OnDemand {
+                if let Computation::TensorOp(tensor_op) = node.computation {
+                    if tensor_op.inputs[input] == Accumulation::Deferred {
                         continue;
                     }
-                    elements = single.operands[input].shape.elements();
+                    elements = tensor_op.operands[input].shape.elements();
                 }
                 back.wires += 1;
-                if place < program.sources_end && !met.get(place) {
-                    met.set(place);
+                if slot < program.sources_end && !met.get(slot) {
+                    met.set(slot);
                     back.sources += 1;
                     back.numbers += elements;
                 }
@@ -218,10 +218,10 @@ impl Stopwatch<'_> {
 mod tests {
     use super::{Counts, count};
     use crate::core::evaluation::Evaluation;
-    use crate::core::explain::growth::{self, Kind};
-    use crate::core::forward::forward;
+    use crate::core::explain::growth::{self, GrowthKind};
     use crate::core::graph::{Graph, NodeId, NodeOp, NodeParts};
-    use crate::core::reverse::{clear, reverse};
+    use crate::core::sweep::forward::forward;
+    use crate::core::sweep::reverse::{clear, reverse};
     use crate::core::tensor::{Shape, Tensor};
 
     /// A number that no sweep comes to.
@@ -231,27 +231,25 @@ mod tests {
     fn written(graph: &Graph) -> (usize, usize, usize) {
         let evaluation = Evaluation::new(graph);
         let program = evaluation.program();
-        let place = |id: &NodeId| program.operand(*id).expect("evaluated").offset;
+        let slot = |id: &NodeId| program.operand(*id).expect("evaluated").offset;
         let mut values = evaluation.values().to_vec();
         values[program.sources_end..].fill(MARK);
-        let largest = program.singles.iter().flat_map(|single| &*single.operands);
-        let largest = largest.map(|o| o.shape.elements()).max().unwrap_or(0);
-        let mut scratch = vec![0.0; largest];
-        let mut slopes = vec![0.0; program.unary.len()];
-        forward(program, &mut values, Some(&mut slopes));
+        let mut scratch = vec![0.0; program.largest_operand()];
+        let mut derivatives = vec![0.0; program.unary.len()];
+        forward(program, &mut values, Some(&mut derivatives));
         let mut alone = evaluation.values().to_vec();
         alone[program.sources_end..].fill(MARK);
         forward(program, &mut alone, None);
-        assert_eq!(alone, values, "values are the same without slopes");
+        assert_eq!(alone, values, "values are the same without derivatives");
         let computed = &program.order[program.sources..];
         let forward = computed
             .iter()
-            .filter(|id| values[place(id)] != MARK)
+            .filter(|id| values[slot(id)] != MARK)
             .count();
         let mut gradients = vec![MARK; program.arena_len];
         clear(program, &mut gradients);
-        reverse(program, &values, &slopes, &mut gradients, &mut scratch);
-        let met = |id: &&NodeId| program.reaches_target(**id) && gradients[place(id)] != MARK;
+        reverse(program, &values, &derivatives, &mut gradients, &mut scratch);
+        let met = |id: &&NodeId| program.reaches_target(**id) && gradients[slot(id)] != MARK;
         let sources = program.order[..program.sources].iter().filter(met).count();
         let nodes = computed.iter().filter(met).count();
         (forward, nodes + sources, sources)
@@ -267,7 +265,7 @@ mod tests {
 
     #[test]
     fn counts_are_what_the_sweeps_write() {
-        for kind in [Kind::Chain, Kind::Layers] {
+        for kind in [GrowthKind::Chain, GrowthKind::Layers] {
             for nodes in [1, 10, 100, 1_000] {
                 let graph = growth::graph(kind, nodes).expect("a small graph");
                 let counts = assert_counts(&graph);

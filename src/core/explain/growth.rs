@@ -7,7 +7,7 @@ use crate::core::tensor::Tensor;
 
 /// How a graph grows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum GrowthKind {
     /// One node after another: h becomes tanh(w × h), again and again.
     Chain,
     /// Layers as wide as they are many: each unit takes two of the layer before.
@@ -21,14 +21,14 @@ pub const SIZES: [usize; 5] = [10, 100, 1_000, 10_000, 100_000];
 ///
 /// # Errors
 /// More nodes than a graph may have.
-pub fn graph(kind: Kind, nodes: usize) -> Result<Graph, GraphError> {
+pub fn graph(kind: GrowthKind, nodes: usize) -> Result<Graph, GraphError> {
     if nodes > MAX_NODES {
         return Err(GraphError::TooManyNodes);
     }
     let mut parts = Parts(Vec::with_capacity(nodes + 8));
     match kind {
-        Kind::Chain => chain(&mut parts, nodes),
-        Kind::Layers => layers(&mut parts, nodes),
+        GrowthKind::Chain => chain(&mut parts, nodes),
+        GrowthKind::Layers => layers(&mut parts, nodes),
     }
     Graph::from_parts(parts.0).map_err(|(_, error)| error)
 }

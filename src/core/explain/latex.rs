@@ -1,6 +1,6 @@
 //! LaTeX from names, numbers and the templates of the op table.
 
-use super::notation::{Atom, stands_free};
+use super::fill::{Atom, stands_free};
 use crate::core::op::{Piece, pieces};
 
 /// A name in math mode: `w`, `x_{1}`, `\hat{y}`, `\text{total loss}`.
@@ -165,7 +165,7 @@ pub(super) fn matrix(lengths: &[usize], data: &[f64], number: &impl Fn(f64) -> S
 
 /// A formula from a template of the op table.
 pub(super) fn fill(template: &str, put: impl Fn(Piece<'_>) -> Atom) -> String {
-    let mut writer = Writer::default();
+    let mut writer = FormulaWriter::default();
     let mut pieces = pieces(template).peekable();
     while let Some(piece) = pieces.next() {
         match piece {
@@ -194,7 +194,7 @@ enum Waits {
 }
 
 #[derive(Default)]
-struct Writer {
+struct FormulaWriter {
     out: String,
     /// The template's own text so far, an x for each atom.
     plain: String,
@@ -203,7 +203,7 @@ struct Writer {
     waits: Option<Waits>,
 }
 
-impl Writer {
+impl FormulaWriter {
     fn atom(&mut self, text: &str) {
         self.out += &match self.waits.take() {
             Some(Waits::Root) => format!("\\sqrt{{{text}}}"),
@@ -291,7 +291,7 @@ impl Writer {
 #[cfg(test)]
 mod tests {
     use super::{fill, name, number};
-    use crate::core::explain::notation::Atom;
+    use crate::core::explain::fill::Atom;
     use crate::core::op::Piece;
 
     #[test]

@@ -1,10 +1,11 @@
 //! [`Notation`]: how names, numbers, formulas and derivatives are written, as plain
 //! text or as LaTeX.
 
+use super::fill::{Atom, fill_text};
 use super::latex;
 use crate::core::evaluation::Numbers;
-use crate::core::number::short;
-use crate::core::op::{Piece, pieces};
+use crate::core::number::{Summary, minus_signs, nested, short, typeset};
+use crate::core::op::Piece;
 
 /// How formulas are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,14 +23,6 @@ const DIGITS: usize = 7;
 const DIGITS_OF_MANY: usize = 4;
 /// Tensors of up to this many elements are written whole.
 const WHOLE: usize = 8;
-
-/// A name or a number that is put into a formula.
-#[derive(Clone, Debug)]
-pub(crate) struct Atom {
-    pub(crate) text: String,
-    /// Whether it needs parentheses beside most operators.
-    pub(crate) loose: bool,
-}
 
 impl Notation {
     /// A node's name. As text, one that could be taken for a formula is put in
@@ -54,10 +47,9 @@ impl Notation {
     }
 
     fn number_in(self, x: f64, digits: usize) -> String {
-        let text = short(x, digits);
         match self {
-            Notation::Text => text.replace('-', "−").replace("inf", "∞"),
-            Notation::Latex => latex::number(&text),
+            Notation::Text => typeset(x, digits),
+            Notation::Latex => latex::number(&short(x, digits)),
         }
     }
 
@@ -151,20 +143,17 @@ impl Notation {
         if data.len() <= WHOLE {
             let lengths: Vec<usize> = shape.dims().collect();
             return match self {
-                Notation::Text => nested(&lengths, data, &number),
+                Notation::Text => nested(&lengths, data, number),
                 Notation::Latex => latex::matrix(&lengths, data, &number),
             };
         }
-        let least = data.iter().copied().fold(f64::INFINITY, f64::min);
-        let most = data.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        if least == most {
-            return self.words(&format!(
-                "{shape}, all {}",
-                short(least, DIGITS_OF_MANY).replace('-', "−")
-            ));
-        }
-        let [least, most] = [least, most].map(|x| short(x, DIGITS_OF_MANY).replace('-', "−"));
-        self.words(&format!("{shape}, from {least} to {most}"))
+        let summary = Summary::of(data);
+        let number = |x: f64| minus_signs(&short(x, DIGITS_OF_MANY));
+        let text = match summary.only() {
+            Some(x) => format!("all {}", number(x)),
+            None => summary.text(number),
+        };
+        self.words(&format!("{shape}, {text}"))
     }
 
     /// What stands for a value in a formula: a number, or a tensor's shape.
@@ -185,40 +174,4 @@ impl Notation {
             Notation::Latex => latex::fill(template, put),
         }
     }
-}
-
-fn fill_text(template: &str, put: impl Fn(Piece<'_>) -> Atom) -> String {
-    let mut out = String::new();
-    let mut pieces = pieces(template).peekable();
-    while let Some(piece) = pieces.next() {
-        if let Piece::Text(text) = piece {
-            out.push_str(text);
-            continue;
-        }
-        let Atom { text, loose } = put(piece);
-        if loose && !stands_free(&out, pieces.peek()) {
-            out.push_str(&format!("({text})"));
-        } else {
-            out.push_str(&text);
-        }
-    }
-    out
-}
-
-/// Whether a negative number can do without parentheses between these.
-pub(crate) fn stands_free(before: &str, after: Option<&Piece<'_>>) -> bool {
-    let last = before.trim_end().chars().next_back();
-    let word = |c: char| c.is_alphabetic() && before.ends_with(' ');
-    let before = last.is_none_or(|c| "(|,{".contains(c) || word(c));
-    let binds = |text: &str| text.trim_start().starts_with(['²', '^', 'ᵀ']);
-    before && !matches!(after, Some(Piece::Text(text)) if binds(text))
-}
-
-fn nested(lengths: &[usize], data: &[f64], number: &impl Fn(f64) -> String) -> String {
-    let Some((length, inner)) = lengths.split_first() else {
-        return data.first().map_or_else(String::new, |x| number(*x));
-    };
-    let parts = data.chunks_exact((data.len() / length).max(1));
-    let parts: Vec<String> = parts.map(|part| nested(inner, part, number)).collect();
-    format!("[{}]", parts.join(", "))
 }

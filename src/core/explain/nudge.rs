@@ -1,14 +1,14 @@
 //! "If this changes by ε, how much does J change?": one number is changed a little,
-//! and what follows is swept again.
+//! and what depends on it is computed again.
 //!
 //! An inner node is overridden: what flows into it doesn't count while it is nudged.
 //! The evaluation itself stays as it is.
 
-use crate::core::cone::Cone;
 use crate::core::evaluation::Evaluation;
 use crate::core::graph::NodeId;
 use crate::core::op::Operand;
 use crate::core::program::Program;
+use crate::core::sweep::cone::Cone;
 use crate::core::tensor::Tensor;
 
 /// A number that was changed, and what followed.
@@ -21,14 +21,14 @@ pub struct Nudge {
     /// ε: what was added.
     pub by: f64,
     /// The node itself and every node downstream, in topological order.
-    pub changes: Vec<Change>,
+    pub changes: Vec<NodeChange>,
     /// What it came to at the target, if the node leads there.
     pub outcome: Option<Outcome>,
 }
 
 /// A node before and after.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Change {
+pub struct NodeChange {
     /// The node.
     pub node: NodeId,
     /// Its value before.
@@ -37,7 +37,7 @@ pub struct Change {
     pub new: Tensor,
 }
 
-impl Change {
+impl NodeChange {
     /// How much it changed: of a tensor the element that changed most.
     pub fn delta(&self) -> f64 {
         let pairs = self.new.data().iter().zip(self.old.data());
@@ -99,7 +99,7 @@ pub fn nudge(evaluation: &Evaluation, node: NodeId, element: usize, by: f64) -> 
     let changes = nudger
         .downstream()
         .into_iter()
-        .map(|(node, operand)| Change {
+        .map(|(node, operand)| NodeChange {
             node,
             old: tensor(operand, evaluation.values()),
             new: tensor(operand, &nudger.values),
@@ -145,8 +145,8 @@ struct Nudger<'a> {
     node: NodeId,
     cone: Cone,
     values: Vec<f64>,
-    /// Where the number lies.
-    place: usize,
+    /// Where the number lies in the arena.
+    slot: usize,
     /// Its gradient, if it has one.
     gradient: Option<f64>,
 }
@@ -162,7 +162,7 @@ impl<'a> Nudger<'a> {
             node,
             cone: Cone::forward_only(program, vec![node]),
             values: evaluation.values().to_vec(),
-            place: operand.offset + element,
+            slot: operand.offset + element,
             gradient: gradient.and_then(|gradient| gradient.data.get(element).copied()),
         })
     }
@@ -172,15 +172,15 @@ impl<'a> Nudger<'a> {
     }
 
     fn nudge(&mut self, by: f64) -> Option<Outcome> {
-        self.values[self.place] = self.evaluation.values()[self.place] + by;
+        self.values[self.slot] = self.evaluation.values()[self.slot] + by;
         self.cone.forward(self.program(), &mut self.values);
         let target = self.program().target()?;
-        let place = self.program().scalar_place(target)?;
+        let slot = self.program().scalar_slot(target)?;
         Some(Outcome {
             by,
             gradient: self.gradient?,
-            old: self.evaluation.values()[place],
-            new: self.values[place],
+            old: self.evaluation.values()[slot],
+            new: self.values[slot],
         })
     }
 
@@ -189,7 +189,7 @@ impl<'a> Nudger<'a> {
         let program = self.program();
         // Both are in the order of the program, so one walk finds all.
         let mut computed = program.computed();
-        let node_at = |place| computed.find(|node| node.place == place).map(|it| it.node);
+        let node_at = |slot| computed.find(|node| node.slot == slot).map(|it| it.node);
         let nodes = self.cone.downstream(program).filter_map(node_at);
         let nodes = std::iter::once(self.node).chain(nodes);
         nodes

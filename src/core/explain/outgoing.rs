@@ -32,7 +32,7 @@ impl Outgoing {
         let ends = program.order().iter().filter(|id| wanted(**id));
         let ends: Vec<NodeId> = ends.copied().collect();
         let mut starts = vec![0; graph.index_bound() + 1];
-        for (from, _) in ends.iter().flat_map(|to| incoming(graph, *to)) {
+        for (from, _) in ends.iter().flat_map(|to| graph.incoming(*to)) {
             starts[from.index() + 1] += 1;
         }
         let mut total = 0;
@@ -48,7 +48,7 @@ impl Outgoing {
         };
         let mut wires = vec![Wire { to: *any, input: 0 }; total as usize];
         let mut next = starts.clone();
-        for (from, wire) in ends.iter().flat_map(|to| incoming(graph, *to)) {
+        for (from, wire) in ends.iter().flat_map(|to| graph.incoming(*to)) {
             let place = &mut next[from.index()];
             wires[*place as usize] = wire;
             *place += 1;
@@ -63,16 +63,4 @@ impl Outgoing {
         let range = start.unwrap_or(0) as usize..end.unwrap_or(0) as usize;
         self.wires.get(range).unwrap_or_default()
     }
-}
-
-/// The wires that end at a node, with the node that each starts at.
-pub(crate) fn incoming(graph: &Graph, to: NodeId) -> impl Iterator<Item = (NodeId, Wire)> {
-    let inputs = graph.get(to).map_or(&[][..], |node| node.inputs());
-    let wires = inputs.iter().enumerate();
-    wires.filter_map(move |(input, from)| Some(((*from)?, Wire { to, input })))
-}
-
-/// The node that a wire starts at.
-pub fn start_of(graph: &Graph, wire: Wire) -> Option<NodeId> {
-    *graph.get(wire.to)?.inputs().get(wire.input)?
 }

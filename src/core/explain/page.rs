@@ -4,7 +4,7 @@
 use super::notation::Notation;
 use super::outgoing::Outgoing;
 use super::paths::{PathText, Paths, count, count_text};
-use super::steps::{Show, Step, Steps};
+use super::steps::{Step, StepScope, Steps};
 use super::text::{Explainer, Explanation};
 use crate::core::evaluation::Evaluation;
 use crate::core::graph::{Graph, NodeId};
@@ -12,7 +12,7 @@ use crate::core::limits::MAX_PATHS_WRITTEN;
 
 /// How a page is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
+pub enum PageFormat {
     /// Plain text.
     #[default]
     Text,
@@ -24,7 +24,7 @@ pub enum Format {
 
 /// A part of a page.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Block {
+pub enum PageBlock {
     /// What the page is about.
     Title(String),
     /// What the blocks after it are about.
@@ -32,12 +32,12 @@ pub enum Block {
     /// Plain words.
     Paragraph(String),
     /// Equations, one a line.
-    Equations(Vec<Line>),
+    Equations(Vec<PageLine>),
 }
 
 /// A line of equations.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Line {
+pub enum PageLine {
     /// What a step says.
     Said(Explanation),
     /// One path with its product.
@@ -49,15 +49,15 @@ pub fn of_steps(
     graph: &Graph,
     evaluation: &Evaluation,
     title: &str,
-    show: Show,
-    format: Format,
-) -> Vec<Block> {
+    show: StepScope,
+    format: PageFormat,
+) -> Vec<PageBlock> {
     let mut blocks = Vec::new();
     if !title.is_empty() {
-        blocks.push(Block::Title(title.to_owned()));
+        blocks.push(PageBlock::Title(title.to_owned()));
     }
     if graph.is_empty() {
-        blocks.push(Block::Paragraph("The graph is empty.".to_owned()));
+        blocks.push(PageBlock::Paragraph("The graph is empty.".to_owned()));
     }
     let outgoing = Outgoing::to_target(graph, evaluation.program());
     let explainer = Explainer::new(graph, evaluation, &outgoing, format.notation());
@@ -67,7 +67,7 @@ pub fn of_steps(
     let says = |step: &&Step| !matches!(step, Step::Carry(_));
     let lines = |steps: &[Step]| {
         let said = steps.iter().filter(says).map(|step| explainer.step(*step));
-        Block::Equations(said.map(Line::Said).collect())
+        PageBlock::Equations(said.map(PageLine::Said).collect())
     };
     if !forward.is_empty() {
         blocks.push(heading("Forward, from left to right: the values"));
@@ -83,18 +83,23 @@ pub fn of_steps(
 
 /// Where a node's value and its gradient come from: its formula, what each of its wires
 /// contributes, and every path if there are few.
-pub fn of_node(graph: &Graph, evaluation: &Evaluation, node: NodeId, format: Format) -> Vec<Block> {
+pub fn of_node(
+    graph: &Graph,
+    evaluation: &Evaluation,
+    node: NodeId,
+    format: PageFormat,
+) -> Vec<PageBlock> {
     let outgoing = Outgoing::to_target(graph, evaluation.program());
     let explainer = Explainer::new(graph, evaluation, &outgoing, format.notation());
     let name = graph.name(node);
     let mut blocks = vec![
         heading(&format!("The value of {name}")),
-        Block::Equations(vec![Line::Said(explainer.value(node))]),
+        PageBlock::Equations(vec![PageLine::Said(explainer.value(node))]),
         heading(&format!("The gradient of {name}")),
     ];
     let target = evaluation.program().target();
     if evaluation.gradient(node).is_none() {
-        blocks.push(Block::Paragraph(match target {
+        blocks.push(PageBlock::Paragraph(match target {
             Some(target) => format!("{} does not depend on it.", graph.name(target)),
             None => "There is nothing to differentiate.".to_owned(),
         }));
@@ -107,7 +112,9 @@ pub fn of_node(graph: &Graph, evaluation: &Evaluation, node: NodeId, format: For
         1 => {}
         _ => said.push(explainer.sum(node)),
     }
-    blocks.push(Block::Equations(said.into_iter().map(Line::Said).collect()));
+    blocks.push(PageBlock::Equations(
+        said.into_iter().map(PageLine::Said).collect(),
+    ));
     if let Some(target) = target.filter(|target| *target != node) {
         let target = graph.name(target);
         blocks.push(heading(&format!(
@@ -118,7 +125,7 @@ pub fn of_node(graph: &Graph, evaluation: &Evaluation, node: NodeId, format: For
     blocks
 }
 
-fn along_paths(explainer: &Explainer<'_>, node: NodeId) -> Block {
+fn along_paths(explainer: &Explainer<'_>, node: NodeId) -> PageBlock {
     let Explainer {
         graph,
         evaluation,
@@ -129,28 +136,28 @@ fn along_paths(explainer: &Explainer<'_>, node: NodeId) -> Block {
     let found: Vec<_> = found.collect();
     if found.len() > MAX_PATHS_WRITTEN {
         let count = count_text(&count(graph, evaluation, node));
-        return Block::Paragraph(format!(
+        return PageBlock::Paragraph(format!(
             "{count} paths are too many to list: what its wires contribute stands above."
         ));
     }
     let paths = found
         .iter()
-        .map(|path| Line::Path(explainer.path(node, path)));
-    let mut lines: Vec<Line> = paths.collect();
+        .map(|path| PageLine::Path(explainer.path(node, path)));
+    let mut lines: Vec<PageLine> = paths.collect();
     let equation = explainer.sum_over_paths(node, &found);
-    lines.push(Line::Said(Explanation {
+    lines.push(PageLine::Said(Explanation {
         equation,
         ..Explanation::default()
     }));
-    Block::Equations(lines)
+    PageBlock::Equations(lines)
 }
 
-fn heading(text: &str) -> Block {
-    Block::Heading(text.to_owned())
+fn heading(text: &str) -> PageBlock {
+    PageBlock::Heading(text.to_owned())
 }
 
 /// What dX is, where there are tensors.
-fn what_d_is(graph: &Graph, evaluation: &Evaluation) -> Option<Block> {
+fn what_d_is(graph: &Graph, evaluation: &Evaluation) -> Option<PageBlock> {
     let program = evaluation.program();
     let tensor = |id: &&NodeId| {
         let shape = program.shape(**id).filter(|_| program.reaches_target(**id));
@@ -159,53 +166,59 @@ fn what_d_is(graph: &Graph, evaluation: &Evaluation) -> Option<Block> {
     let tensor = graph.name(*program.order().iter().find(tensor)?);
     let target = graph.name(program.target()?);
     let text = format!("d{tensor} is the gradient of {target} by {tensor}.");
-    Some(Block::Paragraph(text))
+    Some(PageBlock::Paragraph(text))
 }
 
-impl Format {
+impl PageFormat {
     /// How its formulas are written.
     pub fn notation(self) -> Notation {
         match self {
-            Format::Text => Notation::Text,
-            Format::Markdown | Format::Latex => Notation::Latex,
+            PageFormat::Text => Notation::Text,
+            PageFormat::Markdown | PageFormat::Latex => Notation::Latex,
         }
     }
 }
 
 /// A page as one text.
-pub fn write(blocks: &[Block], format: Format) -> String {
+pub fn write(blocks: &[PageBlock], format: PageFormat) -> String {
     let blocks = blocks.iter().map(|block| block.write(format));
     blocks.collect()
 }
 
-impl Block {
+impl PageBlock {
     /// This block as text, with the line breaks that end it.
-    pub fn write(&self, format: Format) -> String {
+    pub fn write(&self, format: PageFormat) -> String {
         match (self, format) {
-            (Block::Title(text), Format::Text) => format!("{text}\n\n"),
-            (Block::Title(text), Format::Markdown) => format!("# {}\n\n", markdown(text)),
-            (Block::Title(text), Format::Latex) => format!("\\section*{{{}}}\n\n", latex(text)),
-            (Block::Heading(text), Format::Text) => format!("{text}\n"),
-            (Block::Heading(text), Format::Markdown) => format!("## {}\n\n", markdown(text)),
-            (Block::Heading(text), Format::Latex) => format!("\\subsection*{{{}}}\n", latex(text)),
-            (Block::Paragraph(text), Format::Text) => format!("{text}\n\n"),
-            (Block::Paragraph(text), Format::Markdown) => format!("{}\n\n", markdown(text)),
-            (Block::Paragraph(text), Format::Latex) => format!("{}\n\n", latex(text)),
-            (Block::Equations(lines), format) => equations(lines, format),
+            (PageBlock::Title(text), PageFormat::Text) => format!("{text}\n\n"),
+            (PageBlock::Title(text), PageFormat::Markdown) => format!("# {}\n\n", markdown(text)),
+            (PageBlock::Title(text), PageFormat::Latex) => {
+                format!("\\section*{{{}}}\n\n", latex(text))
+            }
+            (PageBlock::Heading(text), PageFormat::Text) => format!("{text}\n"),
+            (PageBlock::Heading(text), PageFormat::Markdown) => {
+                format!("## {}\n\n", markdown(text))
+            }
+            (PageBlock::Heading(text), PageFormat::Latex) => {
+                format!("\\subsection*{{{}}}\n", latex(text))
+            }
+            (PageBlock::Paragraph(text), PageFormat::Text) => format!("{text}\n\n"),
+            (PageBlock::Paragraph(text), PageFormat::Markdown) => format!("{}\n\n", markdown(text)),
+            (PageBlock::Paragraph(text), PageFormat::Latex) => format!("{}\n\n", latex(text)),
+            (PageBlock::Equations(lines), format) => equations(lines, format),
         }
     }
 }
 
-fn equations(lines: &[Line], format: Format) -> String {
+fn equations(lines: &[PageLine], format: PageFormat) -> String {
     let lines = lines.iter().map(|line| match line {
-        Line::Said(said) => said_line(said, format),
-        Line::Path(path) => path_line(path, format),
+        PageLine::Said(said) => said_line(said, format),
+        PageLine::Path(path) => path_line(path, format),
     });
     let lines: Vec<String> = lines.collect();
     match format {
-        Format::Text => format!("  {}\n\n", lines.join("\n  ")),
-        Format::Markdown => format!("- {}\n\n", lines.join("\n- ")),
-        Format::Latex => {
+        PageFormat::Text => format!("  {}\n\n", lines.join("\n  ")),
+        PageFormat::Markdown => format!("- {}\n\n", lines.join("\n- ")),
+        PageFormat::Latex => {
             format!(
                 "\\begin{{align*}}\n  {}\n\\end{{align*}}\n\n",
                 lines.join(" \\\\\n  ")
@@ -214,7 +227,7 @@ fn equations(lines: &[Line], format: Format) -> String {
     }
 }
 
-fn said_line(said: &Explanation, format: Format) -> String {
+fn said_line(said: &Explanation, format: PageFormat) -> String {
     let Explanation {
         equation,
         local,
@@ -222,38 +235,38 @@ fn said_line(said: &Explanation, format: Format) -> String {
         ..
     } = said;
     let mut line = match format {
-        Format::Text => equation.to_string(),
-        Format::Markdown => format!("${equation}$"),
-        Format::Latex => {
+        PageFormat::Text => equation.to_string(),
+        PageFormat::Markdown => format!("${equation}$"),
+        PageFormat::Latex => {
             let right: Vec<String> = equation.right().map(|part| format!("= {part}")).collect();
             format!("{} &{}", equation.left, right.join(" "))
         }
     };
     if let Some(local) = local {
         line += &match format {
-            Format::Text => format!(", where {local}"),
-            Format::Markdown => format!(", where ${local}$"),
-            Format::Latex => format!(" && {local}"),
+            PageFormat::Text => format!(", where {local}"),
+            PageFormat::Markdown => format!(", where ${local}$"),
+            PageFormat::Latex => format!(" && {local}"),
         };
     }
     if let Some(note) = note {
         line += &match format {
-            Format::Text => format!(", {note}"),
-            Format::Markdown => format!(", {}", markdown(note)),
-            Format::Latex => format!(" && \\text{{{}}}", latex(note)),
+            PageFormat::Text => format!(", {note}"),
+            PageFormat::Markdown => format!(", {}", markdown(note)),
+            PageFormat::Latex => format!(" && \\text{{{}}}", latex(note)),
         };
     }
     line
 }
 
-fn path_line(path: &PathText, format: Format) -> String {
+fn path_line(path: &PathText, format: PageFormat) -> String {
     let PathText { way, equation, .. } = path;
     let right: Vec<&str> = equation.right().collect();
     let right = right.join(" = ");
     match format {
-        Format::Text => format!("{way}: {right}"),
-        Format::Markdown => format!("${way}$: ${right}$"),
-        Format::Latex => format!("{way} &: \\quad {right}"),
+        PageFormat::Text => format!("{way}: {right}"),
+        PageFormat::Markdown => format!("${way}$: ${right}$"),
+        PageFormat::Latex => format!("{way} &: \\quad {right}"),
     }
 }
 

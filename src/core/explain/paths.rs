@@ -1,14 +1,14 @@
 //! Why a gradient is what it is: the chain rule along every path from a node to the
 //! target, and the sum over them.
 //!
-//! A path's product is worked out as the reverse sweep does it, from the target back
+//! A path's product is worked out as the backward pass does it, from the target back
 //! along the wires of that path alone, so it serves tensors as well. There can be 2ⁿ
 //! paths: they are counted exactly, and come one by one.
 
 use num_bigint::BigUint;
 
 use super::notation::Notation;
-use super::outgoing::{Outgoing, incoming, start_of};
+use super::outgoing::Outgoing;
 use super::text::{Equation, Explainer};
 use crate::core::evaluation::{Evaluation, Numbers};
 use crate::core::graph::{Graph, NodeId, Wire};
@@ -31,7 +31,7 @@ pub fn count(graph: &Graph, evaluation: &Evaluation, node: NodeId) -> BigUint {
         }
         let from_here = std::mem::take(&mut counts[to.index()]);
         if from_here != BigUint::ZERO {
-            for (from, _) in incoming(graph, to) {
+            for (from, _) in graph.incoming(to) {
                 counts[from.index()] += &from_here;
             }
         }
@@ -121,7 +121,7 @@ pub fn product<'a>(evaluation: &'a Evaluation, path: &[Wire]) -> Option<Numbers<
         return None;
     }
     for wire in path.iter().rev() {
-        share = evaluation.pull(*wire, &share.data)?;
+        share = evaluation.vjp(*wire, &share.data)?;
     }
     Some(share)
 }
@@ -170,7 +170,7 @@ impl Explainer<'_> {
     }
 
     fn factor(&self, wire: Wire) -> Equation {
-        let from = start_of(self.graph, wire).unwrap_or(wire.to);
+        let from = self.graph.start_of(wire).unwrap_or(wire.to);
         if self.is_scalar(from) && self.is_scalar(wire.to) {
             return self.local(wire);
         }

@@ -6,16 +6,17 @@
 //! changes; numbers that aren't finite. Of a tensor of up to 64 elements one is asked,
 //! the largest, as a 0 may come right by luck; nobody works out larger ones by hand.
 
-use super::answer::{Answer, Miss, NoNumber, Verdict};
-use super::steps::{Show, Steps};
+use super::judgement::{Judgement, Miss};
+use super::steps::{StepScope, Steps};
 use super::text::Explainer;
+use super::typed_answer::{NoNumber, TypedAnswer};
 use crate::core::evaluation::{Evaluation, Numbers};
 use crate::core::graph::{Graph, Node, NodeId};
 use crate::core::limits::MAX_QUESTIONS;
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
+pub enum QuizSubject {
     /// ∂J/∂node.
     Gradients,
     /// What each node computes.
@@ -24,7 +25,7 @@ pub enum Subject {
 
 /// One number that is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Question {
+pub struct QuizQuestion {
     /// The node.
     pub node: NodeId,
     /// The element of a tensor, in row-major order; `None` for a scalar.
@@ -33,18 +34,18 @@ pub struct Question {
 
 /// How a question stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
+pub struct QuestionProgress {
     /// Answers that were wrong or too rough.
     pub misses: usize,
     /// Hints that were given, at most [`HINTS`].
     pub hints: usize,
     /// Whether it is still asked.
-    pub state: State,
+    pub state: QuestionState,
 }
 
 /// Whether a question is still asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum State {
+pub enum QuestionState {
     /// It is.
     #[default]
     Open,
@@ -74,21 +75,21 @@ pub struct Score {
 /// Questions about a graph, and how each stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quiz {
-    subject: Subject,
-    questions: Vec<Question>,
-    progress: Vec<Progress>,
+    subject: QuizSubject,
+    questions: Vec<QuizQuestion>,
+    progress: Vec<QuestionProgress>,
 }
 
 impl Quiz {
     /// Questions about a graph, at most [`MAX_QUESTIONS`]. There are none if nothing
     /// is computed, or differentiated.
-    pub fn new(graph: &Graph, evaluation: &Evaluation, subject: Subject) -> Quiz {
-        let questions: Vec<Question> = order(graph, evaluation, subject)
+    pub fn new(graph: &Graph, evaluation: &Evaluation, subject: QuizSubject) -> Quiz {
+        let questions: Vec<QuizQuestion> = order(graph, evaluation, subject)
             .into_iter()
             .filter_map(|node| question(evaluation, subject, node))
             .take(MAX_QUESTIONS)
             .collect();
-        let progress = vec![Progress::default(); questions.len()];
+        let progress = vec![QuestionProgress::default(); questions.len()];
         Quiz {
             subject,
             questions,
@@ -97,29 +98,31 @@ impl Quiz {
     }
 
     /// What is asked for.
-    pub fn subject(&self) -> Subject {
+    pub fn subject(&self) -> QuizSubject {
         self.subject
     }
 
     /// The questions in their order.
-    pub fn questions(&self) -> &[Question] {
+    pub fn questions(&self) -> &[QuizQuestion] {
         &self.questions
     }
 
     /// How a question stands.
-    pub fn progress(&self, index: usize) -> Option<Progress> {
+    pub fn progress(&self, index: usize) -> Option<QuestionProgress> {
         self.progress.get(index).copied()
     }
 
     /// The first question that is open.
     pub fn next(&self) -> Option<usize> {
-        self.progress.iter().position(|it| it.state == State::Open)
+        self.progress
+            .iter()
+            .position(|it| it.state == QuestionState::Open)
     }
 
     /// Whether a node's number must not be shown yet.
     pub fn hides(&self, node: NodeId) -> bool {
         let index = self.questions.iter().position(|it| it.node == node);
-        index.is_some_and(|index| self.progress[index].state == State::Open)
+        index.is_some_and(|index| self.progress[index].state == QuestionState::Open)
     }
 
     /// Judges what was typed. An answer that is right is kept.
@@ -131,27 +134,27 @@ impl Quiz {
         index: usize,
         text: &str,
         explainer: &Explainer<'_>,
-    ) -> Result<Verdict, NoNumber> {
-        let answer = Answer::parse(text)?;
+    ) -> Result<Judgement, NoNumber> {
+        let answer = TypedAnswer::parse(text)?;
         let question = self.questions.get(index).copied();
         let truth = question.and_then(|it| truth(explainer.evaluation, self.subject, it));
         let (Some(question), Some(truth)) = (question, truth) else {
-            return Ok(Verdict::Wrong(Miss::Off(f64::NAN)));
+            return Ok(Judgement::Wrong(Miss::Off(f64::NAN)));
         };
-        let mut verdict = answer.judge(truth);
-        if matches!(verdict, Verdict::Wrong(_))
-            && self.subject == Subject::Gradients
-            && let Some(miss) = known_mistake(&answer, question, explainer)
-        {
-            verdict = Verdict::Wrong(miss);
-        }
+        let element = question.element.unwrap_or(0);
+        let judgement = match self.subject {
+            QuizSubject::Values => answer.judge(truth),
+            QuizSubject::Gradients => {
+                answer.judge_gradient(truth, question.node, element, explainer)
+            }
+        };
         let progress = &mut self.progress[index];
-        match (&verdict, progress.state) {
-            (Verdict::Right, State::Open) => progress.state = State::Right,
-            (_, State::Open) => progress.misses += 1,
+        match (&judgement, progress.state) {
+            (Judgement::Right, QuestionState::Open) => progress.state = QuestionState::Right,
+            (_, QuestionState::Open) => progress.misses += 1,
             _ => {}
         }
-        Ok(verdict)
+        Ok(judgement)
     }
 
     /// The next hint, of three: which rule, with names, with numbers. After the last
@@ -159,7 +162,7 @@ impl Quiz {
     pub fn hint(&mut self, index: usize, explainer: &Explainer<'_>) -> Option<String> {
         let question = *self.questions.get(index)?;
         let progress = self.progress.get_mut(index)?;
-        if progress.state == State::Open {
+        if progress.state == QuestionState::Open {
             progress.hints = (progress.hints + 1).min(HINTS);
         }
         Some(hint(
@@ -173,15 +176,18 @@ impl Quiz {
     /// Ends a question without an answer.
     pub fn give_up(&mut self, index: usize) {
         if let Some(progress) = self.progress.get_mut(index)
-            && progress.state == State::Open
+            && progress.state == QuestionState::Open
         {
-            progress.state = State::GivenUp;
+            progress.state = QuestionState::GivenUp;
         }
     }
 
     /// The score so far.
     pub fn score(&self) -> Score {
-        let right = self.progress.iter().filter(|it| it.state == State::Right);
+        let right = self
+            .progress
+            .iter()
+            .filter(|it| it.state == QuestionState::Right);
         let mut score = Score {
             questions: self.questions.len(),
             ..Score::default()
@@ -202,14 +208,14 @@ impl Quiz {
 }
 
 /// The nodes that may be asked about, in order.
-fn order(graph: &Graph, evaluation: &Evaluation, subject: Subject) -> Vec<NodeId> {
-    let steps = Steps::new(graph, evaluation.program(), Show::Everything);
+fn order(graph: &Graph, evaluation: &Evaluation, subject: QuizSubject) -> Vec<NodeId> {
+    let steps = Steps::new(graph, evaluation.program(), StepScope::Everything);
     let op_name = |id: NodeId| graph.get(id).map_or("", Node::op_name);
     let source = |id: NodeId| graph.get(id).is_none_or(Node::is_source);
     let target = evaluation.program().target();
     let position = |id: NodeId| match subject {
-        Subject::Values => steps.to_value(id).filter(|_| !source(id)),
-        Subject::Gradients => {
+        QuizSubject::Values => steps.to_value(id).filter(|_| !source(id)),
+        QuizSubject::Gradients => {
             let asked = Some(id) != target && op_name(id) != "constant";
             steps.to_gradient(id).filter(|_| asked)
         }
@@ -220,14 +226,14 @@ fn order(graph: &Graph, evaluation: &Evaluation, subject: Subject) -> Vec<NodeId
     ids.into_iter().map(|(_, id)| id).collect()
 }
 
-fn numbers(evaluation: &Evaluation, subject: Subject, node: NodeId) -> Option<Numbers<'_>> {
+fn numbers(evaluation: &Evaluation, subject: QuizSubject, node: NodeId) -> Option<Numbers<'_>> {
     match subject {
-        Subject::Gradients => evaluation.gradient(node),
-        Subject::Values => evaluation.value(node),
+        QuizSubject::Gradients => evaluation.gradient(node),
+        QuizSubject::Values => evaluation.value(node),
     }
 }
 
-fn question(evaluation: &Evaluation, subject: Subject, node: NodeId) -> Option<Question> {
+fn question(evaluation: &Evaluation, subject: QuizSubject, node: NodeId) -> Option<QuizQuestion> {
     const LARGEST: usize = 64;
     let numbers = numbers(evaluation, subject, node)?;
     if numbers.data.len() > LARGEST || numbers.data.iter().any(|x| !x.is_finite()) {
@@ -240,50 +246,30 @@ fn question(evaluation: &Evaluation, subject: Subject, node: NodeId) -> Option<Q
         }
     }
     let element = (!numbers.shape.is_scalar()).then_some(largest);
-    Some(Question { node, element })
+    Some(QuizQuestion { node, element })
 }
 
-fn truth(evaluation: &Evaluation, subject: Subject, question: Question) -> Option<f64> {
+fn truth(evaluation: &Evaluation, subject: QuizSubject, question: QuizQuestion) -> Option<f64> {
     let numbers = numbers(evaluation, subject, question.node)?;
     numbers.data.get(question.element.unwrap_or(0)).copied()
 }
 
-/// Mistakes that have a name: one wire instead of all, and the local derivative alone.
-fn known_mistake(answer: &Answer, question: Question, explainer: &Explainer<'_>) -> Option<Miss> {
-    let Explainer {
-        graph,
-        evaluation,
-        outgoing,
-        ..
-    } = explainer;
-    let wires = outgoing.of(question.node);
-    let element = question.element.unwrap_or(0);
-    if let [wire] = wires {
-        let local = evaluation.local_derivative(*wire);
-        return local
-            .filter(|by| answer.is_right_for(*by))
-            .map(|_| Miss::LocalOnly);
-    }
-    let alone = |wire: &&_| {
-        let part = evaluation.wire_gradient(**wire);
-        let part = part.and_then(|part| part.data.get(element).copied());
-        part.is_some_and(|part| answer.is_right_for(part))
-    };
-    let wire = wires.iter().find(alone)?;
-    Some(Miss::OneWire(graph.name(wire.to).to_owned()))
-}
-
-fn hint(explainer: &Explainer<'_>, subject: Subject, question: Question, level: usize) -> String {
+fn hint(
+    explainer: &Explainer<'_>,
+    subject: QuizSubject,
+    question: QuizQuestion,
+    level: usize,
+) -> String {
     let node = question.node;
     match (subject, level) {
-        (Subject::Values, 1) => {
+        (QuizSubject::Values, 1) => {
             let op = explainer.graph.get(node).and_then(Node::op);
             let name = explainer.graph.name(node);
             op.map_or_else(String::new, |op| {
                 format!("{name} is a node {:?}: {}", op.name, op.help)
             })
         }
-        (Subject::Values, level) => {
+        (QuizSubject::Values, level) => {
             let equation = explainer.value(node).equation;
             let right = if level == 2 {
                 equation.names
@@ -292,12 +278,12 @@ fn hint(explainer: &Explainer<'_>, subject: Subject, question: Question, level: 
             };
             format!("{} = {right}", equation.left)
         }
-        (Subject::Gradients, 1) => rule(explainer, node),
-        (Subject::Gradients, 2) => {
+        (QuizSubject::Gradients, 1) => rule(explainer, node),
+        (QuizSubject::Gradients, 2) => {
             let equation = explainer.sum(node).equation;
             format!("{} = {}", equation.left, equation.names)
         }
-        (Subject::Gradients, _) => {
+        (QuizSubject::Gradients, _) => {
             let wires = explainer.outgoing.of(node).iter();
             let numbers = wires.map(|wire| explainer.contribution(*wire).equation.numbers);
             let numbers: Vec<String> = numbers.collect();

@@ -9,7 +9,7 @@
 //! on show is the last of them. What has been reached at a position is looked up, not
 //! searched for, so a player may ask about every node and wire in every frame.
 
-use super::outgoing::{Outgoing, incoming};
+use super::outgoing::Outgoing;
 use crate::core::graph::{Graph, Node, NodeId, Wire};
 use crate::core::op::Op;
 use crate::core::program::Program;
@@ -50,7 +50,7 @@ impl Step {
 
 /// Which nodes are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Show {
+pub enum StepScope {
     /// Every evaluated node.
     #[default]
     Everything,
@@ -82,7 +82,7 @@ pub struct Steps {
 
 impl Steps {
     /// The steps of a program of a graph.
-    pub fn new(graph: &Graph, program: &Program, show: Show) -> Steps {
+    pub fn new(graph: &Graph, program: &Program, show: StepScope) -> Steps {
         let shown = shown(graph, program, show);
         let inputs = input_starts(graph);
         let wires = inputs.last().map_or(0, |end| *end as usize);
@@ -139,7 +139,7 @@ impl Steps {
         self.gradient[target.index()] = self.steps.len() as u32;
         for &id in order.iter().rev().filter(|id| live(**id)) {
             let first = self.steps.len();
-            for (from, wire) in incoming(graph, id).filter(|(from, _)| shown[from.index()]) {
+            for (from, wire) in graph.incoming(id).filter(|(from, _)| shown[from.index()]) {
                 self.steps.push(Step::Contribution(wire));
                 let place = self.place(wire);
                 self.contribution[place] = self.steps.len() as u32;
@@ -265,7 +265,7 @@ fn input_starts(graph: &Graph) -> Vec<u32> {
 }
 
 /// Which nodes are shown, by index.
-fn shown(graph: &Graph, program: &Program, show: Show) -> Vec<bool> {
+fn shown(graph: &Graph, program: &Program, show: StepScope) -> Vec<bool> {
     let mut shown = vec![false; graph.index_bound()];
     let trained = |id: NodeId| {
         let op = graph.get(id).and_then(Node::op);
@@ -274,13 +274,13 @@ fn shown(graph: &Graph, program: &Program, show: Show) -> Vec<bool> {
     let any = program.order().iter().any(|id| trained(*id));
     for &id in program.order() {
         shown[id.index()] = match show {
-            Show::Everything => true,
-            Show::ParametersToTarget => {
-                !any || trained(id) || incoming(graph, id).any(|(from, _)| shown[from.index()])
+            StepScope::Everything => true,
+            StepScope::ParametersToTarget => {
+                !any || trained(id) || graph.incoming(id).any(|(from, _)| shown[from.index()])
             }
         };
     }
-    if show == Show::ParametersToTarget {
+    if show == StepScope::ParametersToTarget {
         let ids = program.order().iter();
         ids.for_each(|id| shown[id.index()] &= program.reaches_target(*id));
     }
@@ -293,7 +293,7 @@ fn shown(graph: &Graph, program: &Program, show: Show) -> Vec<bool> {
 fn left_to_right(graph: &Graph, program: &Program, shown: &[bool]) -> Vec<NodeId> {
     let mut level = vec![0_u32; graph.index_bound()];
     for &id in program.order() {
-        let inputs = incoming(graph, id).map(|(from, _)| level[from.index()] + 1);
+        let inputs = graph.incoming(id).map(|(from, _)| level[from.index()] + 1);
         level[id.index()] = inputs.max().unwrap_or(0);
     }
     let visible = program.order().iter().filter(|id| shown[id.index()]);
@@ -303,7 +303,7 @@ fn left_to_right(graph: &Graph, program: &Program, shown: &[bool]) -> Vec<NodeId
     let mut order = Vec::with_capacity(columns.len());
     let mut placed = vec![false; graph.index_bound()];
     for &id in &columns[sources..] {
-        for (from, _) in incoming(graph, id) {
+        for (from, _) in graph.incoming(id) {
             let waits = shown[from.index()] && level[from.index()] == 0;
             if waits && !std::mem::replace(&mut placed[from.index()], true) {
                 order.push(from);

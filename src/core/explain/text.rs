@@ -1,7 +1,8 @@
 //! [`Explainer`]: what a step says, in words, with names and with numbers.
 
-use super::notation::{Atom, Notation};
-use super::outgoing::{Outgoing, start_of};
+use super::fill::Atom;
+use super::notation::Notation;
+use super::outgoing::Outgoing;
 use super::steps::Step;
 use crate::core::evaluation::{Evaluation, Numbers};
 use crate::core::graph::{Graph, Node, NodeId, Wire};
@@ -118,7 +119,7 @@ impl<'a> Explainer<'a> {
     }
 
     fn carry(&self, wire: Wire) -> Explanation {
-        let from = start_of(self.graph, wire);
+        let from = self.graph.start_of(wire);
         let [from_name, to] = [from.unwrap_or(wire.to), wire.to].map(|id| self.graph.name(id));
         let equation = Equation {
             left: self.notation.name(from_name),
@@ -154,7 +155,7 @@ impl<'a> Explainer<'a> {
 
     /// What one wire contributes: upstream gradient × local derivative.
     pub fn contribution(&self, wire: Wire) -> Explanation {
-        let Some(from) = start_of(self.graph, wire) else {
+        let Some(from) = self.graph.start_of(wire) else {
             return Explanation::default();
         };
         let [from_name, to] = [from, wire.to].map(|id| self.graph.name(id));
@@ -231,7 +232,7 @@ impl<'a> Explainer<'a> {
 
     /// The local derivative of a wire between scalars: `∂c/∂w = x = −2`.
     pub fn local(&self, wire: Wire) -> Equation {
-        let from = start_of(self.graph, wire).unwrap_or(wire.to);
+        let from = self.graph.start_of(wire).unwrap_or(wire.to);
         let [to, by] = [wire.to, from].map(|id| self.graph.name(id));
         let template = self
             .op(wire.to)
@@ -332,7 +333,7 @@ impl<'a> Explainer<'a> {
 
     /// ` (as b)`, where that needs to be said.
     fn as_input(&self, wire: Wire) -> String {
-        match start_of(self.graph, wire) {
+        match self.graph.start_of(wire) {
             Some(from) if self.is_twice(wire, from) => {
                 format!(" (as {})", self.input_name(wire))
             }

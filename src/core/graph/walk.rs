@@ -1,10 +1,67 @@
-//! Ways along the wires, and cycles. Loops with a stack of their own: graphs are
+//! Walks along the wires, and cycles. Loops with a stack of their own: graphs are
 //! deep.
 
 use super::Graph;
-use super::node::{Node, NodeId};
+use super::node::{Node, NodeId, Wire};
 
 impl Graph {
+    /// The node that a wire starts at.
+    pub fn start_of(&self, wire: Wire) -> Option<NodeId> {
+        *self.get(wire.to)?.inputs.get(wire.input)?
+    }
+
+    /// The wires that end at a node, with the node that each starts at.
+    pub fn incoming(&self, to: NodeId) -> impl Iterator<Item = (NodeId, Wire)> {
+        let inputs = self.get(to).map_or(&[][..], Node::inputs);
+        let wires = inputs.iter().enumerate();
+        wires.filter_map(move |(input, from)| Some(((*from)?, Wire { to, input })))
+    }
+
+    /// By index: a node and all that its value depends on.
+    pub fn inputs_of(&self, start: NodeId) -> Vec<bool> {
+        let mut found = vec![false; self.index_bound()];
+        let mut stack = vec![start];
+        while let Some(id) = stack.pop() {
+            let Some(entry) = found.get_mut(id.index()) else {
+                continue;
+            };
+            if !std::mem::replace(entry, true) {
+                let inputs = self.get(id).map_or(&[][..], Node::inputs);
+                stack.extend(inputs.iter().flatten());
+            }
+        }
+        found
+    }
+
+    /// By index: a node and all whose values depend on it.
+    pub fn users_of(&self, start: NodeId) -> Vec<bool> {
+        // The users of each node as a list through `next`: one walk over the wires.
+        let mut first = vec![usize::MAX; self.index_bound()];
+        let mut next = Vec::new();
+        for (from, wire) in self.wires() {
+            if let Some(entry) = first.get_mut(from.index()) {
+                let before = std::mem::replace(entry, next.len());
+                next.push((wire.to, before));
+            }
+        }
+        let mut found = vec![false; self.index_bound()];
+        let mut stack = vec![start];
+        while let Some(id) = stack.pop() {
+            let Some(entry) = found.get_mut(id.index()) else {
+                continue;
+            };
+            if std::mem::replace(entry, true) {
+                continue;
+            }
+            let mut at = first[id.index()];
+            while let Some((user, onward)) = next.get(at) {
+                stack.push(*user);
+                at = *onward;
+            }
+        }
+        found
+    }
+
     /// The nodes on a way along the wires from one node to another, both included,
     /// if there is one.
     pub fn path(&self, from: NodeId, to: NodeId) -> Option<Vec<NodeId>> {

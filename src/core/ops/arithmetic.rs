@@ -1,9 +1,9 @@
 //! Sums, products, powers and comparisons, elementwise with broadcasting.
 
 use super::super::elementwise::{Binary, Params, Unary, binary, side, unary};
-use super::super::instruction::Code;
 use super::super::maths::Maths;
 use super::super::op::{Domain, Family, Inputs, Op, Rule};
+use super::super::program::instruction::Code;
 use crate::core::attributes::{Attribute, DefaultValue, Kind, Settings};
 
 const AB: Inputs = Inputs::Fixed(&["a", "b"]);

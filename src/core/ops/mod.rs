@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::instruction::Code;
 use super::op::{Domain, Example, Family, Inputs, Op, Rule, Signature};
+use super::program::instruction::Code;
 use super::tensor::Shape;
 
 mod activations;

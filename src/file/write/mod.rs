@@ -5,6 +5,7 @@ mod beside;
 use std::fmt::{self, Write as _};
 
 use crate::core::graph::{Node, NodeId, NodeOp};
+use crate::core::number::write_nested;
 use crate::core::tensor::Tensor;
 use crate::document::Document;
 
@@ -122,22 +123,7 @@ fn write_value(out: &mut String, value: &Tensor) -> fmt::Result {
     }
     let shape = value.shape();
     let dims: Vec<usize> = shape.dims().collect();
-    write_lists(out, &dims, value.data())
-}
-
-// At most MAX_RANK deep.
-fn write_lists(out: &mut String, dims: &[usize], data: &[f64]) -> fmt::Result {
-    let Some((&length, inner)) = dims.split_first() else {
-        return data.iter().try_for_each(|number| write_short(out, *number));
-    };
-    let mut separator = "[";
-    for part in data.chunks_exact(data.len() / length) {
-        out.push_str(separator);
-        write_lists(out, inner, part)?;
-        separator = ", ";
-    }
-    out.push(']');
-    Ok(())
+    write_nested(out, &dims, value.data(), &mut |out, x| write_short(out, x))
 }
 
 fn write_pair<T: fmt::Debug>(out: &mut String, first: T, second: T) -> fmt::Result {

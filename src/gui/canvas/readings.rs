@@ -11,7 +11,7 @@ use hashbrown::HashMap;
 use super::heat::Cells;
 use crate::core::evaluation::{Evaluation, Numbers};
 use crate::core::graph::{NodeId, Wire};
-use crate::core::number::short;
+use crate::core::number::{norm, typeset};
 use crate::document::Revision;
 use crate::gui::editor::Editor;
 
@@ -119,29 +119,10 @@ fn largest(editor: &Editor) -> f64 {
     if largest > 0.0 { largest } else { 1.0 }
 }
 
-/// A number as it is drawn: with a minus sign, not a hyphen, and ∞.
-pub fn number_text(x: f64) -> String {
-    with_digits(x, DIGITS)
-}
-
-fn with_digits(x: f64, digits: usize) -> String {
-    short(x, digits).replace('-', "−").replace("inf", "∞")
-}
-
 /// `4×3`.
 fn shape_text(numbers: &Numbers<'_>) -> String {
     let axes: Vec<String> = numbers.shape.dims().map(|n| n.to_string()).collect();
     axes.join("×")
-}
-
-/// The square root of the sum of squares, without overflow on the way.
-pub fn norm(numbers: &[f64]) -> f64 {
-    let largest = numbers.iter().fold(0.0, |most: f64, x| most.max(x.abs()));
-    if largest == 0.0 || !largest.is_finite() || numbers.iter().any(|x| x.is_nan()) {
-        return numbers.iter().map(|x| x.abs()).sum();
-    }
-    let sum: f64 = numbers.iter().map(|x| (x / largest) * (x / largest)).sum();
-    largest * sum.sqrt()
 }
 
 fn reading(numbers: Option<Numbers<'_>>) -> Reading {
@@ -153,16 +134,16 @@ fn reading(numbers: Option<Numbers<'_>>) -> Reading {
     };
     if let Some(number) = numbers.as_scalar() {
         return Reading {
-            text: number_text(number).into(),
-            short: Some(with_digits(number, SHORT_DIGITS).into()),
+            text: typeset(number, DIGITS).into(),
+            short: Some(typeset(number, SHORT_DIGITS).into()),
             cells: None,
         };
     }
     let axes: Vec<usize> = numbers.shape.dims().collect();
     let size = norm(&numbers.data);
     Reading {
-        text: format!("‖{}‖", number_text(size)).into(),
-        short: Some(format!("‖{}‖", with_digits(size, SHORT_DIGITS)).into()),
+        text: format!("‖{}‖", typeset(size, DIGITS)).into(),
+        short: Some(format!("‖{}‖", typeset(size, SHORT_DIGITS)).into()),
         cells: Cells::new(&axes, &numbers.data).map(Arc::new),
     }
 }
@@ -197,27 +178,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_have_a_minus_sign() {
-        assert_eq!(number_text(-4.0), "−4");
-        assert_eq!(number_text(-1.2e-7), "−1.2e−7");
-        assert_eq!(number_text(f64::NEG_INFINITY), "−∞");
-    }
-
-    #[test]
     fn magnitudes_span_six_decades() {
         assert_eq!(on_log_scale(8.0, 8.0), 1.0);
         assert!((on_log_scale(8e-3, 8.0) - 0.5).abs() < 1e-6);
         assert_eq!(on_log_scale(1e-30, 8.0), 0.0);
         assert_eq!(on_log_scale(0.0, 8.0), 0.0);
         assert_eq!(on_log_scale(100.0, 8.0), 1.0);
-    }
-
-    #[test]
-    fn a_norm_neither_overflows_nor_hides_what_is_not_finite() {
-        assert_eq!(norm(&[3.0, -4.0]), 5.0);
-        assert!((norm(&[3e200, 4e200]) / 5e200 - 1.0).abs() < 1e-12);
-        assert_eq!(norm(&[]), 0.0);
-        assert!(norm(&[1.0, f64::NAN]).is_nan());
-        assert_eq!(norm(&[1.0, f64::NEG_INFINITY]), f64::INFINITY);
     }
 }

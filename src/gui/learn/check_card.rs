@@ -7,9 +7,9 @@ use super::card::{Around, card, element_name, wide};
 use super::check::{Checking, Stage, mark};
 use super::lens::Mark;
 use crate::core::check::{NodeCheck, Verdict};
+use crate::core::number::typeset;
 use crate::gui::action::Action;
 use crate::gui::editor::Editor;
-use crate::gui::panels::number_text;
 use crate::gui::theme::Theme;
 
 const SIZE: (f32, f32) = (480.0, 330.0);
@@ -151,9 +151,9 @@ fn result_ui(
     });
     let comparison = &result.comparison;
     let numbers = [
-        number_text(comparison.gradient, 7),
-        number_text(comparison.difference, 7),
-        number_text(comparison.relative_error(), 2),
+        typeset(comparison.gradient, 7),
+        typeset(comparison.difference, 7),
+        typeset(comparison.relative_error(), 2),
     ];
     for number in numbers {
         row.col(|ui| {

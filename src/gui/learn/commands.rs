@@ -8,7 +8,7 @@ use super::nudging::Nudging;
 use super::player::{By, Player};
 use super::why::{Subject, Why};
 use super::{Learn, Mode};
-use crate::core::explain::steps::Show;
+use crate::core::explain::steps::StepScope;
 use crate::gui::command::{ANY_MODE_KEYS, Command, LESSON_KEYS, PLAYER_KEYS, QUIZ_KEYS};
 use crate::gui::editor::Editor;
 
@@ -82,8 +82,8 @@ impl Learn {
             }),
             Command::StepOnlyToTarget => {
                 let show = match player.show() {
-                    Show::Everything => Show::ParametersToTarget,
-                    Show::ParametersToTarget => Show::Everything,
+                    StepScope::Everything => StepScope::ParametersToTarget,
+                    StepScope::ParametersToTarget => StepScope::Everything,
                 };
                 player.set_show(show, editor);
             }
@@ -99,7 +99,7 @@ impl Learn {
             Command::StepThrough => player.is_some(),
             Command::StepByWire => player.is_some_and(|it| it.by() == By::Wire),
             Command::StepOnlyToTarget => {
-                player.is_some_and(|it| it.show() == Show::ParametersToTarget)
+                player.is_some_and(|it| it.show() == StepScope::ParametersToTarget)
             }
             Command::Lesson => self.lesson().is_some(),
             Command::EditLesson => self.is_writing(),

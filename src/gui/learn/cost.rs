@@ -8,7 +8,7 @@ use eframe::egui::Context;
 use super::background::{Job, Worker};
 use crate::core::evaluation::Evaluation;
 use crate::core::explain::cost::{Counts, Times, count, measure};
-use crate::core::explain::growth::{self, Kind, SIZES};
+use crate::core::explain::growth::{self, GrowthKind, SIZES};
 use crate::core::graph::Graph;
 use crate::core::number::{grouped, time};
 use crate::document::Revision;
@@ -51,11 +51,11 @@ pub struct Costs {
     made_from: Option<Revision>,
     own_job: Option<Job<Cost>>,
     own: Option<Cost>,
-    growth_job: Option<Job<(Kind, Cost)>>,
-    grown: Vec<(Kind, Cost)>,
+    growth_job: Option<Job<(GrowthKind, Cost)>>,
+    grown: Vec<(GrowthKind, Cost)>,
     growth: Growth,
     /// Which growth is shown.
-    pub kind: Kind,
+    pub kind: GrowthKind,
     /// Whether the plot shows times; else steps.
     pub in_seconds: bool,
 }
@@ -82,7 +82,7 @@ impl Default for Costs {
             growth_job: None,
             grown: Vec::new(),
             growth: Growth::Waiting,
-            kind: Kind::Layers,
+            kind: GrowthKind::Layers,
             in_seconds: false,
         }
     }
@@ -204,8 +204,8 @@ fn cost<T>(graph: &Graph, worker: &Worker<T>) -> Option<Cost> {
     })
 }
 
-fn grow(worker: &mut Worker<(Kind, Cost)>) {
-    let kinds = [Kind::Layers, Kind::Chain];
+fn grow(worker: &mut Worker<(GrowthKind, Cost)>) {
+    let kinds = [GrowthKind::Layers, GrowthKind::Chain];
     let all = SIZES
         .into_iter()
         .flat_map(|size| kinds.map(|kind| (kind, size)));

@@ -10,7 +10,7 @@ use egui_plot::{
 
 use super::card::{Around, card, wide};
 use super::cost::{Cost, Costs, Growth, WAYS};
-use crate::core::explain::growth::Kind;
+use crate::core::explain::growth::GrowthKind;
 use crate::core::number::{grouped, time};
 use crate::gui::theme::Theme;
 
@@ -101,8 +101,8 @@ fn table_ui(ui: &mut Ui, own: &Cost, sweeps: &[String; 3], theme: &Theme) {
 fn growth_ui(ui: &mut Ui, costs: &mut Costs, theme: &Theme) {
     ui.horizontal_wrapped(|ui| {
         ui.label("As a graph grows:");
-        ui.selectable_value(&mut costs.kind, Kind::Layers, "layers");
-        ui.selectable_value(&mut costs.kind, Kind::Chain, "a chain");
+        ui.selectable_value(&mut costs.kind, GrowthKind::Layers, "layers");
+        ui.selectable_value(&mut costs.kind, GrowthKind::Chain, "a chain");
         ui.separator();
         ui.selectable_value(&mut costs.in_seconds, false, "steps");
         ui.selectable_value(&mut costs.in_seconds, true, "time");

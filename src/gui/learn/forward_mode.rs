@@ -71,7 +71,7 @@ impl ForwardMode {
         else {
             return false;
         };
-        self.steps = tangents.steps();
+        self.steps = tangents.visited();
         let source = graph.name(self.source);
         let mut nodes: HashMap<NodeId, Instead> = HashMap::new();
         for &id in evaluation.program().order() {

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use super::lens::Lens;
 use super::quiz::{Said, Tone, capital};
 use super::secrets::{Secrets, Veil};
-use crate::core::explain::answer::{Answer, Verdict};
+use crate::core::explain::judgement::Judgement;
+use crate::core::explain::typed_answer::TypedAnswer;
 use crate::core::graph::{Node, NodeId};
+use crate::core::number::typeset;
 use crate::document::Revision;
 use crate::document::lesson::{self, LessonStep, Spot};
 use crate::gui::editor::Editor;
-use crate::gui::panels::number_text;
 
 /// A lesson that is given.
 #[derive(Default)]
@@ -161,12 +162,10 @@ impl Lesson {
             Ok(truth) => truth,
             Err(why) => return Said::new(why, Tone::Neutral),
         };
-        match Answer::parse(&self.typed).map(|answer| answer.judge(truth)) {
+        match TypedAnswer::parse(&self.typed).map(|answer| answer.judge(truth)) {
             Err(no_number) => Said::new(no_number.to_string(), Tone::Neutral),
-            Ok(Verdict::Right) => {
-                Said::new(format!("Right: {}", number_text(truth, 7)), Tone::Good)
-            }
-            Ok(verdict @ Verdict::Rough) => Said::new(capital(&verdict.message()), Tone::Neutral),
+            Ok(Judgement::Right) => Said::new(format!("Right: {}", typeset(truth, 7)), Tone::Good),
+            Ok(verdict @ Judgement::Rough) => Said::new(capital(&verdict.message()), Tone::Neutral),
             Ok(verdict) => Said::new(capital(&verdict.message()), Tone::Bad),
         }
     }
@@ -181,7 +180,7 @@ impl Lesson {
             lesson::Answer::Choice { choices, right } => {
                 choices.get(*right).cloned().unwrap_or_default()
             }
-            asked => truth(editor, asked).map_or_else(|why| why, |truth| number_text(truth, 7)),
+            asked => truth(editor, asked).map_or_else(|why| why, |truth| typeset(truth, 7)),
         };
         self.said = Some(Said::new(format!("It is: {text}"), Tone::Neutral));
         self.told.insert(self.at);

@@ -162,7 +162,7 @@ pub fn names(document: &Document, selection: &Selection) -> Vec<String> {
     let nodes = selection.nodes.iter();
     let mut names: Vec<String> = nodes.map(|id| graph.name(*id).to_owned()).collect();
     let wire = selection.wire.and_then(|wire| {
-        let start = crate::core::explain::outgoing::start_of(graph, wire)?;
+        let start = graph.start_of(wire)?;
         Some(format!("{} -> {}", graph.name(start), graph.name(wire.to)))
     });
     names.extend(wire);

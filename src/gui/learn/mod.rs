@@ -257,7 +257,7 @@ impl Learn {
         let mut nodes = match (&self.mode, &self.lesson) {
             (Some(Mode::Player(player)), _) => {
                 let graph = editor.document().graph();
-                let start = |wire| crate::core::explain::outgoing::start_of(graph, wire);
+                let start = |wire| graph.start_of(wire);
                 let wires = player.shot().wires().iter().take(MOST_SHOWN);
                 let ends = wires.flat_map(|wire| [start(*wire), Some(wire.to)]);
                 let nodes = player.shot().nodes().iter().copied();

@@ -6,8 +6,8 @@ use super::card::{Around, MATHS, card, element_name, icon_button, maths, wide};
 use super::nudge_plot::plot_ui;
 use super::nudging::{Nudging, SIZES, number};
 use crate::core::explain::notation::Notation;
-use crate::core::explain::nudge::{Change, Outcome};
-use crate::core::number::short;
+use crate::core::explain::nudge::{NodeChange, Outcome};
+use crate::core::number::typeset;
 use crate::gui::editor::Editor;
 use crate::gui::theme::Theme;
 
@@ -131,7 +131,7 @@ fn rounded(x: f64) -> f64 {
 fn changes_ui(ui: &mut Ui, nudging: &Nudging, editor: &Editor, theme: &Theme) {
     let target = editor.target();
     let Some(nudge) = nudging.nudge() else { return };
-    let is_shown = |change: &&Change| change.node == nudge.node || Some(change.node) == target;
+    let is_shown = |change: &&NodeChange| change.node == nudge.node || Some(change.node) == target;
     for change in nudge.changes.iter().filter(is_shown) {
         let name = match change.node == nudge.node {
             true => nudged_name(nudging, editor),
@@ -213,7 +213,7 @@ fn outcome_ui(ui: &mut Ui, nudging: &Nudging, editor: &Editor, theme: &Theme) {
 
 /// A number with so many digits that two of them stand in a row.
 fn brief(x: f64) -> String {
-    short(x, 6).replace('-', "−").replace("inf", "∞")
+    typeset(x, 6)
 }
 
 fn ratio(outcome: Outcome) -> String {

@@ -2,9 +2,9 @@
 
 use hashbrown::HashMap;
 
-use crate::core::explain::nudge::{Change, Nudge, Outcome, nudge, shrinking};
+use crate::core::explain::nudge::{NodeChange, Nudge, Outcome, nudge, shrinking};
 use crate::core::graph::NodeId;
-use crate::core::number::short;
+use crate::core::number::typeset;
 use crate::document::Revision;
 use crate::gui::editor::Editor;
 
@@ -20,7 +20,7 @@ const PER_DECADE: u32 = 2;
 
 /// A number with as many digits as a nudge needs, with the sign − (U+2212).
 pub fn number(x: f64) -> String {
-    short(x, DIGITS).replace('-', "−").replace("inf", "∞")
+    typeset(x, DIGITS)
 }
 
 /// The number that is nudged, by how much, and what follows.
@@ -135,7 +135,7 @@ impl Nudging {
 }
 
 /// What is shown of a node that changes: `2 → 2.001`, of a single number.
-fn told(change: &Change) -> Instead {
+fn told(change: &NodeChange) -> Instead {
     let scalars = change.old.as_scalar().zip(change.new.as_scalar());
     let scalars = scalars.map(|(old, new)| (number(old), number(new)));
     Instead {

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::core::explain::steps::{Show, Step, Steps};
+use crate::core::explain::steps::{Step, StepScope, Steps};
 use crate::core::graph::{NodeId, Wire};
 use crate::document::Revision;
 use crate::gui::editor::Editor;
@@ -51,7 +51,7 @@ pub struct Player {
     elapsed: f32,
     playing: bool,
     by: By,
-    show: Show,
+    show: StepScope,
     /// How fast it goes, within [`SPEEDS`].
     pub speed: f32,
     shot: Shot,
@@ -61,7 +61,7 @@ pub struct Player {
 impl Player {
     /// At the start, at rest.
     pub fn new(editor: &Editor) -> Player {
-        let show = Show::default();
+        let show = StepScope::default();
         let mut player = Player {
             steps: steps(editor, show),
             made_from: revision(editor),
@@ -212,12 +212,12 @@ impl Player {
     }
 
     /// Which nodes are stepped through.
-    pub fn show(&self) -> Show {
+    pub fn show(&self) -> StepScope {
         self.show
     }
 
     /// Changes which nodes are stepped through, and begins anew.
-    pub fn set_show(&mut self, show: Show, editor: &Editor) {
+    pub fn set_show(&mut self, show: StepScope, editor: &Editor) {
         self.show = show;
         self.dimmed_revision += 1;
         self.begin_anew(editor);
@@ -273,7 +273,7 @@ impl Player {
     }
 }
 
-fn steps(editor: &Editor, show: Show) -> Steps {
+fn steps(editor: &Editor, show: StepScope) -> Steps {
     Steps::new(
         editor.document().graph(),
         editor.evaluation().program(),
@@ -314,7 +314,7 @@ impl Lens for Player {
         let is_part = || self.steps.to_value(node).is_some();
         match () {
             () if self.lit_nodes().contains(&node) => Emphasis::Lit,
-            () if self.show == Show::ParametersToTarget && !is_part() => Emphasis::Dimmed,
+            () if self.show == StepScope::ParametersToTarget && !is_part() => Emphasis::Dimmed,
             () => Emphasis::Plain,
         }
     }
@@ -326,7 +326,7 @@ impl Lens for Player {
             || steps.has_contribution(wire, to) && !steps.has_contribution(wire, from);
         match () {
             () if carries() || contributes() => Emphasis::Lit,
-            () if self.show == Show::ParametersToTarget && !self.steps.goes_along(wire) => {
+            () if self.show == StepScope::ParametersToTarget && !self.steps.goes_along(wire) => {
                 Emphasis::Dimmed
             }
             () => Emphasis::Plain,
@@ -352,8 +352,8 @@ impl Lens for Player {
 
     fn dimmed_revision(&self) -> u64 {
         match self.show {
-            Show::Everything => 0,
-            Show::ParametersToTarget => self.dimmed_revision,
+            StepScope::Everything => 0,
+            StepScope::ParametersToTarget => self.dimmed_revision,
         }
     }
 

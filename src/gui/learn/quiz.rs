@@ -5,15 +5,15 @@ use hashbrown::HashSet;
 use super::card::element_name;
 use super::lens::Lens;
 use super::secrets::{Secrets, Veil, following};
-use crate::core::explain::answer::Verdict;
+use crate::core::explain::judgement::Judgement;
 use crate::core::explain::notation::Notation;
 use crate::core::explain::outgoing::Outgoing;
-use crate::core::explain::quiz::{HINTS, Question, Quiz, Score, State, Subject};
+use crate::core::explain::quiz::{HINTS, QuestionState, Quiz, QuizQuestion, QuizSubject, Score};
 use crate::core::explain::text::Explainer;
 use crate::core::graph::NodeId;
+use crate::core::number::typeset;
 use crate::document::Revision;
 use crate::gui::editor::Editor;
-use crate::gui::panels::number_text;
 
 /// A quiz that goes on.
 pub struct Quizzing {
@@ -62,7 +62,7 @@ impl Said {
 
 impl Quizzing {
     /// A quiz about the graph as it is now.
-    pub fn new(editor: &Editor, subject: Subject) -> Quizzing {
+    pub fn new(editor: &Editor, subject: QuizSubject) -> Quizzing {
         let document = editor.document();
         let (graph, evaluation) = (document.graph(), editor.evaluation());
         let quiz = Quiz::new(graph, evaluation, subject);
@@ -94,7 +94,7 @@ impl Quizzing {
     }
 
     /// Begins anew.
-    pub fn again(&mut self, editor: &Editor, subject: Subject) {
+    pub fn again(&mut self, editor: &Editor, subject: QuizSubject) {
         *self = Quizzing::new(editor, subject);
     }
 
@@ -104,7 +104,7 @@ impl Quizzing {
     }
 
     /// What is asked now; nothing when it is over.
-    pub fn question(&self) -> Option<Question> {
+    pub fn question(&self) -> Option<QuizQuestion> {
         self.quiz.questions().get(self.current?).copied()
     }
 
@@ -135,11 +135,11 @@ impl Quizzing {
     }
 
     /// What is asked for, as it is written: `∂J/∂w`, `c`, `W[2, 0]`.
-    pub fn name(&self, editor: &Editor, question: Question) -> String {
+    pub fn name(&self, editor: &Editor, question: QuizQuestion) -> String {
         let explainer = self.explainer(editor);
         let name = match self.quiz.subject() {
-            Subject::Gradients => explainer.derivative(question.node),
-            Subject::Values => editor.document().graph().name(question.node).to_owned(),
+            QuizSubject::Gradients => explainer.derivative(question.node),
+            QuizSubject::Values => editor.document().graph().name(question.node).to_owned(),
         };
         let shape = editor.evaluation().program().shape(question.node);
         element_name(&name, shape, question.element.unwrap_or(0))
@@ -162,10 +162,10 @@ impl Quizzing {
         });
         match judged {
             Err(no_number) => self.said = Some(Said::new(no_number.to_string(), Tone::Neutral)),
-            Ok(Verdict::Right) => self.close_question(editor, at, "Right"),
+            Ok(Judgement::Right) => self.close_question(editor, at, "Right"),
             Ok(verdict) => {
                 let tone = match verdict {
-                    Verdict::Rough => Tone::Neutral,
+                    Judgement::Rough => Tone::Neutral,
                     _ => Tone::Bad,
                 };
                 self.said = Some(Said::new(capital(&verdict.message()), tone));
@@ -203,10 +203,10 @@ impl Quizzing {
         if let (Some(question), Some(solution)) = (question, solution) {
             let name = self.name(editor, question);
             let tone = match self.quiz.progress(at).map(|it| it.state) {
-                Some(State::Right) => Tone::Good,
+                Some(QuestionState::Right) => Tone::Good,
                 _ => Tone::Neutral,
             };
-            let text = format!("{word}: {name} = {}", number_text(solution, 7));
+            let text = format!("{word}: {name} = {}", typeset(solution, 7));
             self.said = Some(Said::new(text, tone));
         }
         self.go_on();
@@ -218,7 +218,7 @@ impl Quizzing {
         let is_open = |at: &usize| {
             self.quiz
                 .progress(*at)
-                .is_some_and(|it| it.state == State::Open)
+                .is_some_and(|it| it.state == QuestionState::Open)
         };
         let after = self.current.map_or(0, |at| at + 1);
         let next = (after..self.quiz.questions().len()).find(is_open);
@@ -256,12 +256,12 @@ impl Quizzing {
         let (mut open, mut known) = (HashSet::new(), HashSet::new());
         for (at, question) in questions {
             match self.quiz.progress(at).map(|it| it.state) {
-                Some(State::Open) => open.insert(question.node),
+                Some(QuestionState::Open) => open.insert(question.node),
                 _ => known.insert(question.node),
             };
         }
         match self.quiz.subject() {
-            Subject::Values => {
+            QuizSubject::Values => {
                 let inputs = |id: NodeId| graph.get(id).map_or(&[][..], |node| node.inputs());
                 let before = |id: NodeId| inputs(id).iter().copied().flatten().collect();
                 let order = program.order().iter().copied();
@@ -269,7 +269,7 @@ impl Quizzing {
                 // ∂(w·x)/∂w is the value of x.
                 (values, Secrets::everything())
             }
-            Subject::Gradients => {
+            QuizSubject::Gradients => {
                 let users = |id: NodeId| self.outgoing.of(id).iter().map(|wire| wire.to).collect();
                 let order = program.order().iter().rev().copied();
                 let gradients = Secrets::of(following(order, &open, &known, users));
@@ -326,7 +326,7 @@ mod tests {
     #[test]
     fn what_would_give_an_answer_away_is_hidden_until_then() {
         let editor = Editor::new(first_document());
-        let mut quiz = Quizzing::new(&editor, Subject::Gradients);
+        let mut quiz = Quizzing::new(&editor, QuizSubject::Gradients);
         let [squared, half, d] = ["squared", "half", "d"].map(|name| id(&editor, name));
         assert_eq!(quiz.question().map(|it| it.node), Some(squared));
         assert_eq!(quiz.lens().gradient(squared), Shown::Hidden);
@@ -348,7 +348,7 @@ mod tests {
     #[test]
     fn values_are_asked_with_all_gradients_away() {
         let editor = Editor::new(first_document());
-        let mut quiz = Quizzing::new(&editor, Subject::Values);
+        let mut quiz = Quizzing::new(&editor, QuizSubject::Values);
         let [c, a, w] = ["c", "a", "w"].map(|name| id(&editor, name));
         assert_eq!(quiz.question().map(|it| it.node), Some(c));
         assert_eq!(
@@ -368,7 +368,7 @@ mod tests {
     #[test]
     fn a_wrong_answer_says_how_far_off_and_hints_lead_on() {
         let editor = Editor::new(first_document());
-        let mut quiz = Quizzing::new(&editor, Subject::Gradients);
+        let mut quiz = Quizzing::new(&editor, QuizSubject::Gradients);
         say(&mut quiz, &editor, "-0.5");
         assert_eq!(quiz.said().map(|it| it.tone), Some(Tone::Bad));
         assert!(quiz.said().is_some_and(|it| it.text.contains("sign")));
@@ -393,7 +393,7 @@ mod tests {
     #[test]
     fn what_was_skipped_comes_back() {
         let editor = Editor::new(first_document());
-        let mut quiz = Quizzing::new(&editor, Subject::Gradients);
+        let mut quiz = Quizzing::new(&editor, QuizSubject::Gradients);
         let count = quiz.quiz().questions().len();
         (0..count).for_each(|_| quiz.skip());
         assert_eq!(quiz.current(), Some(0));
@@ -405,7 +405,7 @@ mod tests {
     #[test]
     fn another_graph_is_another_quiz() {
         let mut editor = Editor::new(first_document());
-        let mut quiz = Quizzing::new(&editor, Subject::Gradients);
+        let mut quiz = Quizzing::new(&editor, QuizSubject::Gradients);
         say(&mut quiz, &editor, "0.5");
         let (node, value) = (id(&editor, "w"), Tensor::scalar(3.0));
         editor.edit(Edit::SetValue { node, value }).expect("lawful");

@@ -8,11 +8,11 @@ use eframe::egui::{
 
 use super::card::{MATHS, icon_button, quantity_color};
 use super::quiz::{Quizzing, Tone};
-use crate::core::explain::quiz::{HINTS, Subject};
+use crate::core::explain::quiz::{HINTS, QuizSubject};
 use crate::core::graph::NodeId;
+use crate::core::number::typeset;
 use crate::gui::canvas::Canvas;
 use crate::gui::editor::Editor;
-use crate::gui::panels::number_text;
 use crate::gui::theme::Theme;
 
 /// The room for what is said: always the same, so that the canvas stays where it is.
@@ -47,11 +47,11 @@ pub(super) fn bar_ui(ui: &mut Ui, quiz: &mut Quizzing, editor: &Editor, theme: &
 fn said_ui(ui: &mut Ui, quiz: &Quizzing, editor: &Editor, theme: &Theme) {
     if let Some(question) = quiz.question() {
         let what = match quiz.quiz().subject() {
-            Subject::Gradients => "How fast does the target change?",
-            Subject::Values => "What does this node compute?",
+            QuizSubject::Gradients => "How fast does the target change?",
+            QuizSubject::Values => "What does this node compute?",
         };
         ui.horizontal(|ui| {
-            let color = quantity_color(theme, quiz.quiz().subject() == Subject::Values);
+            let color = quantity_color(theme, quiz.quiz().subject() == QuizSubject::Values);
             let name = format!("{} = ?", quiz.name(editor, question));
             ui.label(RichText::new(name).size(20.0).color(color));
             ui.weak(what);
@@ -90,7 +90,7 @@ fn score_ui(ui: &mut Ui, quiz: &Quizzing, theme: &Theme) {
         score.right,
         score.questions,
         score.at_once,
-        number_text(score.points, 4)
+        typeset(score.points, 4)
     );
     ui.label(RichText::new(text).size(20.0).color(theme.fine));
 }
@@ -128,8 +128,8 @@ fn buttons_ui(ui: &mut Ui, quiz: &mut Quizzing, editor: &Editor, at: usize) {
 
 fn over_ui(ui: &mut Ui, quiz: &mut Quizzing, editor: &Editor) {
     for (subject, name) in [
-        (Subject::Gradients, "Ask for gradients"),
-        (Subject::Values, "Ask for values"),
+        (QuizSubject::Gradients, "Ask for gradients"),
+        (QuizSubject::Values, "Ask for values"),
     ] {
         if ui.button(name).clicked() {
             quiz.again(editor, subject);
@@ -163,7 +163,7 @@ pub(super) fn field_ui(
             frame.stroke((2.0, theme.lit)).show(ui, |ui| {
                 ui.horizontal(|ui| {
                     let name = quiz.name(editor, question);
-                    let color = quantity_color(theme, quiz.quiz().subject() == Subject::Values);
+                    let color = quantity_color(theme, quiz.quiz().subject() == QuizSubject::Values);
                     ui.label(RichText::new(format!("{name} =")).size(MATHS).color(color));
                     answer_ui(ui, quiz, editor);
                 });

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::core::explain::notation::Notation;
-use crate::core::explain::outgoing::{Outgoing, start_of};
+use crate::core::explain::outgoing::Outgoing;
 use crate::core::explain::steps::{Step, Steps};
 use crate::core::explain::text::{Explainer, Explanation};
 use crate::core::graph::{NodeId, Wire};
@@ -79,10 +79,7 @@ impl Shot {
         self.wires = taken.iter().filter_map(|step| step.wire()).collect();
         let flying = taken.iter().filter_map(|step| {
             let wire = step.wire()?;
-            let shape = editor
-                .evaluation()
-                .program()
-                .shape(start_of(graph, wire)?)?;
+            let shape = editor.evaluation().program().shape(graph.start_of(wire)?)?;
             let text = match shape.is_scalar() {
                 true => explainer.step(*step).equation.result,
                 // All its numbers would be too much to fly.
@@ -95,7 +92,7 @@ impl Shot {
         });
         self.flying = flying.take(MOST_FLIGHTS).collect();
         let place = |step: &Step| match *step {
-            Step::Carry(wire) => start_of(graph, wire),
+            Step::Carry(wire) => graph.start_of(wire),
             step => Some(step.node()),
         };
         self.nodes = taken.first().and_then(place).into_iter().collect();

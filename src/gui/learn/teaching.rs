@@ -5,7 +5,7 @@ use super::lesson::Lesson;
 use super::lesson_editor::LessonEditor;
 use super::quiz::Quizzing;
 use super::{Learn, Mode};
-use crate::core::explain::quiz::Subject;
+use crate::core::explain::quiz::QuizSubject;
 use crate::gui::command::Command;
 use crate::gui::editor::Editor;
 
@@ -17,8 +17,8 @@ impl Learn {
                 self.set(Some(Mode::Check(Box::new(Checking::new(editor)))));
             }
             Command::WhyBackward => self.set(Some(Mode::Cost(Box::default()))),
-            Command::QuizGradients => self.ask(editor, Subject::Gradients),
-            Command::QuizValues => self.ask(editor, Subject::Values),
+            Command::QuizGradients => self.ask(editor, QuizSubject::Gradients),
+            Command::QuizValues => self.ask(editor, QuizSubject::Values),
             Command::Lesson => {
                 self.lesson = self.lesson.is_none().then(|| Lesson::new(editor));
                 self.writer = None;
@@ -38,7 +38,7 @@ impl Learn {
         true
     }
 
-    fn ask(&mut self, editor: &Editor, subject: Subject) {
+    fn ask(&mut self, editor: &Editor, subject: QuizSubject) {
         self.set(Some(Mode::Quiz(Box::new(Quizzing::new(editor, subject)))));
     }
 

@@ -7,7 +7,7 @@ use super::card::icon_button;
 use super::lens::Lens;
 use super::player::{By, Player, SPEEDS};
 use super::sign::{Sign, sign_button};
-use crate::core::explain::steps::Show;
+use crate::core::explain::steps::StepScope;
 use crate::gui::editor::Editor;
 use crate::gui::theme::Theme;
 
@@ -88,7 +88,7 @@ fn choices_ui(ui: &mut Ui, player: &mut Player, editor: &Editor) {
     response.widget_info(|| WidgetInfo::slider(true, f64::from(player.speed), "Speed"));
     response.on_hover_text(text);
     ui.weak("Speed");
-    let mut only = player.show() == Show::ParametersToTarget;
+    let mut only = player.show() == StepScope::ParametersToTarget;
     let help = "Only what leads from parameters to the target";
     if ui
         .checkbox(&mut only, "Only to the target")
@@ -96,9 +96,9 @@ fn choices_ui(ui: &mut Ui, player: &mut Player, editor: &Editor) {
         .changed()
     {
         let show = if only {
-            Show::ParametersToTarget
+            StepScope::ParametersToTarget
         } else {
-            Show::Everything
+            StepScope::Everything
         };
         player.set_show(show, editor);
     }

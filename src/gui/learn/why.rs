@@ -3,8 +3,8 @@
 use hashbrown::HashSet;
 
 use crate::core::explain::notation::Notation;
-use crate::core::explain::outgoing::{Outgoing, start_of};
-use crate::core::explain::page::{self, Format};
+use crate::core::explain::outgoing::Outgoing;
+use crate::core::explain::page::{self, PageFormat};
 use crate::core::explain::paths::{PathText, Paths, count, count_text};
 use crate::core::explain::text::{Equation, Explainer, Explanation};
 use crate::core::graph::{NodeId, Wire};
@@ -110,7 +110,7 @@ impl Why {
         match self.subject {
             Subject::Node(node) => vec![node],
             Subject::Wire(wire) => {
-                let start = start_of(editor.document().graph(), wire);
+                let start = editor.document().graph().start_of(wire);
                 start.into_iter().chain([wire.to]).collect()
             }
         }
@@ -139,7 +139,7 @@ impl Why {
         };
         (self.lit_nodes, self.lit_wires) = match self.pointed {
             Some(Pointed::Factor(wire)) => {
-                let start = start_of(graph, wire);
+                let start = graph.start_of(wire);
                 (start.into_iter().chain([wire.to]).collect(), vec![wire])
             }
             Some(Pointed::Path(nth)) => {
@@ -158,11 +158,11 @@ impl Why {
     }
 
     /// All that can be said, as text or LaTeX for the clipboard.
-    pub fn page(&self, editor: &Editor, format: Format) -> String {
+    pub fn page(&self, editor: &Editor, format: PageFormat) -> String {
         let (graph, evaluation) = (editor.document().graph(), editor.evaluation());
         let start = match self.subject {
             Subject::Node(node) => Some(node),
-            Subject::Wire(wire) => start_of(graph, wire),
+            Subject::Wire(wire) => graph.start_of(wire),
         };
         let blocks = start.map(|node| page::of_node(graph, evaluation, node, format));
         page::write(&blocks.unwrap_or_default(), format)
@@ -185,7 +185,7 @@ fn said(editor: &Editor, subject: Subject) -> Option<Said> {
         }
         Subject::Wire(wire) => {
             evaluation.wire_gradient(wire)?;
-            let start = start_of(graph, wire)?;
+            let start = graph.start_of(wire)?;
             let explanation = explainer.contribution(wire);
             Said {
                 start: Some(start),
@@ -309,7 +309,7 @@ mod tests {
         let (path, _) = said.paths[0].clone();
         assert!(why.point_at(&editor, Some(Pointed::Path(0))));
         assert_eq!(why.lit_wires(), path);
-        assert!(why.page(&editor, Format::Latex).contains("\\partial"));
+        assert!(why.page(&editor, PageFormat::Latex).contains("\\partial"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use eframe::egui::{Color32, Context, RichText, Sense, Ui};
 
 use super::card::{Around, MATHS, card, maths};
 use super::why::{Pointed, Said, Why};
-use crate::core::explain::page::Format;
+use crate::core::explain::page::PageFormat;
 use crate::core::explain::paths::PathText;
 use crate::core::graph::Wire;
 use crate::gui::action::Action;
@@ -45,8 +45,8 @@ pub(super) fn card_ui(
 fn copy_ui(ui: &mut Ui, why: &Why, editor: &Editor, actions: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
         for (name, format) in [
-            ("Copy as text", Format::Text),
-            ("Copy as LaTeX", Format::Latex),
+            ("Copy as text", PageFormat::Text),
+            ("Copy as LaTeX", PageFormat::Latex),
         ] {
             if ui.button(name).clicked() {
                 ui.ctx().copy_text(why.page(editor, format));

@@ -6,7 +6,7 @@ use super::list::{List, Row, list_keys, search_field};
 use crate::core::graph::{NodeId, Wire};
 use crate::document::Edit;
 use crate::gui::action::Action;
-use crate::gui::canvas::gestures::{inputs_of, takes_more};
+use crate::gui::canvas::gestures::takes_more;
 use crate::gui::canvas::scene::Scene;
 use crate::gui::editor::Editor;
 
@@ -123,7 +123,7 @@ fn connect(editor: &Editor, from: NodeId, wire: Wire) -> Edit {
 
 fn rows(editor: &Editor, scene: &Scene, from: NodeId) -> Vec<Offer> {
     let graph = editor.document().graph();
-    let forbidden = inputs_of(graph, from);
+    let forbidden = graph.inputs_of(from);
     let here = scene
         .node(from)
         .map(|rect| rect.center())

@@ -38,7 +38,7 @@ use ops_panel::OpsPanel;
 use sheet::Sheet;
 use table::TableEditor;
 
-pub use inspector::{number_text, summary};
+pub use inspector::summary;
 pub use problems::count_text;
 
 /// In a window that is narrower, in points, the canvas would be too small between the

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Label, RichText, Role, ScrollArea, Sense, TextStyle, Ui, WidgetInfo, vec2};
 
-use super::inspector::typeset;
+use crate::core::number::typeset_sentence;
 use crate::core::problem::{Problem, ProblemKind};
 use crate::gui::action::Action;
 use crate::gui::editor::Editor;
@@ -90,8 +90,8 @@ fn problem_row(
             ui.add(Label::new(KEPT_BACK).selectable(false));
             return;
         }
-        ui.add(Label::new(typeset(&fault.reason)).selectable(false));
-        let cure = RichText::new(format!("→ {}", typeset(&fault.cure))).weak();
+        ui.add(Label::new(typeset_sentence(&fault.reason)).selectable(false));
+        let cure = RichText::new(format!("→ {}", typeset_sentence(&fault.cure))).weak();
         ui.add(Label::new(cure).selectable(false).truncate());
     });
     let response = row.response.interact(Sense::click());

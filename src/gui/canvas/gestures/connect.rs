@@ -4,7 +4,7 @@ use eframe::egui::{Pos2, Rect, Vec2, pos2, vec2};
 
 use super::hit::takes_more;
 use super::{Hand, snapped};
-use crate::core::graph::{Graph, NodeId, Wire};
+use crate::core::graph::{NodeId, Wire};
 use crate::document::Edit;
 use crate::document::layout::NODE_WIDTH;
 use crate::gui::action::{Action, PaletteRequest, Wiring};
@@ -51,7 +51,7 @@ impl Connect {
     /// A wire from a node's output.
     pub(super) fn from_output(hand: &Hand<'_>, from: NodeId) -> Connect {
         let graph = hand.editor.document().graph();
-        Connect::new(End::Output(from), inputs_of(graph, from))
+        Connect::new(End::Output(from), graph.inputs_of(from))
     }
 
     /// A wire to an input. The wire that is there already is taken off it.
@@ -63,7 +63,7 @@ impl Connect {
             },
             None => {
                 let graph = hand.editor.document().graph();
-                Connect::new(End::Input(wire), users_of(graph, wire.to))
+                Connect::new(End::Input(wire), graph.users_of(wire.to))
             }
         }
     }
@@ -265,49 +265,4 @@ impl Connect {
             text: String::new(),
         }));
     }
-}
-
-/// By index: a node and all that its value depends on.
-pub(crate) fn inputs_of(graph: &Graph, start: NodeId) -> Vec<bool> {
-    let mut found = vec![false; graph.index_bound()];
-    let mut stack = vec![start];
-    while let Some(id) = stack.pop() {
-        let Some(place) = found.get_mut(id.index()) else {
-            continue;
-        };
-        if !std::mem::replace(place, true) {
-            let inputs = graph.get(id).map_or(&[][..], |node| node.inputs());
-            stack.extend(inputs.iter().flatten());
-        }
-    }
-    found
-}
-
-/// By index: a node and all whose values depend on it.
-fn users_of(graph: &Graph, start: NodeId) -> Vec<bool> {
-    // The users of each node as a list through `next`: one walk over the wires.
-    let mut first = vec![usize::MAX; graph.index_bound()];
-    let mut next = Vec::new();
-    for (from, wire) in graph.wires() {
-        if let Some(place) = first.get_mut(from.index()) {
-            let before = std::mem::replace(place, next.len());
-            next.push((wire.to, before));
-        }
-    }
-    let mut found = vec![false; graph.index_bound()];
-    let mut stack = vec![start];
-    while let Some(id) = stack.pop() {
-        let Some(place) = found.get_mut(id.index()) else {
-            continue;
-        };
-        if std::mem::replace(place, true) {
-            continue;
-        }
-        let mut at = first[id.index()];
-        while let Some((user, onward)) = next.get(at) {
-            stack.push(*user);
-            at = *onward;
-        }
-    }
-    found
 }

@@ -30,7 +30,6 @@ use crate::gui::editor::Editor;
 use crate::gui::selection::Selection;
 use crate::gui::settings::CanvasOptions;
 use connect::Connect;
-pub(crate) use connect::inputs_of;
 use cut::Cut;
 pub use hit::{Hit, Part, hit, number_of, part, takes_more};
 pub use in_place::Editable;

@@ -7,6 +7,7 @@ use eframe::egui::{ComboBox, RichText, Role, Ui, WidgetInfo};
 use super::draft::Draft;
 use crate::core::attributes::{Attribute, AttributeValue, DefaultValue, Kind, Settings};
 use crate::core::graph::NodeId;
+use crate::core::number::minus_signs;
 use crate::document::Edit;
 use crate::gui::action::Action;
 use crate::gui::number_text::parse_number;
@@ -69,7 +70,7 @@ impl AttributeDrafts {
         set: Option<&AttributeValue>,
     ) -> Option<Setting> {
         let (draft, message) = self.fields.entry(row.name).or_default();
-        let current = set.map_or_else(String::new, |value| value.to_string().replace('-', "−"));
+        let current = set.map_or_else(String::new, |value| minus_signs(&value.to_string()));
         let hint = default_text(row.default);
         let text = draft.show(ui, &current, row.name, &hint)?;
         match parse(row.kind, &text) {
@@ -88,8 +89,8 @@ impl AttributeDrafts {
 /// What holds if nothing is set, as a person reads it.
 fn default_text(default: DefaultValue) -> String {
     match default {
-        DefaultValue::Required(list) => format!("{list:?}").replace('-', "−"),
-        other => other.to_string().replace('-', "−"),
+        DefaultValue::Required(list) => minus_signs(&format!("{list:?}")),
+        other => minus_signs(&other.to_string()),
     }
 }
 

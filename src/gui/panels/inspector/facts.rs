@@ -4,7 +4,6 @@
 use super::Subject;
 use super::numbers::{extent, summary};
 use crate::core::evaluation::Numbers;
-use crate::core::explain::outgoing::start_of;
 use crate::core::explain::text::{Equation, Explanation};
 use crate::core::graph::{NodeId, Wire};
 use crate::core::tensor::Shape;
@@ -63,7 +62,7 @@ impl Subject<'_> {
 
     pub(super) fn wire_facts(&self, wire: Wire) -> WireFacts {
         let evaluation = self.editor.evaluation();
-        let from = start_of(self.editor.document().graph(), wire);
+        let from = self.editor.document().graph().start_of(wire);
         let flows = evaluation.program().reaches_target(wire.to);
         WireFacts {
             value: text(

@@ -29,8 +29,7 @@ use attributes::AttributeDrafts;
 use draft::Draft;
 use facts::{NodeFacts, WireFacts};
 
-pub(super) use numbers::typeset;
-pub use numbers::{number_text, summary};
+pub use numbers::summary;
 
 /// What is half typed in the inspector, and what was worked out for it.
 #[derive(Default)]

@@ -3,10 +3,10 @@
 use eframe::egui::{Button, Frame, Margin, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::facts::NodeFacts;
-use super::numbers::typeset;
 use super::{Inspector, Subject, link_ui, maths_ui, section_ui};
 use crate::core::explain::text::Equation;
 use crate::core::graph::{Node, NodeId, Wire};
+use crate::core::number::typeset_sentence;
 use crate::core::op::{Inputs, Op};
 use crate::document::Edit;
 use crate::gui::action::Action;
@@ -152,9 +152,10 @@ impl Subject<'_> {
                     return;
                 }
                 ui.label(
-                    RichText::new(capital(&typeset(&problem.fault.reason))).color(self.theme.error),
+                    RichText::new(capital(&typeset_sentence(&problem.fault.reason)))
+                        .color(self.theme.error),
                 );
-                ui.label(format!("→ {}", typeset(&problem.fault.cure)));
+                ui.label(format!("→ {}", typeset_sentence(&problem.fault.cure)));
             });
     }
 

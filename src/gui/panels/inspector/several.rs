@@ -3,6 +3,7 @@
 use eframe::egui::{Button, Rect, Ui};
 
 use super::{Subject, section_ui};
+use crate::core::number::minus_signs;
 use crate::gui::action::Action;
 use crate::gui::canvas::geometry::node_rect;
 use crate::gui::command::Command;
@@ -33,7 +34,7 @@ impl Subject<'_> {
         let rects = nodes.iter().filter_map(|id| rect(*id));
         if let Some(bounds) = rects.reduce(Rect::union) {
             let [x, y] = [bounds.left(), bounds.top()].map(|c| format!("{c:.0}"));
-            let [x, y] = [x, y].map(|c| c.replace('-', "−"));
+            let [x, y] = [x, y].map(|c| minus_signs(&c));
             let (w, h) = (bounds.width(), bounds.height());
             ui.label(format!("{w:.0} × {h:.0} points, from ({x}, {y})"));
         }

@@ -6,9 +6,10 @@ use eframe::egui::{
 };
 
 use super::facts::NodeFacts;
-use super::numbers::{DIGITS, number_text};
+use super::numbers::DIGITS;
 use super::{Inspector, Subject, maths_ui};
 use crate::core::graph::{Node, NodeId};
+use crate::core::number::typeset;
 use crate::core::tensor::Tensor;
 use crate::document::history::Gesture;
 use crate::document::{Document, Edit};
@@ -138,7 +139,7 @@ fn number_ui(
         .max_decimals(12)
         .custom_formatter(|x, _| match kept {
             Some(instead) => instead.to_owned(),
-            None => number_text(x, DIGITS),
+            None => typeset(x, DIGITS),
         })
         .custom_parser(|text| parse_number(text).ok());
     let response = ui.add(drag);
@@ -154,7 +155,7 @@ fn slider_ui(ui: &mut Ui, id: NodeId, x: f64, ends: Ends, actions: &mut Vec<Acti
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.spacing_mut().interact_size.x = 38.0;
         let low = end_ui(ui, &mut least, "Least of the slider");
-        let behind = width(ui, &number_text(most, 3)).max(38.0)
+        let behind = width(ui, &typeset(most, 3)).max(38.0)
             + if ends.given {
                 6.0 + width(ui, "×")
             } else {
@@ -203,7 +204,7 @@ fn end_ui(ui: &mut Ui, end: &mut f64, label: &str) -> Response {
     let speed = (end.abs() * 0.02).max(0.02);
     let drag = DragValue::new(end)
         .speed(speed)
-        .custom_formatter(|x, _| number_text(x, 3))
+        .custom_formatter(|x, _| typeset(x, 3))
         .custom_parser(|text| parse_number(text).ok());
     let response = ui.add(drag);
     response.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, label));

@@ -4,7 +4,6 @@ use eframe::egui::{Button, Grid, RichText, Ui, vec2};
 
 use super::facts::WireFacts;
 use super::{Subject, link_ui, maths_ui, section_ui};
-use crate::core::explain::outgoing::start_of;
 use crate::core::explain::text::Explanation;
 use crate::core::graph::Wire;
 use crate::document::Edit;
@@ -21,7 +20,7 @@ impl Subject<'_> {
         actions: &mut Vec<Action>,
     ) {
         let graph = self.editor.document().graph();
-        let (Some(from), Some(node)) = (start_of(graph, wire), graph.get(wire.to)) else {
+        let (Some(from), Some(node)) = (graph.start_of(wire), graph.get(wire.to)) else {
             return;
         };
         ui.horizontal(|ui| {

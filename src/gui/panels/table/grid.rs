@@ -8,8 +8,8 @@ use eframe::egui::{
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::plane::Plane;
+use crate::core::number::typeset;
 use crate::gui::number_text::parse_number;
-use crate::gui::panels::inspector::number_text;
 
 /// The columns of a page. All columns of a row are drawn, so there must not be too
 /// many.
@@ -173,7 +173,7 @@ impl Grid {
                 change = self.edit_ui(ui, x);
                 return;
             }
-            let text = RichText::new(number_text(x, DIGITS)).color(color);
+            let text = RichText::new(typeset(x, DIGITS)).color(color);
             ui.add(Label::new(text).selectable(false).truncate());
         });
         if edited {

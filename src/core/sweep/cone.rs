@@ -1,18 +1,20 @@
-//! [`Cone`]: what has to be swept again when the values of a few sources change.
+//! [`Cone`]: what has to be computed again when the values of a few sources change.
 //!
 //! Found once, when a drag begins, by one walk over the program; each further
 //! change then costs only what depends on it. Values: everything downstream.
 //! Gradients: a wire's contribution changes if the gradient of its node does, or
 //! if the node's local derivatives do, which takes an op that isn't linear and a
 //! changed value. All contributions to a changed gradient are added up anew, in
-//! the order of the full sweep, so the bits are the same.
+//! the order of the full backward pass, so the bits are the same.
 
-use super::graph::NodeId;
-use super::instruction::{Code, Instruction};
-use super::op::Rule;
-use super::program::{Bits, Found, Program, Single};
 use super::reverse::reverse_input;
+use crate::core::bits::Bits;
+use crate::core::graph::NodeId;
+use crate::core::op::Rule;
+use crate::core::program::instruction::{Code, Instruction};
+use crate::core::program::{Computation, Program, TensorOp};
 
+/// What a change of some sources' values has computed again.
 pub(crate) struct Cone {
     /// The nodes whose values change at will.
     pub(crate) sources: Vec<NodeId>,
@@ -24,14 +26,14 @@ pub(crate) struct Cone {
 
 enum Forward {
     Scalar(u32, Instruction),
-    Single(usize),
+    TensorOp(usize),
 }
 
 enum Reverse {
     /// A scalar node, and which of its inputs' gradients it contributes to.
     Scalar(u32, Instruction, [bool; 2]),
-    /// An input of a single.
-    Single(usize, usize),
+    /// An input of a tensor op.
+    TensorOp(usize, usize),
 }
 
 impl Cone {
@@ -49,7 +51,7 @@ impl Cone {
         cone
     }
 
-    /// How many steps it takes.
+    /// How many nodes and wires it computes again.
     pub(crate) fn len(&self) -> usize {
         self.forward.len() + self.reverse.len()
     }
@@ -62,20 +64,21 @@ impl Cone {
                 .into_iter()
                 .for_each(|o| touched.set(o.offset));
         }
-        let mut singles = 0..;
+        let mut tensor_ops = 0..;
         for node in program.computed() {
-            let single = match node.found {
-                Found::Single(_) => singles.next(),
+            let tensor_op = match node.computation {
+                Computation::TensorOp(_) => tensor_ops.next(),
                 _ => None,
             };
-            if sources.contains(&node.node) || !inputs(&node.found).any(|place| touched.get(place))
+            if sources.contains(&node.node)
+                || !node.computation.input_slots().any(|slot| touched.get(slot))
             {
                 continue;
             }
-            touched.set(node.place);
-            match (node.found, single) {
-                (Found::Scalar(i), _) => forward.push(Forward::Scalar(node.place as u32, i)),
-                (_, Some(index)) => forward.push(Forward::Single(index)),
+            touched.set(node.slot);
+            match (node.computation, tensor_op) {
+                (Computation::Scalar(i), _) => forward.push(Forward::Scalar(node.slot as u32, i)),
+                (_, Some(index)) => forward.push(Forward::TensorOp(index)),
                 _ => {}
             }
         }
@@ -91,73 +94,75 @@ impl Cone {
     fn spread_back(&mut self, program: &Program, touched: &Bits) {
         let mut changed = Bits::new(program.arena_len);
         for node in program.computed().rev().filter(|node| node.live) {
-            let curved = touched.get(node.place) && !is_linear(&node.found);
-            if curved || changed.get(node.place) {
-                inputs(&node.found).for_each(|place| changed.set(place));
+            let curved = touched.get(node.slot) && !node.computation.is_linear();
+            if curved || changed.get(node.slot) {
+                node.computation
+                    .input_slots()
+                    .for_each(|slot| changed.set(slot));
             }
         }
         let mut zeroed = Bits::new(program.arena_len);
-        let mut zero = |place: usize, list: &mut Vec<u32>| {
-            if !zeroed.get(place) {
-                zeroed.set(place);
-                list.push(place as u32);
+        let mut zero = |slot: usize, list: &mut Vec<u32>| {
+            if !zeroed.get(slot) {
+                zeroed.set(slot);
+                list.push(slot as u32);
             }
         };
-        let mut single = program.singles.len();
+        let mut tensor_op = program.tensor_ops.len();
         for node in program.computed().rev() {
-            if matches!(node.found, Found::Single(_)) {
-                single -= 1;
+            if matches!(node.computation, Computation::TensorOp(_)) {
+                tensor_op -= 1;
             }
             if !node.live {
                 continue;
             }
-            match node.found {
-                Found::Scalar(instruction) => {
-                    let [a, b] = instruction.inputs.map(|place| changed.get(place as usize));
+            match node.computation {
+                Computation::Scalar(instruction) => {
+                    let [a, b] = instruction.inputs.map(|slot| changed.get(slot as usize));
                     let wanted = [a, b && instruction.code != Code::Unary];
-                    for (place, _) in instruction.inputs.iter().zip(wanted).filter(|(_, w)| *w) {
-                        zero(*place as usize, &mut self.zeroed);
+                    for (slot, _) in instruction.inputs.iter().zip(wanted).filter(|(_, w)| *w) {
+                        zero(*slot as usize, &mut self.zeroed);
                     }
                     if wanted != [false; 2] {
-                        let place = node.place as u32;
+                        let slot = node.slot as u32;
                         self.reverse
-                            .push(Reverse::Scalar(place, instruction, wanted));
+                            .push(Reverse::Scalar(slot, instruction, wanted));
                     }
                 }
-                Found::Single(Single { operands, .. }) => {
+                Computation::TensorOp(TensorOp { operands, .. }) => {
                     for (input, operand) in operands.iter().enumerate() {
                         if changed.get(operand.offset) {
                             if operand.shape.is_scalar() {
                                 zero(operand.offset, &mut self.zeroed);
                             }
-                            self.reverse.push(Reverse::Single(single, input));
+                            self.reverse.push(Reverse::TensorOp(tensor_op, input));
                         }
                     }
                 }
-                Found::Source => {}
+                Computation::Source => {}
             }
         }
     }
 
-    /// The places of the nodes downstream, in the order of the program.
+    /// The slots of the nodes downstream, in the order of the program.
     pub(crate) fn downstream(&self, program: &Program) -> impl Iterator<Item = usize> {
-        self.forward.iter().map(|step| match step {
-            Forward::Scalar(place, _) => *place as usize,
-            Forward::Single(index) => program.singles[*index].result.offset,
+        self.forward.iter().map(|entry| match entry {
+            Forward::Scalar(slot, _) => *slot as usize,
+            Forward::TensorOp(index) => program.tensor_ops[*index].result.offset,
         })
     }
 
     /// Computes again what is downstream of the sources.
     pub(crate) fn forward(&self, program: &Program, values: &mut [f64]) {
-        for step in &self.forward {
-            match step {
-                Forward::Scalar(place, instruction) => {
-                    values[*place as usize] = instruction.value(values);
+        for entry in &self.forward {
+            match entry {
+                Forward::Scalar(slot, instruction) => {
+                    values[*slot as usize] = instruction.value(values);
                 }
-                Forward::Single(index) => {
-                    let single = &program.singles[*index];
-                    let (before, results) = values.split_at_mut(single.result.offset);
-                    single.forward(before, &mut results[..single.result.shape.elements()]);
+                Forward::TensorOp(index) => {
+                    let tensor_op = &program.tensor_ops[*index];
+                    let (before, results) = values.split_at_mut(tensor_op.result.offset);
+                    tensor_op.forward(before, &mut results[..tensor_op.result.shape.elements()]);
                 }
             }
         }
@@ -171,15 +176,15 @@ impl Cone {
         gradients: &mut [f64],
         scratch: &mut [f64],
     ) {
-        for place in &self.zeroed {
-            gradients[*place as usize] = 0.0;
+        for slot in &self.zeroed {
+            gradients[*slot as usize] = 0.0;
         }
-        for step in &self.reverse {
-            match step {
-                Reverse::Scalar(place, instruction, wanted) => {
-                    let place = *place as usize;
-                    let gradient = gradients[place];
-                    let (by_a, by_b) = instruction.derivatives(values, values[place]);
+        for entry in &self.reverse {
+            match entry {
+                Reverse::Scalar(slot, instruction, wanted) => {
+                    let slot = *slot as usize;
+                    let gradient = gradients[slot];
+                    let (by_a, by_b) = instruction.derivatives(values, values[slot]);
                     if wanted[0] {
                         gradients[instruction.inputs[0] as usize] += gradient * by_a;
                     }
@@ -187,25 +192,31 @@ impl Cone {
                         gradients[instruction.inputs[1] as usize] += gradient * by_b;
                     }
                 }
-                Reverse::Single(index, input) => {
-                    reverse_input(&program.singles[*index], *input, values, gradients, scratch);
+                Reverse::TensorOp(index, input) => {
+                    reverse_input(
+                        &program.tensor_ops[*index],
+                        *input,
+                        values,
+                        gradients,
+                        scratch,
+                    );
                 }
             }
         }
     }
 
     /// Feeds the numbers that tell the smooth pieces of the ops in the cone apart,
-    /// each with the place of its node.
+    /// each with the slot of its node.
     pub(crate) fn regions(
         &self,
         program: &Program,
         values: &[f64],
         mut feed: impl FnMut(usize, u64),
     ) {
-        for step in &self.forward {
-            match step {
-                Forward::Scalar(place, instruction) => {
-                    let [a, b] = instruction.inputs.map(|place| values[place as usize]);
+        for entry in &self.forward {
+            match entry {
+                Forward::Scalar(slot, instruction) => {
+                    let [a, b] = instruction.inputs.map(|slot| values[slot as usize]);
                     let region = match &instruction.op.op().rule {
                         Rule::Unary(k) => k.region.map(|region| region([0.0; 2], a)),
                         Rule::Binary(k) => k.region.map(|region| region(a, b)),
@@ -213,37 +224,14 @@ impl Cone {
                     };
                     region
                         .into_iter()
-                        .for_each(|region| feed(*place as usize, region));
+                        .for_each(|region| feed(*slot as usize, region));
                 }
-                Forward::Single(index) => {
-                    let single = &program.singles[*index];
-                    let place = single.result.offset;
-                    single.regions(values, &mut |region| feed(place, region));
+                Forward::TensorOp(index) => {
+                    let tensor_op = &program.tensor_ops[*index];
+                    let slot = tensor_op.result.offset;
+                    tensor_op.regions(values, &mut |region| feed(slot, region));
                 }
             }
         }
-    }
-}
-
-/// The places of a node's inputs.
-pub(crate) fn inputs<'a>(found: &Found<'a>) -> impl Iterator<Item = usize> + use<'a> {
-    let (scalar, single) = match found {
-        Found::Source => (None, &[][..]),
-        Found::Scalar(i) => (Some(*i), &[][..]),
-        Found::Single(single) => (None, &*single.operands),
-    };
-    let scalar = scalar.into_iter().flat_map(|i| {
-        let count = i.places().len();
-        i.inputs.into_iter().take(count)
-    });
-    let scalar = scalar.map(|place| place as usize);
-    scalar.chain(single.iter().map(|operand| operand.offset))
-}
-
-fn is_linear(found: &Found<'_>) -> bool {
-    match found {
-        Found::Source => true,
-        Found::Scalar(instruction) => instruction.op.op().linear,
-        Found::Single(single) => single.op.linear,
     }
 }

@@ -1,4 +1,13 @@
-//! Numbers for people: as many digits as they need and no more.
+//! Numbers for people: as many digits as they need and no more; typeset with real signs;
+//! lists of them; and what many of them are like.
+
+mod lists;
+mod summary;
+mod typeset;
+
+pub use lists::{nested, write_nested};
+pub use summary::{Summary, norm};
+pub use typeset::{minus_signs, typeset, typeset_sentence};
 
 /// A number with at most `digits` significant digits: `-4`, `0.3935`, `1.2e-7`,
 /// `NaN`, `inf`. Very large and very small ones take an exponent.

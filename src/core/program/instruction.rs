@@ -1,19 +1,19 @@
-//! What the sweeps read of scalar nodes: one alone, a link of a
-//! chain, a level of plain arithmetic.
+//! What both passes read of scalar nodes: an instruction, a link of a chain, a level
+//! of plain arithmetic.
 
 use std::hint::select_unpredictable;
 use std::ops::Range;
 
-use super::elementwise::Params;
-use super::op::Rule;
-use super::ops::{self, OpId};
+use crate::core::elementwise::Params;
+use crate::core::op::Rule;
+use crate::core::ops::{self, OpId};
 
 /// One scalar node, interpreted.
 #[derive(Clone, Copy)]
 pub(crate) struct Instruction {
     pub(crate) code: Code,
     pub(crate) op: OpId,
-    /// The places of the inputs; for one input, the same twice.
+    /// The slots of the inputs; of a single input, the same twice.
     pub(crate) inputs: [u32; 2],
 }
 
@@ -44,8 +44,8 @@ impl Instruction {
         Instruction { code, op, inputs }
     }
 
-    /// The places of its inputs: one or two.
-    pub(crate) fn places(&self) -> &[u32] {
+    /// The slots of its inputs: one or two.
+    pub(crate) fn slots(&self) -> &[u32] {
         let count = if self.code == Code::Unary { 1 } else { 2 };
         &self.inputs[..count]
     }
@@ -53,7 +53,7 @@ impl Instruction {
     /// The result.
     #[inline(always)]
     pub(crate) fn value(self, values: &[f64]) -> f64 {
-        let [a, b] = self.inputs.map(|place| values[place as usize]);
+        let [a, b] = self.inputs.map(|slot| values[slot as usize]);
         self.value_of(a, b)
     }
 
@@ -90,7 +90,7 @@ impl Instruction {
     /// The local derivatives, given the result.
     #[inline(always)]
     pub(crate) fn derivatives(self, values: &[f64], y: f64) -> (f64, f64) {
-        let [a, b] = self.inputs.map(|place| values[place as usize]);
+        let [a, b] = self.inputs.map(|slot| values[slot as usize]);
         if !self.code.is_arithmetic() {
             return self.call_derivatives(a, b, y);
         }
@@ -119,17 +119,17 @@ impl Instruction {
 /// One node of a chain: last + other, last − other or last × other, where last is the
 /// result of the node before.
 #[derive(Clone, Copy)]
-pub(crate) struct Link {
-    /// The place of the other input.
+pub(crate) struct ChainLink {
+    /// The slot of the other input.
     pub(crate) other: u32,
     pub(crate) code: Code,
     /// Whether the other input is the node's first.
     swapped: bool,
 }
 
-impl Link {
+impl ChainLink {
     /// The instruction as a link after the node at `last`, if it can be one.
-    pub(crate) fn after(last: u32, instruction: Instruction) -> Option<Link> {
+    pub(crate) fn after(last: u32, instruction: Instruction) -> Option<ChainLink> {
         let [a, b] = instruction.inputs;
         let swapped = a != last;
         let fits = match instruction.code {
@@ -138,7 +138,7 @@ impl Link {
             Code::Subtract => a == last && b != last,
             _ => false,
         };
-        fits.then_some(Link {
+        fits.then_some(ChainLink {
             other: if swapped { a } else { b },
             code: instruction.code,
             swapped,
@@ -156,18 +156,18 @@ impl Link {
     }
 }
 
-/// The plain nodes of one level, as three runs: its sums, its differences and its
-/// products, in the order of their codes. A run may read the results of the one
+/// The arithmetic nodes of one level, as three groups: its sums, its differences and
+/// its products, in the order of their codes. A group may read the results of the one
 /// before it.
 pub(crate) struct Level {
     /// Where its inputs start in the table of pairs.
     from: u32,
-    /// Where each run ends.
+    /// Where each group ends.
     ends: [u32; 3],
 }
 
 impl Level {
-    /// A level of these runs of consecutive pairs.
+    /// A level of groups of these lengths, which take consecutive pairs.
     pub(crate) fn new(from: usize, lengths: [usize; 3]) -> Level {
         let mut end = from;
         let ends = lengths.map(|len| {
@@ -180,9 +180,9 @@ impl Level {
         }
     }
 
-    /// The parts of the table of pairs that the runs take.
+    /// The parts of the table of pairs that the groups take.
     #[inline(always)]
-    pub(crate) fn runs(&self) -> [Range<usize>; 3] {
+    pub(crate) fn groups(&self) -> [Range<usize>; 3] {
         let [a, b, c] = self.ends.map(|end| end as usize);
         [self.from as usize..a, a..b, b..c]
     }
@@ -193,8 +193,8 @@ impl Level {
 
     pub(crate) fn nth(&self, nth: usize, pairs: &[[u32; 2]]) -> Instruction {
         let at = self.from as usize + nth;
-        let run = self.ends.iter().filter(|end| **end as usize <= at).count();
-        let op = ops::arithmetic(run);
+        let group = self.ends.iter().filter(|end| **end as usize <= at).count();
+        let op = ops::arithmetic(group);
         Instruction::new(op, op.op().code(), pairs[at])
     }
 }

@@ -1,4 +1,4 @@
-//! The reverse sweep: every gradient, from the target back to the sources.
+//! The backward pass: every gradient, from the target back to the sources.
 //!
 //! A node's gradient is the sum over the wires that leave it, each wire's
 //! contribution being the local derivative times the gradient of the node that it
@@ -6,9 +6,9 @@
 //! input before a later one, and are added in that order; every way to compute a
 //! gradient here keeps to it, so all give the same bits.
 
-use super::instruction::{Code, Instruction, Level, Link};
-use super::op::Upstream;
-use super::program::{Program, Single, SingleInput, Step, Work};
+use crate::core::op::Upstream;
+use crate::core::program::instruction::{ChainLink, Code, Instruction, Level};
+use crate::core::program::{Accumulation, Program, Segment, SegmentKind, TensorOp};
 
 /// Starts the gradients that are added up from 0.
 pub(crate) fn clear(program: &Program, gradients: &mut [f64]) {
@@ -17,80 +17,84 @@ pub(crate) fn clear(program: &Program, gradients: &mut [f64]) {
     }
 }
 
-/// Computes the gradient of everything that reaches the target, with the slopes that
-/// the forward sweep left. `scratch` must hold the largest operand of a single.
+/// Computes the gradient of everything that reaches the target, with the local
+/// derivatives that the forward pass kept. `scratch` must hold the largest operand of a
+/// tensor op.
 pub(crate) fn reverse(
     program: &Program,
     values: &[f64],
-    slopes: &[f64],
+    derivatives: &[f64],
     gradients: &mut [f64],
     scratch: &mut [f64],
 ) {
-    let Some(target) = program.target_place else {
+    let Some(target) = program.target_slot else {
         return;
     };
     gradients[target] = 1.0;
-    for step in steps(program) {
-        match &step.work {
-            Work::Chain(first, range) => {
+    for segment in segments(program) {
+        match &segment.kind {
+            SegmentKind::Chain(first, range) => {
                 let links = &program.links[range.clone()];
-                follow(*first, links, step.start, values, gradients);
+                follow(*first, links, segment.start, values, gradients);
             }
-            Work::Level(level) => sweep_level(program, level, step.start, values, gradients),
-            _ => sweep_step(program, step, values, slopes, gradients, scratch),
+            SegmentKind::Level(level) => {
+                sweep_level(program, level, segment.start, values, gradients);
+            }
+            _ => sweep_segment(program, segment, values, derivatives, gradients, scratch),
         }
     }
 }
 
-/// What the sweep goes over, from the last to the first.
+/// The segments that the pass visits, from the last to the first.
 #[inline(always)]
-pub(crate) fn steps(program: &Program) -> impl Iterator<Item = &Step> {
-    program.steps.iter().rev().filter(|step| step.live)
+pub(crate) fn segments(program: &Program) -> impl Iterator<Item = &Segment> {
+    program.segments.iter().rev().filter(|segment| segment.live)
 }
 
-/// Any step but a chain or a level.
-#[inline(never)] // as in the forward sweep
-fn sweep_step(
+/// Any segment but a chain or a level.
+#[inline(never)] // as in the forward pass
+fn sweep_segment(
     program: &Program,
-    step: &Step,
+    segment: &Segment,
     values: &[f64],
-    slopes: &[f64],
+    derivatives: &[f64],
     gradients: &mut [f64],
     scratch: &mut [f64],
 ) {
-    let start = step.start;
-    match &step.work {
-        Work::Unary(_, _, range) => {
-            let (inputs, slopes) = (&program.unary[range.clone()], &slopes[range.clone()]);
+    let start = segment.start;
+    match &segment.kind {
+        SegmentKind::Unary(_, _, range) => {
+            let (inputs, derivatives) =
+                (&program.unary[range.clone()], &derivatives[range.clone()]);
             let (into, own) = gradients.split_at_mut(start);
-            let nodes = inputs.iter().zip(slopes).zip(&own[..inputs.len()]);
-            for ((&place, slope), gradient) in nodes.rev() {
-                into[place as usize] += gradient * slope;
+            let nodes = inputs.iter().zip(derivatives).zip(&own[..inputs.len()]);
+            for ((&slot, derivative), gradient) in nodes.rev() {
+                into[slot as usize] += gradient * derivative;
             }
         }
-        Work::Binary(kernel, _, range) => {
+        SegmentKind::Binary(kernel, _, range) => {
             let inputs = &program.binary[range.clone()];
             let (into, own) = gradients.split_at_mut(start);
             let (before, results) = values.split_at(start);
             let (results, own) = (&results[..inputs.len()], &own[..inputs.len()]);
             (kernel.run_reverse)(before, results, own, inputs, into);
         }
-        Work::Direct(range) => {
+        SegmentKind::Direct(range) => {
             let instructions = &program.instructions[range.clone()];
             interpret(instructions, start, values, gradients);
         }
-        Work::Single(index) => {
-            let single = &program.singles[*index];
-            for input in 0..single.operands.len() {
-                reverse_input(single, input, values, gradients, scratch);
+        SegmentKind::TensorOp(index) => {
+            let tensor_op = &program.tensor_ops[*index];
+            for input in 0..tensor_op.operands.len() {
+                reverse_input(tensor_op, input, values, gradients, scratch);
             }
         }
-        Work::Level(_) | Work::Chain(..) => {}
+        SegmentKind::Level(_) | SegmentKind::Chain(..) => {}
     }
 }
 
-/// The plain nodes of a level.
-#[inline(always)] // as in the forward sweep
+/// The arithmetic nodes of a level.
+#[inline(always)] // as in the forward pass
 fn sweep_level(
     program: &Program,
     level: &Level,
@@ -98,31 +102,31 @@ fn sweep_level(
     values: &[f64],
     gradients: &mut [f64],
 ) {
-    let [sums, differences, products] = level.runs().map(|run| &program.binary[run]);
+    let [sums, differences, products] = level.groups().map(|group| &program.binary[group]);
     let at = [
         start,
         start + sums.len(),
         start + sums.len() + differences.len(),
     ];
-    run_arithmetic(products, at[2], gradients, |into, a, b, gradient| {
+    reverse_arithmetic(products, at[2], gradients, |into, a, b, gradient| {
         let values = &values[..into.len()]; // one length: one check serves both
         into[a] += gradient * values[b];
         into[b] += gradient * values[a];
     });
-    run_arithmetic(differences, at[1], gradients, |into, a, b, gradient| {
+    reverse_arithmetic(differences, at[1], gradients, |into, a, b, gradient| {
         into[a] += gradient;
         into[b] -= gradient;
     });
-    run_arithmetic(sums, at[0], gradients, |into, a, b, gradient| {
+    reverse_arithmetic(sums, at[0], gradients, |into, a, b, gradient| {
         into[a] += gradient;
         into[b] += gradient;
     });
 }
 
-/// A run of plain arithmetic, last node first: `contribute` adds what a node with
-/// inputs a and b contributes to the gradients before the run.
+/// A group of plain arithmetic, last node first: `contribute` adds what a node with
+/// inputs a and b contributes to the gradients before the group.
 #[inline(always)]
-fn run_arithmetic(
+fn reverse_arithmetic(
     inputs: &[[u32; 2]],
     start: usize,
     gradients: &mut [f64],
@@ -136,10 +140,10 @@ fn run_arithmetic(
 
 /// Carries out instructions backward, last one first.
 fn interpret(instructions: &[Instruction], start: usize, values: &[f64], gradients: &mut [f64]) {
-    for (place, instruction) in (start..start + instructions.len()).zip(instructions).rev() {
-        let [a, b] = instruction.inputs.map(|place| place as usize);
-        let gradient = gradients[place];
-        let (by_a, by_b) = instruction.derivatives(values, values[place]);
+    for (slot, instruction) in (start..start + instructions.len()).zip(instructions).rev() {
+        let [a, b] = instruction.inputs.map(|slot| slot as usize);
+        let gradient = gradients[slot];
+        let (by_a, by_b) = instruction.derivatives(values, values[slot]);
         gradients[a] += gradient * by_a;
         if instruction.code != Code::Unary {
             gradients[b] += gradient * by_b;
@@ -148,22 +152,22 @@ fn interpret(instructions: &[Instruction], start: usize, values: &[f64], gradien
 }
 
 /// Carries out a chain backward, last link first.
-fn follow(first: u32, links: &[Link], start: usize, values: &[f64], gradients: &mut [f64]) {
+fn follow(first: u32, links: &[ChainLink], start: usize, values: &[f64], gradients: &mut [f64]) {
     // What the link after this one hands to it, before memory has it.
     let mut handed = 0.0;
-    let mut place = start + links.len();
+    let mut slot = start + links.len();
     for link in links.iter().rev() {
-        place -= 1;
+        slot -= 1;
         let other = link.other as usize;
-        let gradient = gradients[place] + handed;
-        gradients[place] = gradient;
+        let gradient = gradients[slot] + handed;
+        gradients[slot] = gradient;
         handed = gradient;
         match link.code {
             Code::Multiply => {
-                let last = if place == start {
+                let last = if slot == start {
                     first as usize
                 } else {
-                    place - 1
+                    slot - 1
                 };
                 gradients[other] += gradient * values[last];
                 handed = gradient * values[other];
@@ -175,32 +179,32 @@ fn follow(first: u32, links: &[Link], start: usize, values: &[f64], gradients: &
     gradients[first as usize] += handed;
 }
 
-/// One input's share of a single's gradient, into that input's gradient.
+/// What a tensor op contributes to the gradient of one of its inputs.
 pub(crate) fn reverse_input(
-    single: &Single,
+    tensor_op: &TensorOp,
     input: usize,
     values: &[f64],
     gradients: &mut [f64],
     scratch: &mut [f64],
 ) {
-    let plan = single.inputs[input];
-    if plan == SingleInput::OnDemand {
+    let plan = tensor_op.inputs[input];
+    if plan == Accumulation::Deferred {
         return;
     }
-    let result = single.result;
+    let result = tensor_op.result;
     let (before, own) = gradients.split_at_mut(result.offset);
     let upstream = Upstream {
         value: result.of(values),
         gradient: &own[..result.shape.elements()],
         input,
     };
-    let operand = single.operands[input];
+    let operand = tensor_op.operands[input];
     let into = &mut before[operand.offset..][..operand.shape.elements()];
-    if plan == SingleInput::Write {
-        single.backward(values, &upstream, into);
+    if plan == Accumulation::Write {
+        tensor_op.backward(values, &upstream, into);
     } else {
         let scratch = &mut scratch[..into.len()];
-        single.backward(values, &upstream, scratch);
+        tensor_op.backward(values, &upstream, scratch);
         into.iter_mut()
             .zip(&*scratch)
             .for_each(|(to, part)| *to += *part);

@@ -1,36 +1,37 @@
-//! Programs of a few scalar nodes, as lessons have: to set up a step takes longer than
-//! to carry it out there, so they are swept node by node. What a node hands on to the
-//! next one stays in a register: to write and read it again takes longer than the
-//! arithmetic. Nothing is cleared, and no place is checked. The lecture's neuron takes
-//! three quarters of the time that its steps take.
+//! Programs of a few scalar nodes, as lessons have. To set up a segment takes longer
+//! there than to compute it, so they run node by node. What a node hands on to the next
+//! one stays in a register: to write and read it again takes longer than the arithmetic.
+//! Nothing is cleared, and no slot is checked. The lecture's neuron takes three quarters
+//! of the time that its segments take.
 //!
-//! What is computed, and the order in which contributions are added, are those of the
-//! steps, which such a program has too: to the bit.
+//! Values, and the order in which contributions are added, are those of the segments,
+//! which such a program has too: to the bit.
 
-use super::instruction::{Code, Instruction};
-use super::ops::OpId;
-use super::program::{Found, Program};
+use crate::core::ops::OpId;
+use crate::core::program::instruction::{Code, Instruction};
+use crate::core::program::{Computation, Program};
 
-/// How long the arenas of a small program are. Every place fits into a byte, and there
-/// is one for every byte: no place has to be checked.
-pub(crate) const PLACES: usize = 256;
+/// How long the arenas of a small program are. Every slot fits into a byte, and there
+/// is one for every byte: no slot has to be checked.
+pub(crate) const SLOTS: usize = 256;
 
-/// Programs of more nodes are faster by steps, which compute what needs a kernel in runs.
+/// Programs of more nodes are faster by segments, which compute what needs a kernel in
+/// vector groups.
 const LONGEST: usize = 16;
 /// The same for programs of plain arithmetic alone.
 const LONGEST_PLAIN: usize = 64;
 
-/// The place of a gradient that is always 0, as what a first contribution is added to:
-/// so nothing has to be cleared.
+/// The slot of a gradient that is always 0: a first contribution is added to it, so
+/// nothing has to be cleared.
 const NOTHING: u8 = u8::MAX;
 
 /// The arena of a small program.
-type Arena = [f64; PLACES];
+type Arena = [f64; SLOTS];
 
 /// A small program.
 pub(crate) struct Small {
     /// Those that reach the target first: nothing that they need comes after them.
-    nodes: Box<[Node]>,
+    nodes: Box<[SmallNode]>,
     /// How many reach the target.
     live: usize,
     /// Whether all is plain arithmetic.
@@ -38,24 +39,24 @@ pub(crate) struct Small {
     target: Option<u8>,
 }
 
-/// One node, with what it reads: `first ∘ second`.
+/// A node of a small program, with what it reads: `first ∘ second`.
 #[derive(Clone, Copy)]
-struct Node {
-    kind: Kind,
+struct SmallNode {
+    operation: Operation,
     op: OpId,
-    place: u8,
+    slot: u8,
     first: u8,
     second: u8,
-    /// The place of the node before; for the first one its own.
+    /// The slot of the node before; for the first one its own.
     before: u8,
     /// What the contributions are added to: their inputs' gradients, or [`NOTHING`].
     to_first: u8,
     to_second: u8,
 }
 
-/// How a node is carried out.
+/// How a node is computed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum Operation {
     Multiply,
     Add,
     Subtract,
@@ -70,20 +71,20 @@ enum Kind {
 impl Small {
     /// A program as a small one, if it is.
     pub(crate) fn of(program: &Program) -> Option<Small> {
-        let fits = program.order.len() <= LONGEST_PLAIN && program.arena_len < PLACES;
-        if !fits || !program.singles.is_empty() || !program.tensors.is_empty() {
+        let fits = program.order.len() <= LONGEST_PLAIN && program.arena_len < SLOTS;
+        if !fits || !program.tensor_ops.is_empty() || !program.tensors.is_empty() {
             return None;
         }
-        let mut nodes: Vec<Node> = Vec::with_capacity(program.order.len() - program.sources);
+        let mut nodes: Vec<SmallNode> = Vec::with_capacity(program.order.len() - program.sources);
         let mut live = 0;
         for wanted in [true, false] {
             for it in program.computed().filter(|it| it.live == wanted) {
-                let Found::Scalar(instruction) = it.found else {
+                let Computation::Scalar(instruction) = it.computation else {
                     return None;
                 };
-                let place = u8::try_from(it.place).ok()?;
-                let before = nodes.last().map_or(place, |node| node.place);
-                nodes.push(Node::new(instruction, place, before)?);
+                let slot = u8::try_from(it.slot).ok()?;
+                let before = nodes.last().map_or(slot, |node| node.slot);
+                nodes.push(SmallNode::new(instruction, slot, before)?);
             }
             if wanted {
                 live = nodes.len();
@@ -91,7 +92,7 @@ impl Small {
         }
         let plain = !nodes
             .iter()
-            .any(|it| matches!(it.kind, Kind::Unary | Kind::Binary));
+            .any(|it| matches!(it.operation, Operation::Unary | Operation::Binary));
         if !plain && program.order.len() > LONGEST {
             return None;
         }
@@ -100,7 +101,7 @@ impl Small {
             plain,
             nodes: nodes.into(),
             live,
-            target: program.target_place.and_then(|it| u8::try_from(it).ok()),
+            target: program.target_slot.and_then(|it| u8::try_from(it).ok()),
         })
     }
 
@@ -109,7 +110,7 @@ impl Small {
         size_of_val(&*self.nodes)
     }
 
-    /// Both sweeps. The arenas must have [`PLACES`] places: nothing is done otherwise.
+    /// Both passes. The arenas must have [`SLOTS`] slots: nothing is done otherwise.
     pub(crate) fn sweep(&self, values: &mut [f64], gradients: &mut [f64]) {
         let (values, gradients) = (values.first_chunk_mut(), gradients.first_chunk_mut());
         let (Some(values), Some(gradients)) = (values, gradients) else {
@@ -122,7 +123,7 @@ impl Small {
         }
     }
 
-    /// The forward sweep alone; as [`Small::sweep`].
+    /// The forward pass alone; as [`Small::sweep`].
     pub(crate) fn sweep_values(&self, values: &mut [f64]) {
         match values.first_chunk_mut() {
             Some(values) if self.plain => self.forward::<true>(values),
@@ -131,7 +132,7 @@ impl Small {
         }
     }
 
-    /// Both sweeps; without calls if all is plain arithmetic.
+    /// Both passes; without calls if all is plain arithmetic.
     #[inline(never)]
     fn sweep_nodes<const PLAIN: bool>(&self, values: &mut Arena, gradients: &mut Arena) {
         self.forward::<PLAIN>(values);
@@ -148,7 +149,7 @@ impl Small {
                 values[usize::from(node.first)]
             };
             last = node.value::<PLAIN>(first, values[usize::from(node.second)]);
-            values[usize::from(node.place)] = last;
+            values[usize::from(node.slot)] = last;
         }
     }
 
@@ -164,8 +165,8 @@ impl Small {
         // The last one that reaches the target is the target.
         let mut gradient = 1.0;
         for node in self.nodes[..self.live].iter().rev() {
-            gradients[usize::from(node.place)] = gradient;
-            gradient = node.pull::<PLAIN>(gradient, values, gradients);
+            gradients[usize::from(node.slot)] = gradient;
+            gradient = node.backward::<PLAIN>(gradient, values, gradients);
             if node.first != node.before {
                 gradients[usize::from(node.first)] = gradient;
                 gradient = gradients[usize::from(node.before)];
@@ -175,10 +176,10 @@ impl Small {
 }
 
 /// Finds the contributions that are the first to reach their gradient.
-fn mark_first_contributions(nodes: &mut [Node]) {
-    let mut reached = [false; PLACES];
+fn mark_first_contributions(nodes: &mut [SmallNode]) {
+    let mut reached = [false; SLOTS];
     for node in nodes.iter_mut().rev() {
-        let Node { first, second, .. } = *node;
+        let SmallNode { first, second, .. } = *node;
         if !std::mem::replace(&mut reached[usize::from(first)], true) {
             node.to_first = NOTHING;
         }
@@ -189,28 +190,28 @@ fn mark_first_contributions(nodes: &mut [Node]) {
     }
 }
 
-impl Node {
-    /// An instruction as the node at a place, after the one at `before`.
-    fn new(instruction: Instruction, place: u8, before: u8) -> Option<Node> {
+impl SmallNode {
+    /// An instruction as the node at a slot, after the one at `before`.
+    fn new(instruction: Instruction, slot: u8, before: u8) -> Option<SmallNode> {
         let [a, b] = instruction.inputs;
         let [mut first, mut second] = [u8::try_from(a).ok()?, u8::try_from(b).ok()?];
-        let kind = match instruction.code {
-            Code::Multiply if first == second => Kind::Square,
+        let operation = match instruction.code {
+            Code::Multiply if first == second => Operation::Square,
             // For x + x and x − x the loop would add in another order.
-            Code::Add if first != second => Kind::Add,
-            Code::Subtract if first != second => Kind::Subtract,
-            Code::Multiply => Kind::Multiply,
-            Code::Unary => Kind::Unary,
-            Code::Add | Code::Subtract | Code::Binary => Kind::Binary,
+            Code::Add if first != second => Operation::Add,
+            Code::Subtract if first != second => Operation::Subtract,
+            Code::Multiply => Operation::Multiply,
+            Code::Unary => Operation::Unary,
+            Code::Add | Code::Subtract | Code::Binary => Operation::Binary,
         };
-        let commutes = matches!(kind, Kind::Add | Kind::Multiply);
+        let commutes = matches!(operation, Operation::Add | Operation::Multiply);
         if commutes && second == before {
             std::mem::swap(&mut first, &mut second);
         }
-        Some(Node {
-            kind,
+        Some(SmallNode {
+            operation,
             op: instruction.op,
-            place,
+            slot,
             first,
             second,
             before,
@@ -222,13 +223,13 @@ impl Node {
     /// The result for these inputs.
     #[inline(always)]
     fn value<const PLAIN: bool>(&self, first: f64, second: f64) -> f64 {
-        if self.kind == Kind::Multiply {
+        if self.operation == Operation::Multiply {
             first * second
-        } else if self.kind == Kind::Add {
+        } else if self.operation == Operation::Add {
             first + second
-        } else if self.kind == Kind::Subtract {
+        } else if self.operation == Operation::Subtract {
             first - second
-        } else if PLAIN || self.kind == Kind::Square {
+        } else if PLAIN || self.operation == Operation::Square {
             first * first
         } else {
             self.instruction().value_of(first, second)
@@ -238,34 +239,39 @@ impl Node {
     /// Adds its contribution to the gradient of its second input, and tells what that
     /// of the first one comes to with its own.
     #[inline(always)]
-    fn pull<const PLAIN: bool>(&self, gradient: f64, values: &Arena, gradients: &mut Arena) -> f64 {
+    fn backward<const PLAIN: bool>(
+        &self,
+        gradient: f64,
+        values: &Arena,
+        gradients: &mut Arena,
+    ) -> f64 {
         let [first, second, to_first, to_second] =
             [self.first, self.second, self.to_first, self.to_second].map(usize::from);
-        if self.kind == Kind::Multiply {
+        if self.operation == Operation::Multiply {
             gradients[second] = gradients[to_second] + gradient * values[first];
             gradients[to_first] + gradient * values[second]
-        } else if self.kind == Kind::Add {
+        } else if self.operation == Operation::Add {
             gradients[second] = gradients[to_second] + gradient;
             gradients[to_first] + gradient
-        } else if self.kind == Kind::Subtract {
+        } else if self.operation == Operation::Subtract {
             gradients[second] = gradients[to_second] - gradient;
             gradients[to_first] + gradient
-        } else if PLAIN || self.kind == Kind::Square {
+        } else if PLAIN || self.operation == Operation::Square {
             let part = gradient * values[first];
             gradients[to_first] + part + part
         } else {
-            self.pull_by_kernel(gradient, values, gradients)
+            self.backward_by_kernel(gradient, values, gradients)
         }
     }
 
-    /// As [`Node::pull`], with the derivatives that the op's kernel gives.
+    /// As [`SmallNode::backward`], with the derivatives that the op's kernel gives.
     #[inline(never)] // so that the loop over plain arithmetic is small
-    fn pull_by_kernel(&self, gradient: f64, values: &Arena, gradients: &mut Arena) -> f64 {
+    fn backward_by_kernel(&self, gradient: f64, values: &Arena, gradients: &mut Arena) -> f64 {
         let (first, second) = (usize::from(self.first), usize::from(self.second));
-        let y = values[usize::from(self.place)];
+        let y = values[usize::from(self.slot)];
         let (by_first, by_second) = self.instruction().derivatives(values, y);
         let total = gradients[usize::from(self.to_first)] + gradient * by_first;
-        if self.kind == Kind::Unary {
+        if self.operation == Operation::Unary {
             return total;
         }
         if first == second {
@@ -276,8 +282,8 @@ impl Node {
     }
 
     fn instruction(&self) -> Instruction {
-        let code = match self.kind {
-            Kind::Unary => Code::Unary,
+        let code = match self.operation {
+            Operation::Unary => Code::Unary,
             _ => Code::Binary,
         };
         Instruction::new(self.op, code, [self.first.into(), self.second.into()])

@@ -1,12 +1,12 @@
-//! The sweeps' view of a node that is a step of its own: forward, the contribution
-//! to one input, and the tangent, whatever kind of rule its op has.
+//! A tensor op in each pass: its value, its contribution to one input, and its tangent,
+//! whatever kind of rule its op has.
 
-use super::broadcast::{BLOCK, Walk};
-use super::elementwise::{BinaryKernel, UnaryKernel};
-use super::op::{Call, Rule, Tangent, Tangents, TensorRule, Upstream};
-use super::program::Single;
+use crate::core::broadcast::{BLOCK, Walk};
+use crate::core::elementwise::{BinaryKernel, UnaryKernel};
+use crate::core::op::{Call, Rule, Tangent, Tangents, TensorRule, Upstream};
+use crate::core::program::TensorOp;
 
-impl Single {
+impl TensorOp {
     /// Computes the result. `before` is the arena up to the result.
     pub(crate) fn forward(&self, before: &[f64], result: &mut [f64]) {
         let call = self.call(before);
@@ -166,9 +166,9 @@ fn binary_tangent(
         for nth in 0..stretch.len {
             let at = [0, 1].map(|i| stretch.offsets[i] + if stretch.repeated[i] { 0 } else { nth });
             let [a, b] = [0, 1].map(|i| values[i][at[i]]);
-            let place = stretch.start + nth;
-            let (by_a, by_b) = (kernel.derivatives)(a, b, tangents.value[place]);
-            result[place] = by_a * along[0][at[0]] + by_b * along[1][at[1]];
+            let slot = stretch.start + nth;
+            let (by_a, by_b) = (kernel.derivatives)(a, b, tangents.value[slot]);
+            result[slot] = by_a * along[0][at[0]] + by_b * along[1][at[1]];
         }
     });
 }

@@ -1,0 +1,158 @@
+//! What an evaluation answers: values, gradients, contributions of wires, tangents.
+
+use super::Evaluation;
+use super::numbers::{Directional, Numbers};
+use crate::core::graph::{NodeId, Wire};
+use crate::core::op::{Operand, Upstream};
+use crate::core::program::{Computation, TensorOp};
+use crate::core::sweep::tangent;
+use crate::core::tensor::{Shape, Tensor};
+
+impl Evaluation {
+    /// A node's value; `None` if it can't be evaluated or hasn't been yet.
+    pub fn value(&self, node: NodeId) -> Option<Numbers<'_>> {
+        let operand = self.program.operand(node)?;
+        if !self.swept && self.source(node).is_err() {
+            return None;
+        }
+        Some(Numbers {
+            shape: operand.shape,
+            data: operand.of(&self.values).into(),
+        })
+    }
+
+    /// ∂target/∂node, of the shape of the node's value; `None` if the node doesn't
+    /// reach the target or no pass has run.
+    pub fn gradient(&self, node: NodeId) -> Option<Numbers<'_>> {
+        let operand = self.program.operand(node)?;
+        if !self.swept || !self.program.reaches_target(node) {
+            return None;
+        }
+        let shape = operand.shape;
+        let data = match self.on_demand(&operand) {
+            Some(gradient) => gradient.into(),
+            None => operand.of(&self.gradients).into(),
+        };
+        Some(Numbers { shape, data })
+    }
+
+    /// A scalar node's value; as [`Evaluation::value`], without a detour.
+    #[inline]
+    pub fn number(&self, node: NodeId) -> Option<f64> {
+        let slot = self.program.scalar_slot(node)?;
+        let known = self.swept || slot < self.program.sources_end;
+        known.then(|| self.values[slot])
+    }
+
+    /// A scalar node's gradient; as [`Evaluation::gradient`], without a detour.
+    #[inline]
+    pub fn gradient_number(&self, node: NodeId) -> Option<f64> {
+        let slot = self.program.scalar_slot(node)?;
+        let known = self.swept && self.program.reaches_target(node);
+        known.then(|| self.gradients[slot])
+    }
+
+    /// The gradient of a tensor of data, which the backward pass defers.
+    fn on_demand(&self, operand: &Operand) -> Option<Vec<f64>> {
+        if operand.shape.is_scalar() {
+            return None;
+        }
+        let first = self
+            .deferred
+            .partition_point(|it| it.offset < operand.offset);
+        let wires = self.deferred[first..].iter();
+        let mut total: Option<Vec<f64>> = None;
+        for wire in wires.take_while(|it| it.offset == operand.offset) {
+            let part = self.contribution(&self.program.tensor_ops[wire.tensor_op], wire.input);
+            match &mut total {
+                None => total = Some(part),
+                Some(sum) => sum.iter_mut().zip(part).for_each(|(to, from)| *to += from),
+            }
+        }
+        total
+    }
+
+    fn contribution(&self, tensor_op: &TensorOp, input: usize) -> Vec<f64> {
+        self.vjp_of(tensor_op, input, tensor_op.result.of(&self.gradients))
+    }
+
+    fn vjp_of(&self, tensor_op: &TensorOp, input: usize, gradient: &[f64]) -> Vec<f64> {
+        let upstream = Upstream {
+            value: tensor_op.result.of(&self.values),
+            gradient,
+            input,
+        };
+        let mut into = vec![0.0; tensor_op.operands[input].shape.elements()];
+        tensor_op.backward(&self.values, &upstream, &mut into);
+        into
+    }
+
+    /// What one wire contributes to the gradient of the node that it starts at:
+    /// local derivative × gradient of the node that it ends at. `None` if that node
+    /// doesn't reach the target, or there is no such wire.
+    pub fn wire_gradient(&self, wire: Wire) -> Option<Numbers<'_>> {
+        if !self.swept || !self.program.reaches_target(wire.to) {
+            return None;
+        }
+        let gradient = self.program.operand(wire.to)?.of(&self.gradients);
+        self.vjp(wire, gradient)
+    }
+
+    /// The vector-Jacobian product of one wire: what it would contribute if the node that
+    /// it ends at had this gradient, of the shape of its value. It is the rule that the
+    /// backward pass applies. `None` before the first pass, if there is no such wire, or
+    /// if the shape is another.
+    pub fn vjp(&self, wire: Wire, gradient: &[f64]) -> Option<Numbers<'_>> {
+        let result = self.program.operand(wire.to)?;
+        if !self.swept || gradient.len() != result.shape.elements() {
+            return None;
+        }
+        match self.program.computation(wire.to)? {
+            Computation::Source => None,
+            Computation::Scalar(instruction) => {
+                instruction.slots().get(wire.input)?;
+                let y = self.values[result.offset];
+                let (by_a, by_b) = instruction.derivatives(&self.values, y);
+                let by = if wire.input == 0 { by_a } else { by_b };
+                Some(Numbers {
+                    shape: Shape::SCALAR,
+                    data: vec![gradient[0] * by].into(),
+                })
+            }
+            Computation::TensorOp(tensor_op) => Some(Numbers {
+                shape: tensor_op.operands.get(wire.input)?.shape,
+                data: self.vjp_of(tensor_op, wire.input, gradient).into(),
+            }),
+        }
+    }
+
+    /// ∂(the node that a wire ends at)/∂(the node that it starts at), from the rule
+    /// of the op; `None` unless both are scalars, or as [`Evaluation::vjp`].
+    pub fn local_derivative(&self, wire: Wire) -> Option<f64> {
+        let scalar = self.program.shape(wire.to)?.is_scalar();
+        self.vjp(wire, &[1.0]).filter(|_| scalar)?.as_scalar()
+    }
+
+    /// Forward mode: ∂(every node)/∂(one node), along a direction of that node's
+    /// shape (1 for a scalar).
+    pub fn tangents(&self, from: NodeId, direction: &Tensor) -> Option<Directional<'_>> {
+        let mut arena = Vec::new();
+        let visited = self.sweep_tangents(from, direction, &mut arena)?;
+        Some(Directional {
+            program: &self.program,
+            arena,
+            visited,
+        })
+    }
+
+    /// The pass of [`Evaluation::tangents`], into an arena that can be used again; returns
+    /// how many nodes it visited.
+    pub(crate) fn sweep_tangents(
+        &self,
+        from: NodeId,
+        direction: &Tensor,
+        arena: &mut Vec<f64>,
+    ) -> Option<usize> {
+        tangent::tangents(&self.program, &self.values, from, direction, arena)
+    }
+}
