@@ -34,9 +34,9 @@ fn editor(file: Option<&Path>) -> ExitCode {
 
 #[cfg(feature = "gui")]
 fn picture(args: &cli::PictureArgs) -> ExitCode {
-    use wiregrad::gui::picture::{Format, GraphPicture, Theme};
+    use wiregrad::gui::picture::{GraphPicture, PictureFormat, Theme};
 
-    let Some(format) = Format::of(&args.to) else {
+    let Some(format) = PictureFormat::of(&args.to) else {
         return cli::usage_error(&format!(
             "a picture is a .png or a .svg file, and {} is neither: give it one of these endings",
             args.to.display()

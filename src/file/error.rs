@@ -53,7 +53,7 @@ impl Place {
 
 impl FileError {
     /// An error of the whole file: what is wrong, and the cure.
-    pub(super) fn new(message: impl Into<String>) -> FileError {
+    pub(crate) fn new(message: impl Into<String>) -> FileError {
         FileError {
             path: None,
             place: None,
@@ -72,7 +72,7 @@ impl FileError {
         self
     }
 
-    pub(super) fn in_file(mut self, path: &Path) -> FileError {
+    pub(crate) fn in_file(mut self, path: &Path) -> FileError {
         self.path = Some(path.to_owned());
         self
     }

@@ -4,7 +4,7 @@
 //! node runs nothing, another value computes again what depends on it, another wire
 //! compiles the graph anew.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use hashbrown::HashMap;
 
@@ -13,6 +13,7 @@ use crate::core::graph::NodeId;
 use crate::core::problem::Problem;
 use crate::core::program::Program;
 use crate::document::{Document, Revision};
+use crate::gui::platform::clock::Instant;
 
 /// An evaluation and what it was made from.
 pub struct Live {

@@ -9,6 +9,7 @@
 
 pub mod action;
 pub mod app;
+mod background;
 pub mod canvas;
 pub mod command;
 pub mod display;
@@ -25,6 +26,7 @@ pub mod number_text;
 pub mod panels;
 mod perform;
 pub mod picture;
+mod platform;
 pub mod selection;
 pub mod settings;
 pub mod shell;

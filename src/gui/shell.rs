@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{Context, Panel, Rect, Ui, Vec2, ViewportBuilder};
 
 use super::action::Action;
-use super::files::{Files, Request, folders};
+use super::files::{Files, Request};
+use super::platform::folders;
 use super::settings::{Keeper, Settings, Window};
 use super::start::Start;
 use crate::document::Document;
@@ -59,7 +60,7 @@ impl Shell {
     pub fn apart() -> Shell {
         let (settings, keeper, _) = Keeper::open(None);
         Shell {
-            files: Files::apart(),
+            files: Files::isolated(),
             settings,
             start: None,
             keeper,

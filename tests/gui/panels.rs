@@ -155,7 +155,7 @@ fn the_range_of_a_slider_is_given_and_let_go() {
     driver.act(Action::Select(Selection::node(w)));
     let end = driver
         .harness
-        .get_by_label("Most of the slider")
+        .get_by_label("Slider maximum")
         .rect()
         .center();
     driver.drag(end, end + vec2(30.0, 0.0));
@@ -183,7 +183,7 @@ fn attributes_are_set_and_cleared_and_mistakes_are_told() {
     driver.type_text("nonsense");
     driver.press(NONE, Key::Enter);
     assert_eq!(set(&driver), 0);
-    assert!(driver.sees("give it a whole number or a list of them"));
+    assert!(driver.sees("enter a whole number or a list of them"));
     driver.press_on_field("axis");
     driver.press(CTRL, Key::A);
     driver.type_text("−1");

@@ -95,7 +95,7 @@ fn a_change_to_what_is_no_graph_says_what_is_wrong() {
     let folder = folder();
     let (mut window, path) = opened(folder.path());
     fs::write(&path, "half a gra").expect("written");
-    until_label(&mut window, "holds no graph now");
+    until_label(&mut window, "is no graph any more");
     click(&mut window, "What is wrong?");
     until_label(&mut window, "This file can't be opened");
     press(&mut window, egui::Key::Enter);

@@ -70,7 +70,7 @@ fn a_picture_replaces_a_file_only_when_told_to() {
     save(&mut app, Command::PictureAsSvg, &path);
     until(&mut app, "a question", |app| app.shell.files.is_asking());
     app.run_steps(2);
-    app.get_by_label("old.svg is there already");
+    app.get_by_label("old.svg already exists");
     assert_eq!(fs::read_to_string(&path).expect("text"), "old");
     app.get_by_label("Replace").click();
     app.run_steps(2);
@@ -89,7 +89,7 @@ fn a_picture_that_cant_be_saved_says_why() {
     );
     until(&mut app, "a message", |app| app.shell.files.is_asking());
     app.run_steps(2);
-    app.get_by_label("There is no picture");
+    app.get_by_label("The picture isn't saved");
     app.get_by_label_contains("can't save");
 }
 

@@ -88,13 +88,13 @@ fn a_file_that_is_there_is_replaced_after_a_question_only() {
     window.state_mut().change("mine");
     ask(&mut window, Request::SaveAs);
     type_path(&mut window, &path);
-    until_label(&mut window, "there.ron is there already");
+    until_label(&mut window, "there.ron already exists");
     press(&mut window, Key::Escape);
     assert_eq!(file::load(&path).expect("a graph").title(), "theirs");
     assert!(!window.state().history.is_saved());
     ask(&mut window, Request::SaveAs);
     type_path(&mut window, &path);
-    until_label(&mut window, "there.ron is there already");
+    until_label(&mut window, "there.ron already exists");
     click(&mut window, "Replace");
     until(&mut window, "saved", |window| {
         window.state().history.is_saved()

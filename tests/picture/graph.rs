@@ -8,7 +8,7 @@ use wiregrad::document::Document;
 use wiregrad::file;
 use wiregrad::gui::canvas::view::View;
 use wiregrad::gui::first_document;
-use wiregrad::gui::picture::{GraphPicture, Part, Theme};
+use wiregrad::gui::picture::{GraphPicture, PicturePart, Theme};
 use wiregrad::gui::theme;
 
 const BOTH: [Theme; 2] = [Theme::Light, Theme::Dark];
@@ -54,7 +54,7 @@ fn an_svg_has_the_numbers_of_every_wire_as_text() {
 #[test]
 fn a_picture_of_the_view_is_as_large_as_the_canvas_and_without_a_backdrop_is_clear() {
     let mut picture = GraphPicture::new(first_document(), Theme::Dark);
-    picture.part = Part::View(View::default(), vec2(300.0, 200.0));
+    picture.part = PicturePart::View(View::default(), vec2(300.0, 200.0));
     picture.options.backdrop = false;
     let image = picture.image().expect("a picture");
     assert_eq!(image.dimensions(), (600, 400));

@@ -6,7 +6,7 @@ use eframe::egui::{
     TextureOptions, TexturesDelta, Theme, pos2, vec2,
 };
 use image::{Rgba, RgbaImage};
-use wiregrad::gui::picture::{Rasteriser, Sheet, for_clipboard, to_png};
+use wiregrad::gui::picture::{Offscreen, Rasteriser, for_clipboard, to_png};
 
 use super::rect;
 
@@ -247,7 +247,7 @@ fn what_has_no_place_or_no_texture_is_left_out() {
 
 #[test]
 fn a_text_a_curve_and_a_circle_are_where_they_were_put() {
-    let sheet = Sheet::new(vec2(200.0, 60.0), Theme::Light)
+    let sheet = Offscreen::new(vec2(200.0, 60.0), Theme::Light)
         .pixels_per_point(2.0)
         .background(Color32::WHITE);
     let image = sheet
@@ -297,7 +297,7 @@ fn a_text_a_curve_and_a_circle_are_where_they_were_put() {
 
 #[test]
 fn a_clear_background_stays_clear_in_the_file() {
-    let sheet = Sheet::new(vec2(20.0, 20.0), Theme::Dark).background(Color32::TRANSPARENT);
+    let sheet = Offscreen::new(vec2(20.0, 20.0), Theme::Dark).background(Color32::TRANSPARENT);
     let image = sheet
         .image(|ui| {
             let color = Color32::from_rgba_unmultiplied(200, 100, 50, 128);

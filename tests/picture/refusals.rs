@@ -5,12 +5,12 @@ use eframe::egui::epaint::{
     QuadraticBezierShape, RectShape, Vertex,
 };
 use eframe::egui::{Color32, Pos2, Rangef, Rect, Shape, Stroke, StrokeKind, Theme, pos2, vec2};
-use wiregrad::gui::picture::{PictureError, Rasteriser, Sheet, keep_finite, svg};
+use wiregrad::gui::picture::{Offscreen, PictureError, Rasteriser, keep_finite, svg};
 
 use super::rect;
 
 fn refused(width: f32, height: f32, pixels_per_point: f32) -> String {
-    let sheet = Sheet::new(vec2(width, height), Theme::Dark).pixels_per_point(pixels_per_point);
+    let sheet = Offscreen::new(vec2(width, height), Theme::Dark).pixels_per_point(pixels_per_point);
     let image = sheet.image(|_| panic!("drawn before it was checked"));
     let message = image.expect_err("refused").to_string();
     assert!(message.contains("choose"), "{message}");
@@ -46,10 +46,10 @@ fn sizes_that_no_picture_can_have() {
         })
     );
     // An SVG has no pixels to run out of.
-    let sheet = Sheet::new(vec2(16_000.0, 16_000.0), Theme::Dark);
+    let sheet = Offscreen::new(vec2(16_000.0, 16_000.0), Theme::Dark);
     assert!(sheet.svg(|_| {}).is_ok());
     assert!(
-        Sheet::new(vec2(9.0, f32::NAN), Theme::Dark)
+        Offscreen::new(vec2(9.0, f32::NAN), Theme::Dark)
             .svg(|_| {})
             .is_err()
     );
@@ -57,7 +57,7 @@ fn sizes_that_no_picture_can_have() {
 
 #[test]
 fn nothing_drawn_is_the_background() {
-    let sheet = Sheet::new(vec2(30.0, 20.0), Theme::Light).background(Color32::GREEN);
+    let sheet = Offscreen::new(vec2(30.0, 20.0), Theme::Light).background(Color32::GREEN);
     let image = sheet.image(|_| {}).expect("a lawful sheet");
     assert!(image.pixels().all(|pixel| pixel.0 == [0, 255, 0, 255]));
     assert_eq!(
@@ -138,7 +138,7 @@ fn shapes_with(bad: f32) -> Vec<Shape> {
 
 #[test]
 fn places_that_are_none_are_left_out() {
-    let sheet = Sheet::new(vec2(20.0, 20.0), Theme::Dark).background(Color32::BLACK);
+    let sheet = Offscreen::new(vec2(20.0, 20.0), Theme::Dark).background(Color32::BLACK);
     for bad in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 1e30, -1e30] {
         for shape in shapes_with(bad) {
             let draw = |ui: &mut eframe::egui::Ui| {

@@ -9,7 +9,7 @@ use eframe::egui::{
     Align2, Color32, CornerRadius, Direction, FontFamily, FontId, Rect, RichText, Shape, Stroke,
     StrokeKind, TextFormat, Theme, emath::TSTransform, pos2, vec2,
 };
-use wiregrad::gui::picture::{Sheet, svg};
+use wiregrad::gui::picture::{Offscreen, svg};
 
 use super::rect;
 
@@ -236,8 +236,8 @@ fn clip_rectangles_are_there_only_where_they_cut() {
     assert_eq!(text, svg(&shapes, vec2(100.0, 40.0), Color32::TRANSPARENT));
 }
 
-fn sheet() -> Sheet {
-    Sheet::new(vec2(300.0, 100.0), Theme::Light)
+fn sheet() -> Offscreen {
+    Offscreen::new(vec2(300.0, 100.0), Theme::Light)
 }
 
 /// What an attribute of the element that holds this text says, as a number.

@@ -6,10 +6,18 @@ use std::io::Write;
 use std::panic;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
-use super::later::Later;
 use crate::document::Document;
 use crate::file::{Copy, Recovery};
+use crate::gui::background::{DebouncedWriter, Pace};
+
+/// When a copy is written: within a second of a change, even while changes keep coming.
+const PACE: Pace = Pace {
+    quiet: Duration::from_millis(250),
+    longest: Duration::from_millis(500),
+    retry: Duration::from_secs(3),
+};
 
 /// Unsaved work.
 #[derive(Clone)]
@@ -23,7 +31,7 @@ pub(super) struct Autosave {
     recovery: Arc<Recovery>,
     // What a panic would write.
     snapshot: Arc<Mutex<Option<Work>>>,
-    thread: Option<Later<Option<Work>>>,
+    thread: Option<DebouncedWriter<Option<Work>>>,
     seen: Option<u64>,
 }
 
@@ -31,10 +39,14 @@ impl Autosave {
     pub(super) fn new(recovery: Arc<Recovery>) -> Autosave {
         let copies = recovery.clone();
         // A copy that can't be written must not disturb the work itself.
-        let thread = Later::new("autosave", move |work: Option<Work>| match work {
-            Some(work) => drop(copies.write(&work.document, work.path.as_deref())),
-            None => copies.clear(),
-        });
+        let write = move |work: &Option<Work>| {
+            match work {
+                Some(work) => drop(copies.write(&work.document, work.path.as_deref())),
+                None => copies.clear(),
+            }
+            true
+        };
+        let thread = DebouncedWriter::new("autosave", PACE, write);
         let snapshot = Arc::new(Mutex::new(None));
         rescue_on_panic(&recovery, &snapshot);
         Autosave {

@@ -1,37 +1,40 @@
-//! Choosing a file: in a dialog of the system, or in our own where there is none or a
-//! person would rather type.
+//! Choosing a file: in a dialog of the system, or in the editor's own where there is none
+//! or the user prefers to type.
 
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{Align2, Id, Window};
 
-use super::dialogs::{Answer, Choice, Native};
-use super::jobs::Over;
-use super::path_dialog::{PathAnswer, PathDialog, with_extension};
-use super::{At, Files, Request, Wish, shown};
+use super::choice::Choice;
+use super::names::{file_name, with_graph_extension};
+use super::opening::Pending;
+use super::path_dialog::{PathDialog, PathOutcome};
+use super::request::Request;
+use super::state::{Files, FrameContext};
+use super::transfer::MayReplace;
+use crate::gui::platform::dialogs::{DialogOutcome, DialogText, SystemDialog};
+use crate::gui::platform::{files, folders};
 
 impl Files {
-    /// Tries the dialogs of the system again, though none was found before.
+    /// Tries the dialogs of the system again, even if none was found before.
     pub(in crate::gui) fn look_for_dialogs(&mut self) {
-        self.no_native = false;
+        self.no_system_dialogs = false;
     }
 
     /// Where a dialog starts: the folder of what is open, or of the last file.
-    fn folder(&self, at: &At<'_>) -> PathBuf {
+    fn folder(&self, at: &FrameContext<'_>) -> PathBuf {
         let last = self.path.as_ref().or(at.settings.recent.first());
         let folder = last.and_then(|path| path.parent()).map(Path::to_owned);
-        let folder = folder.filter(|folder| folder.is_dir());
-        let documents = || Some(directories::UserDirs::new()?.document_dir()?.to_owned());
-        let here = || std::env::current_dir().ok();
-        let folder = folder.or_else(here).or_else(documents);
+        let folder = folder.filter(|folder| files::is_folder(folder));
+        let folder = folder.or_else(folders::current).or_else(folders::documents);
         folder.unwrap_or_else(|| PathBuf::from("/"))
     }
 
-    fn file_name(&self, choice: Choice) -> String {
+    fn proposed_name(&self, choice: Choice) -> String {
         let name = self
             .path
             .as_deref()
-            .map_or_else(|| self.suggested.clone(), shown);
+            .map_or_else(|| self.suggested.clone(), file_name);
         match choice {
             Choice::Open | Choice::SaveAs => name,
             Choice::Picture(format) => {
@@ -41,37 +44,51 @@ impl Files {
         }
     }
 
-    pub(super) fn choose(&mut self, at: &mut At<'_>, choice: Choice) {
-        // One that is open already doesn't seem to answer.
-        if at.settings.system_dialogs && !self.no_native && self.native.is_none() {
-            let (folder, name) = (self.folder(at), self.file_name(choice));
-            self.native = Native::open(at.ctx, choice, &folder, &name);
-            if self.native.is_some() {
+    pub(super) fn choose(&mut self, at: &mut FrameContext<'_>, choice: Choice) {
+        // If one is open already, it doesn't seem to answer.
+        let system = at.settings.system_dialogs && !self.no_system_dialogs;
+        if system && self.system_dialog.is_none() {
+            self.open_system_dialog(at, choice);
+            if self.system_dialog.is_some() {
                 return;
             }
         }
         self.type_path(at, choice);
     }
 
-    pub(super) fn type_path(&mut self, at: &At<'_>, choice: Choice) {
-        self.native = None;
-        let (folder, name) = (self.folder(at), self.file_name(choice));
+    fn open_system_dialog(&mut self, at: &FrameContext<'_>, choice: Choice) {
+        let (folder, name) = (self.folder(at), self.proposed_name(choice));
+        let (kind, extension) = choice.kind();
+        let text = DialogText {
+            title: choice.title(),
+            kind,
+            extension,
+            folder: &folder,
+            name: (choice != Choice::Open).then_some(&name),
+        };
+        let dialog = SystemDialog::open(at.ctx, &text);
+        self.system_dialog = dialog.map(|dialog| (choice, dialog));
+    }
+
+    pub(super) fn type_path(&mut self, at: &FrameContext<'_>, choice: Choice) {
+        self.system_dialog = None;
+        let (folder, name) = (self.folder(at), self.proposed_name(choice));
         self.path_dialog = Some(PathDialog::new(choice, &folder, &name));
     }
 
     /// Picks up what was chosen in a dialog.
-    pub(super) fn take_choices(&mut self, at: &mut At<'_>) {
-        if let Some(native) = &self.native {
-            let choice = native.choice;
-            match native.answer() {
-                Some(Answer::Chosen(path)) => {
-                    self.native = None;
+    pub(super) fn take_choices(&mut self, at: &mut FrameContext<'_>) {
+        if let Some((choice, dialog)) = &self.system_dialog {
+            let choice = *choice;
+            match dialog.outcome() {
+                Some(DialogOutcome::Chosen(path)) => {
+                    self.system_dialog = None;
                     // The system's dialog has asked whether to replace it.
-                    self.chosen(at, choice, path, Over::Anything);
+                    self.chosen(at, choice, path, MayReplace::Anything);
                 }
-                Some(Answer::Cancelled) => self.cancel_choice(),
-                Some(Answer::Missing) => {
-                    self.no_native = true;
+                Some(DialogOutcome::Cancelled) => self.cancel_choice(),
+                Some(DialogOutcome::Missing) => {
+                    self.no_system_dialogs = true;
                     self.type_path(at, choice);
                 }
                 None => self.show_waiting(at, choice),
@@ -80,16 +97,15 @@ impl Files {
         if let Some(dialog) = &mut self.path_dialog {
             let choice = dialog.choice;
             match dialog.show(at.ctx) {
-                Some(PathAnswer::Chosen(path)) => {
+                Some(PathOutcome::Chosen(path)) => {
                     self.path_dialog = None;
-                    self.chosen(at, choice, path, Over::Nothing);
+                    self.chosen(at, choice, path, MayReplace::Nothing);
                 }
-                Some(PathAnswer::Cancelled) => self.cancel_choice(),
-                Some(PathAnswer::System) => {
+                Some(PathOutcome::Cancelled) => self.cancel_choice(),
+                Some(PathOutcome::System) => {
                     self.path_dialog = None;
-                    self.no_native = false;
-                    let (folder, name) = (self.folder(at), self.file_name(choice));
-                    self.native = Native::open(at.ctx, choice, &folder, &name);
+                    self.no_system_dialogs = false;
+                    self.open_system_dialog(at, choice);
                 }
                 None => {}
             }
@@ -97,35 +113,42 @@ impl Files {
     }
 
     pub(super) fn cancel_choice(&mut self) {
-        self.native = None;
+        self.system_dialog = None;
         self.path_dialog = None;
         self.picture = None;
         self.after_save = None;
-        // What was agreed to was agreed for that file.
-        self.agreed = None;
+        // The agreement was about that file.
+        self.agreed_to_lose = None;
     }
 
-    fn chosen(&mut self, at: &mut At<'_>, choice: Choice, path: PathBuf, over: Over) {
+    fn chosen(
+        &mut self,
+        at: &mut FrameContext<'_>,
+        choice: Choice,
+        path: PathBuf,
+        may_replace: MayReplace,
+    ) {
         match choice {
-            Choice::Open => self.wish(at, Wish::Ask(Request::OpenFile(path))),
+            Choice::Open => self.request(at, Pending::Ask(Request::OpenFile(path))),
             Choice::Picture(format) => {
-                self.save_picture(at, format, path, over == Over::Anything);
+                self.save_picture(at, format, path, may_replace == MayReplace::Anything);
             }
             Choice::SaveAs => {
-                let named = with_extension(path.clone());
-                let over = match self.seen(&named) {
-                    Some(seen) => seen,
-                    None if named == path => over,
-                    None => Over::Nothing, // nobody was asked about that name
+                let named = with_graph_extension(path.clone());
+                let may_replace = match self.known(&named) {
+                    Some(known) => known,
+                    None if named == path => may_replace,
+                    // The user was asked about another name.
+                    None => MayReplace::Nothing,
                 };
-                self.save_to(at, named, over);
+                self.save_to(at, named, may_replace);
             }
         }
     }
 
-    /// While a dialog of the system is open: the way out if it never comes.
-    pub(super) fn show_waiting(&mut self, at: &At<'_>, choice: Choice) {
-        let window = Window::new("The system's file dialog is open")
+    /// While a dialog of the system is open: a way out if it never appears.
+    fn show_waiting(&mut self, at: &FrameContext<'_>, choice: Choice) {
+        let window = Window::new("Waiting for the system's file dialog")
             .id(Id::unique("waiting for a dialog"))
             .collapsible(false)
             .resizable(false)

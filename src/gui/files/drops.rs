@@ -4,7 +4,9 @@ use std::path::Path;
 
 use eframe::egui::{Align2, Color32, Context, Id, LayerId, Order, TextStyle};
 
-use super::{Files, Request, shown};
+use super::names::file_name;
+use super::request::Request;
+use super::state::Files;
 
 impl Files {
     /// Files that are dragged over the window, and dropped on it.
@@ -31,7 +33,7 @@ fn drop_hint(ctx: &Context, path: Option<&Path>) {
     let painter = ctx.layer_painter(layer);
     let (rect, style) = (ctx.content_rect(), ctx.global_style());
     painter.rect_filled(rect, 0.0, Color32::from_black_alpha(140));
-    let name = path.map_or_else(|| "the file".to_owned(), shown);
+    let name = path.map_or_else(|| "the file".to_owned(), file_name);
     let font = TextStyle::Heading.resolve(&style);
     let text = format!("Drop {name} to open it");
     painter.text(

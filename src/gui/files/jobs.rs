@@ -1,231 +1,202 @@
-//! [`Jobs`]: what is read and written, on threads of its own. A frame starts a job
-//! and picks up the result; it never waits.
+//! [`Jobs`]: what is read, written and drawn on threads. A frame starts a job and picks
+//! up its result; it never waits. Every job ends in a result: also one that panics, and
+//! a save that a disk doesn't answer.
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread::Builder;
+use std::time::Duration;
 
 use eframe::egui::Context;
 
-use super::pictures::Drawn;
-use crate::document::Document;
-use crate::file::{self, Copy, FileError, Recovery, Stamp};
+use super::names::file_name;
+use super::transfer::{Loaded, PictureResult, Save, SaveResult};
+use crate::file::{Copy, FileError, Recovery};
+use crate::gui::background::{Task, TaskState};
 
-/// A document as it was found in a file.
-#[derive(Clone, Debug)]
-pub(super) struct Loaded {
-    /// The person's file; a copy of unsaved work may never have had one.
-    pub(super) path: Option<PathBuf>,
-    pub(super) document: Document,
-    /// What was read; a copy has none.
-    pub(super) stamp: Option<Stamp>,
-    /// The copy that it comes from.
-    pub(super) copy: Option<Copy>,
-}
+/// A save that takes longer than this has a disk that doesn't answer.
+const PATIENCE: Duration = Duration::from_secs(30);
 
-/// What a job came to.
-pub(super) enum Done {
+/// What came of a job.
+pub(super) enum JobResult {
     Loaded(Box<Result<Loaded, FileError>>),
-    Saved(Saved),
-    /// Something is at the path that the person may not know of; it is as it was.
-    InTheWay(Save),
-    SaveFailed(FileError),
-    Drawn(Box<Drawn>),
+    Saved(SaveResult),
+    /// A save that had been given up is written after all.
+    SavedLate(SaveResult),
+    Drawn(Box<PictureResult>),
+    /// It panicked; what it was to do, as in "The picture can't be drawn".
+    Panicked(&'static str),
 }
 
-/// What is to be saved.
-#[derive(Clone, Debug)]
-pub(super) struct Save {
-    pub(super) document: Document,
-    pub(super) path: PathBuf,
-    /// The number of the document's state in its history.
-    pub(super) state: u64,
-    pub(super) over: Over,
+/// A job that runs.
+struct Running<T> {
+    task: Task<T>,
+    /// What it is about.
+    path: PathBuf,
 }
 
-/// What a save may replace.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Over {
-    /// Nothing: the name is new.
-    Nothing,
-    /// The file as it was last seen.
-    Seen(Stamp),
-    /// Whatever is there: the person agreed.
-    Anything,
-}
-
-/// What was saved.
-pub(super) struct Saved {
-    pub(super) save: Save,
-    pub(super) stamp: Stamp,
-}
-
-/// The jobs that run, and their results.
+/// The jobs that run.
+#[derive(Default)]
 pub(super) struct Jobs {
-    sender: Sender<(u64, Done)>,
-    receiver: Receiver<(u64, Done)>,
-    last: u64,
-    loading: Option<(u64, PathBuf)>,
-    saving: Option<(u64, PathBuf)>,
-    drawing: Option<(u64, String)>,
+    loading: Option<Running<Result<Loaded, FileError>>>,
+    saving: Option<Running<SaveResult>>,
+    drawing: Option<Running<PictureResult>>,
+    /// Saves that were given up, because the disk doesn't answer.
+    stuck: Vec<Running<SaveResult>>,
 }
 
 impl Jobs {
-    pub(super) fn new() -> Jobs {
-        let (sender, receiver) = channel();
-        Jobs {
-            sender,
-            receiver,
-            last: 0,
-            loading: None,
-            saving: None,
-            drawing: None,
-        }
-    }
-
-    /// Reads a file. A file that is still being read is no longer wanted.
+    /// Reads a file. The result of a load that is still running is no longer wanted.
     ///
     /// # Errors
-    /// The system starts no more threads.
-    pub(super) fn load(&mut self, ctx: &Context, path: &Path) -> io::Result<()> {
-        let wanted = path.to_owned();
-        let job = self.start(ctx, move || Done::Loaded(Box::new(load(wanted))))?;
-        self.loading = Some((job, path.to_owned()));
+    /// The system can't start another thread.
+    pub(super) fn load(&mut self, ctx: &Context, path: PathBuf) -> io::Result<()> {
+        let wanted = path.clone();
+        let task = Task::start(ctx, "load", move || Loaded::read(&wanted))?;
+        self.loading = Some(Running { task, path });
         Ok(())
     }
 
     /// Reads a copy of unsaved work.
     ///
     /// # Errors
-    /// The system starts no more threads.
+    /// The system can't start another thread.
     pub(super) fn recover(
         &mut self,
         ctx: &Context,
         recovery: Arc<Recovery>,
         copy: Copy,
     ) -> io::Result<()> {
-        let name = copy.title();
-        let job = self.start(ctx, move || {
-            let loaded = recovery.load(&copy).map(|document| Loaded {
-                path: copy.original().map(Path::to_owned),
-                document,
-                stamp: None,
-                copy: Some(copy),
-            });
-            Done::Loaded(Box::new(loaded))
-        })?;
-        self.loading = Some((job, PathBuf::from(name)));
+        let path = PathBuf::from(copy.title());
+        let task = Task::start(ctx, "load", move || Loaded::recover(&recovery, copy))?;
+        self.loading = Some(Running { task, path });
         Ok(())
     }
 
     /// Writes a file.
     ///
     /// # Errors
-    /// The system starts no more threads.
+    /// The system can't start another thread.
     pub(super) fn save(&mut self, ctx: &Context, save: Save) -> io::Result<()> {
         let path = save.path.clone();
-        let job = self.start(ctx, move || write(save))?;
-        self.saving = Some((job, path));
+        let task = Task::start(ctx, "save", move || save.carry_out())?;
+        self.saving = Some(Running { task, path });
+        ctx.request_repaint_after(PATIENCE);
         Ok(())
     }
 
-    /// Draws a picture, called this. One that is still being drawn is drawn to its end,
-    /// but nothing more is said of it.
+    /// Draws a picture, named for the status line. The result of one that is still being
+    /// drawn is no longer wanted.
     ///
     /// # Errors
-    /// The system starts no more threads.
+    /// The system can't start another thread.
     pub(super) fn draw(
         &mut self,
         ctx: &Context,
-        what: String,
-        draw: impl FnOnce() -> Drawn + Send + 'static,
+        name: String,
+        draw: impl FnOnce() -> PictureResult + Send + 'static,
     ) -> io::Result<()> {
-        let job = self.start(ctx, move || Done::Drawn(Box::new(draw())))?;
-        self.drawing = Some((job, what));
+        let task = Task::start(ctx, "picture", draw)?;
+        let path = PathBuf::from(name);
+        self.drawing = Some(Running { task, path });
         Ok(())
     }
 
-    /// What is being drawn.
-    pub(super) fn drawing(&self) -> Option<&str> {
-        self.drawing.as_ref().map(|(_, what)| what.as_str())
-    }
-
-    /// Wants nothing more to do with what is being read and written.
-    pub(super) fn let_go(&mut self) {
+    /// Ignores what is being read and written: another document is open.
+    pub(super) fn forget(&mut self) {
         self.loading = None;
         self.saving = None;
+        self.stuck.clear();
     }
 
-    /// The file that is being read.
-    pub(super) fn loading(&self) -> Option<&Path> {
-        self.loading.as_ref().map(|(_, path)| path.as_path())
+    /// Whether a file is being written.
+    pub(super) fn is_saving(&self) -> bool {
+        self.saving.is_some()
     }
 
-    /// The file that is being written.
-    pub(super) fn saving(&self) -> Option<&Path> {
-        self.saving.as_ref().map(|(_, path)| path.as_path())
+    /// Whether a save to this path was given up and still waits for the disk.
+    pub(super) fn is_stuck(&self, path: &Path) -> bool {
+        self.stuck.iter().any(|save| save.path == path)
     }
 
-    /// The next result that is still wanted.
-    pub(super) fn done(&mut self) -> Option<Done> {
-        loop {
-            let (job, done) = self.receiver.try_recv().ok()?;
-            let is_wanted = match done {
-                Done::Loaded(_) => take_job(&mut self.loading, job),
-                Done::Drawn(_) => take_job(&mut self.drawing, job),
-                _ => take_job(&mut self.saving, job),
-            };
-            if is_wanted {
-                return Some(done);
+    /// What is going on, for the status line.
+    pub(super) fn status(&self) -> Option<String> {
+        let text = |verb: &str, path: &Path| Some(format!("{verb} {}…", file_name(path)));
+        if let Some(save) = &self.saving {
+            return text("Saving", &save.path);
+        }
+        if let Some(load) = &self.loading {
+            return text("Opening", &load.path);
+        }
+        let drawing = self.drawing.as_ref()?;
+        text("Drawing", &drawing.path)
+    }
+
+    /// The next result.
+    pub(super) fn next_result(&mut self, ctx: &Context) -> Option<JobResult> {
+        self.finished_load()
+            .or_else(|| self.finished_save(ctx))
+            .or_else(|| self.finished_picture())
+            .or_else(|| self.late_save())
+    }
+
+    fn finished_load(&mut self) -> Option<JobResult> {
+        let load = self.loading.as_ref()?;
+        let result = match load.task.state() {
+            TaskState::Running => return None,
+            TaskState::Done(loaded) => JobResult::Loaded(Box::new(loaded)),
+            TaskState::Panicked => JobResult::Panicked("The file can't be opened"),
+        };
+        self.loading = None;
+        Some(result)
+    }
+
+    fn finished_picture(&mut self) -> Option<JobResult> {
+        let picture = self.drawing.as_ref()?;
+        let result = match picture.task.state() {
+            TaskState::Running => return None,
+            TaskState::Done(drawn) => JobResult::Drawn(Box::new(drawn)),
+            TaskState::Panicked => JobResult::Panicked("The picture can't be drawn"),
+        };
+        self.drawing = None;
+        Some(result)
+    }
+
+    fn finished_save(&mut self, ctx: &Context) -> Option<JobResult> {
+        let save = self.saving.take()?;
+        let failed = |reason: &str| {
+            let error = FileError::new(reason).in_file(&save.path);
+            Some(JobResult::Saved(SaveResult::Failed(error)))
+        };
+        match save.task.state() {
+            TaskState::Done(result) => Some(JobResult::Saved(result)),
+            TaskState::Panicked => failed(
+                "can't save: this is a defect of wiregrad. Save under another name, and report it",
+            ),
+            TaskState::Running if save.task.elapsed() < PATIENCE => {
+                ctx.request_repaint_after(PATIENCE.saturating_sub(save.task.elapsed()));
+                self.saving = Some(save);
+                None
+            }
+            TaskState::Running => {
+                let result = failed(
+                    "can't save: the disk doesn't answer. Save under another name on another disk",
+                );
+                self.stuck.push(save);
+                result
             }
         }
     }
 
-    fn start(
-        &mut self,
-        ctx: &Context,
-        job: impl FnOnce() -> Done + Send + 'static,
-    ) -> io::Result<u64> {
-        self.last += 1;
-        let (number, sender, ctx) = (self.last, self.sender.clone(), ctx.clone());
-        Builder::new().name("files".into()).spawn(move || {
-            // Nobody is left to hear of it once the editor is closed.
-            let _ = sender.send((number, job()));
-            ctx.request_repaint();
-        })?;
-        Ok(number)
-    }
-}
-
-/// Empties a slot if this job is in it.
-fn take_job<T>(slot: &mut Option<(u64, T)>, job: u64) -> bool {
-    slot.take_if(|(wanted, _)| *wanted == job).is_some()
-}
-
-pub(super) fn load(path: PathBuf) -> Result<Loaded, FileError> {
-    let (document, stamp) = file::open(&path)?;
-    Ok(Loaded {
-        path: Some(path),
-        document,
-        stamp: Some(stamp),
-        copy: None,
-    })
-}
-
-fn write(save: Save) -> Done {
-    // A file that is gone is simply written again.
-    let in_the_way = match &save.over {
-        Over::Anything => false,
-        Over::Nothing => save.path.exists(),
-        Over::Seen(seen) => save.path.exists() && !seen.is_current(&save.path),
-    };
-    if in_the_way {
-        return Done::InTheWay(save);
-    }
-    match file::save(&save.path, &save.document) {
-        Ok(stamp) => Done::Saved(Saved { save, stamp }),
-        Err(error) => Done::SaveFailed(error),
+    fn late_save(&mut self) -> Option<JobResult> {
+        let ended = |save: &Running<SaveResult>| match save.task.state() {
+            TaskState::Running => None,
+            TaskState::Done(result) => Some(Some(result)),
+            TaskState::Panicked => Some(None),
+        };
+        let mut stuck = self.stuck.iter().enumerate();
+        let (index, result) = stuck.find_map(|(index, save)| Some((index, ended(save)?)))?;
+        self.stuck.remove(index);
+        result.map(JobResult::SavedLate)
     }
 }

@@ -1,5 +1,5 @@
-//! [`PathDialog`]: our own dialog for a file. A typed path always works: it opens
-//! where the system has no dialog, and wherever a person would rather type.
+//! [`PathDialog`]: the editor's own dialog for a file. It opens where the system has no
+//! dialog, and wherever the user prefers to type.
 
 mod folder;
 
@@ -10,9 +10,11 @@ use eframe::egui::{
     Align, Button, Context, Id, Key, Layout, Modifiers, RichText, ScrollArea, TextEdit, Ui,
 };
 
-use super::dialogs::Choice;
-use super::messages::{dialog, first_button};
-use folder::{Entry, Folder, Kind};
+use super::choice::Choice;
+use super::modal::{default_button, modal, set_width};
+use crate::gui::platform::files::{FolderEntry, absolute};
+use crate::gui::platform::folders;
+use folder::Folder;
 
 /// The dialog while it is open.
 pub(super) struct PathDialog {
@@ -25,10 +27,10 @@ pub(super) struct PathDialog {
 }
 
 /// How the dialog ended.
-pub(super) enum PathAnswer {
+pub(super) enum PathOutcome {
     Chosen(PathBuf),
     Cancelled,
-    /// The person would rather have the system's dialog.
+    /// The user prefers the system's dialog.
     System,
 }
 
@@ -52,23 +54,18 @@ impl PathDialog {
     }
 
     /// Shows the dialog until it has an answer.
-    pub(super) fn show(&mut self, ctx: &Context) -> Option<PathAnswer> {
-        let modal = dialog(ctx, "path dialog");
+    pub(super) fn show(&mut self, ctx: &Context) -> Option<PathOutcome> {
+        let modal = modal(ctx, "path dialog");
         let shown = modal.show(ctx, |ui| {
-            ui.set_width(560.0_f32.min(ui.ctx().content_rect().width() - 40.0));
+            set_width(ui, 560.0);
             self.contents(ui)
         });
         let closed = shown.should_close();
-        shown.inner.or(closed.then_some(PathAnswer::Cancelled))
+        shown.inner.or(closed.then_some(PathOutcome::Cancelled))
     }
 
-    fn contents(&mut self, ui: &mut Ui) -> Option<PathAnswer> {
-        let (title, verb) = match self.choice {
-            Choice::Open => ("Open a graph", "Open"),
-            Choice::SaveAs => ("Save the graph as", "Save"),
-            Choice::Picture(_) => ("Save the picture as", "Save"),
-        };
-        ui.heading(title);
+    fn contents(&mut self, ui: &mut Ui) -> Option<PathOutcome> {
+        ui.heading(self.choice.title());
         ui.add_space(4.0);
         // Before the field, which would move its cursor.
         let moved = self.keys(ui);
@@ -77,21 +74,21 @@ impl PathDialog {
         self.folder.go_to(ui.ctx(), &folder);
         let rows = self.folder.starting_with(&part);
         let clicked = self.list(ui, &rows, moved);
-        let keys = "Tab completes, the arrow keys go through the list, Enter accepts.";
+        let keys = "Tab completes the name. The arrow keys move in the list. Enter accepts.";
         ui.label(RichText::new(keys).small().weak());
         ui.add_space(4.0);
         let mut answer = None;
         ui.horizontal(|ui| {
-            let button = first_button(ui, verb);
+            let button = default_button(ui, self.verb());
             if ui.add(button).clicked() {
                 answer = self.accept(&rows);
             }
             if ui.button("Cancel").clicked() {
-                answer = Some(PathAnswer::Cancelled);
+                answer = Some(PathOutcome::Cancelled);
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if ui.button("System dialog…").clicked() {
-                    answer = Some(PathAnswer::System);
+                    answer = Some(PathOutcome::System);
                 }
             });
         });
@@ -99,11 +96,11 @@ impl PathDialog {
             answer = self.accept(&rows);
         }
         match clicked {
-            Some(entry) if entry.kind == Kind::Folder => self.go_into(ui, &entry),
+            Some(entry) if entry.is_folder => self.go_into(ui, &entry),
             Some(entry) => {
                 self.set_text(ui, folder.join(&entry.name).display().to_string());
                 if self.choice == Choice::Open {
-                    return Some(PathAnswer::Chosen(expand(&self.text)));
+                    return Some(PathOutcome::Chosen(expand(&self.text)));
                 }
             }
             None => {}
@@ -111,10 +108,17 @@ impl PathDialog {
         answer
     }
 
+    fn verb(&self) -> &'static str {
+        match self.choice {
+            Choice::Open => "Open",
+            Choice::SaveAs | Choice::Picture(_) => "Save",
+        }
+    }
+
     /// The field; true if Enter was pressed.
     fn field(&mut self, ui: &mut Ui) -> bool {
         let id = field_id();
-        // Before the field, which would take Tab as a wish for the next widget.
+        // Before the field, which would take Tab to go to the next widget.
         let focused = ui.memory(|memory| memory.has_focus(id));
         if focused && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Tab)) {
             let (_, part) = split(&self.text);
@@ -161,7 +165,7 @@ impl PathDialog {
         up || down
     }
 
-    fn list(&self, ui: &mut Ui, rows: &[Entry], moved: bool) -> Option<Entry> {
+    fn list(&self, ui: &mut Ui, rows: &[FolderEntry], moved: bool) -> Option<FolderEntry> {
         let mut clicked = None;
         let area = ScrollArea::vertical().max_height(260.0).auto_shrink(false);
         let layout = Layout::top_down_justified(Align::LEFT);
@@ -171,9 +175,9 @@ impl PathDialog {
                     ui.weak(trouble);
                 }
                 for (index, entry) in rows.iter().enumerate() {
-                    let text = match entry.kind {
-                        Kind::Folder => RichText::new(format!("{}/", entry.name)).strong(),
-                        Kind::File => RichText::new(&entry.name),
+                    let text = match entry.is_folder {
+                        true => RichText::new(format!("{}/", entry.name)).strong(),
+                        false => RichText::new(&entry.name),
                     };
                     let chosen = self.row == Some(index);
                     let button = Button::selectable(chosen, text).truncate();
@@ -191,14 +195,14 @@ impl PathDialog {
     }
 
     /// What Enter does: goes into a folder, or takes the path.
-    fn accept(&mut self, rows: &[Entry]) -> Option<PathAnswer> {
+    fn accept(&mut self, rows: &[FolderEntry]) -> Option<PathOutcome> {
         let row = self.row.take().and_then(|row| rows.get(row)).cloned();
         if let Some(entry) = row {
             let base = prefix(&self.text);
-            let slash = if entry.kind == Kind::Folder { "/" } else { "" };
+            let slash = if entry.is_folder { "/" } else { "" };
             self.text = format!("{base}{}{slash}", entry.name);
             self.fresh = true;
-            if entry.kind == Kind::Folder || self.choice != Choice::Open {
+            if entry.is_folder || self.choice != Choice::Open {
                 return None;
             }
         }
@@ -211,10 +215,10 @@ impl PathDialog {
             return None;
         }
         let path = expand(&self.text);
-        Some(PathAnswer::Chosen(path))
+        Some(PathOutcome::Chosen(path))
     }
 
-    fn go_into(&mut self, ui: &Ui, entry: &Entry) {
+    fn go_into(&mut self, ui: &Ui, entry: &FolderEntry) {
         self.set_text(ui, format!("{}{}/", prefix(&self.text), entry.name));
         self.fresh = true;
     }
@@ -250,15 +254,14 @@ fn prefix(text: &str) -> &str {
     &text[..at]
 }
 
-/// A typed path: `~` is the home, and what isn't absolute starts where the program
-/// was started. An absolute path that is put behind another one, `/a//b` or `/a/~/b`,
-/// stands for itself, so that nothing has to be deleted first.
+/// The path that was typed: `~` is the home folder, and a relative path starts at the
+/// current folder. An absolute path that follows another one, as in `/a//b` or `/a/~/b`,
+/// replaces it, so that nothing has to be deleted first.
 fn expand(text: &str) -> PathBuf {
     let text = text.trim();
     let start = text.rfind("//").max(text.rfind("/~"));
     let text = start.map_or(text, |i| &text[i + 1..]);
-    let home = directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned());
-    let path = match (text.strip_prefix('~'), home) {
+    let path = match (text.strip_prefix('~'), folders::home()) {
         (Some(rest), Some(home))
             if rest.is_empty() || rest.starts_with(std::path::is_separator) =>
         {
@@ -266,13 +269,5 @@ fn expand(text: &str) -> PathBuf {
         }
         _ => PathBuf::from(text),
     };
-    std::path::absolute(&path).unwrap_or(path)
-}
-
-/// A name without an extension gets that of graphs.
-pub(super) fn with_extension(mut path: PathBuf) -> PathBuf {
-    if path.extension().is_none() && path.file_name().is_some() {
-        path.set_extension("ron");
-    }
-    path
+    absolute(&path)
 }

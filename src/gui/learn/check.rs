@@ -3,12 +3,12 @@
 use eframe::egui::Context;
 use hashbrown::HashMap;
 
-use super::background::Job;
 use super::lens::{Lens, Mark};
 use crate::core::check::{ELEMENTS, NodeCheck, Verdict, check};
 use crate::core::evaluation::Evaluation;
 use crate::core::graph::NodeId;
 use crate::document::Revision;
+use crate::gui::background::Job;
 use crate::gui::editor::Editor;
 
 /// How far the check is.
@@ -182,7 +182,7 @@ mod tests {
         checking.follow(&ctx, editor);
         while checking.stage() == Stage::Running {
             checking.follow(&ctx, editor);
-            std::thread::yield_now();
+            crate::gui::platform::threads::pause();
         }
     }
 

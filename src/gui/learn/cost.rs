@@ -1,18 +1,17 @@
 //! [`Costs`]: what all derivatives of this graph cost in the three ways, and how that
 //! grows. Sweeps are counted and timed in the background.
 
-use std::time::Instant;
-
 use eframe::egui::Context;
 
-use super::background::{Job, Worker};
 use crate::core::evaluation::Evaluation;
 use crate::core::explain::cost::{Counts, Times, count, measure};
 use crate::core::explain::growth::{self, GrowthKind, SIZES};
 use crate::core::graph::Graph;
 use crate::core::number::{grouped, time};
 use crate::document::Revision;
+use crate::gui::background::{Job, Worker};
 use crate::gui::editor::Editor;
+use crate::gui::platform::clock::Instant;
 
 /// How many seconds each way is timed for.
 const BUDGET: f64 = 0.05;
@@ -241,7 +240,7 @@ mod tests {
         while costs.grown().count() < 2 {
             costs.follow(&ctx, &editor);
             assert_ne!(costs.growth(), Growth::Stopped);
-            std::thread::yield_now();
+            crate::gui::platform::threads::pause();
         }
         let own = costs.own().expect("measured before");
         assert_eq!((own.nodes, own.steps()), (10, [15, 30, 30]));

@@ -7,7 +7,6 @@
 //! file that draws its card or its bar. Numbers and sentences come from
 //! [`explain`](crate::core::explain).
 
-pub mod background;
 mod caption;
 mod card;
 pub mod check;

@@ -9,6 +9,7 @@ use crate::core::explain::paths::PathText;
 use crate::core::graph::Wire;
 use crate::gui::action::Action;
 use crate::gui::editor::Editor;
+use crate::gui::platform::clipboard;
 use crate::gui::theme::Theme;
 
 const WIDTH: f32 = 400.0;
@@ -49,7 +50,7 @@ fn copy_ui(ui: &mut Ui, why: &Why, editor: &Editor, actions: &mut Vec<Action>) {
             ("Copy as LaTeX", PageFormat::Latex),
         ] {
             if ui.button(name).clicked() {
-                ui.ctx().copy_text(why.page(editor, format));
+                clipboard::copy_text(ui.ctx(), why.page(editor, format));
                 let text = "The explanation is on the clipboard.";
                 actions.push(Action::Say(text.to_owned()));
             }

@@ -84,7 +84,7 @@ impl CommandPalette {
         let mut list = List::new(ui, &field, &mut self.marked, moved);
         rows_ui(ui, 2.4, |ui| {
             if self.found.is_empty() {
-                ui.label("No command fits.");
+                ui.label("No command matches.");
             }
             for (index, row) in self.found.iter().enumerate() {
                 let keys = keys_text(ui.ctx(), row.keys);

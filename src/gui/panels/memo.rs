@@ -1,5 +1,5 @@
-//! [`Memo`]: something worked out once, and kept until what it is about changes. Panels
-//! are drawn sixty times a second; a million numbers are summed up once.
+//! [`Memo`]: something that is computed once, and kept until what it is about changes.
+//! Panels are drawn sixty times a second; a million numbers are summed once.
 
 /// A value and the key that it was made for.
 pub(super) struct Memo<K, V>(Option<(K, V)>);

@@ -7,6 +7,7 @@
 
 mod command_palette;
 mod connect_list;
+mod edge;
 mod heat;
 mod inspector;
 mod list;
@@ -16,7 +17,7 @@ mod op_palette;
 mod ops_panel;
 mod problems;
 mod search;
-mod sheet;
+mod shortcut_sheet;
 mod table;
 
 use eframe::egui::{Context, Panel, Pos2, Sense, Ui, UiBuilder};
@@ -27,15 +28,16 @@ use super::canvas::scene::Scene;
 use super::command::Command;
 use super::editor::Editor;
 use super::learn::lens::Lens;
-use super::settings::{Extent, PanelState, Side};
+use super::settings::{Extent, PanelState};
 use super::theme::Theme;
 use crate::core::graph::NodeId;
 use command_palette::CommandPalette;
 use connect_list::ConnectList;
+use edge::{Edge, share};
 use inspector::Inspector;
 use op_palette::OpPalette;
 use ops_panel::OpsPanel;
-use sheet::Sheet;
+use shortcut_sheet::ShortcutSheet;
 use table::TableEditor;
 
 pub use inspector::summary;
@@ -61,7 +63,7 @@ pub struct Panels {
     op_palette: Option<OpPalette>,
     command_palette: Option<CommandPalette>,
     connect_list: Option<ConnectList>,
-    sheet: Option<Sheet>,
+    sheet: Option<ShortcutSheet>,
     tables: Vec<TableEditor>,
     /// How large the problems, the ops and the inspector were drawn last.
     drawn: [Extent; 3],
@@ -147,7 +149,7 @@ impl Panels {
     pub fn toggle_sheet(&mut self) {
         self.sheet = match self.sheet {
             Some(_) => None,
-            None => Some(Sheet::default()),
+            None => Some(ShortcutSheet::default()),
         };
     }
 
@@ -176,51 +178,39 @@ impl Panels {
         self.inspector_gives_way = self.start_shown && is_narrow && !self.inspector_wanted;
         let state = &mut self.state;
         let [problems, ops, inspector] = &mut self.drawn;
-        let (least, most) = share(window.y, 60.0, 0.5);
-        let shown = Panel::bottom("problems")
-            .resizable(true)
-            .default_size(state.problems.size)
-            .size_range(state.problems.range(least, most, *problems))
-            .show_collapsible(ui, &mut state.problems.shown, |ui| {
-                problems::problems_ui(ui, editor, lens, theme, actions);
-            });
-        let size = shown.map_or(0.0, |panel| panel.response.rect.height());
-        note(&mut state.problems, problems, Extent { size, most });
+        let edge = Edge {
+            side: &mut state.problems,
+            drawn: problems,
+            room: share(window.y, 60.0, 0.5),
+            is_row: true,
+            gives_way: false,
+        };
+        edge.show(ui, Panel::bottom("problems"), |ui| {
+            problems::problems_ui(ui, editor, lens, theme, actions);
+        });
+        let edge = Edge {
+            side: &mut state.ops,
+            drawn: ops,
+            room: share(window.x, 140.0, 0.3),
+            is_row: false,
+            gives_way: self.start_shown || aside[0],
+        };
         let recent = &mut state.recent_ops;
-        let mut hidden = [false; 2];
-        let [ops_hidden, inspector_hidden] = &mut hidden;
-        let (least, most) = share(window.x, 140.0, 0.3);
-        let range = state.ops.range(least, most, *ops);
-        let ops_shown = match self.start_shown || aside[0] {
-            true => ops_hidden,
-            false => &mut state.ops.shown,
+        edge.show(ui, Panel::left("ops"), |ui| {
+            self.ops.show(ui, canvas, theme, recent, actions);
+        });
+        let edge = Edge {
+            side: &mut state.inspector,
+            drawn: inspector,
+            room: share(window.x, 220.0, 0.4),
+            is_row: false,
+            gives_way: aside[1] || self.inspector_gives_way,
         };
-        let shown = Panel::left("ops")
-            .resizable(true)
-            .default_size(state.ops.size)
-            .size_range(range)
-            .show_collapsible(ui, ops_shown, |ui| {
-                self.ops.show(ui, canvas, theme, recent, actions);
+        edge.show(ui, Panel::right("inspector"), |ui| {
+            in_all_room(ui, |ui| {
+                self.inspector.show(ui, editor, lens, theme, actions);
             });
-        let size = shown.map_or(0.0, |panel| panel.response.rect.width());
-        note(&mut state.ops, ops, Extent { size, most });
-        let (least, most) = share(window.x, 220.0, 0.4);
-        let range = state.inspector.range(least, most, *inspector);
-        let inspector_shown = match aside[1] || self.inspector_gives_way {
-            true => inspector_hidden,
-            false => &mut state.inspector.shown,
-        };
-        let shown = Panel::right("inspector")
-            .resizable(true)
-            .default_size(state.inspector.size)
-            .size_range(range)
-            .show_collapsible(ui, inspector_shown, |ui| {
-                in_all_room(ui, |ui| {
-                    self.inspector.show(ui, editor, lens, theme, actions);
-                });
-            });
-        let size = shown.map_or(0.0, |panel| panel.response.rect.width());
-        note(&mut state.inspector, inspector, Extent { size, most });
+        });
     }
 
     /// Draws what floats above the canvas. To be called after the canvas was drawn;
@@ -261,17 +251,4 @@ impl Panels {
         }
         self.typing = ctx.text_edit_focused();
     }
-}
-
-/// How large a panel may be: at least so many points, if that is no larger share of
-/// the window than this. The canvas always keeps some room.
-fn share(window: f32, least: f32, share: f32) -> (f32, f32) {
-    let most = (window * share).max(1.0);
-    (least.min(most), most)
-}
-
-/// Notes how large a panel was drawn, and what of that is to be found again.
-fn note(side: &mut Side, last: &mut Extent, now: Extent) {
-    side.remember(now, *last);
-    *last = now;
 }

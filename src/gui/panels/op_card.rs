@@ -1,4 +1,4 @@
-//! What is known of an op, for tooltips, the search palette and the inspector.
+//! What is known about an op, for tooltips, the op palette and the inspector.
 
 use eframe::egui::{RichText, Ui};
 

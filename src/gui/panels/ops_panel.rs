@@ -63,7 +63,7 @@ impl OpsPanel {
                 help: id.op().help,
             });
             if found.is_empty() {
-                ui.label("No op fits.");
+                ui.label("No op matches.");
             }
             for op in found {
                 op_row(ui, op, canvas, theme, recent, actions);

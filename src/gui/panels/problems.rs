@@ -51,7 +51,7 @@ pub fn count_text(count: usize) -> String {
     }
 }
 
-/// What a kind of problem looks like.
+/// The sign for a kind of problem.
 pub(super) fn icon(kind: ProblemKind) -> &'static str {
     match kind {
         ProblemKind::Unwired => "○",
@@ -62,8 +62,8 @@ pub(super) fn icon(kind: ProblemKind) -> &'static str {
     }
 }
 
-/// What is said of a problem whose numbers are kept back.
-pub(super) const KEPT_BACK: &str = "its number isn't finite; more when numbers are back";
+/// What is said about a problem whose numbers are hidden.
+pub(super) const KEPT_BACK: &str = "its number isn't finite (hidden for now)";
 
 fn problem_row(
     ui: &mut Ui,

@@ -1,14 +1,15 @@
 //! What each command does: one `match` over all of them, so that a command that nobody
 //! carries out doesn't compile.
 
-use eframe::egui::{Context, ThemePreference, ViewportCommand, pos2, vec2};
+use eframe::egui::{Context, ThemePreference, pos2, vec2};
 
 use super::go::Direction;
 use crate::document::layout::GRID;
 use crate::gui::app::App;
 use crate::gui::command::Command;
 use crate::gui::files::Request;
-use crate::gui::picture::Format;
+use crate::gui::picture::PictureFormat;
+use crate::gui::platform::clipboard::request_paste;
 use crate::gui::selection::Selection;
 use crate::gui::theme::Scheme;
 
@@ -32,9 +33,18 @@ impl App {
             C::Save => self.ask(Request::Save),
             C::SaveAs => self.ask(Request::SaveAs),
             C::Start => self.shell.toggle_start(),
-            C::PictureOfAll => self.ask(Request::Picture(self.picture(ctx, true), Format::Png)),
-            C::PictureAsSvg => self.ask(Request::Picture(self.picture(ctx, true), Format::Svg)),
-            C::PictureOfView => self.ask(Request::Picture(self.picture(ctx, false), Format::Png)),
+            C::PictureOfAll => self.ask(Request::Picture(
+                self.picture(ctx, true),
+                PictureFormat::Png,
+            )),
+            C::PictureAsSvg => self.ask(Request::Picture(
+                self.picture(ctx, true),
+                PictureFormat::Svg,
+            )),
+            C::PictureOfView => self.ask(Request::Picture(
+                self.picture(ctx, false),
+                PictureFormat::Png,
+            )),
             C::PictureToClipboard => self.ask(Request::CopyPicture(self.picture(ctx, false))),
             C::ToggleSystemDialogs => self.shell.toggle_system_dialogs(),
             C::Quit => self.ask(Request::Quit),
@@ -44,7 +54,7 @@ impl App {
             C::Cut => self.cut()?,
             C::Copy => self.copy(),
             // The system hands the text over in a later frame.
-            C::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
+            C::Paste => request_paste(ctx),
             C::Duplicate => self.duplicate()?,
             C::Delete => self.delete("delete")?,
             C::DeleteThrough => self.delete_through()?,

@@ -7,7 +7,7 @@ use crate::gui::app::App;
 use crate::gui::editor::Editor;
 use crate::gui::files::Request;
 use crate::gui::learn::frozen::Frozen;
-use crate::gui::picture::{GraphPicture, Part};
+use crate::gui::picture::{GraphPicture, PicturePart};
 
 impl App {
     /// Asks for something to do with files.
@@ -36,7 +36,7 @@ impl App {
         picture.scheme = self.scheme;
         picture.options.magnitude = self.options.magnitude;
         if let Some(canvas) = self.canvas.rect().filter(|_| !all) {
-            picture.part = Part::View(self.canvas.view, canvas.size());
+            picture.part = PicturePart::View(self.canvas.view, canvas.size());
             picture.options.grid = self.options.grid;
             picture.selection = self.editor.selection.clone();
         }

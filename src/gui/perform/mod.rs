@@ -15,6 +15,7 @@ use super::action::{Action, PaletteRequest, Wiring};
 use super::app::App;
 use super::canvas::gestures::{Editable, is_number_start, number_of};
 use super::files::Request;
+use super::platform::clipboard::copy_text;
 use super::selection::Selection;
 use crate::core::graph::NodeId;
 use crate::core::ops::OpId;
@@ -30,7 +31,7 @@ impl App {
             }
         }
         if let Some(text) = self.copy_next.take() {
-            ctx.copy_text(text);
+            copy_text(ctx, text);
         }
     }
 

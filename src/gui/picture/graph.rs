@@ -5,7 +5,9 @@ use std::path::Path;
 use eframe::egui::{self, Rect, Ui, Vec2};
 use image::RgbaImage;
 
-use super::{PictureError, Sheet, to_png};
+use super::error::PictureError;
+use super::offscreen::Offscreen;
+use super::png::to_png;
 use crate::core::limits::{MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE};
 use crate::document::Document;
 use crate::file;
@@ -26,18 +28,18 @@ const PIXELS_PER_POINT: f32 = 2.0;
 
 /// What a picture file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum PictureFormat {
     /// Pixels.
     Png,
     /// A drawing with real text.
     Svg,
 }
 
-impl Format {
+impl PictureFormat {
     /// The format that the extension of a path names, if it names one.
-    pub fn of(path: &Path) -> Option<Format> {
+    pub fn of(path: &Path) -> Option<PictureFormat> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        [Format::Png, Format::Svg]
+        [PictureFormat::Png, PictureFormat::Svg]
             .into_iter()
             .find(|format| format.extension() == extension)
     }
@@ -45,15 +47,15 @@ impl Format {
     /// The extension of files in it, without the dot.
     pub fn extension(self) -> &'static str {
         match self {
-            Format::Png => "png",
-            Format::Svg => "svg",
+            PictureFormat::Png => "png",
+            PictureFormat::Svg => "svg",
         }
     }
 }
 
 /// Which part of a graph a picture shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Part {
+pub enum PicturePart {
     /// All of it, at its own size; smaller only if the picture would be too large.
     All,
     /// What a canvas of this size, in points, shows with this view.
@@ -71,7 +73,7 @@ pub struct GraphPicture {
     /// How it is shown while something is explained.
     pub lens: Frozen,
     /// Which part is drawn.
-    pub part: Part,
+    pub part: PicturePart,
     /// Light or dark.
     pub theme: egui::Theme,
     /// The colours of values and gradients.
@@ -88,7 +90,7 @@ impl GraphPicture {
             document,
             selection: Selection::default(),
             lens: Frozen::default(),
-            part: Part::All,
+            part: PicturePart::All,
             theme,
             scheme: Scheme::default(),
             options: CanvasOptions {
@@ -104,7 +106,7 @@ impl GraphPicture {
     /// It would be too large, or there is no memory for it.
     pub fn image(&self) -> Result<RgbaImage, PictureError> {
         let (view, size) = self.view_and_size(MAX_PICTURE_PIXELS);
-        self.sheet(size).image(self.drawing(view, false))
+        self.offscreen(size).image(self.drawing(view, false))
     }
 
     /// As an SVG with real text.
@@ -113,17 +115,17 @@ impl GraphPicture {
     /// It would be too large.
     pub fn svg(&self) -> Result<String, PictureError> {
         let (view, size) = self.view_and_size(u64::MAX);
-        self.sheet(size).svg(self.drawing(view, true))
+        self.offscreen(size).svg(self.drawing(view, true))
     }
 
     /// The bytes of a file.
     ///
     /// # Errors
     /// As [`image`](Self::image) and [`svg`](Self::svg).
-    pub fn bytes(&self, format: Format) -> Result<Vec<u8>, PictureError> {
+    pub fn bytes(&self, format: PictureFormat) -> Result<Vec<u8>, PictureError> {
         match format {
-            Format::Png => to_png(&self.image()?),
-            Format::Svg => Ok(self.svg()?.into_bytes()),
+            PictureFormat::Png => to_png(&self.image()?),
+            PictureFormat::Svg => Ok(self.svg()?.into_bytes()),
         }
     }
 
@@ -132,19 +134,19 @@ impl GraphPicture {
     ///
     /// # Errors
     /// As [`bytes`](Self::bytes), or the file can't be saved.
-    pub fn save(&self, path: &Path, format: Format) -> Result<(), PictureError> {
+    pub fn save(&self, path: &Path, format: PictureFormat) -> Result<(), PictureError> {
         let saved = file::save_bytes(path, &self.bytes(format)?);
         saved.map_err(PictureError::Save)
     }
 
-    fn sheet(&self, size: Vec2) -> Sheet {
+    fn offscreen(&self, size: Vec2) -> Offscreen {
         let colors = self.colors();
         let background = if self.options.backdrop {
             colors.background
         } else {
             egui::Color32::TRANSPARENT
         };
-        Sheet::new(size, self.theme)
+        Offscreen::new(size, self.theme)
             .pixels_per_point(PIXELS_PER_POINT)
             .background(background)
     }
@@ -155,8 +157,8 @@ impl GraphPicture {
 
     fn view_and_size(&self, most_pixels: u64) -> (View, Vec2) {
         match self.part {
-            Part::View(view, size) => (view, size),
-            Part::All => {
+            PicturePart::View(view, size) => (view, size),
+            PicturePart::All => {
                 let bounds = Canvas::default().bounds(&self.document);
                 fitted(bounds, most_pixels)
             }
@@ -183,8 +185,8 @@ impl GraphPicture {
             }
             let mut canvas = Canvas::default();
             canvas.view = view;
-            let sheet = ui.ctx().content_rect();
-            ui.scope_builder(egui::UiBuilder::new().max_rect(sheet), |ui| {
+            let whole = ui.ctx().content_rect();
+            ui.scope_builder(egui::UiBuilder::new().max_rect(whole), |ui| {
                 canvas.ui(ui, &editor, &lens, &colors, options, &mut Vec::new());
             });
         }
@@ -229,9 +231,15 @@ mod tests {
 
     #[test]
     fn the_extension_names_the_format() {
-        assert_eq!(Format::of(Path::new("a/b.PNG")), Some(Format::Png));
-        assert_eq!(Format::of(Path::new("b.svg")), Some(Format::Svg));
-        assert_eq!(Format::of(Path::new("b.jpg")), None);
-        assert_eq!(Format::of(Path::new("png")), None);
+        assert_eq!(
+            PictureFormat::of(Path::new("a/b.PNG")),
+            Some(PictureFormat::Png)
+        );
+        assert_eq!(
+            PictureFormat::of(Path::new("b.svg")),
+            Some(PictureFormat::Svg)
+        );
+        assert_eq!(PictureFormat::of(Path::new("b.jpg")), None);
+        assert_eq!(PictureFormat::of(Path::new("png")), None);
     }
 }

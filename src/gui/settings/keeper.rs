@@ -1,12 +1,12 @@
 //! [`Keeper`]: reads the settings at the start, and writes them soon after a change.
 
-use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::Settings;
-use crate::file;
-use crate::gui::files::later::Later;
+use crate::gui::background::{DebouncedWriter, Pace};
+use crate::gui::platform::files::{read_text, rename, write};
 
 /// The name of the file, and of a damaged one that was set aside.
 const NAME: &str = "settings.ron";
@@ -15,11 +15,18 @@ const DAMAGED: &str = "settings.ron.bad";
 /// Far more than settings are.
 const MOST_BYTES: u64 = 1 << 20;
 
+/// Settings change in long drags, and can wait.
+const PACE: Pace = Pace {
+    quiet: Duration::from_millis(400),
+    longest: Duration::from_secs(4),
+    retry: Duration::from_secs(4),
+};
+
 /// Keeps the file like the settings. Dropping it writes what is left.
 pub struct Keeper {
     written: Settings,
     // None where there is no folder to write to.
-    thread: Option<Later<Settings>>,
+    thread: Option<DebouncedWriter<Settings>>,
 }
 
 impl Keeper {
@@ -38,7 +45,10 @@ impl Keeper {
             );
         };
         let (settings, message) = read(&folder);
-        let thread = Later::new("settings", move |settings| write(&folder, &settings));
+        let thread = DebouncedWriter::new("settings", PACE, move |settings| {
+            save(&folder, settings);
+            true
+        });
         let keeper = Keeper {
             written: settings.clone(),
             thread: thread.ok(),
@@ -60,12 +70,7 @@ impl Keeper {
 
 fn read(folder: &Path) -> (Settings, Option<String>) {
     let path = folder.join(NAME);
-    let text = match fs::metadata(&path) {
-        Ok(found) if found.is_file() && found.len() <= MOST_BYTES => fs::read_to_string(&path),
-        Ok(_) => Err(ErrorKind::InvalidData.into()),
-        Err(error) => Err(error),
-    };
-    let damage = match text {
+    let damage = match read_text(&path, MOST_BYTES) {
         Ok(text) => match ron::from_str::<Settings>(&text) {
             Ok(mut settings) => {
                 settings.put_right();
@@ -77,7 +82,7 @@ fn read(folder: &Path) -> (Settings, Option<String>) {
         Err(error) => error.to_string(),
     };
     let aside = folder.join(DAMAGED);
-    let message = match fs::rename(&path, &aside) {
+    let message = match rename(&path, &aside) {
         Ok(()) => format!(
             "the settings are damaged ({damage}): they were set aside as {}, and the defaults hold",
             aside.display()
@@ -93,13 +98,11 @@ fn read(folder: &Path) -> (Settings, Option<String>) {
 
 /// Settings that can't be written are a pity and no reason to disturb anybody: the
 /// next start has the old ones.
-fn write(folder: &Path, settings: &Settings) {
+fn save(folder: &Path, settings: &Settings) {
     let pretty = ron::ser::PrettyConfig::default();
     let Ok(mut text) = ron::ser::to_string_pretty(settings, pretty) else {
         return;
     };
     text.push('\n');
-    if fs::create_dir_all(folder).is_ok() {
-        let _ = file::save_bytes(&folder.join(NAME), text.as_bytes());
-    }
+    let _ = write(&folder.join(NAME), text.as_bytes());
 }

@@ -1,12 +1,13 @@
 //! Copies of unsaved work: each can be opened or discarded.
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use eframe::egui::{Button, Frame, RichText, Ui};
 
 use super::widgets::{named, section};
 use crate::file::Copy;
 use crate::gui::action::Action;
+use crate::gui::platform::clock::age;
 
 /// Draws the copies, if there are any.
 pub(super) fn copies_ui(ui: &mut Ui, copies: &[Copy], actions: &mut Vec<Action>) {
@@ -59,8 +60,7 @@ fn about(copy: &Copy) -> String {
 
 /// How long ago something was, in the largest fitting unit.
 fn ago(time: SystemTime) -> String {
-    let past = SystemTime::now().duration_since(time);
-    let seconds = past.unwrap_or(Duration::ZERO).as_secs();
+    let seconds = age(time).as_secs();
     let (count, unit) = match seconds {
         0..60 => return "just now".to_owned(),
         60..3600 => (seconds / 60, "minute"),

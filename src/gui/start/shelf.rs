@@ -4,12 +4,12 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
-use std::thread::Builder;
 
 use eframe::egui::Context;
 
 use crate::file::{Copy, Recovery};
+use crate::gui::background::{Task, take_result};
+use crate::gui::platform::files::exists;
 
 type Found = (Vec<Copy>, HashSet<PathBuf>);
 
@@ -18,7 +18,7 @@ pub(super) struct Shelf {
     recovery: Option<Arc<Recovery>>,
     copies: Vec<Copy>,
     missing: HashSet<PathBuf>,
-    reading: Option<Receiver<Found>>,
+    reading: Option<Task<Found>>,
     asked: bool,
 }
 
@@ -36,22 +36,19 @@ impl Shelf {
     /// Reads the disk once, and picks up what was read.
     pub(super) fn refresh(&mut self, ctx: &Context, recent: &[PathBuf]) {
         if !std::mem::replace(&mut self.asked, true) {
-            let (sender, receiver) = channel();
-            let (ctx, recovery, recent) = (ctx.clone(), self.recovery.clone(), recent.to_vec());
-            let thread = Builder::new().name("shelf".into()).spawn(move || {
+            let (recovery, recent) = (self.recovery.clone(), recent.to_vec());
+            let read = move || {
                 let copies = recovery.map(|recovery| {
                     recovery.clean();
                     recovery.list()
                 });
-                let gone = recent.into_iter().filter(|path| !path.exists());
-                let _ = sender.send((copies.unwrap_or_default(), gone.collect()));
-                ctx.request_repaint();
-            });
-            self.reading = thread.is_ok().then_some(receiver);
+                let gone = recent.into_iter().filter(|path| !exists(path));
+                (copies.unwrap_or_default(), gone.collect())
+            };
+            self.reading = Task::start(ctx, "start panel", read).ok();
         }
-        if let Some(found) = self.reading.as_ref().and_then(|r| r.try_recv().ok()) {
+        if let Some(found) = take_result(&mut self.reading) {
             (self.copies, self.missing) = found;
-            self.reading = None;
         }
     }
 

@@ -1,4 +1,4 @@
-//! The attributes of a node, each with the field that suits what it may be set to.
+//! The attributes of a node, each with a field that suits its values.
 
 use std::collections::HashMap;
 
@@ -24,7 +24,7 @@ pub(super) struct AttributeDrafts {
 type Setting = Option<AttributeValue>;
 
 impl AttributeDrafts {
-    /// Draws a line an attribute.
+    /// Draws one line for each attribute.
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
@@ -86,7 +86,7 @@ impl AttributeDrafts {
     }
 }
 
-/// What holds if nothing is set, as a person reads it.
+/// The default, as a person reads it.
 fn default_text(default: DefaultValue) -> String {
     match default {
         DefaultValue::Required(list) => minus_signs(&format!("{list:?}")),
@@ -133,7 +133,7 @@ fn parse(kind: Kind, text: &str) -> Result<Setting, String> {
     if text.is_empty() {
         return Ok(None);
     }
-    let wanted = || format!("give it {}, or leave it empty", kind.title());
+    let wanted = || format!("enter {}, or leave it empty", kind.title());
     let integer = || text.parse().ok();
     let list = || {
         let inner = text.trim_matches(['[', ']', '(', ')']);
@@ -179,7 +179,7 @@ mod tests {
             (Kind::Axes, "a"),
         ] {
             assert!(
-                parse(kind, text).is_err_and(|e| e.starts_with("give it a ")),
+                parse(kind, text).is_err_and(|e| e.starts_with("enter a ")),
                 "{text}"
             );
         }

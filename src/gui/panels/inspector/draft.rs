@@ -1,8 +1,8 @@
-//! [`Draft`]: a text that is typed, and counts once it is finished.
+//! [`Draft`]: a text that is being typed, and takes effect once it is finished.
 
 use eframe::egui::{Key, Role, TextEdit, Ui, WidgetInfo};
 
-/// What is typed. While nobody types it is what it is a draft of.
+/// The text that is being typed. While nobody types, it follows the current text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Draft {
     text: String,

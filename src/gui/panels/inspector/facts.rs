@@ -1,28 +1,28 @@
-//! What the inspector says of a node or a wire, worked out once for each state of the
+//! What the inspector says about a node or a wire, computed once for each state of the
 //! values.
 
-use super::Subject;
 use super::numbers::{extent, summary};
+use super::parts::Inspected;
 use crate::core::evaluation::Numbers;
 use crate::core::explain::text::{Equation, Explanation};
 use crate::core::graph::{NodeId, Wire};
 use crate::core::tensor::Shape;
 use crate::gui::panels::heat::{HeatMap, Matrix};
 
-/// What is said of a node.
+/// What is said about a node.
 pub(super) struct NodeFacts {
     pub(super) shape: Option<Shape>,
     pub(super) value: String,
     pub(super) gradient: String,
     /// Pictures of a tensor: of its value and of its gradient.
     pub(super) pictures: [Option<HeatMap>; 2],
-    /// How the value comes about, unless it is given.
+    /// How the value is computed, unless it is given.
     pub(super) formula: Option<Equation>,
-    /// How the gradient comes about, with a remark before it.
+    /// How the gradient is computed, with a remark before it.
     pub(super) slope: Option<(String, Equation)>,
 }
 
-/// What is said of a wire.
+/// What is said about a wire.
 pub(super) struct WireFacts {
     pub(super) value: String,
     pub(super) gradient: String,
@@ -30,7 +30,7 @@ pub(super) struct WireFacts {
     pub(super) chain_rule: Option<Explanation>,
 }
 
-impl Subject<'_> {
+impl Inspected<'_> {
     pub(super) fn node_facts(&self, id: NodeId) -> NodeFacts {
         let evaluation = self.editor.evaluation();
         let (value, gradient) = (evaluation.value(id), evaluation.gradient(id));

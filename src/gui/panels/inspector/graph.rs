@@ -4,7 +4,8 @@ use eframe::egui::{
     ComboBox, Grid, PopupCloseBehavior, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2,
 };
 
-use super::{Inspector, Subject, section_ui};
+use super::parts::{Inspected, section_ui};
+use super::state::Inspector;
 use crate::core::graph::{Node, NodeId};
 use crate::core::op::Op;
 use crate::document::Edit;
@@ -18,7 +19,7 @@ impl Inspector {
     pub(super) fn graph_ui(
         &mut self,
         ui: &mut Ui,
-        subject: &Subject<'_>,
+        subject: &Inspected<'_>,
         actions: &mut Vec<Action>,
     ) {
         let document = subject.editor.document();
@@ -36,13 +37,13 @@ impl Inspector {
         counts_ui(ui, subject);
     }
 
-    fn target_ui(&mut self, ui: &mut Ui, subject: &Subject<'_>, actions: &mut Vec<Action>) {
+    fn target_ui(&mut self, ui: &mut Ui, subject: &Inspected<'_>, actions: &mut Vec<Action>) {
         let graph = subject.editor.document().graph();
         let chosen = graph.target();
         let target = subject.editor.target();
         let text = match (chosen, target) {
             (Some(id), _) => graph.name(id).to_owned(),
-            (None, Some(id)) => format!("{} (the only one that fits)", graph.name(id)),
+            (None, Some(id)) => format!("{} (automatic)", graph.name(id)),
             (None, None) => "none".to_owned(),
         };
         let combo = ComboBox::from_id_salt("target")
@@ -57,11 +58,11 @@ impl Inspector {
             actions.push(Action::Edit(Edit::SetTarget(target)));
             self.target_filter.clear();
         }
-        ui.label(RichText::new("Every gradient is the derivative of this number.").weak());
+        ui.label(RichText::new("Every gradient is a derivative of this node.").weak());
     }
 
     /// The nodes that could be the target. Looked for only while the list is open.
-    fn targets_ui(&mut self, ui: &mut Ui, subject: &Subject<'_>) -> Option<Option<NodeId>> {
+    fn targets_ui(&mut self, ui: &mut Ui, subject: &Inspected<'_>) -> Option<Option<NodeId>> {
         let graph = subject.editor.document().graph();
         let program = subject.editor.evaluation().program();
         ui.add(TextEdit::singleline(&mut self.target_filter).hint_text("Search nodes"));
@@ -73,7 +74,7 @@ impl Inspector {
         let mut picked = None;
         ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
             if ui
-                .selectable_label(graph.target().is_none(), "chosen by the graph")
+                .selectable_label(graph.target().is_none(), "automatic")
                 .clicked()
             {
                 picked = Some(None);
@@ -88,7 +89,7 @@ impl Inspector {
                 }
             }
             if more {
-                ui.weak("more: type a part of the name");
+                ui.weak("There are more: type part of a name.");
             }
         });
         if picked.is_some() {
@@ -98,12 +99,12 @@ impl Inspector {
     }
 }
 
-/// The note is in the document with each letter, so that nothing is lost; what is
-/// typed at one go is one step.
+/// Each letter of the note is in the document at once, so that nothing is lost; what is
+/// typed in one go is one undo step.
 fn note_ui(ui: &mut Ui, note: &str, actions: &mut Vec<Action>) {
     let mut text = note.to_owned();
     let field = TextEdit::multiline(&mut text)
-        .hint_text("What there is to see in this graph")
+        .hint_text("What this graph shows")
         .desired_width(f32::INFINITY)
         .desired_rows(4);
     let response = ui.add(field);
@@ -116,7 +117,7 @@ fn note_ui(ui: &mut Ui, note: &str, actions: &mut Vec<Action>) {
     }
 }
 
-fn counts_ui(ui: &mut Ui, subject: &Subject<'_>) {
+fn counts_ui(ui: &mut Ui, subject: &Inspected<'_>) {
     let graph = subject.editor.document().graph();
     let program = subject.editor.evaluation().program();
     let sources = program.sources();

@@ -3,7 +3,8 @@
 use eframe::egui::{Button, Frame, Margin, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::facts::NodeFacts;
-use super::{Inspector, Subject, link_ui, maths_ui, section_ui};
+use super::parts::{Inspected, link_ui, maths_ui, section_ui};
+use super::state::Inspector;
 use crate::core::explain::text::Equation;
 use crate::core::graph::{Node, NodeId, Wire};
 use crate::core::number::typeset_sentence;
@@ -18,7 +19,7 @@ impl Inspector {
     pub(super) fn node_ui(
         &mut self,
         ui: &mut Ui,
-        subject: &Subject<'_>,
+        subject: &Inspected<'_>,
         id: NodeId,
         actions: &mut Vec<Action>,
     ) {
@@ -57,7 +58,7 @@ impl Inspector {
     }
 }
 
-impl Subject<'_> {
+impl Inspected<'_> {
     /// The op's symbol on the colour of its family.
     fn chip_ui(&self, ui: &mut Ui, node: &Node) {
         let (symbol, fill) = match node.op() {
@@ -75,7 +76,7 @@ impl Subject<'_> {
         );
     }
 
-    /// What makes its numbers plain.
+    /// The explanations that it offers.
     fn learn_ui(&self, ui: &mut Ui, id: NodeId, actions: &mut Vec<Action>) {
         let evaluation = self.editor.evaluation();
         let has_value = evaluation.value(id).is_some();
@@ -114,7 +115,7 @@ impl Subject<'_> {
             unfolded_ui(ui, equation);
         }
         if tells != [true; 2] {
-            ui.weak("Formulas come back with the numbers.");
+            ui.weak("The formulas are hidden as long as the numbers are.");
         }
     }
 
@@ -129,7 +130,7 @@ impl Subject<'_> {
             actions.push(Action::OpenOpChoice(vec![id], Some(below)));
         }
         let help = node.op().map_or(
-            "An op that this version doesn't know. It is kept as it came.",
+            "This version doesn't know this op. The node is kept and saved unchanged.",
             |op| op.help,
         );
         ui.label(RichText::new(help).weak());
@@ -165,15 +166,15 @@ impl Subject<'_> {
         if self.editor.target() == Some(id) {
             ui.horizontal(|ui| {
                 ui.label(RichText::new("◎ The target").color(self.theme.gradient));
-                let free = ui.small_button("Let go");
-                let help = "Leave the choice of the target to the graph";
+                let free = ui.small_button("Choose automatically");
+                let help = "Use the only node that can be the target.";
                 if chosen && free.on_hover_text(help).clicked() {
                     actions.push(Action::Edit(Edit::SetTarget(None)));
                 }
             });
         } else if shape.is_some_and(|shape| shape.is_scalar()) {
             let button = ui.button("Choose as target");
-            let help = "Differentiate this number; all gradients follow";
+            let help = "Show the derivatives of this node as gradients.";
             if button.on_hover_text(help).clicked() {
                 actions.push(Action::Edit(Edit::SetTarget(Some(id))));
             }
@@ -225,7 +226,7 @@ impl Subject<'_> {
                     .get(wire.to)
                     .is_some_and(|node| node.inputs().len() > 1)
             {
-                let remove = ui.small_button("×").on_hover_text("Remove this input");
+                let remove = ui.small_button("×").on_hover_text("Remove this input.");
                 if remove.clicked() {
                     actions.push(Action::Edit(Edit::RemoveInput(wire)));
                 }
@@ -247,7 +248,7 @@ impl Subject<'_> {
 /// The most inputs that are listed.
 const SHOWN: usize = 32;
 
-/// An equation a line a part: `c = w × x`, `= 2 × (−2)`, `= −4`.
+/// An equation, one line for each part: `c = w × x`, `= 2 × (−2)`, `= −4`.
 fn unfolded_ui(ui: &mut Ui, equation: &Equation) {
     let mut parts = equation.right();
     let first = parts.next().unwrap_or("—");

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Button, Rect, Ui};
 
-use super::{Subject, section_ui};
+use super::parts::{Inspected, link_ui, section_ui};
 use crate::core::number::minus_signs;
 use crate::gui::action::Action;
 use crate::gui::canvas::geometry::node_rect;
@@ -22,7 +22,7 @@ const COMMANDS: [(&str, Command); 10] = [
     ("Delete", Command::Delete),
 ];
 
-impl Subject<'_> {
+impl Inspected<'_> {
     pub(super) fn several_ui(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let document = self.editor.document();
         let nodes = &self.editor.selection.nodes;
@@ -38,7 +38,7 @@ impl Subject<'_> {
             let (w, h) = (bounds.width(), bounds.height());
             ui.label(format!("{w:.0} × {h:.0} points, from ({x}, {y})"));
         }
-        section_ui(ui, "Together");
+        section_ui(ui, "Actions");
         ui.horizontal_wrapped(|ui| {
             for (name, command) in COMMANDS {
                 let why_not = self.editor.why_not(command);
@@ -53,7 +53,7 @@ impl Subject<'_> {
         section_ui(ui, "Selected");
         const SHOWN: usize = 40;
         for id in nodes.iter().take(SHOWN) {
-            super::link_ui(ui, document.graph().name(*id), *id, actions);
+            link_ui(ui, document.graph().name(*id), *id, actions);
         }
         if nodes.len() > SHOWN {
             ui.weak(format!("and {} more", nodes.len() - SHOWN));

@@ -7,7 +7,8 @@ use eframe::egui::{
 
 use super::facts::NodeFacts;
 use super::numbers::DIGITS;
-use super::{Inspector, Subject, maths_ui};
+use super::parts::{Inspected, maths_ui};
+use super::state::Inspector;
 use crate::core::graph::{Node, NodeId};
 use crate::core::number::typeset;
 use crate::core::tensor::Tensor;
@@ -22,7 +23,7 @@ use crate::gui::panels::heat::HeatMap;
 struct Ends {
     least: f64,
     most: f64,
-    /// Whether a person gave them.
+    /// Whether the document has them.
     given: bool,
 }
 
@@ -30,7 +31,7 @@ impl Inspector {
     pub(super) fn value_ui(
         &mut self,
         ui: &mut Ui,
-        subject: &Subject<'_>,
+        subject: &Inspected<'_>,
         (id, node): (NodeId, &Node),
         facts: &mut NodeFacts,
         actions: &mut Vec<Action>,
@@ -67,7 +68,7 @@ impl Inspector {
                     ui.end_row();
                 }
             });
-        // Where the knob stands would tell the number, but to who holds it.
+        // The knob would show a hidden number, except to the user who drags it.
         if let Some(x) = scalar.filter(|_| kept[0].is_none() || self.held == Some(id)) {
             let ends = self.ends(subject.editor.document(), id, x);
             let is_held = slider_ui(ui, id, x, ends, actions);
@@ -80,9 +81,9 @@ impl Inspector {
         }
     }
 
-    /// From where to where the slider goes. If nobody has said, it is wide enough for
-    /// the value, and stays while the value is within: it mustn't run away from the
-    /// hand that drags it.
+    /// The ends of the slider. If the document has none, they are wide enough for the
+    /// value, and stay while the value is between them: the slider mustn't change under
+    /// the pointer that drags it.
     fn ends(&mut self, document: &Document, id: NodeId, x: f64) -> Ends {
         if let Some((least, most)) = document.range(id) {
             let given = true;
@@ -101,7 +102,7 @@ impl Inspector {
     }
 }
 
-/// The heat maps side by side, each under its name, except what is kept back.
+/// The heat maps side by side, each under its name, except what is hidden.
 fn pictures_ui(ui: &mut Ui, pictures: &mut [Option<HeatMap>; 2], kept: [Option<&'static str>; 2]) {
     if pictures.iter().all(Option::is_none) {
         return;
@@ -124,8 +125,8 @@ fn pictures_ui(ui: &mut Ui, pictures: &mut [Option<HeatMap>; 2], kept: [Option<&
     });
 }
 
-/// A number to be dragged or typed; one gesture is one step. What it is kept back with
-/// stands in its place.
+/// A number to be dragged or typed; one gesture is one undo step. A hidden number is
+/// replaced by the sign for that.
 fn number_ui(
     ui: &mut Ui,
     id: NodeId,
@@ -147,14 +148,14 @@ fn number_ui(
     give(&response, id, (x, now), actions);
 }
 
-/// The same number, by a slider over all the width. Its ends can be dragged or typed.
-/// Whether a hand holds it.
+/// The same number as a slider over the full width. Its ends can be dragged or typed.
+/// Returns whether it is being dragged.
 fn slider_ui(ui: &mut Ui, id: NodeId, x: f64, ends: Ends, actions: &mut Vec<Action>) -> bool {
     let (mut now, mut least, mut most) = (x, ends.least, ends.most);
     let row = ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.spacing_mut().interact_size.x = 38.0;
-        let low = end_ui(ui, &mut least, "Least of the slider");
+        let low = end_ui(ui, &mut least, "Slider minimum");
         let behind = width(ui, &typeset(most, 3)).max(38.0)
             + if ends.given {
                 6.0 + width(ui, "×")
@@ -166,7 +167,7 @@ fn slider_ui(ui: &mut Ui, id: NodeId, x: f64, ends: Ends, actions: &mut Vec<Acti
         let slider = ui.add(slider);
         slider.widget_info(|| WidgetInfo::labeled(Role::Slider, true, "Value, by slider"));
         give(&slider, id, (x, now), actions);
-        let high = end_ui(ui, &mut most, "Most of the slider");
+        let high = end_ui(ui, &mut most, "Slider maximum");
         if (least, most) != (ends.least, ends.most) && least < most {
             let range = Some((least, most));
             actions.push(Action::EditIn(
@@ -182,7 +183,7 @@ fn slider_ui(ui: &mut Ui, id: NodeId, x: f64, ends: Ends, actions: &mut Vec<Acti
         let free = ends.given.then(|| ui.small_button("×"));
         if let Some(free) = free
             && free
-                .on_hover_text("Let the range follow the value")
+                .on_hover_text("Choose the range automatically.")
                 .clicked()
         {
             let range = None;
@@ -208,7 +209,7 @@ fn end_ui(ui: &mut Ui, end: &mut f64, label: &str) -> Response {
         .custom_parser(|text| parse_number(text).ok());
     let response = ui.add(drag);
     response.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, label));
-    response.on_hover_text("Drag or type another end of the range")
+    response.on_hover_text("Drag or type to change this end of the range.")
 }
 
 /// Gives a source its new value, within the gesture.

@@ -1,9 +1,9 @@
-//! The inspector of a wire: what flows forward, what flows back, and the chain rule.
+//! The inspector of a wire: its value, its gradient, and the chain rule.
 
 use eframe::egui::{Button, Grid, RichText, Ui, vec2};
 
 use super::facts::WireFacts;
-use super::{Subject, link_ui, maths_ui, section_ui};
+use super::parts::{Inspected, link_ui, maths_ui, section_ui};
 use crate::core::explain::text::Explanation;
 use crate::core::graph::Wire;
 use crate::document::Edit;
@@ -11,7 +11,7 @@ use crate::gui::action::Action;
 use crate::gui::command::Command;
 use crate::gui::selection::Selection;
 
-impl Subject<'_> {
+impl Inspected<'_> {
     pub(super) fn wire_ui(
         &self,
         ui: &mut Ui,
@@ -60,7 +60,7 @@ impl Subject<'_> {
             if why.on_hover_text(help).clicked() {
                 actions.push(Action::Command(Command::Why));
             }
-            if ui.button("Remove the wire").clicked() {
+            if ui.button("Remove wire").clicked() {
                 actions.push(Action::Edit(Edit::Connect { from: None, wire }));
                 actions.push(Action::Select(Selection::node(wire.to)));
             }
@@ -72,8 +72,8 @@ impl Subject<'_> {
         let Some(rule) = rule else {
             let name = self.editor.document().graph().name(wire.to);
             ui.label(match self.editor.target() {
-                Some(_) => format!("{name} doesn't reach the target: nothing flows back."),
-                None => "There is no target: nothing flows back.".to_owned(),
+                Some(_) => format!("{name} doesn't reach the target, so no gradient flows back."),
+                None => "There is no target, so no gradient flows back.".to_owned(),
             });
             return;
         };

@@ -1,6 +1,5 @@
-//! The search palette: type a few letters of an op, or a number, and a node of it is
-//! added where the palette stands, wired as was asked for; or nodes that are there
-//! become of that op.
+//! The op palette: a search for an op, or for a number. It adds a node where it stands,
+//! connected as was asked for, or changes the op of existing nodes.
 
 mod offers;
 
@@ -39,7 +38,7 @@ pub(super) struct OpPalette {
 enum Purpose {
     /// A node of it is added.
     Add(PaletteRequest),
-    /// These nodes, all sources or all not, become of it.
+    /// These nodes, all of them sources or none, get it.
     Change {
         nodes: Vec<NodeId>,
         sources: bool,
@@ -213,10 +212,7 @@ impl OpPalette {
 
     fn rows(&mut self, ui: &mut Ui, field: &Response, theme: &Theme, moved: bool) -> Option<Entry> {
         if self.found.is_empty() {
-            ui.label(format!(
-                "No op is called “{}” or does that.",
-                self.text.trim()
-            ));
+            ui.label(format!("No op matches “{}”.", self.text.trim()));
         }
         let mut clicked = None;
         let mut group = None;
@@ -251,7 +247,7 @@ impl OpPalette {
     /// The marked op in a sentence.
     fn explain(&self, ui: &mut Ui) {
         let Some(entry) = self.found.get(self.marked) else {
-            ui.label(RichText::new("Enter adds, Escape closes.").weak());
+            ui.label(RichText::new("Enter adds a node, Escape closes.").weak());
             return;
         };
         let op = entry.op.op();
@@ -277,8 +273,8 @@ fn within(at: Pos2, size: Vec2, window: egui::Rect) -> Pos2 {
 fn wiring_text(wired: Wiring) -> Option<&'static str> {
     match wired {
         Wiring::None => None,
-        Wiring::From(_) => Some("Ops that take the wire; the new node is wired to it."),
-        Wiring::To(_) => Some("The new node is wired to the input."),
+        Wiring::From(_) => Some("The wire is connected to the new node."),
+        Wiring::To(_) => Some("The new node is connected to the input."),
     }
 }
 

@@ -1,8 +1,8 @@
 //! The table editor: a tensor as a grid, with its gradient beside it.
 //!
-//! The grid shows the last two axes; the others are chosen above it. Rows are drawn
-//! as they come into view and columns come in pages, so a million elements cost no
-//! more than a screenful.
+//! The grid shows the last two axes; the others are chosen above it. Only rows in view
+//! are drawn, and columns come in pages, so a million elements cost no more than a
+//! screenful.
 
 mod grid;
 mod paste;
@@ -26,7 +26,7 @@ use paste::Block;
 use plane::Plane;
 use tools::Tools;
 
-/// What is shown.
+/// Which numbers are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Tab {
     #[default]
@@ -47,7 +47,7 @@ pub(super) struct TableEditor {
     tools: Tools,
     head: Memo<HeadKey, (String, Option<HeatMap>)>,
     message: String,
-    // Working out the gradient of data may be as dear as a layer of a network.
+    // Computing the gradient of data may cost as much as a layer of a network.
     gradient: Memo<u64, Option<Tensor>>,
     waits_for_paste: bool,
 }
@@ -68,7 +68,7 @@ impl TableEditor {
         }
     }
 
-    /// Whose table it is.
+    /// The node that it shows.
     pub(super) fn node(&self) -> NodeId {
         self.node
     }
@@ -117,12 +117,6 @@ impl TableEditor {
         theme: &Theme,
         actions: &mut Vec<Action>,
     ) {
-        let source = editor
-            .document()
-            .graph()
-            .get(self.node)
-            .and_then(|node| node.value());
-        let evaluation = editor.evaluation();
         ui.horizontal(|ui| {
             ui.selectable_value(&mut self.tab, Tab::Value, "Value");
             ui.selectable_value(&mut self.tab, Tab::Gradient, "Gradient");
@@ -132,61 +126,84 @@ impl TableEditor {
             Tab::Gradient => lens.gradient(self.node),
         };
         if let Some(instead) = shown.kept_back() {
-            ui.label(format!("{instead} its numbers are kept back for now"));
+            ui.label(format!("{instead} its numbers are hidden for now"));
             return;
         }
+        let node = editor.document().graph().get(self.node);
+        let source = node.and_then(|node| node.value());
         let gradient = self.gradient(editor);
         let numbers = match (self.tab, source) {
             (Tab::Value, Some(value)) => Some(numbers_of(value)),
-            (Tab::Value, None) => evaluation.value(self.node),
+            (Tab::Value, None) => editor.evaluation().value(self.node),
             (Tab::Gradient, _) => gradient.as_ref().map(numbers_of),
         };
         let Some(numbers) = numbers else {
             ui.label(match self.tab {
-                Tab::Value => "— it has no value yet: see its problem in the inspector",
-                Tab::Gradient => "— it doesn't reach the target, so it has no gradient",
+                Tab::Value => "— no value yet: its problem is in the inspector",
+                Tab::Gradient => "— no gradient: this node doesn't reach the target",
             });
             return;
         };
         let plane = Plane::new(&numbers.shape, &mut self.leading);
         self.head_ui(ui, &numbers, plane, editor.live().generation());
-        let editable = source.filter(|_| self.tab == Tab::Value);
-        let tools_height = if editable.is_some() { 92.0 } else { 24.0 };
-        let height = (ui.available_height() - tools_height).max(80.0);
-        if let Some(value) = editable {
-            self.take_paste(ui, value, &plane, actions);
+        match source.filter(|_| self.tab == Tab::Value) {
+            Some(value) => self.source_ui(ui, value, &plane, theme, actions),
+            None => self.computed_ui(ui, &numbers, &plane, theme),
         }
+    }
+
+    /// The grid of a source, which can be changed, and its tools.
+    fn source_ui(
+        &mut self,
+        ui: &mut Ui,
+        value: &Tensor,
+        plane: &Plane,
+        theme: &Theme,
+        actions: &mut Vec<Action>,
+    ) {
+        let height = grid_height(ui, 92.0);
+        self.take_paste(ui, value, plane, actions);
+        let cells = Cells {
+            plane,
+            data: plane.of(value.data()),
+            editable: true,
+            color: theme.value,
+        };
+        if let Some(((row, column), number)) = self.grid.show(ui, height, cells) {
+            let mut data = value.data().to_vec();
+            if let Some(to) = data.get_mut(plane.index(row, column)) {
+                *to = number;
+            }
+            let made = Tensor::new(value.shape(), data).map_err(|e| e.to_string());
+            self.set(made, actions);
+        }
+        ui.separator();
+        if let Some(made) = self.tools.show(ui, value, &mut self.waits_for_paste) {
+            self.set(made, actions);
+        }
+        if !self.message.is_empty() {
+            ui.colored_label(theme.error, &self.message);
+        }
+    }
+
+    /// The grid of numbers that can't be changed.
+    fn computed_ui(&mut self, ui: &mut Ui, numbers: &Numbers<'_>, plane: &Plane, theme: &Theme) {
+        let height = grid_height(ui, 24.0);
         let color = match self.tab {
             Tab::Value => theme.value,
             Tab::Gradient => theme.gradient,
         };
         let cells = Cells {
-            plane: &plane,
+            plane,
             data: plane.of(&numbers.data),
-            editable: editable.is_some(),
+            editable: false,
             color,
         };
-        let changed = self.grid.show(ui, height, cells);
-        if let (Some(((row, column), number)), Some(value)) = (changed, editable) {
-            let mut data = value.data().to_vec();
-            if let Some(to) = data.get_mut(plane.index(row, column)) {
-                *to = number;
-            }
-            self.set(
-                Tensor::new(value.shape(), data).map_err(|e| e.to_string()),
-                actions,
-            );
-        }
+        self.grid.show(ui, height, cells);
         ui.separator();
-        if let Some(value) = editable {
-            if let Some(made) = self.tools.show(ui, value, &mut self.waits_for_paste) {
-                self.set(made, actions);
-            }
-            if !self.message.is_empty() {
-                ui.colored_label(theme.error, &self.message);
-            }
-        } else if self.tab == Tab::Value {
-            ui.label(RichText::new("Computed: change what flows into it.").weak());
+        if self.tab == Tab::Value {
+            let text = "This value is computed: change the nodes that it depends on.";
+            ui.label(RichText::new(text).weak());
         }
     }
 
@@ -272,6 +289,11 @@ impl TableEditor {
             Err(message) => self.message = message,
         }
     }
+}
+
+/// How high a grid is that leaves this much for what is below it.
+fn grid_height(ui: &Ui, below: f32) -> f32 {
+    (ui.available_height() - below).max(80.0)
 }
 
 fn numbers_of(tensor: &Tensor) -> Numbers<'_> {

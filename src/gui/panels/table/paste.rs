@@ -17,8 +17,8 @@ pub(super) struct Block {
 }
 
 impl Block {
-    /// The numbers of a text, a row a line, set apart by tabs, semicolons, commas or
-    /// spaces.
+    /// The numbers of a text, one row in each line, separated by tabs, semicolons, commas
+    /// or spaces.
     ///
     /// # Errors
     /// Something isn't a number, or the rows differ in length; names the line.
@@ -40,7 +40,7 @@ impl Block {
             if block.rows > 0 && found != block.columns {
                 let wanted = block.columns;
                 return Err(format!(
-                    "line {} has {found} numbers, the lines before it {wanted}: make them equal",
+                    "line {} has {found} numbers, the lines before it have {wanted}: make them equal",
                     nth + 1
                 ));
             }
@@ -53,9 +53,9 @@ impl Block {
         Ok(block)
     }
 
-    /// The tensor with the block put in at a cell of a plane. A block that is larger
-    /// than what is there takes the whole tensor's place, if it starts at the first
-    /// cell of a tensor with at most two axes.
+    /// The tensor with the block inserted at a cell of a plane. A block that is larger
+    /// than the plane replaces the whole tensor, if it starts at the first cell of a
+    /// tensor with at most two axes.
     ///
     /// # Errors
     /// The block doesn't fit; says what to do.
@@ -81,7 +81,7 @@ impl Block {
         }
         if (row, column) != (0, 0) || tensor.shape().rank() > 2 {
             return Err(format!(
-                "{} × {} numbers don't fit there, {} × {} would: reshape the tensor first",
+                "{} × {} numbers don't fit here, where there is room for {} × {}: reshape the tensor first",
                 self.rows, self.columns, room.0, room.1
             ));
         }

@@ -1,10 +1,11 @@
-//! What is done to a source's tensor as a whole: another shape, one number
-//! everywhere, numbers from the clipboard.
+//! What changes a source's tensor as a whole: another shape, one number for all
+//! elements, numbers from the clipboard.
 
-use eframe::egui::{TextEdit, Ui, ViewportCommand};
+use eframe::egui::{TextEdit, Ui};
 
 use crate::core::tensor::{Shape, Tensor};
 use crate::gui::number_text::parse_number;
+use crate::gui::platform::clipboard::request_paste;
 
 /// What is typed in the tools' fields.
 #[derive(Default)]
@@ -15,7 +16,7 @@ pub(super) struct Tools {
 }
 
 impl Tools {
-    /// Draws the tools. Returns what became of the tensor, or why it can't. Sets
+    /// Draws the tools. Returns the new tensor, or why there is none. Sets
     /// `waits_for_paste` once the clipboard was asked for.
     pub(super) fn show(
         &mut self,
@@ -37,7 +38,7 @@ impl Tools {
                 .labelled_by(label.id);
             let reshape = ui.button("Reshape");
             if reshape
-                .on_hover_text("Same elements in another shape; cut off, or filled up")
+                .on_hover_text("Keep the elements in a new shape. Elements that don't fit are dropped; missing ones get the number.")
                 .clicked()
             {
                 made = Some(self.reshape(value));
@@ -48,7 +49,7 @@ impl Tools {
                 .labelled_by(label.id);
             if ui
                 .button("Fill")
-                .on_hover_text("This number everywhere")
+                .on_hover_text("Set all elements to this number.")
                 .clicked()
             {
                 made = Some(self.fill(value));
@@ -56,11 +57,11 @@ impl Tools {
             ui.separator();
             let paste = ui.button("Paste");
             let paste = paste.on_hover_text(
-                "Numbers from a spreadsheet or a text, set apart by tabs, commas or spaces",
+                "Paste numbers from a spreadsheet or a text, separated by tabs, commas or spaces.",
             );
             if paste.clicked() {
                 *waits_for_paste = true;
-                ui.ctx().send_viewport_cmd(ViewportCommand::RequestPaste);
+                request_paste(ui.ctx());
             }
         });
         made
@@ -90,7 +91,7 @@ fn shape_of(text: &str) -> Result<Shape, String> {
         .flat_map(|part| part.split(['x', '×']))
         .filter(|part| !part.is_empty())
         .map(|part| {
-            let unknown = |_| format!("“{part}” is no length: write a shape as [2, 3]");
+            let unknown = |_| format!("“{part}” is not a length: write a shape as [2, 3]");
             part.parse().map_err(unknown)
         })
         .collect();

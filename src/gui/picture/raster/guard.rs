@@ -1,12 +1,13 @@
 //! Cuts triangles that reach far out of the picture, so that what remains can be
 //! counted in whole numbers without overflow.
 
+use super::paint;
+use super::target::{Clip, Target};
 use super::texture::Texture;
 use super::triangle::Corner;
-use super::{Clip, Target, paint};
 
 /// How far from the origin a corner may lie, in pixels.
-const GUARD: f64 = super::MAX_SIDE as f64;
+const GUARD: f64 = super::target::MAX_SIDE as f64;
 
 /// Paints a triangle, or the pieces of it that lie within the guard band.
 pub(super) fn paint(target: &mut Target, clip: &Clip, corners: [Corner; 3], texture: &Texture) {

@@ -8,22 +8,20 @@
 
 mod guard;
 mod paint;
+mod target;
 mod texture;
 mod triangle;
 
 use std::collections::HashMap;
 
 use eframe::egui::epaint::Primitive;
-use eframe::egui::{ClippedPrimitive, Color32, Mesh, Rect, TextureId, TexturesDelta};
+use eframe::egui::{ClippedPrimitive, Color32, Mesh, TextureId, TexturesDelta};
 use image::RgbaImage;
 
-use super::PictureError;
-use crate::core::limits::MAX_PICTURE_PIXELS;
+use super::error::PictureError;
+use target::{Clip, Target};
 use texture::Texture;
 use triangle::Corner;
-
-/// The longest side in pixels: products of coordinates then fit 64 bits.
-const MAX_SIDE: u32 = 1 << 20;
 
 /// A software renderer that keeps egui's textures from one picture to the next.
 #[derive(Default)]
@@ -95,78 +93,5 @@ fn paint_mesh(
         if let (Some(a), Some(b), Some(c)) = (corner(a), corner(b), corner(c)) {
             guard::paint(target, clip, [a, b, c], texture);
         }
-    }
-}
-
-/// The pixels of a picture, premultiplied, row after row.
-struct Target {
-    width: usize,
-    height: usize,
-    pixels: Vec<[u8; 4]>,
-}
-
-/// The pixels that may be painted: from the first up to, without, the last.
-struct Clip {
-    left: i64,
-    right: i64,
-    top: i64,
-    bottom: i64,
-}
-
-impl Clip {
-    fn is_empty(&self) -> bool {
-        self.left >= self.right || self.top >= self.bottom
-    }
-}
-
-impl Target {
-    fn new([width, height]: [u32; 2], background: Color32) -> Result<Self, PictureError> {
-        let area = u64::from(width) * u64::from(height);
-        if area == 0 || area > MAX_PICTURE_PIXELS || width.max(height) > MAX_SIDE {
-            return Err(PictureError::Pixels { width, height });
-        }
-        let (width, height) = (width as usize, height as usize);
-        let mut pixels = Vec::new();
-        let room = pixels.try_reserve_exact(width * height);
-        room.map_err(|_| PictureError::Memory)?;
-        pixels.resize(width * height, background.to_array());
-        Ok(Self {
-            width,
-            height,
-            pixels,
-        })
-    }
-
-    /// A clip rectangle in whole pixels, as egui's painters round it.
-    fn clip(&self, rect: Rect, pixels_per_point: f32) -> Clip {
-        let pixel =
-            |at: f32, size: usize| ((at * pixels_per_point).round() as i64).min(size as i64);
-        Clip {
-            left: pixel(rect.min.x, self.width).max(0),
-            right: pixel(rect.max.x, self.width),
-            top: pixel(rect.min.y, self.height).max(0),
-            bottom: pixel(rect.max.y, self.height),
-        }
-    }
-
-    /// A part of a row. The span lies inside the picture.
-    fn span(&mut self, row: i64, left: i64, right: i64) -> &mut [[u8; 4]] {
-        let start = row as usize * self.width;
-        let range = start + left as usize..start + right as usize;
-        self.pixels.get_mut(range).unwrap_or_default()
-    }
-
-    /// Without the premultiplication, as picture files have it.
-    fn into_image(mut self) -> RgbaImage {
-        for [r, g, b, a] in &mut self.pixels {
-            if !matches!(*a, 0 | 255) {
-                let alpha = u32::from(*a);
-                let full = |c: u8| ((u32::from(c) * 255 + alpha / 2) / alpha).min(255) as u8;
-                (*r, *g, *b) = (full(*r), full(*g), full(*b));
-            }
-        }
-        let bytes = self.pixels.into_flattened();
-        // As long as it has to be, so there always is an image.
-        RgbaImage::from_raw(self.width as u32, self.height as u32, bytes).unwrap_or_default()
     }
 }

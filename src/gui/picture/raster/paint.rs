@@ -1,8 +1,8 @@
 //! What colour each pixel of a triangle gets.
 
+use super::target::{Clip, Target};
 use super::texture::Texture;
 use super::triangle::{Corner, Triangle};
-use super::{Clip, Target};
 
 /// Paints a triangle that lies within the guard band.
 pub(super) fn triangle(

@@ -2,7 +2,7 @@
 
 use eframe::egui::epaint::Vertex;
 
-use super::{Clip, Target};
+use super::target::{Clip, Target};
 
 /// Corners are rounded to this part of a pixel, as graphics cards do.
 const SUBPIXEL: i64 = 256;

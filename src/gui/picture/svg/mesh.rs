@@ -5,10 +5,10 @@ use std::fmt::Write;
 use eframe::egui::epaint::{Mesh, Vertex, WHITE_UV};
 use eframe::egui::{Color32, Pos2, TextureId};
 
-use super::Writer;
 use super::attributes::{At, Fill, Hex, Num, Opacity};
+use super::writer::SvgWriter;
 
-impl Writer {
+impl SvgWriter {
     /// Triangles that follow one another in one colour become one path, so that no seam
     /// shows between them. Edges are drawn sharp, as seams of another colour would show.
     pub(super) fn mesh(&mut self, mesh: &Mesh) {

@@ -7,10 +7,10 @@ use eframe::egui::epaint::{
 };
 use eframe::egui::{Color32, Pos2, Rect, Stroke, StrokeKind, Vec2, emath::Rot2, pos2};
 
-use super::Writer;
 use super::attributes::{At, Fill, Outline};
+use super::writer::SvgWriter;
 
-impl Writer {
+impl SvgWriter {
     pub(super) fn segment(&mut self, [from, to]: [Pos2; 2], stroke: Stroke) {
         if !stroke.is_empty() {
             let d = format!("M{}L{}", At(from), At(to));

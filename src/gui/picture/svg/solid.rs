@@ -4,12 +4,12 @@ use eframe::egui::epaint::{CircleShape, EllipseShape, RectShape};
 use eframe::egui::{Color32, CornerRadius, Rect, Stroke, StrokeKind, Vec2};
 
 use super::attributes::{Fill, Num, Outline, Turn};
-use super::{Writer, sides};
+use super::writer::{SvgWriter, sides};
 
 /// The standard deviation of egui's blur, a ramp of width 1.
 const BLUR_DEVIATION: f32 = 0.288_675; // √(1/12)
 
-impl Writer {
+impl SvgWriter {
     pub(super) fn circle(&mut self, circle: &CircleShape) {
         let CircleShape {
             center,

@@ -10,17 +10,12 @@ use eframe::egui::epaint::text::{Galley, Glyph, LayoutSection, Row};
 use eframe::egui::{Color32, FontFamily, Pos2, Rect, Stroke, TextFormat, pos2};
 
 use super::attributes::{Fill, Num, Turn, escape};
-use super::{Writer, sides};
+use super::writer::{PROPORTIONAL, SvgWriter, sides};
 
-/// The fonts of running text: egui's own, and what is about as wide elsewhere, for
-/// programs that don't know `textLength`.
-pub(super) const PROPORTIONAL: &str = "'Ubuntu Light',Ubuntu,'Segoe UI','Helvetica Neue',Arial,\
-     'DejaVu Sans Condensed','DejaVu Sans',sans-serif";
-
-/// The same for letters of equal width.
+/// The fonts for letters of equal width, as [`PROPORTIONAL`].
 const MONOSPACE: &str = "Hack,'DejaVu Sans Mono',Menlo,Consolas,monospace";
 
-impl Writer {
+impl SvgWriter {
     pub(super) fn text(&mut self, shape: &TextShape) {
         if shape.opacity_factor <= 0.0 {
             return;
@@ -35,7 +30,7 @@ impl Writer {
         for row in &shape.galley.rows {
             let pieces = pieces(&row.glyphs, first, &sections);
             first += row.glyphs.len() + usize::from(row.ends_with_newline);
-            let line = Line {
+            let line = TextLine {
                 origin: shape.pos + row.pos.to_vec2(),
                 scale: scale(row),
                 shape,
@@ -56,7 +51,7 @@ impl Writer {
     }
 
     /// The letters of a piece, with what lies behind them and the lines along them.
-    fn piece(&mut self, line: &Line<'_>, piece: &Piece<'_>) {
+    fn piece(&mut self, line: &TextLine<'_>, piece: &Piece<'_>) {
         let ([first, ..], [.., last]) = (piece.glyphs, piece.glyphs) else {
             return;
         };
@@ -81,7 +76,7 @@ impl Writer {
         }
     }
 
-    fn letters(&mut self, line: &Line<'_>, piece: &Piece<'_>) {
+    fn letters(&mut self, line: &TextLine<'_>, piece: &Piece<'_>) {
         let is_space = |glyph: &&Glyph| glyph.chr.is_whitespace();
         let glyphs = piece.glyphs;
         let start = glyphs.iter().take_while(is_space).count();
@@ -134,13 +129,13 @@ impl Writer {
 }
 
 /// A row of a text in its place.
-struct Line<'a> {
+struct TextLine<'a> {
     origin: Pos2,
     scale: f32,
     shape: &'a TextShape,
 }
 
-impl Line<'_> {
+impl TextLine<'_> {
     fn place(&self, rect: Rect) -> Rect {
         (self.scale * rect).translate(self.origin.to_vec2())
     }

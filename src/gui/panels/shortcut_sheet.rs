@@ -7,7 +7,7 @@ use crate::gui::command::{
     ANY_MODE_KEYS, COMMANDS, LESSON_KEYS, Menu, PLAYER_KEYS, QUIZ_KEYS, keys_text,
 };
 
-/// What is done with the pointer: what happens, and how.
+/// What the pointer does: what happens, and how.
 const GESTURES: &[(&str, &str)] = &[
     (
         "Pan",
@@ -28,23 +28,23 @@ const GESTURES: &[(&str, &str)] = &[
         "drag the number on a source; double-click to type",
     ),
     ("Open a tensor as a table", "double-click its picture"),
-    ("Why a gradient is what it is", "click its number"),
-    ("What can be done here", "right-click"),
+    ("Why this gradient", "click its number"),
+    ("Context menu", "right-click"),
 ];
 
-/// The open sheet.
+/// The open shortcut sheet.
 #[derive(Default)]
-pub(super) struct Sheet {
+pub(super) struct ShortcutSheet {
     text: String,
 }
 
 /// A line: what happens, and how.
-struct Line<'a> {
+struct ShortcutLine<'a> {
     what: &'a str,
     how: String,
 }
 
-impl Sheet {
+impl ShortcutSheet {
     /// Draws the sheet. False once it is to be closed.
     pub(super) fn show(&mut self, ctx: &Context) -> bool {
         let window = ctx.content_rect().size();
@@ -72,12 +72,12 @@ impl Sheet {
     }
 
     fn columns(&self, ui: &mut Ui) {
-        let mut groups: Vec<(&str, Vec<Line<'_>>)> = Vec::new();
+        let mut groups: Vec<(&str, Vec<ShortcutLine<'_>>)> = Vec::new();
         for menu in Menu::ALL {
             let rows = COMMANDS
                 .iter()
                 .filter(|row| row.menu == menu && !row.keys.is_empty());
-            let lines = rows.map(|row| Line {
+            let lines = rows.map(|row| ShortcutLine {
                 what: row.name.trim_end_matches('…'),
                 how: keys_text(ui.ctx(), row.keys),
             });
@@ -85,19 +85,19 @@ impl Sheet {
         }
         let modes = [PLAYER_KEYS, QUIZ_KEYS, LESSON_KEYS, ANY_MODE_KEYS];
         let explaining = modes.into_iter().flatten();
-        let explaining = explaining.map(|(keys, command)| Line {
+        let explaining = explaining.map(|(keys, command)| ShortcutLine {
             what: command.info().name,
             how: keys_text(ui.ctx(), std::slice::from_ref(keys)),
         });
-        groups.push(("While something is explained", self.fitting(explaining)));
-        let gestures = GESTURES.iter().map(|(what, how)| Line {
+        groups.push(("In explanations", self.fitting(explaining)));
+        let gestures = GESTURES.iter().map(|(what, how)| ShortcutLine {
             what,
             how: (*how).to_owned(),
         });
-        groups.push(("With the pointer", self.fitting(gestures)));
+        groups.push(("Pointer", self.fitting(gestures)));
         groups.retain(|(_, lines)| !lines.is_empty());
         if groups.is_empty() {
-            ui.label("No shortcut fits.");
+            ui.label("No shortcut matches.");
         }
         let total: usize = groups.iter().map(|(_, lines)| lines.len() + 2).sum();
         ui.columns(2, |columns| {
@@ -111,9 +111,9 @@ impl Sheet {
         });
     }
 
-    fn fitting<'a>(&self, lines: impl Iterator<Item = Line<'a>>) -> Vec<Line<'a>> {
+    fn fitting<'a>(&self, lines: impl Iterator<Item = ShortcutLine<'a>>) -> Vec<ShortcutLine<'a>> {
         let query = self.text.trim().to_lowercase();
-        let fits = |line: &Line<'_>| {
+        let fits = |line: &ShortcutLine<'_>| {
             let text = format!("{} {}", line.what, line.how).to_lowercase();
             query.split_whitespace().all(|word| text.contains(word))
         };
@@ -121,7 +121,7 @@ impl Sheet {
     }
 }
 
-fn group_ui(ui: &mut Ui, title: &str, lines: &[Line<'_>]) {
+fn group_ui(ui: &mut Ui, title: &str, lines: &[ShortcutLine<'_>]) {
     let half = ((ui.available_width() - 24.0) / 2.0).max(120.0);
     ui.label(RichText::new(title).strong().size(15.0));
     ui.add_space(2.0);

@@ -1,19 +1,21 @@
-//! The bar that says what another program did to the open file. It can wait, so it isn't
-//! modal.
+//! The bar that says what another program did to the open file. It isn't modal, for it
+//! can wait.
 
 use std::path::Path;
 
 use eframe::egui::{Align2, Area, Frame, Id, Order, RichText};
 
-use super::messages::Message;
+use super::message::Message;
+use super::names::file_name;
+use super::opening::{Opening, Pending};
+use super::state::{Files, FrameContext};
 use super::watch::Change;
-use super::{At, Files, Opening, Wish, shown};
 use crate::gui::action::Action;
 
 impl Files {
     /// Shows what another program did to the file, and does what was answered.
-    pub(super) fn take_changes(&mut self, at: &mut At<'_>) {
-        if self.jobs.saving().is_none()
+    pub(super) fn take_changes(&mut self, at: &mut FrameContext<'_>) {
+        if !self.jobs.is_saving()
             && let Some(watch) = &mut self.watch
             && let Some(change) = watch.change(at.ctx)
         {
@@ -41,20 +43,20 @@ impl Files {
         }
     }
 
-    fn reload(&mut self, at: &mut At<'_>) {
+    fn reload(&mut self, at: &mut FrameContext<'_>) {
         if let Some(Change::Changed(found, _)) = self.change.take() {
             match *found {
                 Ok(loaded) => {
-                    // The bar said that changes go.
-                    self.agreed = Some(at.history.state());
-                    self.wish(at, Wish::Show(Box::new(Opening::from(loaded))));
+                    // The bar said that changes are lost.
+                    self.agreed_to_lose = Some(at.history.state());
+                    self.request(at, Pending::Show(Box::new(Opening::from(loaded))));
                 }
                 Err(error) => self.message = Some(Message::CantOpen(error)),
             }
         }
     }
 
-    /// What the other program wrote is known now, and may be written over.
+    /// The user knows what the other program wrote, and it may be written over.
     fn keep_mine(&mut self) {
         if let (Some(Change::Changed(_, stamp)), Some(watch)) =
             (self.change.take(), &mut self.watch)
@@ -72,8 +74,8 @@ enum BarReply {
     Hide,
 }
 
-fn bar(at: &At<'_>, change: &Change, path: &Path) -> Option<BarReply> {
-    let name = shown(path);
+fn bar(at: &FrameContext<'_>, change: &Change, path: &Path) -> Option<BarReply> {
+    let name = file_name(path);
     let mut reply = None;
     let area = Area::new(Id::unique("changed on disk"))
         .order(Order::Foreground)
@@ -83,13 +85,13 @@ fn bar(at: &At<'_>, change: &Change, path: &Path) -> Option<BarReply> {
             let text = match change {
                 Change::Gone => format!("{name} was deleted or moved by another program."),
                 Change::Changed(found, _) if found.is_err() => {
-                    format!("{name} was changed by another program, and holds no graph now.")
+                    format!("{name} was changed by another program, and is no graph any more.")
                 }
                 Change::Changed(..) => format!("{name} was changed by another program."),
             };
             ui.label(RichText::new(text).strong());
             if matches!(change, Change::Changed(..)) && !at.history.is_saved() {
-                ui.label("Reloading it drops what you changed since.");
+                ui.label("If you reload it, your unsaved changes are lost.");
             }
             ui.horizontal(|ui| {
                 let mut button = |text: &str, does: BarReply| {

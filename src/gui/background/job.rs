@@ -1,16 +1,19 @@
-//! [`Job`]: work on a thread of its own, so that the window goes on meanwhile.
+//! [`Job`]: work on a thread of its own that reports progress, gives several results and
+//! can be cancelled.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// The window is woken for a new progress this often.
+use crate::gui::platform::clock::Instant;
+use crate::gui::platform::threads;
+
+/// The window is drawn again for new progress this often.
 const WAKE: Duration = Duration::from_millis(50);
 
-/// Work that goes on. Dropped, it is cancelled.
-pub struct Job<T> {
+/// Work that goes on. Dropping it cancels it.
+pub(in crate::gui) struct Job<T> {
     shared: Arc<Shared>,
     results: Receiver<T>,
     is_over: bool,
@@ -24,8 +27,8 @@ struct Shared {
     progress: AtomicU32,
 }
 
-/// The end of a job that works.
-pub struct Worker<T> {
+/// The side of a job that does the work.
+pub(in crate::gui) struct Worker<T> {
     shared: Arc<Shared>,
     results: Option<Sender<T>>,
     wake: Box<dyn Fn() + Send>,
@@ -33,9 +36,9 @@ pub struct Worker<T> {
 }
 
 impl<T: Send + 'static> Job<T> {
-    /// Starts the work; `wake` wakes the window whenever there is something to be seen.
-    /// `None` if the system gives no thread.
-    pub fn start(
+    /// Starts the work; `wake` has the window drawn again whenever there is something new.
+    /// `None` if the system can't start another thread.
+    pub(in crate::gui) fn start(
         wake: impl Fn() + Send + 'static,
         work: impl FnOnce(&mut Worker<T>) + Send + 'static,
     ) -> Option<Job<T>> {
@@ -47,8 +50,7 @@ impl<T: Send + 'static> Job<T> {
             wake: Box::new(wake),
             woken: Instant::now(),
         };
-        let thread = thread::Builder::new().name("explain".to_owned());
-        thread.spawn(move || work(&mut worker)).ok()?;
+        threads::spawn("explain", move || work(&mut worker)).ok()?;
         Some(Job {
             shared,
             results,
@@ -57,7 +59,7 @@ impl<T: Send + 'static> Job<T> {
     }
 
     /// The results that have come since this was last asked.
-    pub fn take(&mut self) -> Vec<T> {
+    pub(in crate::gui) fn take(&mut self) -> Vec<T> {
         let mut taken = Vec::new();
         loop {
             match self.results.try_recv() {
@@ -74,12 +76,12 @@ impl<T: Send + 'static> Job<T> {
 
 impl<T> Job<T> {
     /// Whether nothing more will come.
-    pub fn is_over(&self) -> bool {
+    pub(in crate::gui) fn is_over(&self) -> bool {
         self.is_over
     }
 
     /// How much is done, from 0 to 1.
-    pub fn progress(&self) -> f32 {
+    pub(in crate::gui) fn progress(&self) -> f32 {
         f32::from_bits(self.shared.progress.load(Ordering::Relaxed))
     }
 }
@@ -91,8 +93,8 @@ impl<T> Drop for Job<T> {
 }
 
 impl<T> Worker<T> {
-    /// Says how much is done; false if the work is to stop.
-    pub fn go_on(&mut self, done: usize, of: usize) -> bool {
+    /// Reports how much is done; false if the work is to stop.
+    pub(in crate::gui) fn go_on(&mut self, done: usize, of: usize) -> bool {
         let progress = done as f32 / of.max(1) as f32;
         self.shared
             .progress
@@ -105,14 +107,14 @@ impl<T> Worker<T> {
     }
 
     /// Whether the work is to stop.
-    pub fn is_cancelled(&self) -> bool {
+    pub(in crate::gui) fn is_cancelled(&self) -> bool {
         self.shared.cancelled.load(Ordering::Relaxed)
     }
 
     /// Hands over a result.
-    pub fn send(&self, result: T) {
+    pub(in crate::gui) fn send(&self, result: T) {
         if let Some(results) = &self.results {
-            // Nobody may wait for it any more.
+            // The job may have been dropped meanwhile.
             let _ = results.send(result);
             (self.wake)();
         }
@@ -130,11 +132,16 @@ impl<T> Drop for Worker<T> {
 mod tests {
     use super::*;
 
+    /// No job of these tests takes longer; a test that waits in vain fails.
+    const PATIENCE: Duration = Duration::from_secs(20);
+
     fn wait<T: Send + 'static>(job: &mut Job<T>) -> Vec<T> {
         let mut all = Vec::new();
+        let start = Instant::now();
         while !job.is_over() {
+            assert!(start.elapsed() < PATIENCE, "the job goes on and on");
             all.extend(job.take());
-            thread::yield_now();
+            threads::pause();
         }
         all
     }
@@ -162,13 +169,14 @@ mod tests {
             || {},
             move |worker| {
                 while worker.go_on(0, 1) {
-                    thread::yield_now();
+                    threads::pause();
                 }
-                told.send(()).expect("the test waits");
+                // A test that waited in vain has ended.
+                let _ = told.send(());
             },
         );
         drop(job.expect("a thread"));
-        tells.recv().expect("it has stopped");
+        tells.recv_timeout(PATIENCE).expect("it has stopped");
     }
 
     #[test]

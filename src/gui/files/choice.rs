@@ -1,0 +1,33 @@
+//! [`Choice`]: what a file is chosen for.
+
+use crate::gui::picture::PictureFormat;
+
+/// What a file is chosen for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Choice {
+    /// A graph file to open.
+    Open,
+    /// A name to save under.
+    SaveAs,
+    /// A name for a picture.
+    Picture(PictureFormat),
+}
+
+impl Choice {
+    /// The title of a dialog for it.
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Choice::Open => "Open a graph",
+            Choice::SaveAs => "Save the graph as",
+            Choice::Picture(_) => "Save the picture as",
+        }
+    }
+
+    /// The kind of files, and their extension.
+    pub(super) fn kind(self) -> (&'static str, &'static str) {
+        match self {
+            Choice::Open | Choice::SaveAs => ("wiregrad graphs", "ron"),
+            Choice::Picture(format) => ("pictures", format.extension()),
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! [`Request`]: what can be asked of [`Files`](super::Files).
+
+use std::path::PathBuf;
+
+use crate::file::Copy;
+use crate::gui::picture::{GraphPicture, PictureFormat};
+
+/// What the user asks for.
+#[derive(Clone, Debug)]
+pub enum Request {
+    /// Start with an empty graph.
+    New,
+    /// Choose a file and open it.
+    Open,
+    /// Type the path of a file and open it.
+    TypePath,
+    /// Open this file.
+    OpenFile(PathBuf),
+    /// Open a graph that ships, by its place in [`SHIPPED`](crate::gui::shipped::SHIPPED).
+    Lesson(usize),
+    /// Open a copy of unsaved work.
+    Recover(Box<Copy>),
+    /// Delete a copy of unsaved work.
+    Discard(Box<Copy>),
+    /// Save to the open file, or ask for one.
+    Save,
+    /// Choose a name and save under it.
+    SaveAs,
+    /// Choose a name and save a picture under it, in this format unless the name has the
+    /// extension of another.
+    Picture(Box<GraphPicture>, PictureFormat),
+    /// Put a picture on the clipboard.
+    CopyPicture(Box<GraphPicture>),
+    /// Close the editor.
+    Quit,
+}
+
+impl Request {
+    /// Whether it reads or writes a file.
+    pub(super) fn needs_disk(&self) -> bool {
+        !matches!(self, Request::New | Request::Lesson(_) | Request::Quit)
+    }
+
+    /// Whether it closes the open document.
+    pub(super) fn closes_document(&self) -> bool {
+        let stays = matches!(self, Request::Save | Request::SaveAs | Request::Discard(_));
+        !stays && !matches!(self, Request::Picture(..) | Request::CopyPicture(_))
+    }
+}

@@ -1,0 +1,139 @@
+//! What is read and written, and what comes of it. All of this runs on threads.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::ColorImage;
+
+use crate::document::Document;
+use crate::file::{self, Copy, FileError, Recovery, Stamp};
+use crate::gui::picture::{GraphPicture, PictureError, PictureFormat, for_clipboard};
+use crate::gui::platform::files::exists;
+
+/// A document as it was found in a file.
+#[derive(Clone, Debug)]
+pub(super) struct Loaded {
+    /// The user's file; a copy of unsaved work may never have had one.
+    pub(super) path: Option<PathBuf>,
+    pub(super) document: Document,
+    /// The state of the file that was read; a copy has none.
+    pub(super) stamp: Option<Stamp>,
+    /// The copy that it comes from.
+    pub(super) copy: Option<Copy>,
+}
+
+impl Loaded {
+    /// Reads a graph file.
+    ///
+    /// # Errors
+    /// It can't be read, or isn't a graph.
+    pub(super) fn read(path: &Path) -> Result<Loaded, FileError> {
+        let (document, stamp) = file::open(path)?;
+        Ok(Loaded {
+            path: Some(path.to_owned()),
+            document,
+            stamp: Some(stamp),
+            copy: None,
+        })
+    }
+
+    /// Reads a copy of unsaved work.
+    ///
+    /// # Errors
+    /// It is damaged, or was deleted.
+    pub(super) fn recover(recovery: &Recovery, copy: Copy) -> Result<Loaded, FileError> {
+        let document = recovery.load(&copy)?;
+        Ok(Loaded {
+            path: copy.original().map(Path::to_owned),
+            document,
+            stamp: None,
+            copy: Some(copy),
+        })
+    }
+}
+
+/// A graph that is to be saved.
+#[derive(Clone, Debug)]
+pub(super) struct Save {
+    pub(super) document: Document,
+    pub(super) path: PathBuf,
+    /// The number of the document's state in its history.
+    pub(super) state: u64,
+    pub(super) may_replace: MayReplace,
+}
+
+/// What a save may replace.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum MayReplace {
+    /// Nothing: the name is new.
+    Nothing,
+    /// The file in the state in which it was last seen.
+    Known(Stamp),
+    /// Whatever is there: the user agreed.
+    Anything,
+}
+
+/// What came of a save.
+pub(super) enum SaveResult {
+    Saved(Save, Stamp),
+    /// A file that the user may not know of is at the path; it is as it was.
+    InTheWay(Save),
+    Failed(FileError),
+}
+
+impl Save {
+    /// Writes the file. A file that is gone is simply written again.
+    pub(super) fn carry_out(self) -> SaveResult {
+        let in_the_way = match &self.may_replace {
+            MayReplace::Anything => false,
+            MayReplace::Nothing => exists(&self.path),
+            MayReplace::Known(known) => exists(&self.path) && !known.is_current(&self.path),
+        };
+        if in_the_way {
+            return SaveResult::InTheWay(self);
+        }
+        match file::save(&self.path, &self.document) {
+            Ok(stamp) => SaveResult::Saved(self, stamp),
+            Err(error) => SaveResult::Failed(error),
+        }
+    }
+}
+
+/// A picture that is to be saved.
+#[derive(Clone, Debug)]
+pub(super) struct PictureSave {
+    pub(super) picture: Box<GraphPicture>,
+    pub(super) path: PathBuf,
+    pub(super) format: PictureFormat,
+    /// Whether it may replace a file.
+    pub(super) may_replace: bool,
+}
+
+/// What came of a picture.
+pub(super) enum PictureResult {
+    Saved(PathBuf),
+    ForClipboard(ColorImage),
+    /// A file that the user may not know of is at the path; it is as it was.
+    InTheWay(Box<PictureSave>),
+    Failed(PictureError),
+}
+
+impl PictureSave {
+    /// Draws the picture and saves it.
+    pub(super) fn carry_out(self) -> PictureResult {
+        if !self.may_replace && exists(&self.path) {
+            return PictureResult::InTheWay(Box::new(self));
+        }
+        match self.picture.save(&self.path, self.format) {
+            Ok(()) => PictureResult::Saved(self.path),
+            Err(error) => PictureResult::Failed(error),
+        }
+    }
+}
+
+/// Draws a picture for the clipboard.
+pub(super) fn draw_for_clipboard(picture: &GraphPicture) -> PictureResult {
+    match picture.image() {
+        Ok(image) => PictureResult::ForClipboard(for_clipboard(&image)),
+        Err(error) => PictureResult::Failed(error),
+    }
+}
