@@ -8,7 +8,6 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use wiregrad::core::attributes::Settings;
 use wiregrad::core::op::{Domain, Op, Rule};
 use wiregrad::core::ops;
 
@@ -37,8 +36,8 @@ fn measure(op: &'static Op) {
     let Rule::Unary(kernel) = &op.rule else {
         return;
     };
-    let settings = Settings::new(op, None);
-    let p = kernel.params.map_or([0.0; 2], |read| read(settings));
+    let reader = op.attribute_reader(None);
+    let p = kernel.params.map_or([0.0; 2], |read| read(reader));
     let x = points(op.domain_of(0));
     let gradient = vec![1.5; ELEMENTS];
     let mut y = vec![0.0; ELEMENTS];

@@ -5,8 +5,8 @@
 
 use std::time::Instant;
 
-use wiregrad::core::attributes::Attributes;
 use wiregrad::core::graph::{Graph, NodeId, NodeInputs, NodeOp, NodeParts};
+use wiregrad::core::op::attributes::Attributes;
 use wiregrad::core::tensor::{Shape, Tensor};
 use wiregrad::document::{Document, layout};
 use wiregrad::file;

@@ -4,8 +4,8 @@
 // The seed is shown when a test fails.
 #![allow(clippy::print_stdout)]
 
-use wiregrad::core::attributes::{AttributeValue, Attributes, Settings};
-use wiregrad::core::elementwise::{BinaryKernel, Params, UnaryKernel};
+use wiregrad::core::op::attributes::{AttributeValue, Attributes};
+use wiregrad::core::op::elementwise::{BinaryKernel, Params, UnaryKernel};
 use wiregrad::core::op::{Domain, Op, Rule};
 use wiregrad::core::ops;
 
@@ -109,8 +109,8 @@ fn every_derivative_agrees_with_centred_differences() {
     for &op in ops::ALL.iter() {
         match &op.rule {
             Rule::Unary(kernel) => {
-                let settings = Settings::new(op, None);
-                let p = kernel.params.map_or([0.0; 2], |read| read(settings));
+                let reader = op.attribute_reader(None);
+                let p = kernel.params.map_or([0.0; 2], |read| read(reader));
                 unary(op, kernel, p);
             }
             Rule::Binary(kernel) => binary(op, kernel),
@@ -136,13 +136,13 @@ fn the_derivatives_follow_the_attributes() {
         let op = ops::named(name).expect("an op");
         let mut attributes = Attributes::default();
         for (attribute, value) in settings {
-            let set = attributes.set(op, attribute, Some(value));
+            let set = op.set_attribute(&mut attributes, attribute, Some(value));
             set.expect("an attribute of the op");
         }
         let Rule::Unary(kernel) = &op.rule else {
             panic!("{name} is an op of one number");
         };
         let read = kernel.params.expect("it has parameters");
-        unary(op, kernel, read(Settings::new(op, Some(&attributes))));
+        unary(op, kernel, read(op.attribute_reader(Some(&attributes))));
     }
 }

@@ -4,9 +4,9 @@
 mod drawn;
 
 use drawn::{graph_of, id, node, source, tensor};
-use wiregrad::core::attributes::AttributeValue;
 use wiregrad::core::evaluation::{Evaluation, SetError};
 use wiregrad::core::graph::{Graph, GraphError, NodeId, NodeOp, NodeParts, Wire};
+use wiregrad::core::op::attributes::AttributeValue;
 use wiregrad::core::program::Program;
 use wiregrad::core::tensor::Tensor;
 

@@ -3,8 +3,7 @@
 
 use std::f64::consts::{FRAC_PI_2, LN_2, PI};
 
-use wiregrad::core::attributes::Settings;
-use wiregrad::core::elementwise::{Params, UnaryKernel};
+use wiregrad::core::op::elementwise::{Params, UnaryKernel};
 use wiregrad::core::op::{Family, Op, Rule};
 use wiregrad::core::ops;
 
@@ -18,7 +17,7 @@ fn kernel_of(op: &'static Op) -> Option<(&'static UnaryKernel, Params)> {
         return None;
     };
     let read = kernel.params;
-    let p = read.map_or([0.0; 2], |read| read(Settings::new(op, None)));
+    let p = read.map_or([0.0; 2], |read| read(op.attribute_reader(None)));
     Some((kernel, p))
 }
 

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use wiregrad::core::attributes::DefaultValue;
+use wiregrad::core::op::attributes::DefaultValue;
 use wiregrad::core::op::{Inputs, Op, Rule};
 use wiregrad::core::ops;
 
@@ -201,7 +201,7 @@ fn no_file_is_longer_than_500_lines() {
 
 fn region(op: &Op) -> bool {
     match &op.rule {
-        Rule::Source => false,
+        Rule::Source(_) => false,
         Rule::Unary(kernel) => kernel.region.is_some(),
         Rule::Binary(kernel) => kernel.region.is_some(),
         Rule::Tensor(rule) => rule.region.is_some(),

@@ -2,9 +2,9 @@
 //! (`fixtures/maths.txt`, written by `fixtures/maths.py`), and one number at a time
 //! against many at once.
 
-use wiregrad::core::attributes::{AttributeValue, Attributes, Settings};
-use wiregrad::core::elementwise::{Params, UnaryKernel};
 use wiregrad::core::maths::{self, Fused, Maths, Standard};
+use wiregrad::core::op::attributes::{AttributeValue, Attributes};
+use wiregrad::core::op::elementwise::{Params, UnaryKernel};
 use wiregrad::core::op::{Op, Rule};
 use wiregrad::core::ops;
 
@@ -140,12 +140,11 @@ fn params(
     let mut attributes = Attributes::default();
     if let Some((name, word)) = attribute {
         let word = AttributeValue::Word(word.into());
-        attributes
-            .set(op, name, Some(&word))
+        op.set_attribute(&mut attributes, name, Some(&word))
             .expect("an attribute of the op");
     }
-    let settings = Settings::new(op, Some(&attributes));
-    kernel.params.map_or([0.0; 2], |read| read(settings))
+    let reader = op.attribute_reader(Some(&attributes));
+    kernel.params.map_or([0.0; 2], |read| read(reader))
 }
 
 /// By how many ulp an op's value and derivative may miss.

@@ -4,7 +4,8 @@
 mod common;
 
 use common::{Applied, attribute, shape, tensor};
-use wiregrad::core::op::{Fault, Op};
+use wiregrad::core::fault::Fault;
+use wiregrad::core::op::Op;
 use wiregrad::core::ops;
 use wiregrad::core::tensor::Tensor;
 
@@ -207,7 +208,7 @@ fn what_does_not_fit_is_refused_with_a_cure() {
         let Err(fault) = apply(name, attributes, &inputs) else {
             panic!("{name} {attributes:?} {shapes:?} was let through");
         };
-        said += &format!("{name}: {}; {}\n", fault.reason, fault.cure);
+        said += &format!("{name}: {}; {}\n", fault.message, fault.help);
     };
     refuse("matmul", &[], &[&[], &[2]]);
     refuse("matmul", &[], &[&[2, 3], &[2, 3]]);

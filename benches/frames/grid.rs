@@ -1,7 +1,7 @@
 //! The graph that is drawn.
 
-use wiregrad::core::attributes::Attributes;
 use wiregrad::core::graph::{Graph, NodeId, NodeInputs, NodeOp, NodeParts};
+use wiregrad::core::op::attributes::Attributes;
 use wiregrad::core::tensor::Tensor;
 use wiregrad::document::{Document, Edit, Position};
 

@@ -84,8 +84,8 @@ impl Serialize for Complaint<'_> {
         let node = problem.node.map(|_| &problem.name);
         let mut object = serializer.serialize_struct("problem", 3)?;
         object.serialize_field("node", &node)?;
-        object.serialize_field("reason", &problem.fault.reason)?;
-        object.serialize_field("cure", &problem.fault.cure)?;
+        object.serialize_field("reason", &problem.message)?;
+        object.serialize_field("cure", &problem.help)?;
         object.end()
     }
 }

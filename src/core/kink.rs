@@ -1,8 +1,8 @@
 //! Whether a node stands exactly at a kink of its op.
 
-use super::elementwise::Params;
 use super::evaluation::Evaluation;
 use super::graph::NodeId;
+use super::op::elementwise::Params;
 use super::op::{Call, Operand, Regions, Rule};
 use super::program::Computation;
 
@@ -49,7 +49,7 @@ impl Evaluation {
                     Rule::Tensor(rule) => {
                         found = rule.region.is_some_and(|regions| shifts(&call, regions));
                     }
-                    Rule::Source => {}
+                    Rule::Source(_) => {}
                 }
                 (op, found)
             }

@@ -15,6 +15,10 @@ pub const MAX_NODES: usize = 2_000_000;
 /// The most inputs of one node (only ops that take any number get near it).
 pub const MAX_INPUTS: usize = 4_096;
 
+/// The most ops that the table may have: a node's place in the order of a program holds
+/// the number of its op in 9 bits.
+pub const MAX_OPS: usize = 500;
+
 /// The longest name of a node, in bytes.
 pub const MAX_NAME_BYTES: usize = 256;
 

@@ -3,14 +3,12 @@
 //! No files, no clock, no serde, no window in here: everything is a function of
 //! its arguments.
 
-pub mod attributes;
 mod bits;
-mod broadcast;
 pub mod check;
 mod compile;
-pub mod elementwise;
 pub mod evaluation;
 pub mod explain;
+pub mod fault;
 pub mod graph;
 mod kink;
 pub mod limits;
@@ -20,8 +18,6 @@ pub mod number;
 pub mod op;
 pub mod ops;
 pub mod problem;
-mod product;
 pub mod program;
-mod strided;
 mod sweep;
 pub mod tensor;

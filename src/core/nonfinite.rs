@@ -1,9 +1,9 @@
 //! Where numbers that aren't finite arise.
 
 use super::evaluation::Evaluation;
+use super::fault::Fault;
 use super::graph::{Graph, NodeId};
 use super::number::short;
-use super::op::Fault;
 use super::problem::{Problem, ProblemKind};
 
 impl Evaluation {
@@ -31,18 +31,14 @@ impl Evaluation {
             _ => "is minus infinity",
         };
         let op = node.op()?;
-        let (formula, cure) = if op.is_source() {
+        let (formula, help) = if op.is_source() {
             ("its value".to_owned(), "give it a finite one")
         } else {
             (op.formula_with(&inputs), "change what flows into it")
         };
         let scalar = self.program().shape(id)?.is_scalar();
         let where_in = if scalar { "" } else { " in places" };
-        Some(Problem {
-            node: Some(id),
-            name: node.name().to_owned(),
-            kind: ProblemKind::NotFinite,
-            fault: Fault::new(format!("{formula} {what}{where_in}"), cure),
-        })
+        let fault = Fault::new(format!("{formula} {what}{where_in}"), help);
+        Some(Problem::at(id, node.name(), ProblemKind::NotFinite, fault))
     }
 }

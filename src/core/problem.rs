@@ -1,12 +1,12 @@
 //! [`Problem`]: what keeps a node from being evaluated or differentiated, in a
-//! sentence that names the node, the reason and the cure.
+//! sentence that names the node, what is wrong and what to do.
 
 use std::fmt;
 
+use super::fault::Fault;
 use super::graph::NodeId;
-use super::op::Fault;
 
-/// What kind of thing is wrong.
+/// What sort of thing is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProblemKind {
     /// An input has no wire.
@@ -31,10 +31,35 @@ pub struct Problem {
     pub node: Option<NodeId>,
     /// The node's name; empty if it is about none.
     pub name: String,
-    /// What kind of thing is wrong.
+    /// What sort of thing is wrong.
     pub kind: ProblemKind,
-    /// What is wrong, and what to do.
-    pub fault: Fault,
+    /// What is wrong.
+    pub message: String,
+    /// What the user can do.
+    pub help: String,
+}
+
+impl Problem {
+    /// A fault of one node.
+    pub(crate) fn at(node: NodeId, name: &str, kind: ProblemKind, fault: Fault) -> Problem {
+        Problem {
+            node: Some(node),
+            name: name.to_owned(),
+            ..Problem::of_graph(kind, fault)
+        }
+    }
+
+    /// A fault of the graph as a whole.
+    pub(crate) fn of_graph(kind: ProblemKind, fault: Fault) -> Problem {
+        let Fault { message, help } = fault;
+        Problem {
+            node: None,
+            name: String::new(),
+            kind,
+            message,
+            help,
+        }
+    }
 }
 
 /// `"c": input b is not wired; wire something to it`.
@@ -43,6 +68,6 @@ impl fmt::Display for Problem {
         if self.node.is_some() {
             write!(f, "{:?}: ", self.name)?;
         }
-        write!(f, "{}; {}", self.fault.reason, self.fault.cure)
+        write!(f, "{}; {}", self.message, self.help)
     }
 }

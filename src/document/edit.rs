@@ -1,8 +1,8 @@
 //! [`Edit`]: everything that can be done to a document, and the only way to do it.
 
-use crate::core::attributes::AttributeValue;
 use crate::core::graph::{GraphError, NodeId, NodeParts, Wire};
 use crate::core::limits::{MAX_FRAMES, MAX_LESSON_STEPS, MAX_NOTE_BYTES, MAX_NOTES};
+use crate::core::op::attributes::AttributeValue;
 use crate::core::ops::OpId;
 use crate::core::tensor::Tensor;
 

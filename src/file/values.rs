@@ -7,8 +7,8 @@ use std::marker::PhantomData;
 
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use crate::core::attributes::AttributeValue;
 use crate::core::limits::{MAX_ELEMENTS, MAX_RANK};
+use crate::core::op::attributes::AttributeValue;
 use crate::core::tensor::{Shape, Tensor};
 
 /// A text, borrowed from the file unless it has escapes in it.

@@ -7,9 +7,10 @@ mod applicable;
 
 use std::cell::Cell;
 
-use crate::core::attributes::Attributes;
 use crate::core::evaluation::Evaluation;
 use crate::core::graph::{NodeId, NodeInputs, NodeOp, NodeParts, Wire};
+use crate::core::op::SourceKind;
+use crate::core::op::attributes::Attributes;
 use crate::core::ops::OpId;
 use crate::core::tensor::Tensor;
 use crate::document::history::{Gesture, History};
@@ -227,10 +228,10 @@ impl Editor {
 
 /// What a new node of an op is called, if nobody else is.
 fn base_name(op: OpId) -> &'static str {
-    match op.op().name {
-        "input" => "x",
-        "parameter" => "w",
-        "constant" => "k",
-        name => name,
+    match op.op().source_kind() {
+        Some(SourceKind::Input) => "x",
+        Some(SourceKind::Parameter) => "w",
+        Some(SourceKind::Constant) => "k",
+        None => op.op().name,
     }
 }

@@ -4,8 +4,9 @@
 // Each test program uses a part of it.
 #![allow(dead_code)]
 
-use wiregrad::core::attributes::{AttributeValue, Attributes, Settings};
-use wiregrad::core::op::{Call, Fault, Op, Operand, Rule, Signature, Tangent, Tangents, Upstream};
+use wiregrad::core::fault::Fault;
+use wiregrad::core::op::attributes::{AttributeValue, Attributes};
+use wiregrad::core::op::{Call, Op, Operand, Rule, Signature, Tangent, Tangents, Upstream};
 use wiregrad::core::tensor::{Shape, Tensor};
 
 /// An attribute's value from its text in a file, or in JSON, which is the same.
@@ -60,7 +61,7 @@ impl Applied {
     ) -> Result<Applied, Fault> {
         let mut set = Attributes::default();
         for (name, value) in attributes {
-            set.set(op, name, Some(value))?;
+            op.set_attribute(&mut set, name, Some(value))?;
         }
         // A number in front, so that no offset is 0 by luck.
         let mut arena = vec![f64::NAN];
@@ -76,7 +77,7 @@ impl Applied {
         let shapes: Vec<Shape> = inputs.iter().map(Tensor::shape).collect();
         let shape = op.shape(Signature {
             shapes: &shapes,
-            settings: Settings::new(op, Some(&set)),
+            attributes: op.attribute_reader(Some(&set)),
         })?;
         Ok(Applied {
             op,
@@ -92,7 +93,7 @@ impl Applied {
             arena: &self.arena,
             operands: &self.operands,
             shape: self.shape,
-            settings: Settings::new(self.op, Some(&self.attributes)),
+            attributes: self.op.attribute_reader(Some(&self.attributes)),
         }
     }
 
@@ -112,9 +113,9 @@ impl Applied {
         let mut to = Self::unwritten(self.shape.elements());
         let call = self.call();
         match &self.op.rule {
-            Rule::Source => panic!("{} has no rule", self.op.name),
+            Rule::Source(_) => panic!("{} has no rule", self.op.name),
             Rule::Unary(kernel) => {
-                let params = kernel.params.map_or([0.0; 2], |read| read(call.settings));
+                let params = kernel.params.map_or([0.0; 2], |read| read(call.attributes));
                 (kernel.map)(params, call.input(0), &mut to);
             }
             Rule::Binary(kernel) => (kernel.map)(call.input(0), call.input(1), &mut to),
@@ -128,9 +129,9 @@ impl Applied {
         let call = self.call();
         let mut to = Self::unwritten(call.input(index).len());
         match &self.op.rule {
-            Rule::Source => panic!("{} has no rule", self.op.name),
+            Rule::Source(_) => panic!("{} has no rule", self.op.name),
             Rule::Unary(kernel) => {
-                let params = kernel.params.map_or([0.0; 2], |read| read(call.settings));
+                let params = kernel.params.map_or([0.0; 2], |read| read(call.attributes));
                 (kernel.pull)(params, call.input(0), value, gradient, &mut to);
             }
             Rule::Binary(kernel) => {

@@ -1,9 +1,9 @@
 //! Edits and undo.
 
 use fastrand::Rng;
-use wiregrad::core::attributes::{AttributeValue, Attributes};
 use wiregrad::core::graph::{Graph, GraphError, Wire};
 use wiregrad::core::limits::MAX_UNDO_STEPS;
+use wiregrad::core::op::attributes::{AttributeValue, Attributes};
 use wiregrad::core::ops::{self, OpId};
 use wiregrad::core::tensor::Tensor;
 use wiregrad::document::history::{Gesture, History};
@@ -73,7 +73,9 @@ fn every_edit_does_what_it_says() {
         g.get(id(2)).map(|n| n.inputs().to_vec()),
         Some(vec![Some(id(0)); 2])
     );
-    let settings = g.get(id(3)).and_then(wiregrad::core::graph::Node::settings);
+    let settings = g
+        .get(id(3))
+        .and_then(wiregrad::core::graph::Node::attribute_reader);
     assert_eq!(settings.and_then(|s| s.number("max")), Some(1.0));
 
     d.apply(Edit::Connect { from: None, wire }).expect("lawful");

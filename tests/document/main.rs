@@ -10,8 +10,8 @@ mod lesson;
 
 use documents::id;
 use fastrand::Rng;
-use wiregrad::core::attributes::Attributes;
 use wiregrad::core::graph::{Graph, NodeId, NodeInputs, NodeOp, NodeParts};
+use wiregrad::core::op::attributes::Attributes;
 use wiregrad::core::tensor::Tensor;
 use wiregrad::document::layout::place_missing;
 use wiregrad::document::{Document, Position};

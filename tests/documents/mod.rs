@@ -1,8 +1,8 @@
 //! Documents made at random from a seed, for the tests of files and documents.
 
 use fastrand::Rng;
-use wiregrad::core::attributes::{AttributeValue, Attributes, Kind};
 use wiregrad::core::graph::{NodeId, NodeOp, NodeParts};
+use wiregrad::core::op::attributes::{AttributeKind, AttributeValue, Attributes};
 use wiregrad::core::op::{Inputs, Op};
 use wiregrad::core::ops::{self, OpId};
 use wiregrad::core::tensor::{Shape, Tensor};
@@ -149,13 +149,17 @@ fn attributes(rng: &mut Rng, op: &'static Op) -> Attributes {
             continue;
         }
         let value = match row.kind {
-            Kind::Integer => AttributeValue::Integer(rng.i64(..)),
-            Kind::Axes | Kind::Integers => AttributeValue::Integers([rng.i64(..), 0].into()),
-            Kind::Number => AttributeValue::Number(number(rng)),
-            Kind::Flag => AttributeValue::Flag(rng.bool()),
-            Kind::Word(words) => AttributeValue::Word(words[rng.usize(..words.len())].into()),
+            AttributeKind::Integer => AttributeValue::Integer(rng.i64(..)),
+            AttributeKind::Axes | AttributeKind::Integers => {
+                AttributeValue::Integers([rng.i64(..), 0].into())
+            }
+            AttributeKind::Number => AttributeValue::Number(number(rng)),
+            AttributeKind::Flag => AttributeValue::Flag(rng.bool()),
+            AttributeKind::Word(words) => {
+                AttributeValue::Word(words[rng.usize(..words.len())].into())
+            }
         };
-        let set = attributes.set(op, row.name, Some(&value));
+        let set = op.set_attribute(&mut attributes, row.name, Some(&value));
         set.expect("a value of the right kind");
     }
     attributes

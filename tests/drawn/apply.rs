@@ -1,8 +1,8 @@
 //! One op applied to tensors: its value, and whether a kink is near.
 
-use wiregrad::core::attributes::{AttributeValue, Attributes, Settings};
 use wiregrad::core::evaluation::Evaluation;
 use wiregrad::core::graph::{Graph, NodeOp, NodeParts};
+use wiregrad::core::op::attributes::{AttributeValue, Attributes};
 use wiregrad::core::op::{Call, Domain, Op, Operand, Rule};
 use wiregrad::core::tensor::{Shape, Tensor};
 
@@ -83,11 +83,11 @@ pub(super) fn near_kink(
 
 /// The numbers that tell the smooth pieces of an op apart.
 fn regions(op: &'static Op, attributes: &Attributes, inputs: &[Tensor], result: Shape) -> Vec<u64> {
-    let settings = Settings::new(op, Some(attributes));
+    let reader = op.attribute_reader(Some(attributes));
     match &op.rule {
-        Rule::Source => Vec::new(),
+        Rule::Source(_) => Vec::new(),
         Rule::Unary(kernel) => {
-            let params = kernel.params.map_or([0.0; 2], |read| read(settings));
+            let params = kernel.params.map_or([0.0; 2], |read| read(reader));
             let Some(region) = kernel.region else {
                 return Vec::new();
             };
@@ -115,7 +115,7 @@ fn regions(op: &'static Op, attributes: &Attributes, inputs: &[Tensor], result: 
                 arena: &arena,
                 operands: &operands,
                 shape: result,
-                settings,
+                attributes: reader,
             };
             let mut numbers = Vec::new();
             if let Some(region) = rule.region {

@@ -11,9 +11,9 @@ pub(crate) mod reference;
 use std::collections::HashSet;
 
 use fastrand::Rng;
-use wiregrad::core::attributes::{AttributeValue, Attributes, DefaultValue, Kind};
 use wiregrad::core::evaluation::Numbers;
 use wiregrad::core::graph::{Graph, NodeId, NodeOp, NodeParts};
+use wiregrad::core::op::attributes::{AttributeKind, AttributeValue, Attributes, DefaultValue};
 use wiregrad::core::op::{Domain, Example, Op, Rule};
 use wiregrad::core::ops;
 use wiregrad::core::tensor::{Shape, Tensor};
@@ -173,7 +173,7 @@ impl Generator {
             self.rng.u8(..100) < self.tensor_share
         };
         let suits = |op: &&&Op| match op.rule {
-            Rule::Source => false,
+            Rule::Source(_) => false,
             Rule::Tensor(_) => tensor,
             Rule::Binary(_) => !tensor,
             Rule::Unary(_) => !tensor && !self.closing,
@@ -299,19 +299,21 @@ impl Generator {
         let mut attributes = Attributes::default();
         for row in op.attributes {
             let value = match (row.kind, row.default) {
-                (Kind::Number, DefaultValue::Number(x)) => x * (0.5 + self.rng.f64()),
-                (Kind::Number, _) => 3.0 * self.rng.f64() - 1.5,
-                (Kind::Word(words), _) => {
+                (AttributeKind::Number, DefaultValue::Number(x)) => x * (0.5 + self.rng.f64()),
+                (AttributeKind::Number, _) => 3.0 * self.rng.f64() - 1.5,
+                (AttributeKind::Word(words), _) => {
                     let word = words[self.rng.usize(..words.len())];
                     let set = AttributeValue::Word(word.into());
-                    attributes.set(op, row.name, Some(&set)).expect("its own");
+                    op.set_attribute(&mut attributes, row.name, Some(&set))
+                        .expect("its own");
                     continue;
                 }
                 (kind, _) => panic!("{}: {kind:?} can't be drawn yet", op.name),
             };
             if self.rng.bool() {
                 let set = AttributeValue::Number(value);
-                attributes.set(op, row.name, Some(&set)).expect("a number");
+                op.set_attribute(&mut attributes, row.name, Some(&set))
+                    .expect("a number");
             }
         }
         attributes
@@ -348,7 +350,7 @@ fn given(op: &'static Op, example: &Example) -> Attributes {
     let mut attributes = Attributes::default();
     for (name, text) in example.attributes {
         let value = apply::attribute(text);
-        let set = attributes.set(op, name, Some(&value));
+        let set = op.set_attribute(&mut attributes, name, Some(&value));
         set.expect("an example's attribute");
     }
     attributes

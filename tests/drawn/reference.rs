@@ -43,7 +43,7 @@ fn value(graph: &Graph, id: NodeId, values: &[Option<f64>]) -> f64 {
         values[input.index()].expect("inputs come before their users")
     };
     match &node.op().expect("a known op").rule {
-        Rule::Source => node.value().and_then(Tensor::as_scalar).expect("a scalar"),
+        Rule::Source(_) => node.value().and_then(Tensor::as_scalar).expect("a scalar"),
         Rule::Unary(kernel) => (kernel.value)([0.0; 2], x(0)),
         Rule::Binary(kernel) => (kernel.value)(x(0), x(1)),
         Rule::Tensor(_) => panic!("only scalars"),
@@ -55,7 +55,7 @@ fn local_derivatives(graph: &Graph, id: NodeId, values: &[Option<f64>]) -> Vec<(
     let of = |id: NodeId| values[id.index()].expect("evaluated");
     let inputs: Vec<NodeId> = node.inputs().iter().flatten().copied().collect();
     match &node.op().expect("a known op").rule {
-        Rule::Source => Vec::new(),
+        Rule::Source(_) => Vec::new(),
         Rule::Unary(kernel) => {
             let by = (kernel.derivative)([0.0; 2], of(inputs[0]), of(id));
             vec![(inputs[0], by)]

@@ -58,16 +58,16 @@ impl Rank {
 /// Sources first, then plain arithmetic in the order of the codes, then by its op's
 /// number what else may be in a vector group, then tensor ops.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct OpClass(u8);
+pub(super) struct OpClass(u16);
 
 impl OpClass {
-    pub(super) const BITS: u32 = 8;
+    pub(super) const BITS: u32 = 9;
     pub(super) const SOURCE: OpClass = OpClass(0);
-    pub(super) const TENSOR_OP: OpClass = OpClass(u8::MAX);
-    const FIRST_LATE: u8 = 4;
+    pub(super) const TENSOR_OP: OpClass = OpClass((1 << OpClass::BITS) - 1);
+    const FIRST_LATE: u16 = 4;
 
     pub(super) const fn from_bits(bits: u64) -> OpClass {
-        OpClass(bits as u8)
+        OpClass(bits as u16 & OpClass::TENSOR_OP.0)
     }
 
     pub(super) const fn bits(self) -> u64 {
@@ -77,9 +77,9 @@ impl OpClass {
     /// Of a scalar op that may be in a vector group.
     pub(super) fn of(id: OpId, op: &Op) -> OpClass {
         let code = op.code();
-        let late = id.index() as u8 + OpClass::FIRST_LATE;
+        let late = id.index() as u16 + OpClass::FIRST_LATE;
         OpClass(if code.is_arithmetic() {
-            code as u8 + 1
+            code as u16 + 1
         } else {
             late
         })
@@ -108,5 +108,24 @@ pub(super) fn in_groups(op: &Op) -> bool {
         Rule::Unary(kernel) => kernel.params.is_none(),
         Rule::Binary(_) => true,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::limits::MAX_OPS;
+
+    #[test]
+    fn every_op_has_room_in_a_rank() {
+        assert!(ops::ALL.len() <= MAX_OPS);
+        assert!(MAX_OPS + usize::from(OpClass::FIRST_LATE) < usize::from(OpClass::TENSOR_OP.0));
+        for index in [0, ops::ALL.len() - 1, MAX_OPS - 1] {
+            let class = OpClass(index as u16 + OpClass::FIRST_LATE);
+            let rank = Rank::new(3, 5, class);
+            assert!(rank.class() == class);
+            assert_eq!((rank.stage(), rank.level()), (3, 5));
+            assert_eq!(class.op().map(OpId::index), Some(index));
+        }
     }
 }

@@ -3,11 +3,11 @@
 use super::rank::OpClass;
 use super::sort::{NodeGroup, SHORTEST_GROUP, SHORTEST_LEVEL};
 use super::survey::Survey;
-use crate::core::elementwise::{LANES, Params};
 use crate::core::graph::{Graph, Node, NodeId};
+use crate::core::op::elementwise::{LANES, NO_PARAMS, Params};
 use crate::core::op::{Operand, Rule};
 use crate::core::ops::OpId;
-use crate::core::program::instruction::{Instruction, Level, NO_PARAMS};
+use crate::core::program::instruction::{Instruction, Level};
 use crate::core::program::{Accumulation, NodeSlot, Program, Segment, SegmentKind, TensorOp};
 
 /// Programs of fewer nodes keep their groups in the order of the nodes' ids: the numbers
@@ -180,7 +180,10 @@ fn tensor_op(program: &Program, id: NodeId, node: &Node) -> Option<TensorOp> {
     let operands: Option<Box<[Operand]>> = inputs.map(|i| program.operand(*i)).collect();
     let operands = operands?;
     let params: Params = match &op.rule {
-        Rule::Unary(kernel) => kernel.params.zip(node.settings()).map(|(read, s)| read(s)),
+        Rule::Unary(kernel) => kernel
+            .params
+            .zip(node.attribute_reader())
+            .map(|(read, s)| read(s)),
         _ => None,
     }
     .unwrap_or(NO_PARAMS);

@@ -1,11 +1,11 @@
 //! The first pass: what each node is, where it may stand, and what is wrong with it.
 
 use super::rank::{OpClass, Rank, in_groups};
-use crate::core::attributes::Settings;
 use crate::core::bits::Bits;
+use crate::core::fault::Fault;
 use crate::core::graph::{Graph, Node, NodeId, NodeOp};
 use crate::core::limits::MAX_TOTAL_ELEMENTS;
-use crate::core::op::{Fault, Signature};
+use crate::core::op::Signature;
 use crate::core::problem::{Problem, ProblemKind};
 use crate::core::tensor::Shape;
 
@@ -59,31 +59,27 @@ impl Survey {
             self.used.set(input.index());
         }
         if let Err((kind, fault)) = self.examine(id, node) {
-            self.problems.push(Problem {
-                node: Some(id),
-                name: node.name().to_owned(),
-                kind,
-                fault,
-            });
+            let problem = Problem::at(id, node.name(), kind, fault);
+            self.problems.push(problem);
         }
     }
 
     /// Gives a node its rank and shape, if it can be evaluated.
     fn examine(&mut self, id: NodeId, node: &Node) -> Result<(), (ProblemKind, Fault)> {
         let NodeOp::Known(op_id) = node.node_op() else {
-            let reason = format!("this version doesn't know the op {:?}", node.op_name());
-            let cure = "update wiregrad, or replace the node";
-            return Err((ProblemKind::UnknownOp, Fault::new(reason, cure)));
+            let message = format!("this version doesn't know the op {:?}", node.op_name());
+            let help = "update wiregrad, or replace the node";
+            return Err((ProblemKind::UnknownOp, Fault::new(message, help)));
         };
         let op = op_id.op();
         if let Some(value) = node.value().filter(|_| op.is_source()) {
             return self.accept(id, Rank::SOURCE, value.shape());
         }
         if let Some(input) = node.inputs().iter().position(Option::is_none) {
-            let reason = format!("input {} is not wired", op.inputs.name(input));
+            let message = format!("input {} is not wired", op.inputs.name(input));
             return Err((
                 ProblemKind::Unwired,
-                Fault::new(reason, "wire a node to it"),
+                Fault::new(message, "wire a node to it"),
             ));
         }
         let mut rank = Rank::SOURCE;
@@ -115,10 +111,9 @@ impl Survey {
             .flatten()
             .map(|i| self.shape(*i))
             .collect();
-        let settings = Settings::new(op, node.attributes());
         let signature = Signature {
             shapes: &shapes,
-            settings,
+            attributes: op.attribute_reader(node.attributes()),
         };
         let shape = op
             .shape(signature)
@@ -128,8 +123,9 @@ impl Survey {
 
     fn accept(&mut self, id: NodeId, rank: Rank, shape: Shape) -> Result<(), (ProblemKind, Fault)> {
         if self.elements + shape.elements() > MAX_TOTAL_ELEMENTS {
-            let reason = format!("all nodes together have more than {MAX_TOTAL_ELEMENTS} elements");
-            let fault = Fault::new(reason, "make the tensors smaller");
+            let message =
+                format!("all nodes together have more than {MAX_TOTAL_ELEMENTS} elements");
+            let fault = Fault::new(message, "make the tensors smaller");
             return Err((ProblemKind::Limit, fault));
         }
         self.elements += shape.elements();

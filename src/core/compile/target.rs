@@ -3,18 +3,19 @@
 use super::rank::OpClass;
 use super::survey::Survey;
 use crate::core::bits::Bits;
+use crate::core::fault::Fault;
 use crate::core::graph::{Graph, Node, NodeId};
-use crate::core::op::Fault;
 use crate::core::problem::{Problem, ProblemKind};
 
 /// The graph's own target, or its only scalar sink. Adds a problem if neither can
 /// be differentiated.
 pub(super) fn choose_target(graph: &Graph, survey: &mut Survey) -> Option<NodeId> {
-    let problem = |node: Option<NodeId>, reason: String, cure: &str| Problem {
-        node,
-        name: node.map_or_else(String::new, |id| graph.name(id).to_owned()),
-        kind: ProblemKind::Target,
-        fault: Fault::new(reason, cure),
+    let problem = |node: Option<NodeId>, message: String, help: &str| {
+        let fault = Fault::new(message, help);
+        match node {
+            Some(id) => Problem::at(id, graph.name(id), ProblemKind::Target, fault),
+            None => Problem::of_graph(ProblemKind::Target, fault),
+        }
     };
     if let Some(target) = graph.target() {
         if !survey.evaluated(target) {
@@ -24,9 +25,9 @@ pub(super) fn choose_target(graph: &Graph, survey: &mut Survey) -> Option<NodeId
         if shape.is_scalar() {
             return Some(target);
         }
-        let reason = format!("the target has shape {shape}, but only a scalar has a gradient");
-        let cure = "choose a scalar, or reduce it with sum or mean";
-        survey.problems.push(problem(Some(target), reason, cure));
+        let message = format!("the target has shape {shape}, but only a scalar has a gradient");
+        let help = "choose a scalar, or reduce it with sum or mean";
+        survey.problems.push(problem(Some(target), message, help));
         return None;
     }
     let sink = |(id, _): &(NodeId, &Node)| !survey.used.get(id.index()) && survey.evaluated(*id);
@@ -50,13 +51,13 @@ pub(super) fn choose_target(graph: &Graph, survey: &mut Survey) -> Option<NodeId
         _ => {
             let names: Vec<_> = sinks.iter().take(3).map(|id| graph.name(*id)).collect();
             let more = if sinks.len() > 3 { ", …" } else { "" };
-            let reason = format!(
+            let message = format!(
                 "several nodes could be the target: {}{more}",
                 names.join(", ")
             );
             survey
                 .problems
-                .push(problem(None, reason, "choose one as the target"));
+                .push(problem(None, message, "choose one as the target"));
         }
     }
     None

@@ -1,8 +1,8 @@
 //! Graphs that grow, for the plot of what derivatives cost.
 
-use crate::core::attributes::Attributes;
 use crate::core::graph::{Graph, GraphError, NodeId, NodeOp, NodeParts};
 use crate::core::limits::MAX_NODES;
+use crate::core::op::attributes::Attributes;
 use crate::core::tensor::Tensor;
 
 /// How a graph grows.

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use super::Graph;
 use super::error::{GraphError, OpName};
 use super::node::{Node, NodeId, NodeInputs, NodeOp, NodeParts, Wire, check_name};
-use crate::core::attributes::{AttributeValue, Attributes};
+use crate::core::fault::Fault;
 use crate::core::limits::MAX_NODES;
-use crate::core::op::{Fault, Inputs};
+use crate::core::op::Inputs;
+use crate::core::op::attributes::{AttributeValue, Attributes};
 use crate::core::ops::OpId;
 use crate::core::tensor::Tensor;
 
@@ -163,7 +164,7 @@ impl Graph {
         let mut shared = Attributes::default();
         for (name, value) in parts.attributes.iter() {
             // One that the new op hasn't, or has of another kind, stays behind.
-            let _ = shared.set(op.op(), name, Some(value));
+            let _ = op.op().set_attribute(&mut shared, name, Some(value));
         }
         parts.attributes = shared;
         parts.op = NodeOp::Known(op);
@@ -192,10 +193,11 @@ impl Graph {
             return Err(GraphError::Attribute { node, fault });
         };
         let mut attributes = node.attributes().cloned().unwrap_or_default();
-        attributes.set(op, name, value).map_err(|fault| {
-            let node = node.name().to_owned();
-            GraphError::Attribute { node, fault }
-        })?;
+        op.set_attribute(&mut attributes, name, value)
+            .map_err(|fault| {
+                let node = node.name().to_owned();
+                GraphError::Attribute { node, fault }
+            })?;
         node.attributes = Some(attributes).filter(|a| !a.is_empty()).map(Arc::new);
         Ok(())
     }

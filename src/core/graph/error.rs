@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use crate::core::fault::Fault;
 use crate::core::limits::{MAX_INPUTS, MAX_NODES};
-use crate::core::op::{Fault, Inputs};
+use crate::core::op::Inputs;
 use crate::core::ops::OpId;
 
 /// Why a graph refuses a change. The graph is as it was before.
@@ -74,11 +75,11 @@ pub enum GraphError {
         op: OpName,
     },
     /// An attribute that doesn't fit.
-    #[error("{node:?}: {}; {}", .fault.reason, .fault.cure)]
+    #[error("{node:?}: {}; {}", .fault.message, .fault.help)]
     Attribute {
         /// The node's name.
         node: String,
-        /// What is wrong, and the cure.
+        /// What is wrong, and what to do.
         fault: Fault,
     },
     /// More nodes than [`MAX_NODES`].

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use smallvec::SmallVec;
 
 use super::error::{GraphError, OpName};
-use crate::core::attributes::{Attributes, Settings};
 use crate::core::limits::{MAX_INPUTS, MAX_NAME_BYTES};
 use crate::core::op::Op;
+use crate::core::op::attributes::{AttributeReader, Attributes};
 use crate::core::ops::OpId;
 use crate::core::tensor::Tensor;
 
@@ -152,8 +152,8 @@ impl Node {
     }
 
     /// The attributes with the op's defaults behind them, if the op is known.
-    pub fn settings(&self) -> Option<Settings<'_>> {
-        Some(Settings::new(self.op()?, self.attributes()))
+    pub fn attribute_reader(&self) -> Option<AttributeReader<'_>> {
+        Some(self.op()?.attribute_reader(self.attributes()))
     }
 
     /// The value that it carries, if it is a source.

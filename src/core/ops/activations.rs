@@ -6,14 +6,14 @@
 
 use std::f64::consts::FRAC_1_SQRT_2;
 
-use super::super::elementwise::{Params, Unary, side, unary};
-use super::super::maths::Maths;
-use super::super::op::{Domain, Family, Op, Rule};
-use crate::core::attributes::{Attribute, DefaultValue, Kind, Settings};
+use crate::core::maths::Maths;
+use crate::core::op::attributes::{Attribute, AttributeKind, AttributeReader, DefaultValue};
+use crate::core::op::elementwise::{Params, Unary, side, unary};
+use crate::core::op::{Domain, Family, Op, Rule, row};
 
 const ROW: Op = Op {
     domain: &[Domain::Between(-4.0, 4.0)],
-    ..super::row(Family::Activation)
+    ..row(Family::Activation)
 };
 
 pub(super) static OPS: &[Op] = &[
@@ -42,7 +42,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The number if it is positive, else a small part of it.",
         attributes: &[Attribute {
             name: "negative_slope",
-            kind: Kind::Number,
+            kind: AttributeKind::Number,
             default: DefaultValue::Number(0.01),
             help: "Numbers below 0 are multiplied by this.",
         }],
@@ -51,7 +51,7 @@ pub(super) static OPS: &[Op] = &[
         kinks: Some("at 0: the derivative is taken from the left, negative_slope"),
         rule: Rule::Unary(
             unary::<LeakyRelu>()
-                .with_params(|settings| number(settings, "negative_slope", 0.01))
+                .with_params(|attributes| number(attributes, "negative_slope", 0.01))
                 .with_region(|_, x| side(x, 0.0)),
         ),
         ..ROW
@@ -62,7 +62,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The number if it is positive, else a curve that levels out at −alpha.",
         attributes: &[Attribute {
             name: "alpha",
-            kind: Kind::Number,
+            kind: AttributeKind::Number,
             default: DefaultValue::Number(1.0),
             help: "How far below 0 the curve goes.",
         }],
@@ -71,7 +71,7 @@ pub(super) static OPS: &[Op] = &[
         kinks: Some("at 0 unless alpha is 1: the derivative is taken from the left, alpha"),
         rule: Rule::Unary(
             unary::<Elu>()
-                .with_params(|settings| number(settings, "alpha", 1.0))
+                .with_params(|attributes| number(attributes, "alpha", 1.0))
                 .with_region(|_, x| side(x, 0.0)),
         ),
         ..ROW
@@ -100,7 +100,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The number times the share Φ(x) of a normal distribution that lies below it.",
         attributes: &[Attribute {
             name: "approximate",
-            kind: Kind::Word(&["none", "tanh"]),
+            kind: AttributeKind::Word(&["none", "tanh"]),
             default: DefaultValue::Word("none"),
             help: "Exact (none), or by the customary formula with tanh.",
         }],
@@ -112,8 +112,8 @@ pub(super) static OPS: &[Op] = &[
 ];
 
 /// A number from the attributes as a rule's first parameter.
-fn number(settings: Settings<'_>, name: &str, default: f64) -> Params {
-    [settings.number(name).unwrap_or(default), 0.0]
+fn number(attributes: AttributeReader<'_>, name: &str, default: f64) -> Params {
+    [attributes.number(name).unwrap_or(default), 0.0]
 }
 
 /// Both are computed; only a selection of numbers, never a jump.
@@ -230,8 +230,8 @@ impl Unary for Silu {
 }
 
 /// 0 for the exact formula, 1 for the one with tanh.
-fn approximation(settings: Settings<'_>) -> Params {
-    let by_tanh = settings.word("approximate") == Some("tanh");
+fn approximation(attributes: AttributeReader<'_>) -> Params {
+    let by_tanh = attributes.word("approximate") == Some("tanh");
     [f64::from(u8::from(by_tanh)), 0.0]
 }
 

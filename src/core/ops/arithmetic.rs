@@ -1,15 +1,15 @@
 //! Sums, products, powers and comparisons, elementwise with broadcasting.
 
-use super::super::elementwise::{Binary, Params, Unary, binary, side, unary};
-use super::super::maths::Maths;
-use super::super::op::{Domain, Family, Inputs, Op, Rule};
-use super::super::program::instruction::Code;
-use crate::core::attributes::{Attribute, DefaultValue, Kind, Settings};
+use crate::core::maths::Maths;
+use crate::core::op::attributes::{Attribute, AttributeKind, AttributeReader, DefaultValue};
+use crate::core::op::elementwise::Code;
+use crate::core::op::elementwise::{Binary, Params, Unary, binary, side, unary};
+use crate::core::op::{Domain, Family, Inputs, Op, Rule, row};
 
 const AB: Inputs = Inputs::Fixed(&["a", "b"]);
 const ANY: Domain = Domain::Between(-2.0, 2.0);
 
-const ROW: Op = super::row(Family::Arithmetic);
+const ROW: Op = row(Family::Arithmetic);
 
 pub(super) static OPS: &[Op] = &[
     Op {
@@ -161,13 +161,13 @@ pub(super) static OPS: &[Op] = &[
         attributes: &[
             Attribute {
                 name: "min",
-                kind: Kind::Number,
+                kind: AttributeKind::Number,
                 default: DefaultValue::Absent("no lower bound"),
                 help: "Smaller numbers become this one.",
             },
             Attribute {
                 name: "max",
-                kind: Kind::Number,
+                kind: AttributeKind::Number,
                 default: DefaultValue::Absent("no upper bound"),
                 help: "Larger numbers become this one; it wins over min where they cross.",
             },
@@ -348,10 +348,10 @@ impl Binary for Minimum {
     }
 }
 
-fn bounds(settings: Settings<'_>) -> Params {
+fn bounds(attributes: AttributeReader<'_>) -> Params {
     [
-        settings.number("min").unwrap_or(f64::NEG_INFINITY),
-        settings.number("max").unwrap_or(f64::INFINITY),
+        attributes.number("min").unwrap_or(f64::NEG_INFINITY),
+        attributes.number("max").unwrap_or(f64::INFINITY),
     ]
 }
 

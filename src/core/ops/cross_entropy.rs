@@ -1,12 +1,12 @@
 //! The cross-entropy of logits and class numbers, or of logits and one-hot rows.
 
-use super::super::maths::{Maths, with_maths};
-use super::super::op::{
-    Call, Domain, Family, Fault, Inputs, Op, Rule, Signature, Tangent, TensorRule, Upstream,
+use crate::core::fault::Fault;
+use crate::core::maths::{Maths, with_maths};
+use crate::core::op::{
+    Call, Domain, Family, Inputs, Op, Rule, Signature, Tangent, TensorRule, Upstream, example,
 };
-use super::super::strided::{largest, sum_of, total};
-use super::super::tensor::Shape;
-use super::example;
+use crate::core::tensor::Shape;
+use crate::core::tensor::strided::{largest, sum_of, total};
 
 pub(super) static OPS: &[Op] = &[Op {
     name: "cross_entropy",

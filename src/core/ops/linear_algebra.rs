@@ -1,13 +1,13 @@
 //! The matrix product, with NumPy's rules for vectors and batches.
 
-use super::super::limits::MAX_RANK;
-use super::super::op::{
-    Call, Family, Fault, Inputs, Op, Rule, Signature, Tangent, Tangents, TensorRule, Upstream,
+use crate::core::fault::Fault;
+use crate::core::limits::MAX_RANK;
+use crate::core::op::{
+    Call, Family, Inputs, Op, Rule, Signature, Tangent, Tangents, TensorRule, Upstream, example,
 };
-use super::super::product::{Factor, Sizes, multiply};
-use super::super::strided::{Nest, Strides};
-use super::super::tensor::Shape;
-use super::example;
+use crate::core::tensor::Shape;
+use crate::core::tensor::product::{Factor, Sizes, multiply};
+use crate::core::tensor::strided::{Nest, Strides};
 
 pub(super) static OPS: &[Op] = &[Op {
     name: "matmul",

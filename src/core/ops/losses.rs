@@ -3,15 +3,15 @@
 //! The two are never broadcast: a column of predictions against a row of truths
 //! would quietly compare each with all.
 
-use super::super::elementwise::side;
-use super::super::maths::{Maths, with_maths};
-use super::super::op::{
-    Call, Domain, Example, Family, Fault, Inputs, Op, Rule, Signature, Tangent, TensorRule,
-    Upstream,
+use crate::core::fault::Fault;
+use crate::core::maths::{Maths, with_maths};
+use crate::core::op::elementwise::side;
+use crate::core::op::{
+    Call, Domain, Example, Family, Inputs, Op, Rule, Signature, Tangent, TensorRule, Upstream,
+    example, row,
 };
-use super::super::strided::sum_of;
-use super::super::tensor::Shape;
-use super::example;
+use crate::core::tensor::Shape;
+use crate::core::tensor::strided::sum_of;
 
 const EXAMPLES: &[Example] = &[
     example(&[&[], &[]], &[]),
@@ -23,7 +23,7 @@ const EXAMPLES: &[Example] = &[
 /// What most rows share; each names the rest.
 const ROW: Op = Op {
     inputs: Inputs::Fixed(&["prediction", "truth"]),
-    ..super::row(Family::Loss)
+    ..row(Family::Loss)
 };
 
 pub(super) static OPS: &[Op] = &[

@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::op::{Domain, Example, Family, Inputs, Op, Rule, Signature};
-use super::program::instruction::Code;
-use super::tensor::Shape;
+use super::op::elementwise::Code;
+use super::op::{Op, SourceKind};
 
 mod activations;
 mod arithmetic;
@@ -39,25 +38,34 @@ pub static ALL: LazyLock<Vec<&'static Op>> = LazyLock::new(|| {
 
 static BY_NAME: LazyLock<HashMap<&'static str, OpId>> = LazyLock::new(|| {
     let numbered = ALL.iter().enumerate();
-    numbered.map(|(i, op)| (op.name, OpId(i as u8))).collect()
+    numbered.map(|(i, op)| (op.name, OpId::at(i))).collect()
 });
 
 /// The ops of plain arithmetic, in the order of their codes.
 static ARITHMETIC: LazyLock<[OpId; 3]> = LazyLock::new(|| {
-    [Code::Add, Code::Subtract, Code::Multiply].map(|code| {
-        let number = ALL.iter().position(|op| op.code() == code);
-        OpId(number.unwrap_or(0) as u8)
-    })
+    let codes = [Code::Add, Code::Subtract, Code::Multiply];
+    codes.map(|code| first(|op| op.code() == code))
 });
+
+/// The first op that has a property, which one must have.
+fn first(has: impl Fn(&Op) -> bool) -> OpId {
+    OpId::at(ALL.iter().position(|op| has(op)).unwrap_or(0))
+}
+
+/// The op of sources of a kind.
+pub fn source(kind: SourceKind) -> OpId {
+    first(|op| op.source_kind() == Some(kind))
+}
 
 /// The op of plain arithmetic whose code comes at this place.
 pub(crate) fn arithmetic(code: usize) -> OpId {
     ARITHMETIC[code]
 }
 
-/// An op as a number in [`ALL`]: small enough to store with every node.
+/// An op as a number in [`ALL`]: small enough to store with every node. There may be
+/// no more than [`MAX_OPS`](super::limits::MAX_OPS).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OpId(u8);
+pub struct OpId(u16);
 
 impl OpId {
     /// The op of this name.
@@ -72,7 +80,7 @@ impl OpId {
 
     /// The op at this place in [`ALL`], which must have one.
     pub(crate) fn at(index: usize) -> OpId {
-        OpId(index as u8)
+        OpId(index as u16) // below MAX_OPS
     }
 
     /// Its place in [`ALL`].
@@ -84,40 +92,4 @@ impl OpId {
 /// The op of this name.
 pub fn named(name: &str) -> Option<&'static Op> {
     OpId::named(name).map(OpId::op)
-}
-
-/// The input of an op of one number.
-const X: Inputs = Inputs::Fixed(&["x"]);
-
-/// What most rows of a family share: one input `x`, no attributes, no
-/// kinks, tested from −2 to 2. A row names the rest.
-const fn row(family: Family) -> Op {
-    Op {
-        name: "",
-        symbol: "",
-        family,
-        help: "",
-        inputs: X,
-        attributes: &[],
-        formula: "",
-        local_derivatives: &[],
-        contributions: &[],
-        kinks: None,
-        domain: &[Domain::Between(-2.0, 2.0)],
-        linear: false,
-        rule: Rule::Source,
-    }
-}
-
-/// A case for tests; see [`Example`].
-const fn example(
-    shapes: &'static [&'static [usize]],
-    attributes: &'static [(&'static str, &'static str)],
-) -> Example {
-    Example { shapes, attributes }
-}
-
-/// The shape of the input of an op that has one.
-fn only(signature: &Signature<'_>) -> Shape {
-    signature.shapes.first().copied().unwrap_or(Shape::SCALAR)
 }

@@ -1,18 +1,18 @@
 //! Parts joined and cut out. Both are linear.
 
-use super::super::attributes::{Attribute, DefaultValue, Kind};
-use super::super::limits::MAX_RANK;
-use super::super::op::{
-    Call, Family, Fault, Inputs, Op, Rule, Signature, Tangent, TensorRule, Upstream,
+use crate::core::fault::Fault;
+use crate::core::limits::MAX_RANK;
+use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
+use crate::core::op::{
+    Call, Family, Inputs, Op, Rule, Signature, Tangent, TensorRule, Upstream, example, row,
 };
-use super::super::strided::{Nest, Strides};
-use super::super::tensor::Shape;
-use super::{example, only};
+use crate::core::tensor::Shape;
+use crate::core::tensor::strided::{Nest, Strides};
 
 /// What most rows share; each names the rest.
 const ROW: Op = Op {
     linear: true,
-    ..super::row(Family::LinearAlgebra)
+    ..row(Family::LinearAlgebra)
 };
 
 pub(super) static OPS: &[Op] = &[
@@ -23,7 +23,7 @@ pub(super) static OPS: &[Op] = &[
         inputs: Inputs::Any("part"),
         attributes: &[Attribute {
             name: "axis",
-            kind: Kind::Integer,
+            kind: AttributeKind::Integer,
             default: DefaultValue::Integer(0),
             help: "The axis along which they are joined; the others must agree.",
         }],
@@ -52,25 +52,25 @@ pub(super) static OPS: &[Op] = &[
         attributes: &[
             Attribute {
                 name: "axis",
-                kind: Kind::Integer,
+                kind: AttributeKind::Integer,
                 default: DefaultValue::Integer(0),
                 help: "The axis that is cut.",
             },
             Attribute {
                 name: "start",
-                kind: Kind::Integer,
+                kind: AttributeKind::Integer,
                 default: DefaultValue::Integer(0),
                 help: "The first that is taken; a negative one counts from the end.",
             },
             Attribute {
                 name: "stop",
-                kind: Kind::Integer,
+                kind: AttributeKind::Integer,
                 default: DefaultValue::Absent("to the end"),
                 help: "The first that is not taken; a negative one counts from the end.",
             },
             Attribute {
                 name: "step",
-                kind: Kind::Integer,
+                kind: AttributeKind::Integer,
                 default: DefaultValue::Integer(1),
                 help: "Take one in so many; at least 1.",
             },
@@ -100,14 +100,14 @@ pub(super) static OPS: &[Op] = &[
 ];
 
 fn concatenate_shape(signature: Signature<'_>) -> Result<Shape, Fault> {
-    let first = only(&signature);
+    let first = signature.only();
     if signature.shapes.iter().any(Shape::is_scalar) {
         return Err(Fault::new(
             "a scalar has no axis to join along",
             "reshape it to [1] first",
         ));
     }
-    let axis = signature.settings.axis(&first)?.unwrap_or(0);
+    let axis = signature.attributes.axis(&first)?.unwrap_or(0);
     let mut length = 0_usize;
     for shape in signature.shapes {
         let fits = shape.rank() == first.rank()
@@ -130,7 +130,7 @@ fn concatenate_shape(signature: Signature<'_>) -> Result<Shape, Fault> {
 
 /// The axis along which a call joins; the shape rule has let it through.
 fn joined_axis(call: &Call<'_>) -> usize {
-    let axis = call.settings.axis(&call.shape);
+    let axis = call.attributes.axis(&call.shape);
     axis.ok().flatten().unwrap_or(0)
 }
 
@@ -174,16 +174,16 @@ struct Cut {
 }
 
 fn cut(signature: &Signature<'_>) -> Result<Cut, Fault> {
-    let settings = signature.settings;
-    let shape = only(signature);
+    let attributes = signature.attributes;
+    let shape = signature.only();
     if shape.is_scalar() {
         return Err(Fault::new(
             "a scalar has no axis to cut",
             "reshape it to [1] first",
         ));
     }
-    let axis = settings.axis(&shape)?.unwrap_or(0);
-    let step = settings.integer("step").unwrap_or(1);
+    let axis = attributes.axis(&shape)?.unwrap_or(0);
+    let step = attributes.integer("step").unwrap_or(1);
     let Some(step) = usize::try_from(step).ok().filter(|&step| step > 0) else {
         return Err(Fault::new(
             format!("a step of {step} doesn't go forward"),
@@ -200,8 +200,8 @@ fn cut(signature: &Signature<'_>) -> Result<Cut, Fault> {
         };
         from_start.clamp(0, length as i64) as usize
     };
-    let start = place(settings.integer("start").unwrap_or(0));
-    let stop = settings.integer("stop").map_or(length, place);
+    let start = place(attributes.integer("start").unwrap_or(0));
+    let stop = attributes.integer("stop").map_or(length, place);
     if start >= stop {
         return Err(Fault::new(
             format!("nothing is left: from {start} to {stop} of {length} along axis {axis}"),
@@ -217,7 +217,7 @@ fn cut(signature: &Signature<'_>) -> Result<Cut, Fault> {
 }
 
 fn slice_shape(signature: Signature<'_>) -> Result<Shape, Fault> {
-    let shape = only(&signature);
+    let shape = signature.only();
     let cut = cut(&signature)?;
     let mut lengths = [0; MAX_RANK];
     for (to, from) in lengths.iter_mut().zip(shape.dims()) {
@@ -233,7 +233,7 @@ fn slice_strides(call: &Call<'_>) -> (usize, Strides) {
     let shape = call.input_shape(0);
     let signature = Signature {
         shapes: &[shape],
-        settings: call.settings,
+        attributes: call.attributes,
     };
     let mut strides = shape.strides();
     // The shape rule has let it through.

@@ -1,24 +1,25 @@
 //! Many numbers to fewer: sums, means and extremes along axes.
 
-use super::super::attributes::{Attribute, DefaultValue, Kind};
-use super::super::limits::MAX_RANK;
-use super::super::op::{
-    Call, Example, Family, Fault, Op, Rule, Signature, Tangent, Tangents, TensorRule, Upstream,
+use crate::core::fault::Fault;
+use crate::core::limits::MAX_RANK;
+use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
+use crate::core::op::{
+    Call, Example, Family, Op, Rule, Signature, Tangent, Tangents, TensorRule, Upstream, example,
+    row,
 };
-use super::super::strided::{Nest, Strides, pick_of};
-use super::super::tensor::Shape;
-use super::{example, only};
+use crate::core::tensor::Shape;
+use crate::core::tensor::strided::{Nest, Strides, pick_of};
 
 const ATTRIBUTES: &[Attribute] = &[
     Attribute {
         name: "axis",
-        kind: Kind::Axes,
+        kind: AttributeKind::Axes,
         default: DefaultValue::Absent("all axes"),
         help: "The axis, or the list of axes, that is reduced.",
     },
     Attribute {
         name: "keepdims",
-        kind: Kind::Flag,
+        kind: AttributeKind::Flag,
         default: DefaultValue::Flag(false),
         help: "Keep a reduced axis with length 1 instead of dropping it.",
     },
@@ -41,7 +42,7 @@ const EXAMPLES: &[Example] = &[
 /// What most rows share; each names the rest.
 const ROW: Op = Op {
     attributes: ATTRIBUTES,
-    ..super::row(Family::Reduction)
+    ..row(Family::Reduction)
 };
 
 pub(super) static OPS: &[Op] = &[
@@ -120,9 +121,9 @@ pub(super) static OPS: &[Op] = &[
 ];
 
 fn shape(signature: Signature<'_>) -> Result<Shape, Fault> {
-    let shape = only(&signature);
-    let reduced = signature.settings.axes(&shape)?;
-    let keep = signature.settings.flag("keepdims");
+    let shape = signature.only();
+    let reduced = signature.attributes.axes(&shape)?;
+    let keep = signature.attributes.flag("keepdims");
     let mut lengths = [0; MAX_RANK];
     let mut rank = 0;
     for (length, reduced) in shape.dims().zip(reduced) {
@@ -146,7 +147,7 @@ impl Axes {
     fn of(call: &Call<'_>) -> Axes {
         let shape = call.input_shape(0);
         // The shape rule has let the axes through.
-        let reduced = call.settings.axes(&shape).unwrap_or_default();
+        let reduced = call.attributes.axes(&shape).unwrap_or_default();
         let mut result = [0; MAX_RANK];
         let mut step = 1;
         for axis in (0..shape.rank()).rev().filter(|&axis| !reduced[axis]) {

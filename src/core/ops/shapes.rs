@@ -1,16 +1,18 @@
 //! Rearrangements: the same numbers in another shape or order. All are linear.
 
-use super::super::attributes::{Attribute, DefaultValue, Kind, axis_of};
-use super::super::limits::MAX_RANK;
-use super::super::op::{Call, Family, Fault, Op, Rule, Signature, Tangent, TensorRule, Upstream};
-use super::super::strided::{Nest, Strides, broadcast, sum_to};
-use super::super::tensor::Shape;
-use super::{example, only};
+use crate::core::fault::Fault;
+use crate::core::limits::MAX_RANK;
+use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue, axis_of};
+use crate::core::op::{
+    Call, Family, Op, Rule, Signature, Tangent, TensorRule, Upstream, example, row,
+};
+use crate::core::tensor::Shape;
+use crate::core::tensor::strided::{Nest, Strides, broadcast, sum_to};
 
 /// What most rows share; each names the rest.
 const ROW: Op = Op {
     linear: true,
-    ..super::row(Family::LinearAlgebra)
+    ..row(Family::LinearAlgebra)
 };
 
 pub(super) static OPS: &[Op] = &[
@@ -20,7 +22,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The same numbers with the axes in another order; rows become columns.",
         attributes: &[Attribute {
             name: "axes",
-            kind: Kind::Integers,
+            kind: AttributeKind::Integers,
             default: DefaultValue::Absent("the axes in reverse"),
             help: "Which axis of the input each axis of the result is.",
         }],
@@ -50,7 +52,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The same numbers in the same order, in another shape.",
         attributes: &[Attribute {
             name: "shape",
-            kind: Kind::Integers,
+            kind: AttributeKind::Integers,
             default: DefaultValue::Required(&[-1]),
             help: "The lengths of the axes; one may be -1, it is worked out from the others.",
         }],
@@ -78,7 +80,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The tensor repeated along new axes and axes of length 1, by NumPy's rule.",
         attributes: &[Attribute {
             name: "shape",
-            kind: Kind::Integers,
+            kind: AttributeKind::Integers,
             default: DefaultValue::Required(&[2]),
             help: "The shape of the result.",
         }],
@@ -105,10 +107,10 @@ pub(super) static OPS: &[Op] = &[
 
 /// For each axis of the result the axis of the input that it is.
 fn permutation(signature: &Signature<'_>) -> Result<[usize; MAX_RANK], Fault> {
-    let shape = only(signature);
+    let shape = signature.only();
     let rank = shape.rank();
     let mut order = [0; MAX_RANK];
-    let Some(axes) = signature.settings.integers("axes") else {
+    let Some(axes) = signature.attributes.integers("axes") else {
         for (axis, from) in order[..rank].iter_mut().enumerate() {
             *from = rank - 1 - axis;
         }
@@ -137,7 +139,7 @@ fn permutation(signature: &Signature<'_>) -> Result<[usize; MAX_RANK], Fault> {
 }
 
 fn transpose_shape(signature: Signature<'_>) -> Result<Shape, Fault> {
-    let shape = only(&signature);
+    let shape = signature.only();
     let order = permutation(&signature)?;
     let mut lengths = [0; MAX_RANK];
     for (to, &from) in lengths.iter_mut().zip(&order[..shape.rank()]) {
@@ -152,7 +154,7 @@ fn transpose_strides(call: &Call<'_>) -> [Strides; 2] {
     let shape = call.input_shape(0);
     let signature = Signature {
         shapes: &[shape],
-        settings: call.settings,
+        attributes: call.attributes,
     };
     let own = shape.strides();
     // The shape rule has let it through.
@@ -186,8 +188,8 @@ fn lengths_of(list: &[i64]) -> Result<[usize; MAX_RANK], Fault> {
 }
 
 fn reshape_shape(signature: Signature<'_>) -> Result<Shape, Fault> {
-    let shape = only(&signature);
-    let wanted = signature.settings.integers("shape").unwrap_or(&[-1]);
+    let shape = signature.only();
+    let wanted = signature.attributes.integers("shape").unwrap_or(&[-1]);
     let free = wanted.iter().filter(|&&length| length == -1).count();
     if free > 1 {
         return Err(Fault::new(
@@ -218,8 +220,8 @@ fn reshape_shape(signature: Signature<'_>) -> Result<Shape, Fault> {
 }
 
 fn broadcast_shape(signature: Signature<'_>) -> Result<Shape, Fault> {
-    let shape = only(&signature);
-    let wanted = signature.settings.integers("shape").unwrap_or(&[2]);
+    let shape = signature.only();
+    let wanted = signature.attributes.integers("shape").unwrap_or(&[2]);
     let result = Shape::new(&lengths_of(wanted)?[..wanted.len()])?;
     if shape.broadcast(&result) != Ok(result) {
         return Err(Fault::new(

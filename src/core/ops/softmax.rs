@@ -2,19 +2,19 @@
 
 use std::ops::Range;
 
-use super::super::attributes::{Attribute, DefaultValue, Kind};
-use super::super::maths::{Maths, with_maths};
-use super::super::op::{
-    Call, Domain, Example, Family, Fault, Op, Rule, Signature, Tangent, Tangents, TensorRule,
-    Upstream,
+use crate::core::fault::Fault;
+use crate::core::maths::{Maths, with_maths};
+use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
+use crate::core::op::{
+    Call, Domain, Example, Family, Op, Rule, Signature, Tangent, Tangents, TensorRule, Upstream,
+    example, row,
 };
-use super::super::strided::{largest, total};
-use super::super::tensor::Shape;
-use super::{example, only};
+use crate::core::tensor::Shape;
+use crate::core::tensor::strided::{largest, total};
 
 const ATTRIBUTES: &[Attribute] = &[Attribute {
     name: "axis",
-    kind: Kind::Integer,
+    kind: AttributeKind::Integer,
     default: DefaultValue::Integer(-1),
     help: "The axis along which the numbers compete.",
 }];
@@ -31,7 +31,7 @@ const EXAMPLES: &[Example] = &[
 const ROW: Op = Op {
     attributes: ATTRIBUTES,
     domain: &[Domain::Between(-3.0, 3.0)],
-    ..super::row(Family::Reduction)
+    ..row(Family::Reduction)
 };
 
 pub(super) static OPS: &[Op] = &[
@@ -74,14 +74,14 @@ pub(super) static OPS: &[Op] = &[
 ];
 
 fn shape(signature: Signature<'_>) -> Result<Shape, Fault> {
-    let shape = only(&signature);
+    let shape = signature.only();
     if shape.is_scalar() {
         return Err(Fault::new(
             "a scalar has no axis along which numbers could compete",
             "give it a tensor with at least one axis",
         ));
     }
-    signature.settings.axis(&shape)?;
+    signature.attributes.axis(&shape)?;
     Ok(shape)
 }
 
@@ -98,7 +98,7 @@ impl Lines {
     fn of(call: &Call<'_>) -> Lines {
         let last = call.shape.rank().saturating_sub(1);
         // The shape rule has let the axis through.
-        let axis = call.settings.axis(&call.shape).ok().flatten();
+        let axis = call.attributes.axis(&call.shape).ok().flatten();
         let axis = axis.unwrap_or(last);
         Lines {
             length: call.shape.dim(axis),

@@ -1,8 +1,13 @@
 //! Where numbers come from. A source carries its value; nothing flows into it.
 
-use super::super::op::{Family, Inputs, Op, Rule};
+use crate::core::op::{Family, Inputs, Op, Rule, SourceKind};
 
-const fn source(name: &'static str, symbol: &'static str, help: &'static str) -> Op {
+const fn source(
+    kind: SourceKind,
+    name: &'static str,
+    symbol: &'static str,
+    help: &'static str,
+) -> Op {
     Op {
         name,
         symbol,
@@ -16,12 +21,27 @@ const fn source(name: &'static str, symbol: &'static str, help: &'static str) ->
         kinks: None,
         domain: &[],
         linear: true,
-        rule: Rule::Source,
+        rule: Rule::Source(kind),
     }
 }
 
 pub(super) static OPS: &[Op] = &[
-    source("input", "x", "Data that comes from outside."),
-    source("parameter", "w", "A number that training changes."),
-    source("constant", "c", "A number that stays as it is."),
+    source(
+        SourceKind::Input,
+        "input",
+        "x",
+        "Data that comes from outside.",
+    ),
+    source(
+        SourceKind::Parameter,
+        "parameter",
+        "w",
+        "A number that training changes.",
+    ),
+    source(
+        SourceKind::Constant,
+        "constant",
+        "c",
+        "A number that stays as it is.",
+    ),
 ];

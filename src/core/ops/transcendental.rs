@@ -3,11 +3,11 @@
 //! Where [`Maths`] has the function its loops become vector code. The others are
 //! the platform's: each is a call an element, but within 2 ulp.
 
-use super::super::elementwise::{Params, Unary, side, unary};
-use super::super::maths::{Fused, Maths};
-use super::super::op::{Domain, Family, Op, Rule};
+use crate::core::maths::{Fused, Maths};
+use crate::core::op::elementwise::{Params, Unary, side, unary};
+use crate::core::op::{Domain, Family, Op, Rule, row};
 
-const ROW: Op = super::row(Family::Transcendental);
+const ROW: Op = row(Family::Transcendental);
 
 pub(super) static OPS: &[Op] = &[
     Op {

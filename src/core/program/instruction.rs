@@ -4,8 +4,8 @@
 use std::hint::select_unpredictable;
 use std::ops::Range;
 
-use crate::core::elementwise::Params;
 use crate::core::op::Rule;
+use crate::core::op::elementwise::{Code, NO_PARAMS};
 use crate::core::ops::{self, OpId};
 
 /// One scalar node, interpreted.
@@ -15,28 +15,6 @@ pub(crate) struct Instruction {
     pub(crate) op: OpId,
     /// The slots of the inputs; of a single input, the same twice.
     pub(crate) inputs: [u32; 2],
-}
-
-/// How an instruction is carried out. The commonest ops need no call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Code {
-    /// a + b.
-    Add,
-    /// a − b.
-    Subtract,
-    /// a × b.
-    Multiply,
-    /// Through the kernel of its op, one input.
-    Unary,
-    /// Through the kernel of its op, two inputs.
-    Binary,
-}
-
-impl Code {
-    /// Whether it is plain arithmetic.
-    pub(crate) fn is_arithmetic(self) -> bool {
-        matches!(self, Code::Add | Code::Subtract | Code::Multiply)
-    }
 }
 
 impl Instruction {
@@ -198,6 +176,3 @@ impl Level {
         Instruction::new(op, op.op().code(), pairs[at])
     }
 }
-
-/// What a rule without parameters is given.
-pub(crate) const NO_PARAMS: Params = [0.0; 2];

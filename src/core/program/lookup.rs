@@ -2,9 +2,10 @@
 //! single values.
 
 use super::Program;
-use super::instruction::{Code, Instruction};
+use super::instruction::Instruction;
 use super::segment::{Segment, SegmentKind, TensorOp};
 use crate::core::graph::NodeId;
+use crate::core::op::elementwise::Code;
 
 /// What computes a node.
 #[derive(Clone, Copy)]

@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::instruction::Level;
-use crate::core::attributes::{Attributes, Settings};
-use crate::core::elementwise::{BinaryKernel, Params, UnaryKernel};
+use crate::core::op::attributes::Attributes;
+use crate::core::op::elementwise::{BinaryKernel, Params, UnaryKernel};
 use crate::core::op::{Call, Op, Operand};
 use crate::core::ops::OpId;
 
@@ -118,7 +118,7 @@ impl TensorOp {
             arena,
             operands: &self.operands,
             shape: self.result.shape,
-            settings: Settings::new(self.op, self.attributes.as_deref()),
+            attributes: self.op.attribute_reader(self.attributes.as_deref()),
         }
     }
 }

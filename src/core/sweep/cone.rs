@@ -11,7 +11,8 @@ use super::reverse::reverse_input;
 use crate::core::bits::Bits;
 use crate::core::graph::NodeId;
 use crate::core::op::Rule;
-use crate::core::program::instruction::{Code, Instruction};
+use crate::core::op::elementwise::Code;
+use crate::core::program::instruction::Instruction;
 use crate::core::program::{Computation, Program, TensorOp};
 
 /// What a change of some sources' values has computed again.

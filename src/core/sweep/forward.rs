@@ -1,7 +1,7 @@
 //! The forward pass: every value, from the sources to the sinks.
 
-use crate::core::elementwise::{LANES, UnaryKernel};
-use crate::core::program::instruction::{ChainLink, Code, Instruction, Level, NO_PARAMS};
+use crate::core::op::elementwise::{Code, LANES, NO_PARAMS, UnaryKernel};
+use crate::core::program::instruction::{ChainLink, Instruction, Level};
 use crate::core::program::{Program, Segment, SegmentKind};
 
 /// How many inputs of a vector group are gathered at a time.

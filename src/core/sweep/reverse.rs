@@ -7,7 +7,8 @@
 //! gradient here keeps to it, so all give the same bits.
 
 use crate::core::op::Upstream;
-use crate::core::program::instruction::{ChainLink, Code, Instruction, Level};
+use crate::core::op::elementwise::Code;
+use crate::core::program::instruction::{ChainLink, Instruction, Level};
 use crate::core::program::{Accumulation, Program, Segment, SegmentKind, TensorOp};
 
 /// Starts the gradients that are added up from 0.

@@ -7,8 +7,9 @@
 //! Values, and the order in which contributions are added, are those of the segments,
 //! which such a program has too: to the bit.
 
+use crate::core::op::elementwise::Code;
 use crate::core::ops::OpId;
-use crate::core::program::instruction::{Code, Instruction};
+use crate::core::program::instruction::Instruction;
 use crate::core::program::{Computation, Program};
 
 /// How long the arenas of a small program are. Every slot fits into a byte, and there

@@ -4,7 +4,8 @@
 
 use crate::core::graph::NodeId;
 use crate::core::op::Tangents;
-use crate::core::program::instruction::{Level, NO_PARAMS};
+use crate::core::op::elementwise::NO_PARAMS;
+use crate::core::program::instruction::Level;
 use crate::core::program::{Computation, ComputedNode, Program, Segment, SegmentKind};
 use crate::core::tensor::Tensor;
 

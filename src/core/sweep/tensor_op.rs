@@ -1,10 +1,10 @@
 //! A tensor op in each pass: its value, its contribution to one input, and its tangent,
 //! whatever kind of rule its op has.
 
-use crate::core::broadcast::{BLOCK, Walk};
-use crate::core::elementwise::{BinaryKernel, UnaryKernel};
+use crate::core::op::elementwise::{BinaryKernel, UnaryKernel};
 use crate::core::op::{Call, Rule, Tangent, Tangents, TensorRule, Upstream};
 use crate::core::program::TensorOp;
+use crate::core::tensor::broadcast::{BLOCK, Walk};
 
 impl TensorOp {
     /// Computes the result. `before` is the arena up to the result.
@@ -14,7 +14,7 @@ impl TensorOp {
             Rule::Unary(kernel) => (kernel.map)(self.params, call.input(0), result),
             Rule::Binary(kernel) => binary_forward(kernel, &call, result),
             Rule::Tensor(rule) => (rule.forward)(&call, result),
-            Rule::Source => {}
+            Rule::Source(_) => {}
         }
     }
 
@@ -26,7 +26,7 @@ impl TensorOp {
             Rule::Unary(kernel) => (kernel.pull)(self.params, call.input(0), y, g, into),
             Rule::Binary(kernel) => binary_backward(kernel, &call, upstream, into),
             Rule::Tensor(rule) => (rule.backward)(&call, upstream, into),
-            Rule::Source => {}
+            Rule::Source(_) => {}
         }
     }
 
@@ -58,7 +58,7 @@ impl TensorOp {
                     }
                 }
             },
-            Rule::Source => {}
+            Rule::Source(_) => {}
         }
     }
 

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use hashbrown::HashMap;
 
-use crate::core::attributes::Attributes;
+use crate::core::fault::Fault;
 use crate::core::graph::{Graph, GraphError, NodeId, NodeInputs, NodeOp, NodeParts, UnknownOp};
 use crate::core::limits::MAX_COORDINATE;
-use crate::core::op::Fault;
+use crate::core::op::attributes::Attributes;
 use crate::document::{Document, Edit, Position, layout};
 use crate::file::nearest::nearest;
 use crate::file::values::Text;
@@ -123,8 +123,8 @@ fn node(
     match (&mut op, &entry.carried) {
         (NodeOp::Known(id), _) => {
             for (name, value) in &entry.attributes.0 {
-                let set = attributes.set(id.op(), &name.0, Some(value));
-                let refused = |f: Fault| format!("{}: {}", f.reason, f.cure);
+                let set = id.op().set_attribute(&mut attributes, &name.0, Some(value));
+                let refused = |f: Fault| format!("{}: {}", f.message, f.help);
                 set.map_err(|fault| Problem::of(number, refused(fault)))?;
             }
         }

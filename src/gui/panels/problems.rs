@@ -72,7 +72,6 @@ fn problem_row(
     theme: &Theme,
     actions: &mut Vec<Action>,
 ) {
-    let fault = &problem.fault;
     let row = ui.horizontal(|ui| {
         let color = match problem.kind {
             ProblemKind::Unwired | ProblemKind::Target => theme.warning,
@@ -90,9 +89,9 @@ fn problem_row(
             ui.add(Label::new(KEPT_BACK).selectable(false));
             return;
         }
-        ui.add(Label::new(typeset_sentence(&fault.reason)).selectable(false));
-        let cure = RichText::new(format!("→ {}", typeset_sentence(&fault.cure))).weak();
-        ui.add(Label::new(cure).selectable(false).truncate());
+        ui.add(Label::new(typeset_sentence(&problem.message)).selectable(false));
+        let help = RichText::new(format!("→ {}", typeset_sentence(&problem.help))).weak();
+        ui.add(Label::new(help).selectable(false).truncate());
     });
     let response = row.response.interact(Sense::click());
     response.widget_info(|| {

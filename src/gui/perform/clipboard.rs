@@ -3,7 +3,8 @@
 
 use eframe::egui::{Rect, Vec2, pos2};
 
-use crate::core::ops::OpId;
+use crate::core::op::SourceKind;
+use crate::core::ops;
 use crate::document::clip::Pasted;
 use crate::document::layout::{Area, place_missing};
 use crate::document::{Document, Edit, Position};
@@ -54,11 +55,8 @@ impl App {
     }
 
     fn paste_number(&mut self, value: f64, at: Position) -> Result<(), String> {
-        let Some(op) = OpId::named("constant") else {
-            return Ok(());
-        };
         let new = NewNode {
-            op,
+            op: ops::source(SourceKind::Constant),
             value: Some(value),
             at,
             wired: Wiring::None,

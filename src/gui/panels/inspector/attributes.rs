@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use eframe::egui::{ComboBox, RichText, Role, Ui, WidgetInfo};
 
 use super::draft::Draft;
-use crate::core::attributes::{Attribute, AttributeValue, DefaultValue, Kind, Settings};
 use crate::core::graph::NodeId;
 use crate::core::number::minus_signs;
+use crate::core::op::attributes::{
+    Attribute, AttributeKind, AttributeReader, AttributeValue, DefaultValue,
+};
 use crate::document::Edit;
 use crate::gui::action::Action;
 use crate::gui::number_text::parse_number;
@@ -30,7 +32,7 @@ impl AttributeDrafts {
         ui: &mut Ui,
         id: NodeId,
         rows: &'static [Attribute],
-        settings: Settings<'_>,
+        reader: AttributeReader<'_>,
         theme: &Theme,
         actions: &mut Vec<Action>,
     ) {
@@ -38,13 +40,15 @@ impl AttributeDrafts {
             self.fields.clear();
         }
         for row in rows {
-            let set = settings.get(row.name);
+            let set = reader.get(row.name);
             let changed = ui
                 .horizontal(|ui| {
                     ui.label(row.name).on_hover_text(row.help);
                     match row.kind {
-                        Kind::Flag => flag_ui(ui, row, settings.flag(row.name)),
-                        Kind::Word(words) => word_ui(ui, row, words, settings.word(row.name)),
+                        AttributeKind::Flag => flag_ui(ui, row, reader.flag(row.name)),
+                        AttributeKind::Word(words) => {
+                            word_ui(ui, row, words, reader.word(row.name))
+                        }
                         _ => self.text_ui(ui, row, set),
                     }
                 })
@@ -128,7 +132,7 @@ fn word_ui(
 ///
 /// # Errors
 /// It is of another kind; says which is wanted.
-fn parse(kind: Kind, text: &str) -> Result<Setting, String> {
+fn parse(kind: AttributeKind, text: &str) -> Result<Setting, String> {
     let text = text.trim().replace('−', "-");
     if text.is_empty() {
         return Ok(None);
@@ -143,13 +147,13 @@ fn parse(kind: Kind, text: &str) -> Result<Setting, String> {
             .collect::<Option<Box<[i64]>>>()
     };
     let value = match kind {
-        Kind::Integer => integer().map(AttributeValue::Integer),
-        Kind::Axes => integer()
+        AttributeKind::Integer => integer().map(AttributeValue::Integer),
+        AttributeKind::Axes => integer()
             .map(AttributeValue::Integer)
             .or_else(|| list().map(AttributeValue::Integers)),
-        Kind::Integers => list().map(AttributeValue::Integers),
-        Kind::Number => parse_number(&text).ok().map(AttributeValue::Number),
-        Kind::Flag | Kind::Word(_) => None,
+        AttributeKind::Integers => list().map(AttributeValue::Integers),
+        AttributeKind::Number => parse_number(&text).ok().map(AttributeValue::Number),
+        AttributeKind::Flag | AttributeKind::Word(_) => None,
     };
     value.map(Some).ok_or_else(wanted)
 }
@@ -162,21 +166,29 @@ mod tests {
     fn texts_become_attributes_of_the_right_kind() {
         use AttributeValue as V;
         let cases = [
-            (Kind::Integer, "−1", Some(V::Integer(-1))),
-            (Kind::Axes, "2", Some(V::Integer(2))),
-            (Kind::Axes, "[0, 1]", Some(V::Integers([0, 1].into()))),
-            (Kind::Integers, "3, -1", Some(V::Integers([3, -1].into()))),
-            (Kind::Integers, "4", Some(V::Integers([4].into()))),
-            (Kind::Number, "0.01", Some(V::Number(0.01))),
-            (Kind::Number, " ", None),
+            (AttributeKind::Integer, "−1", Some(V::Integer(-1))),
+            (AttributeKind::Axes, "2", Some(V::Integer(2))),
+            (
+                AttributeKind::Axes,
+                "[0, 1]",
+                Some(V::Integers([0, 1].into())),
+            ),
+            (
+                AttributeKind::Integers,
+                "3, -1",
+                Some(V::Integers([3, -1].into())),
+            ),
+            (AttributeKind::Integers, "4", Some(V::Integers([4].into()))),
+            (AttributeKind::Number, "0.01", Some(V::Number(0.01))),
+            (AttributeKind::Number, " ", None),
         ];
         for (kind, text, value) in cases {
             assert_eq!(parse(kind, text), Ok(value), "{text}");
         }
         for (kind, text) in [
-            (Kind::Integer, "1.5"),
-            (Kind::Number, "inf"),
-            (Kind::Axes, "a"),
+            (AttributeKind::Integer, "1.5"),
+            (AttributeKind::Number, "inf"),
+            (AttributeKind::Axes, "a"),
         ] {
             assert!(
                 parse(kind, text).is_err_and(|e| e.starts_with("enter a ")),

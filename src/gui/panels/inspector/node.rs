@@ -43,13 +43,13 @@ impl Inspector {
         subject.formulas_ui(ui, id, facts);
         self.node_facts = memo;
         subject.inputs_ui(ui, id, node, actions);
-        if let (Some(op), Some(settings)) = (node.op(), node.settings())
+        if let (Some(op), Some(reader)) = (node.op(), node.attribute_reader())
             && !op.attributes.is_empty()
         {
             section_ui(ui, "Attributes");
             let rows = op.attributes;
             self.attributes
-                .show(ui, id, rows, settings, subject.theme, actions);
+                .show(ui, id, rows, reader, subject.theme, actions);
         }
         if let Some(kinks) = node.op().and_then(|op| op.kinks) {
             section_ui(ui, "Kink");
@@ -153,10 +153,10 @@ impl Inspected<'_> {
                     return;
                 }
                 ui.label(
-                    RichText::new(capital(&typeset_sentence(&problem.fault.reason)))
+                    RichText::new(capital(&typeset_sentence(&problem.message)))
                         .color(self.theme.error),
                 );
-                ui.label(format!("→ {}", typeset_sentence(&problem.fault.cure)));
+                ui.label(format!("→ {}", typeset_sentence(&problem.help)));
             });
     }
 

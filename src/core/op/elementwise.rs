@@ -6,12 +6,14 @@
 //! many scalar nodes of the same op, whose inputs lie anywhere in the arena. All
 //! of them give the same bits.
 
-use super::attributes::Settings;
-use super::maths::{Maths, Standard, for_vectors, with_maths};
-use super::program::instruction::Code;
+use super::attributes::AttributeReader;
+use crate::core::maths::{Maths, Standard, for_vectors, with_maths};
 
 /// Two numbers that a rule may take from its node's attributes.
 pub type Params = [f64; 2];
+
+/// What a rule without parameters is given.
+pub(crate) const NO_PARAMS: Params = [0.0; 2];
 
 /// An op of one number. Both functions must be `#[inline(always)]`, and run
 /// fastest without branches.
@@ -51,7 +53,7 @@ pub type RunReverse = fn(&[f64], &[f64], &[f64], &[[u32; 2]], &mut [f64]);
 /// The loops of a [`Unary`] rule.
 pub struct UnaryKernel {
     /// Reads the rule's parameters from the attributes; `None` if it has none.
-    pub params: Option<fn(Settings<'_>) -> Params>,
+    pub params: Option<fn(AttributeReader<'_>) -> Params>,
     /// The result at one number.
     pub value: fn(Params, f64) -> f64,
     /// The derivative at one number, given the result too.
@@ -87,6 +89,28 @@ pub struct BinaryKernel {
     pub code: Code,
 }
 
+/// How the interpreter carries out a scalar node: the commonest ops need no call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {
+    /// a + b.
+    Add,
+    /// a − b.
+    Subtract,
+    /// a × b.
+    Multiply,
+    /// Through the kernel of its op, one input.
+    Unary,
+    /// Through the kernel of its op, two inputs.
+    Binary,
+}
+
+impl Code {
+    /// Whether it is plain arithmetic.
+    pub(crate) fn is_arithmetic(self) -> bool {
+        matches!(self, Code::Add | Code::Subtract | Code::Multiply)
+    }
+}
+
 /// The kernel of a rule with one smooth piece and no parameters.
 pub const fn unary<O: Unary>() -> UnaryKernel {
     UnaryKernel {
@@ -116,7 +140,7 @@ pub const fn binary<O: Binary>() -> BinaryKernel {
 
 impl UnaryKernel {
     /// The same with parameters read from the attributes.
-    pub const fn with_params(self, params: fn(Settings<'_>) -> Params) -> UnaryKernel {
+    pub const fn with_params(self, params: fn(AttributeReader<'_>) -> Params) -> UnaryKernel {
         let params = Some(params);
         UnaryKernel { params, ..self }
     }

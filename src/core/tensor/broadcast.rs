@@ -1,8 +1,8 @@
 //! Two operands under one result, by NumPy's broadcasting: the walk that binary
 //! elementwise ops share.
 
-use super::limits::MAX_RANK;
-use super::tensor::Shape;
+use super::Shape;
+use crate::core::limits::MAX_RANK;
 
 /// The walk over a result and two operands that broadcast to it, with axes merged
 /// wherever both operands allow it: a matrix and a row become two axes, two equal

@@ -7,6 +7,10 @@ use std::sync::Arc;
 use super::limits::{MAX_ELEMENTS, MAX_RANK};
 use super::number::write_nested;
 
+pub(crate) mod broadcast;
+pub(crate) mod product;
+pub(crate) mod strided;
+
 /// The lengths of a tensor's axes, outermost first; a scalar has none.
 ///
 /// At most [`MAX_RANK`] axes, every length at least 1, at most [`MAX_ELEMENTS`]

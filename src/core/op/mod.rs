@@ -7,10 +7,24 @@
 
 use std::borrow::Cow;
 
-use super::attributes::{Attribute, Settings};
-use super::elementwise::{BinaryKernel, UnaryKernel};
-use super::program::instruction::Code;
-use super::tensor::{Shape, ShapeError};
+use super::fault::Fault;
+use super::limits::MAX_INPUTS;
+use super::tensor::Shape;
+use attributes::{Attribute, AttributeReader, AttributeValue, Attributes};
+use elementwise::Code;
+use template::{for_input, put_in};
+
+pub mod attributes;
+pub mod elementwise;
+mod rule;
+mod template;
+
+pub(crate) use rule::example;
+pub use rule::{
+    Call, Example, Operand, Regions, Rule, Signature, SourceKind, Tangent, Tangents, TensorRule,
+    Upstream,
+};
+pub(crate) use template::{Piece, pieces};
 
 /// One kind of node. Names follow NumPy where NumPy has a name.
 pub struct Op {
@@ -109,7 +123,7 @@ impl Inputs {
     pub fn allow(self, count: usize) -> bool {
         match self {
             Inputs::Fixed(names) => names.len() == count,
-            Inputs::Any(_) => (1..=super::limits::MAX_INPUTS).contains(&count),
+            Inputs::Any(_) => (1..=MAX_INPUTS).contains(&count),
         }
     }
 
@@ -144,174 +158,18 @@ pub enum Domain {
     Classes,
 }
 
-/// Why an op can't be applied, and what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// What is wrong.
-    pub reason: String,
-    /// What the user can do.
-    pub cure: String,
-}
-
-impl Fault {
-    /// A fault from its two sentences (no full stop).
-    pub fn new(reason: impl Into<String>, cure: impl Into<String>) -> Fault {
-        Fault {
-            reason: reason.into(),
-            cure: cure.into(),
-        }
-    }
-}
-
-impl From<ShapeError> for Fault {
-    fn from(error: ShapeError) -> Fault {
-        let cure = match error {
-            ShapeError::Broadcast(..) => "reshape or transpose one of the inputs",
-            _ => "use a smaller shape",
-        };
-        Fault::new(error.to_string(), cure)
-    }
-}
-
-/// How an op is computed, forward, backward and along a tangent.
-pub enum Rule {
-    /// The value is the node's own; nothing is computed.
-    Source,
-    /// One number to one number, at each element.
-    Unary(UnaryKernel),
-    /// Two numbers to one, at each element, after broadcasting.
-    Binary(BinaryKernel),
-    /// Anything else: works on whole tensors.
-    Tensor(TensorRule),
-}
-
-/// The shapes of the inputs and the attributes: all that a shape rule may look at.
-#[derive(Clone, Copy)]
-pub struct Signature<'a> {
-    /// The shape of each input.
-    pub shapes: &'a [Shape],
-    /// The node's attributes, with defaults filled in.
-    pub settings: Settings<'a>,
-}
-
-/// The rules of an op that works on whole tensors.
-pub struct TensorRule {
-    /// The shape of the result.
-    ///
-    /// # Errors
-    /// The inputs or attributes don't fit; says what to do.
-    pub shape: fn(Signature<'_>) -> Result<Shape, Fault>,
-    /// Fills the result. Every element must be written.
-    pub forward: fn(&Call<'_>, &mut [f64]),
-    /// The contribution of one wire to its source's gradient, given the gradient
-    /// of the node: the vector-Jacobian product. Every element must be written.
-    pub backward: fn(&Call<'_>, &Upstream<'_>, &mut [f64]),
-    /// The derivative of the result along tangents of the inputs.
-    pub tangent: Tangent,
-    /// Numbers that tell the smooth pieces of the op apart: two points with the
-    /// same numbers have no kink between them. `None` where there is no kink.
-    pub region: Option<Regions>,
-    /// Input shapes and attributes to test with.
-    pub examples: &'static [Example],
-}
-
-/// Feeds the numbers that tell the smooth pieces of an op apart, at the inputs of a
-/// call.
-pub type Regions = fn(&Call<'_>, &mut dyn FnMut(u64));
-
-/// How a forward-mode derivative (Jacobian-vector product) is computed.
-pub enum Tangent {
-    /// The op is linear in its inputs together: its forward rule, on the tangents.
-    Linear,
-    /// The result is one number: the inner products of its gradients with the
-    /// tangents, from the backward rule.
-    Inner,
-    /// A rule of its own: the call and the inputs' tangents to the result's
-    /// tangent. Every element must be written.
-    Own(fn(&Call<'_>, &Tangents<'_>, &mut [f64])),
-}
-
-/// A case for tests: shapes of the inputs, and attributes as they would stand in a
-/// file, `("axis", "1")`.
-pub struct Example {
-    /// One shape an input.
-    pub shapes: &'static [&'static [usize]],
-    /// Names and texts of attributes.
-    pub attributes: &'static [(&'static str, &'static str)],
-}
-
-/// A tensor in an arena: its shape and where its elements start.
-#[derive(Clone, Copy, Debug)]
-pub struct Operand {
-    /// The lengths of its axes.
-    pub shape: Shape,
-    /// The index of its first element in the arena.
-    pub offset: usize,
-}
-
-impl Operand {
-    /// Its elements.
-    pub fn of<'a>(&self, arena: &'a [f64]) -> &'a [f64] {
-        &arena[self.offset..self.offset + self.shape.elements()]
-    }
-}
-
-/// One application of an op to tensors.
-#[derive(Clone, Copy)]
-pub struct Call<'a> {
-    /// The values that the operands point into.
-    pub arena: &'a [f64],
-    /// Where the inputs stand.
-    pub operands: &'a [Operand],
-    /// The shape of the result.
-    pub shape: Shape,
-    /// The node's attributes, with defaults filled in.
-    pub settings: Settings<'a>,
-}
-
-impl<'a> Call<'a> {
-    /// The elements of input `index`.
-    pub fn input(&self, index: usize) -> &'a [f64] {
-        self.operands[index].of(self.arena)
-    }
-
-    /// The shape of input `index`.
-    pub fn input_shape(&self, index: usize) -> Shape {
-        self.operands[index].shape
-    }
-
-    /// The same op on other numbers, for rules that are linear.
-    pub fn on(&self, arena: &'a [f64]) -> Call<'a> {
-        Call { arena, ..*self }
-    }
-}
-
-/// What flows back into a node: its value, its gradient, and which of its inputs
-/// is asked for.
-#[derive(Clone, Copy)]
-pub struct Upstream<'a> {
-    /// The node's value.
-    pub value: &'a [f64],
-    /// The node's gradient, of the same shape.
-    pub gradient: &'a [f64],
-    /// The input whose contribution is wanted.
-    pub input: usize,
-}
-
-/// What flows forward in forward mode: the node's value, and the arena of
-/// tangents, which is laid out as the values are.
-#[derive(Clone, Copy)]
-pub struct Tangents<'a> {
-    /// The node's value.
-    pub value: &'a [f64],
-    /// The tangents that the call's operands point into.
-    pub arena: &'a [f64],
-}
-
 impl Op {
     /// Whether nodes of this op carry their own value.
     pub fn is_source(&self) -> bool {
-        matches!(self.rule, Rule::Source)
+        matches!(self.rule, Rule::Source(_))
+    }
+
+    /// What its nodes stand for, if they are sources.
+    pub fn source_kind(&self) -> Option<SourceKind> {
+        match self.rule {
+            Rule::Source(kind) => Some(kind),
+            _ => None,
+        }
     }
 
     /// How the interpreter carries out a scalar node of an elementwise op.
@@ -324,7 +182,33 @@ impl Op {
 
     /// Whether training changes the values of its nodes.
     pub fn is_trained(&self) -> bool {
-        self.name == "parameter"
+        self.source_kind() == Some(SourceKind::Parameter)
+    }
+
+    /// Sets an attribute of a node of this op, or clears it with `None`.
+    ///
+    /// # Errors
+    /// The op has no such attribute, or the value is of the wrong kind.
+    pub fn set_attribute(
+        &self,
+        attributes: &mut Attributes,
+        name: &str,
+        value: Option<&AttributeValue>,
+    ) -> Result<(), Fault> {
+        if self.attributes.iter().any(|row| row.name == name) {
+            return attributes.set(self.attributes, name, value);
+        }
+        let known: Vec<_> = self.attributes.iter().map(|row| row.name).collect();
+        let help = match &known[..] {
+            [] => format!("{} has no attributes: leave it out", self.name),
+            some => format!("{} has {}", self.name, some.join(", ")),
+        };
+        Err(Fault::new(format!("unknown attribute {name:?}"), help))
+    }
+
+    /// What is set on a node of this op, with its defaults behind it.
+    pub fn attribute_reader<'a>(&self, given: Option<&'a Attributes>) -> AttributeReader<'a> {
+        AttributeReader::new(self.attributes, given)
     }
 
     /// Where tests draw input `index` from.
@@ -384,56 +268,25 @@ impl Op {
     }
 }
 
-/// The text for an input; the last one serves all further inputs.
-fn for_input(texts: &'static [&'static str], index: usize) -> Option<&'static str> {
-    texts.get(index).or(texts.last()).copied()
-}
+/// The input of an op of one number.
+const X: Inputs = Inputs::Fixed(&["x"]);
 
-/// A part of a template.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Piece<'a> {
-    /// As it stands.
-    Text(&'a str),
-    /// An input, by its number.
-    Input(usize),
-    /// All inputs, in a list.
-    Every,
-    /// The node's own value.
-    Own,
-    /// The node's gradient.
-    Gradient,
-}
-
-/// The parts of a template, from left to right.
-pub(crate) fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
-    let mut rest = template;
-    std::iter::from_fn(move || {
-        if let Some((inside, after)) = rest.strip_prefix('{').and_then(|it| it.split_once('}')) {
-            rest = after;
-            return Some(match inside {
-                "y" => Piece::Own,
-                "dy" => Piece::Gradient,
-                "*" => Piece::Every,
-                number => Piece::Input(number.parse().unwrap_or(usize::MAX)),
-            });
-        }
-        let (text, after) = rest.split_at(rest.find('{').unwrap_or(rest.len()));
-        rest = after;
-        (!text.is_empty()).then_some(Piece::Text(text))
-    })
-}
-
-/// One pass over the template, so that a name with braces in it is left alone.
-fn put_in(template: &str, inputs: &[String], own: &str) -> String {
-    let mut out = String::new();
-    for piece in pieces(template) {
-        match piece {
-            Piece::Text(text) => out.push_str(text),
-            Piece::Input(index) => out.push_str(inputs.get(index).map_or("…", String::as_str)),
-            Piece::Every => out.push_str(&inputs.join(", ")),
-            Piece::Own => out.push_str(own),
-            Piece::Gradient => out.push_str("gradient"),
-        }
+/// What most rows of a family share: one input `x`, no attributes, no kinks, tested
+/// from −2 to 2. A row names the rest, its rule above all.
+pub(crate) const fn row(family: Family) -> Op {
+    Op {
+        name: "",
+        symbol: "",
+        family,
+        help: "",
+        inputs: X,
+        attributes: &[],
+        formula: "",
+        local_derivatives: &[],
+        contributions: &[],
+        kinks: None,
+        domain: &[Domain::Between(-2.0, 2.0)],
+        linear: false,
+        rule: Rule::Source(SourceKind::Constant),
     }
-    out
 }

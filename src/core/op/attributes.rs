@@ -1,13 +1,13 @@
 //! Attributes: what can be set on a node besides its wires, such as the `axis` of
 //! a `sum`. Each op declares its own ([`Attribute`]); a node stores only what
 //! differs from the default ([`Attributes`]); rules read both through
-//! [`Settings`].
+//! [`AttributeReader`].
 
 use std::fmt;
 
-use super::limits::MAX_RANK;
-use super::op::{Fault, Op};
-use super::tensor::Shape;
+use crate::core::fault::Fault;
+use crate::core::limits::MAX_RANK;
+use crate::core::tensor::Shape;
 
 /// One attribute that an op declares.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ pub struct Attribute {
     /// The name in files: `axis`.
     pub name: &'static str,
     /// What it may be set to.
-    pub kind: Kind,
+    pub kind: AttributeKind,
     /// What holds when it isn't set.
     pub default: DefaultValue,
     /// One sentence for the user.
@@ -24,7 +24,7 @@ pub struct Attribute {
 
 /// What an attribute may be set to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum AttributeKind {
     /// A whole number.
     Integer,
     /// A whole number or a list of them.
@@ -97,16 +97,16 @@ impl fmt::Display for DefaultValue {
     }
 }
 
-impl Kind {
+impl AttributeKind {
     /// What a person reads: `a whole number`.
     pub fn title(self) -> String {
         match self {
-            Kind::Integer => "a whole number".to_owned(),
-            Kind::Axes => "a whole number or a list of them".to_owned(),
-            Kind::Integers => "a list of whole numbers".to_owned(),
-            Kind::Number => "a finite number".to_owned(),
-            Kind::Flag => "true or false".to_owned(),
-            Kind::Word(words) => format!("one of {words:?}"),
+            AttributeKind::Integer => "a whole number".to_owned(),
+            AttributeKind::Axes => "a whole number or a list of them".to_owned(),
+            AttributeKind::Integers => "a list of whole numbers".to_owned(),
+            AttributeKind::Number => "a finite number".to_owned(),
+            AttributeKind::Flag => "true or false".to_owned(),
+            AttributeKind::Word(words) => format!("one of {words:?}"),
         }
     }
 
@@ -115,15 +115,16 @@ impl Kind {
     fn accept(self, value: &AttributeValue) -> Option<AttributeValue> {
         use AttributeValue as V;
         match (self, value) {
-            (Kind::Number, V::Integer(i)) => Some(V::Number(*i as f64)),
-            (Kind::Number, V::Number(x)) => x.is_finite().then(|| value.clone()),
-            (Kind::Integer | Kind::Axes, V::Integer(_)) | (Kind::Flag, V::Flag(_)) => {
-                Some(value.clone())
-            }
-            (Kind::Axes | Kind::Integers, V::Integers(list)) => {
+            (AttributeKind::Number, V::Integer(i)) => Some(V::Number(*i as f64)),
+            (AttributeKind::Number, V::Number(x)) => x.is_finite().then(|| value.clone()),
+            (AttributeKind::Integer | AttributeKind::Axes, V::Integer(_))
+            | (AttributeKind::Flag, V::Flag(_)) => Some(value.clone()),
+            (AttributeKind::Axes | AttributeKind::Integers, V::Integers(list)) => {
                 (list.len() <= MAX_RANK).then(|| value.clone())
             }
-            (Kind::Word(words), V::Word(word)) => words.contains(&&**word).then(|| value.clone()),
+            (AttributeKind::Word(words), V::Word(word)) => {
+                words.contains(&&**word).then(|| value.clone())
+            }
             _ => None,
         }
     }
@@ -141,24 +142,19 @@ impl Default for DefaultValue {
 }
 
 impl Attributes {
-    /// Sets one attribute, or clears it with `None`.
+    /// Sets one of the attributes that an op declares, or clears it with `None`.
     ///
     /// # Errors
-    /// The op has no such attribute, or the value is of the wrong kind.
+    /// None of that name is declared, or the value is of the wrong kind.
     pub fn set(
         &mut self,
-        op: &'static Op,
+        declared: &'static [Attribute],
         name: &str,
         value: Option<&AttributeValue>,
     ) -> Result<(), Fault> {
-        let Some(row) = op.attributes.iter().find(|a| a.name == name) else {
-            let known: Vec<_> = op.attributes.iter().map(|a| a.name).collect();
-            let cure = if known.is_empty() {
-                format!("{} has no attributes: leave it out", op.name)
-            } else {
-                format!("{} has {}", op.name, known.join(", "))
-            };
-            return Err(Fault::new(format!("unknown attribute {name:?}"), cure));
+        let Some(row) = declared.iter().find(|row| row.name == name) else {
+            let message = format!("unknown attribute {name:?}");
+            return Err(Fault::new(message, "leave it out"));
         };
         self.0.retain(|(known, _)| *known != name);
         let Some(value) = value else { return Ok(()) };
@@ -169,7 +165,7 @@ impl Attributes {
             ));
         };
         self.0.push((row.name, value));
-        let place = |name: &str| op.attributes.iter().position(|a| a.name == name);
+        let place = |name: &str| declared.iter().position(|row| row.name == name);
         self.0.sort_by_key(|(name, _)| place(name));
         Ok(())
     }
@@ -185,17 +181,20 @@ impl Attributes {
     }
 }
 
-/// A node's attributes with its op's defaults behind them.
+/// A node's attributes with the defaults that its op declares behind them.
 #[derive(Clone, Copy)]
-pub struct Settings<'a> {
-    op: &'static Op,
+pub struct AttributeReader<'a> {
+    declared: &'static [Attribute],
     given: Option<&'a Attributes>,
 }
 
-impl<'a> Settings<'a> {
-    /// The attributes `given` on a node of `op`.
-    pub fn new(op: &'static Op, given: Option<&'a Attributes>) -> Settings<'a> {
-        Settings { op, given }
+impl<'a> AttributeReader<'a> {
+    /// The attributes `given` on a node whose op declares these.
+    pub fn new(
+        declared: &'static [Attribute],
+        given: Option<&'a Attributes>,
+    ) -> AttributeReader<'a> {
+        AttributeReader { declared, given }
     }
 
     /// What is set, if it is.
@@ -204,7 +203,7 @@ impl<'a> Settings<'a> {
     }
 
     fn default(&self, name: &str) -> DefaultValue {
-        let row = self.op.attributes.iter().find(|a| a.name == name);
+        let row = self.declared.iter().find(|a| a.name == name);
         row.map(|a| a.default).unwrap_or_default()
     }
 

@@ -4,8 +4,8 @@
 //! axes of a shape, with one place in what is read and one in what is written. A
 //! stride of 0 reads (or adds to) the same element again.
 
-use super::limits::MAX_RANK;
-use super::tensor::Shape;
+use super::Shape;
+use crate::core::limits::MAX_RANK;
 
 /// Strides, an axis each; those past the rank are not looked at.
 pub(crate) type Strides = [usize; MAX_RANK];
