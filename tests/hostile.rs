@@ -76,25 +76,19 @@ fn beside(field: &str, entries: &str) -> Vec<u8> {
     format!("(version: 1, nodes: [{X}],\n{field}: [{entries}])\n").into_bytes()
 }
 
-#[test]
-fn every_generated_file_gets_its_message() {
+/// A name, and the bytes of a file.
+type Case = (&'static str, Vec<u8>);
+
+/// Text that is far too long for whatever it stands in.
+fn million() -> String {
+    "a".repeat(1_000_000)
+}
+
+/// Brackets inside one another without end.
+fn deep_files() -> Vec<Case> {
     let deep = |open: &str, close: &str| open.repeat(100_000) + "1" + &close.repeat(100_000);
-    let million = "a".repeat(1_000_000);
-    let inputs = r#""x", "#.repeat(5_000);
-    let chain = |n: usize| -> String {
-        let node = |i| {
-            format!(
-                "(name: \"n{i}\", op: \"square\", inputs: [\"n{}\"]),\n",
-                (i + 1) % n
-            )
-        };
-        (0..n).map(node).collect()
-    };
-    let attributes: String = (0..100_000).map(|i| format!("\"a{i}\": {i}, ")).collect();
-    let mut ragged = "[1, 2, 3],".repeat(10_000);
-    ragged.truncate(ragged.len() - 4);
-    let cases: Vec<(&str, Vec<u8>)> = vec![
-        ("made_ragged_at_the_end", valued(&format!("[{ragged}]]"))),
+    let in_unknown_op = format!(r#"(name: "q", op: "q", z: {})"#, deep("[", "]"));
+    vec![
         ("made_deep_value", valued(&deep("[", "]"))),
         ("made_deep_value_open", valued(&"[".repeat(100_000))),
         ("made_deep_parentheses", valued(&deep("(", ")"))),
@@ -102,41 +96,52 @@ fn every_generated_file_gets_its_message() {
         ("made_deep_braces", valued(&deep("{1:", "}"))),
         ("made_deep_top", "(".repeat(100_000).into_bytes()),
         ("made_deep_comment", valued(&"/*".repeat(100_000))),
-        (
-            "made_deep_in_unknown_op",
-            graph(&format!(r#"(name: "q", op: "q", z: {})"#, deep("[", "]"))),
-        ),
-        (
-            "made_long_name",
-            graph(&X.replace("\"x\"", &format!("\"{million}\""))),
-        ),
-        (
-            "made_long_op",
-            graph(
-                &X.replace("input", &million)
-                    .replace("value: 1", "value: [}"),
-            ),
-        ),
+        ("made_deep_in_unknown_op", graph(&in_unknown_op)),
+    ]
+}
+
+/// Nodes with a part that is too long.
+fn long_nodes() -> Vec<Case> {
+    let million = million();
+    let mut ragged = "[1, 2, 3],".repeat(10_000);
+    ragged.truncate(ragged.len() - 4);
+    let name = X.replace("\"x\"", &format!("\"{million}\""));
+    let op = X
+        .replace("input", &million)
+        .replace("value: 1", "value: [}");
+    let input = format!(r#"(name: "y", op: "square", inputs: ["{million}"])"#);
+    let attributes: String = (0..100_000).map(|i| format!("\"a{i}\": {i}, ")).collect();
+    let attributes =
+        format!(r#"{X}, (name: "y", op: "clip", inputs: ["x"], attributes: {{{attributes}}})"#);
+    vec![
+        ("made_ragged_at_the_end", valued(&format!("[{ragged}]]"))),
+        ("made_long_name", graph(&name)),
+        ("made_long_op", graph(&op)),
         ("made_long_field", graph(&X.replace("value", &million))),
-        (
-            "made_long_input",
-            graph(&format!(
-                r#"(name: "y", op: "square", inputs: ["{million}"])"#
-            )),
-        ),
+        ("made_long_input", graph(&input)),
         ("made_long_number", valued(&"9".repeat(1_000_000))),
-        (
-            "made_many_inputs",
-            graph(&format!(
-                "{X}, (name: \"y\", op: \"add\", inputs: [{inputs}])"
-            )),
-        ),
-        (
-            "made_many_attributes",
-            graph(&format!(
-                "{X}, (name: \"y\", op: \"clip\", inputs: [\"x\"], attributes: {{{attributes}}})"
-            )),
-        ),
+        ("made_many_inputs", graph(&many_inputs())),
+        ("made_many_attributes", graph(&attributes)),
+    ]
+}
+
+fn many_names() -> String {
+    r#""x", "#.repeat(5_000)
+}
+
+fn many_inputs() -> String {
+    format!(r#"{X}, (name: "y", op: "add", inputs: [{}])"#, many_names())
+}
+
+/// Too much, or too long, beside the nodes.
+fn long_annotations() -> Vec<Case> {
+    let (million, names) = (million(), many_names());
+    let step = |question: &str| beside("lesson", &format!(r#"(text: "", {question})"#));
+    let title = format!(r#"(title: "{million}", at: (0, 0), size: (1, 1))"#);
+    let note = format!(r#"(text: "{million}", at: (0, 0))"#);
+    let answer = format!(r#"question: (text: "", answer: "value of {million}")"#);
+    let choices = format!(r#"question: (text: "", choices: [{names}], answer: "x")"#);
+    vec![
         (
             "made_many_frames",
             beside("frames", &"(at: (0, 0), size: (1, 1)),".repeat(10_001)),
@@ -149,81 +154,58 @@ fn every_generated_file_gets_its_message() {
             "made_many_steps",
             beside("lesson", &"(text: \"\"),".repeat(1_001)),
         ),
-        (
-            "made_long_title",
-            beside(
-                "frames",
-                &format!("(title: \"{million}\", at: (0, 0), size: (1, 1))"),
-            ),
-        ),
-        (
-            "made_long_note",
-            beside("texts", &format!("(text: \"{million}\", at: (0, 0))")),
-        ),
+        ("made_long_title", beside("frames", &title)),
+        ("made_long_note", beside("texts", &note)),
         (
             "made_long_step",
-            beside("lesson", &format!("(text: \"{million}\")")),
+            beside("lesson", &format!(r#"(text: "{million}")"#)),
         ),
         (
             "made_long_highlight",
-            beside(
-                "lesson",
-                &format!("(text: \"\", highlight: [\"{million}\"])"),
-            ),
+            step(&format!(r#"highlight: ["{million}"]"#)),
         ),
         (
             "made_many_highlights",
-            beside("lesson", &format!("(text: \"\", highlight: [{inputs}])")),
+            step(&format!("highlight: [{names}]")),
         ),
-        (
-            "made_long_answer",
-            beside(
-                "lesson",
-                &format!("(text: \"\", question: (text: \"\", answer: \"value of {million}\"))"),
-            ),
-        ),
-        (
-            "made_many_choices",
-            beside(
-                "lesson",
-                &format!(
-                    "(text: \"\", question: (text: \"\", choices: [{inputs}], answer: \"x\"))"
-                ),
-            ),
-        ),
+        ("made_long_answer", step(&answer)),
+        ("made_many_choices", step(&choices)),
+    ]
+}
+
+/// Files that are odd as a whole.
+fn odd_files() -> Vec<Case> {
+    let count = 10_000;
+    let node = |i| {
+        let from = (i + 1) % count;
+        format!("(name: \"n{i}\", op: \"square\", inputs: [\"n{from}\"]),\n")
+    };
+    let cycle: String = (0..count).map(node).collect();
+    let one_line = format!("{}{}", format!("{X},").repeat(2), "/* */".repeat(100_000));
+    let utf_16 = "(version: 1)".encode_utf16();
+    vec![
         ("made_many_nodes", graph(&"(),".repeat(2_000_001))),
-        ("made_long_cycle", graph(&chain(10_000))),
-        (
-            "made_one_long_line",
-            graph(&format!(
-                "{}{}",
-                format!("{X},").repeat(2),
-                "/* */".repeat(100_000)
-            )),
-        ),
+        ("made_long_cycle", graph(&cycle)),
+        ("made_one_long_line", graph(&one_line)),
         ("made_nul_bytes", vec![0; 10_000]),
         (
             "made_latin_1",
             b"(version: 1,\n title: \"caf\xe9\", nodes: [])".to_vec(),
         ),
-        (
-            "made_utf_16",
-            "(version: 1)"
-                .encode_utf16()
-                .flat_map(u16::to_le_bytes)
-                .collect(),
-        ),
+        ("made_utf_16", utf_16.flat_map(u16::to_le_bytes).collect()),
         (
             "made_half_a_character",
             [&graph(X)[..30], "é".as_bytes().split_at(1).0].concat(),
         ),
         ("made_binary", (0..=255).cycle().take(100_000).collect()),
-    ];
-    let count = check_all(
-        cases
-            .into_iter()
-            .map(|(name, bytes)| (name.to_owned(), bytes)),
-    );
+    ]
+}
+
+#[test]
+fn every_generated_file_gets_its_message() {
+    let cases = [deep_files(), long_nodes(), long_annotations(), odd_files()];
+    let cases = cases.into_iter().flatten();
+    let count = check_all(cases.map(|(name, bytes)| (name.to_owned(), bytes)));
     assert!(count > 30);
 }
 

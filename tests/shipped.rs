@@ -13,7 +13,7 @@ use wiregrad::core::explain::typed_answer::TypedAnswer;
 use wiregrad::core::graph::{NodeId, Wire};
 use wiregrad::document::Document;
 use wiregrad::document::layout::{Area, GRID, NODE_WIDTH};
-use wiregrad::document::lesson::{Answer, LessonStep};
+use wiregrad::document::lesson::{LessonAnswer, LessonStep};
 use wiregrad::file;
 
 /// Runs a test on every graph, by name and text.
@@ -137,14 +137,14 @@ fn nodes_stand_apart_on_the_grid_and_wires_run_to_the_right() {
 }
 
 /// The number that a question wants, as a learner types it.
-fn typed(document: &Document, answer: &Answer) -> Option<(String, f64)> {
+fn typed(document: &Document, answer: &LessonAnswer) -> Option<(String, f64)> {
     let evaluation = Evaluation::new(document.graph());
     let find = |name: &str| document.graph().find(name);
     let number = match answer {
-        Answer::Number(number) => Some(*number),
-        Answer::ValueOf(name) => find(name).and_then(|id| evaluation.number(id)),
-        Answer::GradientOf(name) => find(name).and_then(|id| evaluation.gradient_number(id)),
-        Answer::Choice { .. } => None,
+        LessonAnswer::Number(number) => Some(*number),
+        LessonAnswer::ValueOf(name) => find(name).and_then(|id| evaluation.number(id)),
+        LessonAnswer::GradientOf(name) => find(name).and_then(|id| evaluation.gradient_number(id)),
+        LessonAnswer::Choice { .. } => None,
     };
     number.map(|number| (number.to_string(), number))
 }
@@ -189,7 +189,7 @@ fn lessons_point_at_what_is_there() {
                 nth + 1
             );
             for spot in &step.highlight {
-                assert!(document.spot(spot).is_some(), "{name}: no {spot}");
+                assert!(document.highlighted(spot).is_some(), "{name}: no {spot}");
             }
         }
     });
@@ -203,7 +203,7 @@ fn the_right_answers_of_lessons_are_accepted() {
             .iter()
             .filter_map(|step| step.question.as_ref());
         for question in questions {
-            if let Answer::Choice { choices, right } = &question.answer {
+            if let LessonAnswer::Choice { choices, right } = &question.answer {
                 assert!(*right < choices.len() && choices.len() >= 2, "{name}");
                 continue;
             }

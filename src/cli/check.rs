@@ -1,17 +1,47 @@
 //! `wiregrad check`: every gradient against finite differences, the worst first.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anstyle::Style;
+use clap::Args;
 
+use super::graph::{load, problems};
+use super::outcome::{Failure, Status};
 use super::output::{self, BAD, DOUBTFUL, GOOD, GRADIENT, HEAD, PLAIN};
-use super::table::{ABSENT, Side, Table, number};
-use super::{CheckArgs, Failure, Status, load, open};
-use crate::core::check::{NodeCheck, SUSPECT, Verdict, check};
+use super::table::{ABSENT, Align, Table, number};
+use crate::core::check::{ELEMENTS, NodeCheck, SUSPECT, Verdict, check};
 use crate::core::evaluation::Evaluation;
 use crate::core::graph::Graph;
 use crate::core::number::short;
+
+const EXAMPLES: &str = "\
+Examples:
+  wiregrad check graph.ron
+  wiregrad check saved_graphs/*.ron --elements 1000
+
+A relative error up to 1e-7 is good; above 1e-4 it is suspect, unless
+rounding explains it or a kink lies within the step.
+
+Exit status: 0 fine, 1 a gradient or a file has a problem, 2 wrong usage.";
+
+/// What `check` takes.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct CheckArgs {
+    /// The graph files; - reads standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Check at most so many elements of each tensor
+    #[arg(long, value_name = "N", default_value_t = ELEMENTS,
+          value_parser = at_least_one)]
+    elements: usize,
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|n| *n > 0);
+    number.ok_or_else(|| "give a whole number of at least 1".to_owned())
+}
 
 /// A check of more elements than this says how far it is.
 const LONG: usize = 2_000;
@@ -45,7 +75,7 @@ fn check_file(path: &Path, args: &CheckArgs) -> Result<Status, Failure> {
         }
         write(to, graph, &evaluation, &checks)
     })?;
-    let problems = open::problems(graph, &evaluation);
+    let problems = problems(graph, &evaluation);
     for problem in &problems {
         output::complain(&format!("{}: {problem}", path.display()));
     }
@@ -88,11 +118,11 @@ fn write(
         return writeln!(to, "There is nothing to differentiate.");
     };
     let mut table = Table::new()
-        .column("node", Side::Left, PLAIN)
-        .column("gradient", Side::Right, GRADIENT)
-        .column("difference", Side::Right, PLAIN)
-        .column("relative error", Side::Right, PLAIN)
-        .column("verdict", Side::Left, PLAIN);
+        .column("node", Align::Left, PLAIN)
+        .column("gradient", Align::Right, GRADIENT)
+        .column("difference", Align::Right, PLAIN)
+        .column("relative error", Align::Right, PLAIN)
+        .column("verdict", Align::Left, PLAIN);
     for check in checks {
         let (text, style) = verdict(graph, check);
         let comparison = &check.comparison;

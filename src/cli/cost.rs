@@ -6,10 +6,10 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::open::Opened;
+use super::graph::{GraphArgs, Opened};
+use super::outcome::{Failure, Status};
 use super::output::{self, HEAD, PLAIN};
-use super::table::{Side, Table};
-use super::{Failure, GraphArgs, Status};
+use super::table::{Align, Table};
 use crate::core::evaluation::Evaluation;
 use crate::core::explain::cost::{Counts, Time, Times, count, measure};
 use crate::core::explain::growth::{self, GrowthKind, SIZES};
@@ -94,10 +94,10 @@ fn write(to: &mut dyn Write, counts: &Counts, times: Option<Times>) -> io::Resul
 
 fn columns(first: &str) -> Table {
     Table::new()
-        .column(first, Side::Left, PLAIN)
-        .column("sweeps", Side::Left, PLAIN)
-        .column("steps", Side::Right, PLAIN)
-        .column("time", Side::Right, PLAIN)
+        .column(first, Align::Left, PLAIN)
+        .column("sweeps", Align::Left, PLAIN)
+        .column("steps", Align::Right, PLAIN)
+        .column("time", Align::Right, PLAIN)
 }
 
 /// Steps and time of reverse mode, forward mode, and the naive way.
@@ -113,12 +113,12 @@ fn write_growth(to: &mut dyn Write, kind: GrowthKind, title: &str) -> io::Result
     writeln!(to, "\n{HEAD}{title}{HEAD:#}")?;
     let mut table =
         Table::new()
-            .column("nodes", Side::Right, PLAIN)
-            .column("sources", Side::Right, PLAIN);
+            .column("nodes", Align::Right, PLAIN)
+            .column("sources", Align::Right, PLAIN);
     for way in ["backward", "forward mode", "naive"] {
         table = table
-            .column(&format!("{way}: steps"), Side::Right, PLAIN)
-            .column("time", Side::Right, PLAIN);
+            .column(&format!("{way}: steps"), Align::Right, PLAIN)
+            .column("time", Align::Right, PLAIN);
     }
     for size in SIZES {
         let Ok(graph) = growth::graph(kind, size) else {

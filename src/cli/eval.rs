@@ -2,23 +2,36 @@
 
 use std::io::{self, Write};
 
-use super::open::{Opened, problems, say};
+use clap::Args;
+
+use super::graph::{GraphArgs, Opened, problems, say};
+use super::json;
+use super::outcome::{Failure, Status};
 use super::output::{self, GRADIENT, HEAD, PLAIN};
-use super::table::{ABSENT, Side, Table, numbers};
-use super::{EvalArgs, Failure, Status, json};
-use crate::core::evaluation::Evaluation;
-use crate::core::graph::{Graph, Node, NodeId, Wire};
-use crate::core::problem::Problem;
+use super::results::Results;
+use super::table::{ABSENT, Align, Table, numbers};
+use crate::core::graph::{Node, NodeId};
 use crate::core::tensor::Shape;
 use crate::document::Document;
 
-/// A graph with its results, and the order in which they are printed.
-pub(super) struct Results<'a> {
-    pub(super) graph: &'a Graph,
-    pub(super) evaluation: &'a Evaluation,
-    pub(super) problems: &'a [Problem],
-    /// Every node: in topological order, and then those without a value.
-    pub(super) order: Vec<NodeId>,
+const EXAMPLES: &str = "\
+Examples:
+  wiregrad eval graph.ron
+  wiregrad eval graph.ron --set w=2.5 --set 'x=[[1, 2], [3, 4]]'
+  wiregrad eval graph.ron --target d --json
+  cat graph.ron | wiregrad eval -
+
+Exit status: 0 fine, 1 the graph or the file has a problem, 2 wrong usage.";
+
+/// What `eval` takes.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct EvalArgs {
+    #[command(flatten)]
+    graph: GraphArgs,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
 }
 
 pub(super) fn run(args: &EvalArgs) -> Result<Status, Failure> {
@@ -38,36 +51,6 @@ pub(super) fn run(args: &EvalArgs) -> Result<Status, Failure> {
         output::print(|to| write(to, document, &results))?;
     }
     Ok(say(&problems))
-}
-
-impl<'a> Results<'a> {
-    fn new(graph: &'a Graph, evaluation: &'a Evaluation, problems: &'a [Problem]) -> Results<'a> {
-        let mut order = evaluation.program().order().to_vec();
-        let without = |(id, _): &(NodeId, &Node)| evaluation.program().shape(*id).is_none();
-        order.extend(graph.iter().filter(without).map(|(id, _)| id));
-        Results {
-            graph,
-            evaluation,
-            problems,
-            order,
-        }
-    }
-
-    /// Every node in the order of printing.
-    pub(super) fn nodes(&self) -> impl Iterator<Item = (NodeId, &'a Node)> {
-        let graph = self.graph;
-        let nodes = self.order.iter();
-        nodes.filter_map(move |id| Some((*id, graph.get(*id)?)))
-    }
-
-    /// Every wire with the node that it starts at, by the node that it ends at and
-    /// by input.
-    pub(super) fn wires(&self) -> impl Iterator<Item = (NodeId, Wire)> {
-        self.nodes().flat_map(|(to, node)| {
-            let inputs = node.inputs().iter().enumerate();
-            inputs.filter_map(move |(input, from)| Some(((*from)?, Wire { to, input })))
-        })
-    }
 }
 
 fn write(to: &mut dyn Write, document: &Document, results: &Results<'_>) -> io::Result<()> {
@@ -97,15 +80,16 @@ fn write_nodes(to: &mut dyn Write, results: &Results<'_>) -> io::Result<()> {
         Some(target) => format!("gradient of {}", graph.name(target)),
         None => "gradient".to_owned(),
     };
-    let mut table = Table::new()
-        .column("node", Side::Left, PLAIN)
-        .column("op", Side::Left, PLAIN);
+    let mut table =
+        Table::new()
+            .column("node", Align::Left, PLAIN)
+            .column("op", Align::Left, PLAIN);
     if tensors {
-        table = table.column("shape", Side::Left, PLAIN);
+        table = table.column("shape", Align::Left, PLAIN);
     }
-    table = table.column("value", Side::Right, PLAIN).column(
+    table = table.column("value", Align::Right, PLAIN).column(
         &output::printable(&gradient),
-        Side::Right,
+        Align::Right,
         GRADIENT,
     );
     for (id, node) in results.nodes() {
@@ -129,10 +113,10 @@ fn write_wires(to: &mut dyn Write, results: &Results<'_>) -> io::Result<()> {
         graph, evaluation, ..
     } = results;
     let mut table = Table::new()
-        .column("wire", Side::Left, PLAIN)
-        .column("input", Side::Left, PLAIN)
-        .column("value", Side::Right, PLAIN)
-        .column("gradient", Side::Right, GRADIENT);
+        .column("wire", Align::Left, PLAIN)
+        .column("input", Align::Left, PLAIN)
+        .column("value", Align::Right, PLAIN)
+        .column("gradient", Align::Right, GRADIENT);
     for (from, wire) in results.wires() {
         let op = graph.get(wire.to).and_then(Node::op);
         let number = || wire.input.to_string();

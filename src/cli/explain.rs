@@ -5,9 +5,9 @@ use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
 
-use super::open::Opened;
+use super::graph::{GraphArgs, Opened};
+use super::outcome::{Failure, Status};
 use super::output::{self, HEAD};
-use super::{Failure, GraphArgs, Status};
 use crate::core::explain::page::{self, PageBlock, PageFormat};
 use crate::core::explain::steps::StepScope;
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::eval::Results;
+use super::results::Results;
 use crate::core::evaluation::Numbers;
 use crate::core::graph::{Node, NodeId, Wire};
 use crate::core::problem::Problem;

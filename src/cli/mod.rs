@@ -4,34 +4,37 @@
 //! Results go to standard output, what is wrong to standard error. The exit status
 //! is 0 if all is fine, 1 if a graph or a file has a problem, 2 for wrong usage.
 
+mod assignment;
 mod check;
 mod cost;
 mod eval;
 mod explain;
+mod graph;
 mod json;
 mod nudge;
-mod open;
 mod ops;
+mod outcome;
 mod output;
 #[cfg(feature = "gui")]
 mod picture;
+mod results;
 mod table;
-mod value;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::document::Document;
-use crate::file::{self, FileError};
+pub use check::CheckArgs;
 pub use cost::CostArgs;
+pub use eval::EvalArgs;
 pub use explain::ExplainArgs;
 pub use nudge::NudgeArgs;
+pub use ops::OpsArgs;
+use outcome::{Failure, Status};
 #[cfg(feature = "gui")]
 pub use picture::PictureArgs;
-use value::Setting;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -41,33 +44,6 @@ Examples:
   wiregrad explain saved_graphs/lecture_neuron.ron w
   wiregrad nudge saved_graphs/lecture_neuron.ron w --by 0.001
   wiregrad ops";
-
-const EVAL_EXAMPLES: &str = "\
-Examples:
-  wiregrad eval graph.ron
-  wiregrad eval graph.ron --set w=2.5 --set 'x=[[1, 2], [3, 4]]'
-  wiregrad eval graph.ron --target d --json
-  cat graph.ron | wiregrad eval -
-
-Exit status: 0 fine, 1 the graph or the file has a problem, 2 wrong usage.";
-
-const CHECK_EXAMPLES: &str = "\
-Examples:
-  wiregrad check graph.ron
-  wiregrad check saved_graphs/*.ron --elements 1000
-
-A relative error up to 1e-7 is good; above 1e-4 it is suspect, unless
-rounding explains it or a kink lies within the step.
-
-Exit status: 0 fine, 1 a gradient or a file has a problem, 2 wrong usage.";
-
-#[cfg(feature = "gui")]
-const PICTURE_EXAMPLES: &str = "\
-Examples:
-  wiregrad picture graph.ron graph.png
-  wiregrad picture graph.ron slide.svg --dark --transparent
-
-Exit status: 0 fine, 1 the file or the picture has a problem, 2 wrong usage.";
 
 /// Evaluates computation graphs: the value that flows forward and the derivative
 /// that flows back, on every wire.
@@ -81,7 +57,7 @@ Exit status: 0 fine, 1 the file or the picture has a problem, 2 wrong usage.";
 )]
 struct Cli {
     #[command(subcommand)]
-    command: Option<Asked>,
+    command: Option<AnyCommand>,
     /// The graph to open in the editor
     file: Option<PathBuf>,
 }
@@ -91,31 +67,28 @@ pub enum Invocation {
     /// Open the editor, on a file or on an empty graph.
     Editor(Option<PathBuf>),
     /// Carry out a command.
-    Command(Command),
+    Command(CliCommand),
     /// Draw a graph into a file.
     #[cfg(feature = "gui")]
     Picture(PictureArgs),
 }
 
-/// A word of the command line.
+/// All subcommands: those that run here, and those that need the editor.
 #[derive(Subcommand)]
-enum Asked {
+enum AnyCommand {
     #[command(flatten)]
-    Command(Command),
+    Command(CliCommand),
     /// Draw a graph into a picture file, with the numbers on its wires
     #[cfg(feature = "gui")]
-    #[command(after_help = PICTURE_EXAMPLES)]
     Picture(PictureArgs),
 }
 
 /// A command of the command line.
 #[derive(Subcommand)]
-pub enum Command {
+pub enum CliCommand {
     /// Print every value and gradient of a graph
-    #[command(after_help = EVAL_EXAMPLES)]
     Eval(EvalArgs),
     /// Check every gradient against finite differences
-    #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
     /// Explain every value and gradient, step by step
     Explain(ExplainArgs),
@@ -127,54 +100,6 @@ pub enum Command {
     Ops(OpsArgs),
 }
 
-/// The graph that a command is about.
-#[derive(Args)]
-pub struct GraphArgs {
-    /// The graph file; - reads standard input
-    file: PathBuf,
-    /// Give a source another value: a number, or nested lists of numbers
-    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = Setting::parse)]
-    settings: Vec<Setting>,
-    /// Differentiate this node
-    #[arg(long, value_name = "NAME")]
-    target: Option<String>,
-}
-
-/// What `eval` takes.
-#[derive(Args)]
-pub struct EvalArgs {
-    #[command(flatten)]
-    graph: GraphArgs,
-    /// Print one JSON object
-    #[arg(long)]
-    json: bool,
-}
-
-/// What `check` takes.
-#[derive(Args)]
-pub struct CheckArgs {
-    /// The graph files; - reads standard input
-    #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
-    /// Check at most so many elements of each tensor
-    #[arg(long, value_name = "N", default_value_t = crate::core::check::ELEMENTS,
-          value_parser = at_least_one)]
-    elements: usize,
-}
-
-/// What `ops` takes.
-#[derive(Args)]
-pub struct OpsArgs {
-    /// Print one JSON array, with attributes, local derivatives and kinks
-    #[arg(long)]
-    json: bool,
-}
-
-fn at_least_one(text: &str) -> Result<usize, String> {
-    let number = text.parse().ok().filter(|n| *n > 0);
-    number.ok_or_else(|| "give a whole number of at least 1".to_owned())
-}
-
 /// The exit status that clap gives for wrong arguments, too.
 const WRONG_USAGE: u8 = 2;
 
@@ -183,22 +108,22 @@ const WRONG_USAGE: u8 = 2;
 pub fn parse() -> Invocation {
     let cli = Cli::parse();
     match cli.command {
-        Some(Asked::Command(command)) => Invocation::Command(command),
+        Some(AnyCommand::Command(command)) => Invocation::Command(command),
         #[cfg(feature = "gui")]
-        Some(Asked::Picture(args)) => Invocation::Picture(args),
+        Some(AnyCommand::Picture(args)) => Invocation::Picture(args),
         None => Invocation::Editor(cli.file),
     }
 }
 
 /// Carries out a command.
-pub fn run(command: &Command) -> ExitCode {
+pub fn run(command: &CliCommand) -> ExitCode {
     let result = match command {
-        Command::Eval(args) => eval::run(args),
-        Command::Check(args) => check::run(args),
-        Command::Explain(args) => explain::run(args),
-        Command::Nudge(args) => nudge::run(args),
-        Command::Cost(args) => cost::run(args),
-        Command::Ops(args) => ops::run(args),
+        CliCommand::Eval(args) => eval::run(args),
+        CliCommand::Check(args) => check::run(args),
+        CliCommand::Explain(args) => explain::run(args),
+        CliCommand::Nudge(args) => nudge::run(args),
+        CliCommand::Cost(args) => cost::run(args),
+        CliCommand::Ops(args) => ops::run(args),
     };
     match result {
         Ok(Status::Fine) => ExitCode::SUCCESS,
@@ -226,35 +151,4 @@ pub fn usage_error(message: &str) -> ExitCode {
 pub fn failure(message: &str) -> ExitCode {
     output::complain(message);
     ExitCode::FAILURE
-}
-
-/// How a command that ran to its end left things.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Status {
-    Fine,
-    /// A graph or a file has a problem, which has been said.
-    Problem,
-}
-
-/// Why a command didn't run to its end.
-enum Failure {
-    /// The arguments don't fit the graph.
-    Usage(String),
-    /// The result couldn't be written.
-    Output(std::io::Error),
-}
-
-impl From<std::io::Error> for Failure {
-    fn from(error: std::io::Error) -> Failure {
-        Failure::Output(error)
-    }
-}
-
-/// The document in a file, or in standard input for `-`.
-fn load(path: &Path) -> Result<Document, FileError> {
-    if path == Path::new("-") {
-        file::load_from(std::io::stdin().lock())
-    } else {
-        file::load(path)
-    }
 }

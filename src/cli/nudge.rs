@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use clap::Args;
 
-use super::open::Opened;
+use super::graph::{GraphArgs, Opened};
+use super::outcome::{Failure, Status};
 use super::output::{self, GRADIENT, HEAD, PLAIN};
-use super::table::{ABSENT, Side, Table, number, numbers};
-use super::{Failure, GraphArgs, Status};
+use super::table::{ABSENT, Align, Table, number, numbers};
 use crate::core::evaluation::Numbers;
 use crate::core::explain::nudge::{Nudge, Outcome, nudge, shrinking};
 use crate::core::graph::NodeId;
@@ -97,10 +97,10 @@ fn element(opened: &Opened, node: NodeId, places: &[usize]) -> Result<usize, Str
 
 fn write(to: &mut dyn Write, opened: &Opened, nudge: &Nudge) -> io::Result<()> {
     let mut table = Table::new()
-        .column("node", Side::Left, PLAIN)
-        .column("before", Side::Right, PLAIN)
-        .column("after", Side::Right, PLAIN)
-        .column("change", Side::Right, GRADIENT);
+        .column("node", Align::Left, PLAIN)
+        .column("before", Align::Right, PLAIN)
+        .column("after", Align::Right, PLAIN)
+        .column("change", Align::Right, GRADIENT);
     for change in &nudge.changes {
         let scalar = change.old.shape().is_scalar();
         let most = if scalar { "" } else { "at most " };
@@ -125,7 +125,7 @@ fn write(to: &mut dyn Write, opened: &Opened, nudge: &Nudge) -> io::Result<()> {
 
 fn write_outcome(to: &mut dyn Write, outcome: Outcome) -> io::Result<()> {
     let mut table = Table::new();
-    for side in [Side::Left, Side::Right, Side::Left] {
+    for side in [Align::Left, Align::Right, Align::Left] {
         table = table.column("", side, PLAIN);
     }
     let product = format!(
@@ -158,11 +158,11 @@ fn write_shrinking(to: &mut dyn Write, outcomes: &[Outcome]) -> io::Result<()> {
         return writeln!(to, "The target does not depend on it.");
     }
     let mut table = Table::new()
-        .column("ε", Side::Right, PLAIN)
-        .column("predicted", Side::Right, GRADIENT)
-        .column("true", Side::Right, PLAIN)
-        .column("ratio", Side::Right, PLAIN)
-        .column("error", Side::Right, PLAIN);
+        .column("ε", Align::Right, PLAIN)
+        .column("predicted", Align::Right, GRADIENT)
+        .column("true", Align::Right, PLAIN)
+        .column("ratio", Align::Right, PLAIN)
+        .column("error", Align::Right, PLAIN);
     for outcome in outcomes {
         table.row(vec![
             number(outcome.by),

@@ -2,17 +2,26 @@
 
 use std::io::{self, Write};
 
+use clap::Args;
 use serde::Serialize;
 
+use super::outcome::{Failure, Status};
 use super::output::{self, HEAD, PLAIN};
-use super::table::{Side, Table};
-use super::{Failure, OpsArgs, Status};
+use super::table::{Align, Table};
 use crate::core::op::{Inputs, Op};
 use crate::core::ops;
 
+/// What `ops` takes.
+#[derive(Args)]
+pub struct OpsArgs {
+    /// Print one JSON array, with attributes, local derivatives and kinks
+    #[arg(long)]
+    json: bool,
+}
+
 /// An op as JSON.
 #[derive(Serialize)]
-struct Row {
+struct OpRow {
     name: &'static str,
     symbol: &'static str,
     family: &'static str,
@@ -37,7 +46,7 @@ struct AttributeRow {
 
 pub(super) fn run(args: &OpsArgs) -> Result<Status, Failure> {
     if args.json {
-        let rows: Vec<Row> = ops::ALL.iter().map(|op| row(op)).collect();
+        let rows: Vec<OpRow> = ops::ALL.iter().map(|op| row(op)).collect();
         output::print_raw(|to| {
             serde_json::to_writer(&mut *to, &rows)?;
             writeln!(to)
@@ -56,7 +65,7 @@ fn names(op: &Op) -> Vec<String> {
     }
 }
 
-fn row(op: &'static Op) -> Row {
+fn row(op: &'static Op) -> OpRow {
     let (inputs, any_number_of_inputs) = match op.inputs {
         Inputs::Fixed(names) => (names.to_vec(), false),
         Inputs::Any(name) => (vec![name], true),
@@ -69,7 +78,7 @@ fn row(op: &'static Op) -> Row {
         help: attribute.help,
     });
     let local = |index| op.local_derivative_with(index, &names, "y");
-    Row {
+    OpRow {
         name: op.name,
         symbol: op.symbol,
         family: op.family.title(),
@@ -97,7 +106,7 @@ fn write(to: &mut dyn Write) -> io::Result<()> {
 fn write_family(to: &mut dyn Write, family: &[&Op]) -> io::Result<()> {
     let mut table = Table::new();
     for _ in 0..3 {
-        table = table.column("", Side::Left, PLAIN);
+        table = table.column("", Align::Left, PLAIN);
     }
     for op in family {
         let attributes: Vec<&str> = op.attributes.iter().map(|row| row.name).collect();

@@ -5,8 +5,16 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+const EXAMPLES: &str = "\
+Examples:
+  wiregrad picture graph.ron graph.png
+  wiregrad picture graph.ron slide.svg --dark --transparent
+
+Exit status: 0 fine, 1 the file or the picture has a problem, 2 wrong usage.";
+
 /// What `picture` takes.
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 pub struct PictureArgs {
     /// The graph file
     pub file: PathBuf,

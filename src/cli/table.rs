@@ -17,14 +17,14 @@ const WHOLE: usize = 8;
 
 /// Which edge of its column a text stands at.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub(super) enum Align {
     Left,
     Right,
 }
 
 struct Column {
     head: String,
-    side: Side,
+    side: Align,
     style: Style,
     width: usize,
 }
@@ -44,7 +44,7 @@ impl Table {
     }
 
     /// One more column, to the right of those that there are.
-    pub(super) fn column(mut self, head: &str, side: Side, style: Style) -> Table {
+    pub(super) fn column(mut self, head: &str, side: Align, style: Style) -> Table {
         self.columns.push(Column {
             head: head.to_owned(),
             side,
@@ -98,9 +98,9 @@ impl Table {
             }
             let padding = column.width - width(text);
             let (before, after) = match column.side {
-                Side::Left if nth == last => (0, 0),
-                Side::Left => (0, padding),
-                Side::Right => (padding, 0),
+                Align::Left if nth == last => (0, 0),
+                Align::Left => (0, padding),
+                Align::Right => (padding, 0),
             };
             write!(to, "{:before$}", "")?;
             if *style == PLAIN {

@@ -1,12 +1,15 @@
 //! How a document carries out an [`Edit`].
 
+use super::content::Document;
+use super::edit::Edit;
+use super::error::{EditError, require_finite};
+use super::lesson::LessonStep;
+use super::notes::{FrameId, TextNote};
+use super::position::Position;
+use super::revision::Revision;
 use crate::core::graph::{GraphError, NodeId, Wire};
 use crate::core::limits::{MAX_FRAMES, MAX_LESSON_STEPS, MAX_NOTES};
 use crate::core::tensor::Tensor;
-
-use super::lesson::LessonStep;
-use super::require_finite;
-use super::{Document, Edit, EditError, FrameId, Position, Revision, TextId, TextNote};
 
 impl Document {
     /// The id that the next added node will have; nothing once the ids are used up.
@@ -17,12 +20,6 @@ impl Document {
     /// The id that the next added frame will have; nothing once the ids are used up.
     pub fn next_frame_id(&self) -> Option<FrameId> {
         FrameId::from_index(self.frames.bound())
-    }
-
-    /// The id that the next added text note will have; nothing once the ids are used
-    /// up.
-    pub fn next_text_id(&self) -> Option<TextId> {
-        TextId::from_index(self.texts.bound())
     }
 
     /// Carries out an edit, or refuses it and stays as it was.
@@ -147,7 +144,7 @@ impl Document {
             Edit::SetTitle(title) => self.title = title.into(),
             Edit::SetNote(note) => self.note = note.into(),
             Edit::SetRange { node, range } => return self.set_range(node, range),
-            Edit::SetLesson(lesson) => self.lesson = lawful(lesson)?.into(),
+            Edit::SetLesson(lesson) => self.lesson = valid(lesson)?.into(),
             Edit::AddFrame(_) if self.frames.len() >= MAX_FRAMES => {
                 return Err(EditError::TooManyFrames);
             }
@@ -205,7 +202,7 @@ impl Document {
     }
 }
 
-fn lawful(lesson: Vec<LessonStep>) -> Result<Vec<LessonStep>, EditError> {
+fn valid(lesson: Vec<LessonStep>) -> Result<Vec<LessonStep>, EditError> {
     if lesson.len() > MAX_LESSON_STEPS {
         return Err(EditError::LongLesson);
     }

@@ -6,7 +6,11 @@ use hashbrown::{HashMap, HashSet};
 use crate::core::graph::{Graph, NodeId, Wire};
 use crate::core::limits::{MAX_NAME_BYTES, MAX_NODES};
 
-use super::{Document, Edit, FrameId, Position, TextId, TextNote, layout};
+use super::content::Document;
+use super::edit::Edit;
+use super::layout;
+use super::notes::{FrameId, TextId, TextNote};
+use super::position::Position;
 
 /// What a paste does, and what it makes: the ids hold once the edit is applied to
 /// the document that it was made for.

@@ -1,13 +1,12 @@
 //! [`Edit`]: everything that can be done to a document, and the only way to do it.
 
-use crate::core::graph::{GraphError, NodeId, NodeParts, Wire};
-use crate::core::limits::{MAX_FRAMES, MAX_LESSON_STEPS, MAX_NOTE_BYTES, MAX_NOTES};
+use super::lesson::LessonStep;
+use super::notes::{Frame, FrameId, TextId, TextNote};
+use super::position::Position;
+use crate::core::graph::{NodeId, NodeParts, Wire};
 use crate::core::op::attributes::AttributeValue;
 use crate::core::ops::OpId;
 use crate::core::tensor::Tensor;
-
-use super::lesson::LessonStep;
-use super::{Frame, FrameId, Position, TextId, TextNote};
 
 /// One change of a document.
 #[derive(Clone, Debug)]
@@ -83,8 +82,7 @@ pub enum Edit {
         /// What it becomes; `None` deletes it.
         to: Option<Frame>,
     },
-    /// Adds a free text note. Ids are given in order, from
-    /// [`next_text_id`](super::Document::next_text_id) on.
+    /// Adds a free text note.
     AddText(TextNote),
     /// Puts another free text note in place of one, or deletes it.
     SetText {
@@ -118,58 +116,6 @@ pub enum Edit {
         /// The edits.
         edits: Vec<Edit>,
     },
-}
-
-/// Why a document refuses an edit. The document is as it was before.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum EditError {
-    /// The graph refuses it.
-    #[error(transparent)]
-    Graph(#[from] GraphError),
-    /// A value that a file can't hold.
-    #[error("{node:?} can't be given {found}: a value must be a finite number")]
-    NotFinite {
-        /// The node's name.
-        node: String,
-        /// The number.
-        found: f64,
-    },
-    /// A range that no slider can have.
-    #[error("{node:?} can't have the range {:?} to {:?}: {reason}", .range.0, .range.1)]
-    BadRange {
-        /// The node's name.
-        node: String,
-        /// The range.
-        range: (f64, f64),
-        /// What is wrong, with the cure.
-        reason: &'static str,
-    },
-    /// A step of a lesson that a file can't hold.
-    #[error("step {} of the lesson: {fault}", .step + 1)]
-    BadStep {
-        /// Which, counted from 0.
-        step: usize,
-        /// What is wrong, and the cure.
-        fault: String,
-    },
-    /// More steps than [`MAX_LESSON_STEPS`].
-    #[error("a lesson has at most {MAX_LESSON_STEPS} steps: make several of it")]
-    LongLesson,
-    /// No such frame.
-    #[error("there is no such frame: it was deleted")]
-    NoFrame,
-    /// No such text note.
-    #[error("there is no such text note: it was deleted")]
-    NoText,
-    /// More frames than [`MAX_FRAMES`].
-    #[error("a canvas has at most {MAX_FRAMES} frames: delete some")]
-    TooManyFrames,
-    /// More text notes than [`MAX_NOTES`].
-    #[error("a canvas has at most {MAX_NOTES} text notes: delete some, or join them")]
-    TooManyTexts,
-    /// A text note longer than [`MAX_NOTE_BYTES`].
-    #[error("the text note has {0} bytes: shorten it to {MAX_NOTE_BYTES}, or split it up")]
-    LongText(usize),
 }
 
 impl Edit {

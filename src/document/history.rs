@@ -8,35 +8,35 @@ use std::collections::VecDeque;
 
 use crate::core::limits::{MAX_UNDO_BYTES, MAX_UNDO_STEPS};
 
-use super::{Document, Edit, EditError};
+use super::content::Document;
+use super::edit::Edit;
+use super::error::EditError;
 
-/// Names a gesture, so that its edits join into one step: the same drag or slider
-/// gives the same number, the next one another.
+/// Which edits join into one step of undo: those that follow one another with the
+/// same group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Gesture(pub u64);
-
-/// Texts and numbers that are typed in a panel, letter by letter. Their numbers are out of
-/// reach of those that are counted up from 1.
-impl Gesture {
-    /// The note about a graph.
-    pub const GRAPH_NOTE: Gesture = Gesture(u64::MAX);
-    /// The value of a source.
-    pub const VALUE: Gesture = Gesture(u64::MAX - 1);
-    /// The range of a source.
-    pub const RANGE: Gesture = Gesture(u64::MAX - 2);
-    /// A lesson.
-    pub const LESSON: Gesture = Gesture(u64::MAX - 3);
+pub enum UndoGroup {
+    /// One gesture, such as a drag or a moved slider, by a number of its own.
+    Gesture(u64),
+    /// Typing in the note about the graph.
+    GraphNote,
+    /// Typing the value of a source.
+    Value,
+    /// Typing the range of a source.
+    Range,
+    /// Typing in the lesson.
+    Lesson,
 }
 
 /// A document, what it was, and what it was before an undo.
 #[derive(Clone, Debug)]
 pub struct History {
-    current: State,
-    past: VecDeque<Step>,
+    current: NumberedState,
+    past: VecDeque<UndoStep>,
     /// What the steps before take in memory, about.
     past_bytes: usize,
-    future: Vec<Step>,
-    gesture: Option<Gesture>,
+    future: Vec<UndoStep>,
+    gesture: Option<UndoGroup>,
     last_number: u64,
     // None if no state is.
     saved: Option<u64>,
@@ -44,15 +44,15 @@ pub struct History {
 
 /// A document that once was. Its number tells it from every other of this history.
 #[derive(Clone, Debug)]
-struct State {
+struct NumberedState {
     document: Document,
     number: u64,
 }
 
 /// A step away from a state: what was done there, or undone to get there.
 #[derive(Clone, Debug)]
-struct Step {
-    state: State,
+struct UndoStep {
+    state: NumberedState,
     label: &'static str,
     /// What it keeps that its neighbour doesn't have, about.
     bytes: usize,
@@ -64,7 +64,7 @@ const STEP_BYTES: usize = 16 << 10;
 /// table of names is not shared then.
 const NAME_BYTES: usize = 10;
 
-impl State {
+impl NumberedState {
     /// What a step from here keeps, about. That wires changed without a node coming or
     /// going isn't told apart from that: too much is estimated, never too little.
     fn bytes_to(&self, after: &Document) -> usize {
@@ -83,7 +83,7 @@ impl History {
     /// A history that starts with a document as it was loaded, or a new one.
     pub fn new(document: Document) -> History {
         History {
-            current: State {
+            current: NumberedState {
                 document,
                 number: 0,
             },
@@ -114,7 +114,7 @@ impl History {
     ///
     /// # Errors
     /// The document refuses the edit; nothing has changed then.
-    pub fn apply_in(&mut self, gesture: Gesture, edit: Edit) -> Result<(), EditError> {
+    pub fn apply_in(&mut self, gesture: UndoGroup, edit: Edit) -> Result<(), EditError> {
         self.step(edit, Some(gesture))
     }
 
@@ -125,9 +125,9 @@ impl History {
 
     /// Takes back what a gesture has done so far, if the last edit was one of it. It
     /// can't be redone: it never was.
-    pub fn cancel_gesture(&mut self, gesture: Gesture) {
+    pub fn cancel_gesture(&mut self, gesture: UndoGroup) {
         if self.gesture == Some(gesture)
-            && let Some(Step { state, bytes, .. }) = self.past.pop_back()
+            && let Some(UndoStep { state, bytes, .. }) = self.past.pop_back()
         {
             self.past_bytes -= bytes;
             self.current = state;
@@ -135,7 +135,7 @@ impl History {
         self.gesture = None;
     }
 
-    fn step(&mut self, edit: Edit, gesture: Option<Gesture>) -> Result<(), EditError> {
+    fn step(&mut self, edit: Edit, gesture: Option<UndoGroup>) -> Result<(), EditError> {
         let label = edit.label();
         let joins = gesture.is_some() && gesture == self.gesture;
         // The state before is shared, not copied; a joining edit needs none.
@@ -147,7 +147,7 @@ impl History {
         self.future.clear();
         if let Some(state) = before {
             let bytes = state.bytes_to(&self.current.document);
-            self.push(Step {
+            self.push(UndoStep {
                 state,
                 label,
                 bytes,
@@ -157,7 +157,7 @@ impl History {
     }
 
     /// Adds a step to undo, and forgets the oldest if there are too many.
-    fn push(&mut self, step: Step) {
+    fn push(&mut self, step: UndoStep) {
         self.past_bytes += step.bytes;
         self.past.push_back(step);
         while self.past.len() > 1

@@ -1,7 +1,7 @@
 //! Lessons: a document may carry a list of steps, each with a text, what it points
 //! at, what it shows, and perhaps a question.
 //!
-//! A step points at nodes and wires by name, so that a person can write it by hand.
+//! A step points at nodes and wires by name, so that a teacher can write it by hand.
 //! A name that no node has is no fault: it points at nothing. Renaming a node
 //! renames it in the lesson too.
 
@@ -10,34 +10,32 @@ use crate::core::limits::{
     MAX_CHOICES, MAX_HIGHLIGHTS, MAX_NAME_BYTES, MAX_NOTE_BYTES, MAX_TITLE_BYTES,
 };
 
-use super::Document;
-
 /// One step of a lesson.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LessonStep {
     /// What the learner reads.
     pub text: String,
     /// What it points at: names of nodes, and wires as `w -> c`; see
-    /// [`Document::spot`].
+    /// [`Document::highlighted`](super::Document::highlighted).
     pub highlight: Vec<String>,
     /// Which numbers it shows.
-    pub show: Show,
+    pub show: ShownNumbers,
     /// What it asks before the lesson goes on.
-    pub question: Option<Question>,
+    pub question: Option<LessonQuestion>,
 }
 
 /// Which numbers a step shows; both if nothing else is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Show {
-    /// Those of the forward sweep.
+pub struct ShownNumbers {
+    /// The values.
     pub values: bool,
-    /// Those of the reverse sweep.
+    /// The gradients.
     pub gradients: bool,
 }
 
-impl Default for Show {
-    fn default() -> Show {
-        Show {
+impl Default for ShownNumbers {
+    fn default() -> ShownNumbers {
+        ShownNumbers {
             values: true,
             gradients: true,
         }
@@ -46,21 +44,21 @@ impl Default for Show {
 
 /// A question to the learner.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Question {
+pub struct LessonQuestion {
     /// What is asked.
     pub text: String,
     /// What is right.
-    pub answer: Answer,
+    pub answer: LessonAnswer,
 }
 
 /// The right answer to a question.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Answer {
+pub enum LessonAnswer {
     /// This number.
     Number(f64),
-    /// The value of the node of this name, from the forward sweep.
+    /// The value of the node of this name.
     ValueOf(String),
-    /// The gradient of the node of this name, from the reverse sweep.
+    /// The gradient of the node of this name.
     GradientOf(String),
     /// One of several texts.
     Choice {
@@ -73,7 +71,7 @@ pub enum Answer {
 
 /// What a name in a lesson points at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Spot {
+pub enum Highlighted {
     /// A node.
     Node(NodeId),
     /// All wires from one node to another.
@@ -81,7 +79,7 @@ pub enum Spot {
 }
 
 /// Stands between the two ends of a wire.
-const ARROW: &str = " -> ";
+pub(super) const ARROW: &str = " -> ";
 
 impl LessonStep {
     /// What is wrong with it for a file, and the cure.
@@ -109,7 +107,7 @@ impl LessonStep {
     }
 }
 
-impl Question {
+impl LessonQuestion {
     fn fault(&self) -> Option<String> {
         if self.text.len() > MAX_NOTE_BYTES {
             return Some(format!(
@@ -117,18 +115,18 @@ impl Question {
             ));
         }
         match &self.answer {
-            Answer::Number(number) if !number.is_finite() => Some(format!(
+            LessonAnswer::Number(number) if !number.is_finite() => Some(format!(
                 "its answer is {number}: write a finite number, or one of several choices"
             )),
-            Answer::Number(_) => None,
-            Answer::ValueOf(name) | Answer::GradientOf(name) => {
+            LessonAnswer::Number(_) => None,
+            LessonAnswer::ValueOf(name) | LessonAnswer::GradientOf(name) => {
                 (name.len() > MAX_NAME_BYTES).then(|| {
                     "its answer names a node, but no name is that long: write \"value of c\", or \
                      \"gradient of c\""
                         .to_owned()
                 })
             }
-            Answer::Choice { choices, right } => {
+            LessonAnswer::Choice { choices, right } => {
                 let count = choices.len();
                 if !(2..=MAX_CHOICES).contains(&count) {
                     return Some(format!(
@@ -150,62 +148,5 @@ impl Question {
                 (*right >= count).then(|| "none of its choices is right: say which".to_owned())
             }
         }
-    }
-}
-
-impl Document {
-    /// What a name in a lesson points at now: a node by its name, or the wires
-    /// between two nodes as `w -> c`. Nothing if there is no such node or wire.
-    pub fn spot(&self, name: &str) -> Option<Spot> {
-        if let Some(node) = self.graph.find(name) {
-            return Some(Spot::Node(node));
-        }
-        let (from, to) = self.ends(name)?;
-        let inputs = self.graph.get(to)?.inputs().iter().enumerate();
-        let wires = inputs.filter(|(_, wired)| **wired == Some(from));
-        let wires: Vec<Wire> = wires.map(|(input, _)| Wire { to, input }).collect();
-        (!wires.is_empty()).then_some(Spot::Wires(wires))
-    }
-
-    /// The nodes at the two ends of a wire's name. Names may have arrows in them
-    /// too: what stands between must be two of them.
-    fn ends(&self, name: &str) -> Option<(NodeId, NodeId)> {
-        let ends = |(at, arrow): (usize, &str)| {
-            let from = self.graph.find(&name[..at])?;
-            Some((from, self.graph.find(&name[at + arrow.len()..])?))
-        };
-        name.match_indices(ARROW).find_map(ends)
-    }
-
-    /// The lesson as it reads once a node has another name; nothing if the lesson
-    /// doesn't name it.
-    pub(super) fn lesson_renamed(&self, node: NodeId, new: &str) -> Option<Vec<LessonStep>> {
-        let old = self.graph.get(node)?.name();
-        let renamed = |name: &str| -> Option<String> {
-            if self.graph.find(name).is_some() {
-                return (name == old).then(|| new.to_owned());
-            }
-            let (from, to) = self.ends(name)?;
-            let end = |id: NodeId| if id == node { new } else { self.graph.name(id) };
-            (from == node || to == node).then(|| format!("{}{ARROW}{}", end(from), end(to)))
-        };
-        let mut lesson = self.lesson.to_vec();
-        let mut changed = false;
-        for step in &mut lesson {
-            for name in &mut step.highlight {
-                if let Some(new) = renamed(name) {
-                    *name = new;
-                    changed = true;
-                }
-            }
-            let answer = step.question.as_mut().map(|question| &mut question.answer);
-            if let Some(Answer::ValueOf(name) | Answer::GradientOf(name)) = answer
-                && name == old
-            {
-                new.clone_into(name);
-                changed = true;
-            }
-        }
-        changed.then_some(lesson)
     }
 }

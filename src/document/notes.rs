@@ -1,11 +1,12 @@
-//! What a person puts on the canvas beside nodes: [`Frame`]s around groups of them,
+//! What the user puts on the canvas beside nodes: [`Frame`]s around groups of them,
 //! and free [`TextNote`]s.
 
 use std::num::NonZeroU32;
 
 use crate::core::limits::{MAX_COORDINATE, MAX_NOTE_BYTES, MAX_TITLE_BYTES};
 
-use super::{EditError, Position};
+use super::error::EditError;
+use super::position::Position;
 
 /// A box with a title around a group of nodes.
 ///
@@ -24,9 +25,9 @@ impl Frame {
     /// [`MAX_TITLE_BYTES`].
     pub fn new(title: impl Into<String>, at: Position, width: f32, height: f32) -> Option<Frame> {
         let title = title.into();
-        let lawful = |start: f32, side: f32| side > 0.0 && start + side <= MAX_COORDINATE;
-        let lawful = lawful(at.x(), width) && lawful(at.y(), height);
-        (lawful && title.len() <= MAX_TITLE_BYTES).then_some(Frame {
+        let valid = |start: f32, side: f32| side > 0.0 && start + side <= MAX_COORDINATE;
+        let valid = valid(at.x(), width) && valid(at.y(), height);
+        (valid && title.len() <= MAX_TITLE_BYTES).then_some(Frame {
             title,
             at,
             width,
@@ -58,7 +59,7 @@ impl Frame {
     /// canvas.
     #[must_use]
     pub fn moved_to(&self, x: f32, y: f32) -> Frame {
-        // Towards the origin, until the sum that `new` looks at is lawful too.
+        // Towards the origin, until the sum that `new` looks at is valid too.
         let fit = |start: f32, side: f32| {
             let mut start = start.min(MAX_COORDINATE - side);
             while start + side > MAX_COORDINATE {
@@ -126,65 +127,4 @@ impl TextId {
 
 fn number(index: usize) -> Option<NonZeroU32> {
     NonZeroU32::new(u32::try_from(index).ok()?.checked_add(1)?)
-}
-
-/// Things by index. One that was deleted leaves a hole, so that ids stay what they
-/// were; a clone shares what it has in common.
-#[derive(Clone, Debug)]
-pub(super) struct Slots<T: Clone> {
-    places: imbl::Vector<Option<T>>,
-    count: usize,
-}
-
-impl<T: Clone> Default for Slots<T> {
-    fn default() -> Self {
-        Slots {
-            places: imbl::Vector::new(),
-            count: 0,
-        }
-    }
-}
-
-/// Equality of what is there, in its order: what a file would hold.
-impl<T: Clone + PartialEq> PartialEq for Slots<T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.count == other.count && self.iter().map(|(_, t)| t).eq(other.iter().map(|(_, t)| t))
-    }
-}
-
-impl<T: Clone> Slots<T> {
-    /// How many there are.
-    pub(super) fn len(&self) -> usize {
-        self.count
-    }
-
-    /// The index that the next one will have.
-    pub(super) fn bound(&self) -> usize {
-        self.places.len()
-    }
-
-    pub(super) fn get(&self, index: usize) -> Option<&T> {
-        self.places.get(index)?.as_ref()
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &T)> {
-        let numbered = self.places.iter().enumerate();
-        numbered.filter_map(|(index, place)| Some((index, place.as_ref()?)))
-    }
-
-    pub(super) fn push(&mut self, thing: T) {
-        self.places.push_back(Some(thing));
-        self.count += 1;
-    }
-
-    /// Puts something in place of what is there, or deletes it; false if nothing is
-    /// there.
-    pub(super) fn set(&mut self, index: usize, to: Option<T>) -> bool {
-        if self.get(index).is_none() {
-            return false;
-        }
-        self.count -= usize::from(to.is_none());
-        self.places.set(index, to);
-        true
-    }
 }

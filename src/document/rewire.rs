@@ -5,7 +5,8 @@ use hashbrown::{HashMap, HashSet};
 
 use crate::core::graph::{NodeId, Wire};
 
-use super::{Document, Edit};
+use super::content::Document;
+use super::edit::Edit;
 
 impl Document {
     /// An edit that deletes nodes and joins the wires at them: a wire that starts at

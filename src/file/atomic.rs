@@ -10,7 +10,7 @@ use std::fs::{self, File, Metadata, Permissions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::FileError;
+use super::error::FileError;
 
 /// Symbolic links that are followed one after another, as many as Linux does.
 const MOST_LINKS: usize = 40;

@@ -6,41 +6,41 @@ use std::path::{Path, PathBuf};
 
 use ron::error::{Error as Ron, SpannedError};
 
-use crate::core::limits::MAX_RANK;
+use crate::core::limits::{MAX_FILE_BYTES, MAX_RANK};
 
 /// Why a graph file can't be read or written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileError {
     path: Option<PathBuf>,
-    place: Option<Place>,
+    place: Option<TextPosition>,
     node: Option<String>,
     message: String,
 }
 
-/// A place in a text, as editors count: both from 1, columns in characters.
+/// A position in a text, as editors count: both from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct TextPosition {
     /// The line.
     pub line: usize,
     /// The character in the line.
     pub column: usize,
 }
 
-impl Place {
-    /// The place of a byte of a text.
-    pub(super) fn of(text: &str, offset: usize) -> Place {
+impl TextPosition {
+    /// The position of a byte of a text.
+    pub(super) fn of(text: &str, offset: usize) -> TextPosition {
         let before = text.get(..offset).unwrap_or(text);
         let start = before.rfind('\n').map_or(0, |i| i + 1);
-        Place {
+        TextPosition {
             line: before.bytes().filter(|b| *b == b'\n').count() + 1,
             column: before[start..].chars().count() + 1,
         }
     }
 
-    /// A place within a part of the text, when the part starts here.
-    fn shifted(self, within: Place) -> Place {
+    /// A position within a part of the text, when the part starts here.
+    fn shifted(self, within: TextPosition) -> TextPosition {
         let same_line = within.line == 1;
-        Place {
+        TextPosition {
             line: self.line + within.line - 1,
             column: if same_line {
                 self.column + within.column - 1
@@ -62,7 +62,7 @@ impl FileError {
         }
     }
 
-    pub(super) fn at(mut self, place: Place) -> FileError {
+    pub(super) fn at(mut self, place: TextPosition) -> FileError {
         self.place = Some(place);
         self
     }
@@ -78,13 +78,13 @@ impl FileError {
     }
 
     /// An error of the parser in a part of the text that starts at `start`.
-    pub(super) fn syntax(error: &SpannedError, start: Place) -> FileError {
+    pub(super) fn syntax(error: &SpannedError, start: TextPosition) -> FileError {
         let found = match error.code {
             // The rest counts from before the white space.
             Ron::TrailingCharacters => error.span.end,
             _ => error.span.start,
         };
-        let within = Place {
+        let within = TextPosition {
             line: found.line,
             column: found.col,
         };
@@ -96,8 +96,8 @@ impl FileError {
         self.path.as_deref()
     }
 
-    /// The place in the file, if the error has one.
-    pub fn place(&self) -> Option<Place> {
+    /// The position in the file, if the error has one.
+    pub fn position(&self) -> Option<TextPosition> {
         self.place
     }
 
@@ -112,6 +112,14 @@ impl FileError {
     }
 }
 
+/// More bytes than a graph file may have.
+pub(super) fn too_large() -> FileError {
+    let most = MAX_FILE_BYTES >> 20;
+    FileError::new(format!(
+        "the file is larger than {most} MiB: split the graph up"
+    ))
+}
+
 impl std::error::Error for FileError {}
 
 /// `graph.ron, line 5, column 9, node "x": there is no field …`
@@ -121,7 +129,7 @@ impl fmt::Display for FileError {
         if let Some(path) = &self.path {
             parts.push(path.display().to_string());
         }
-        if let Some(Place { line, column }) = self.place {
+        if let Some(TextPosition { line, column }) = self.place {
             parts.push(format!("line {line}, column {column}"));
         }
         if let Some(node) = &self.node {
@@ -150,7 +158,7 @@ fn shortened(message: &str, longest: usize) -> String {
     format!("{} … {}", &message[..start], &message[end..])
 }
 
-/// The parser's errors in words that tell a person what to do.
+/// The parser's errors in words that say what to do.
 fn plain(error: &Ron) -> String {
     let expected =
         |what: &str| format!("{what} is missing here, or what stands before it is wrong");
@@ -202,6 +210,6 @@ fn plain(error: &Ron) -> String {
         Ron::ExceededRecursionLimit => format!(
             "brackets are nested too deep here: a value has at most {MAX_RANK} lists inside one another"
         ),
-        other => format!("{other}: see the file format in the README"),
+        other => format!("{other}: see docs/format.md"),
     }
 }

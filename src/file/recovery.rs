@@ -8,21 +8,19 @@
 //! runs is told from one that was left behind.
 
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, TryLockError as Taken};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use super::atomic;
+use super::error::FileError;
+use super::load::load;
+use super::recovery_copy::{RecoveryCopy, header};
+use super::save::checked_text;
 use crate::document::Document;
 
-use super::write::write_text;
-use super::{FileError, atomic, checked_text, load, options};
-
-/// How the first line of a copy begins.
-const HEADER: &str = "// wiregrad recovery copy ";
-/// No title or path is longer.
-const LONGEST_HEADER: u64 = 1 << 16;
 /// How long one write waits for another.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// What a process that runs no longer has left is deleted when it is older.
@@ -40,66 +38,6 @@ pub struct Recovery {
     /// Numbers for writes and clears, in the order in which they were begun.
     begun: AtomicU64,
     done: AtomicU64,
-}
-
-/// A copy that a writer left behind.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Copy {
-    path: PathBuf,
-    original: Option<PathBuf>,
-    heading: String,
-    process: Option<u32>,
-    saved: Option<SystemTime>,
-    error: Option<FileError>,
-}
-
-impl Copy {
-    /// The copy itself.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// What to call it: the name of the file that the work belongs to, or `Untitled`.
-    pub fn title(&self) -> String {
-        let name = self.original().and_then(Path::file_name);
-        name.map_or("Untitled".into(), |name| {
-            name.to_string_lossy().into_owned()
-        })
-    }
-
-    /// What to call it to a person: the heading of work that was never saved, if it has
-    /// one, else [`Copy::title`].
-    pub fn name(&self) -> String {
-        match self.original() {
-            None if !self.heading.is_empty() => self.heading.clone(),
-            _ => self.title(),
-        }
-    }
-
-    /// The heading of the document; may be empty.
-    pub fn heading(&self) -> &str {
-        &self.heading
-    }
-
-    /// The file that the work belongs to, if it had been saved before.
-    pub fn original(&self) -> Option<&Path> {
-        self.original.as_deref()
-    }
-
-    /// When the copy was written.
-    pub fn saved(&self) -> Option<SystemTime> {
-        self.saved
-    }
-
-    /// The process that wrote it, by the system's number.
-    pub fn process(&self) -> Option<u32> {
-        self.process
-    }
-
-    /// Why it can't be loaded, if it is damaged.
-    pub fn error(&self) -> Option<&FileError> {
-        self.error.as_ref()
-    }
 }
 
 impl Recovery {
@@ -169,14 +107,18 @@ impl Recovery {
 
     /// The copies whose writers no longer run, the newest first. One that is damaged
     /// is among them, with the reason. Reads them all.
-    pub fn list(&self) -> Vec<Copy> {
-        let mut copies: Vec<Copy> = self
+    pub fn list(&self) -> Vec<RecoveryCopy> {
+        let mut copies: Vec<RecoveryCopy> = self
             .files()
             .filter(|path| path.extension().is_some_and(|e| e == "ron"))
             .filter(|path| *path != self.file("ron") && !is_running(path))
-            .map(Copy::read)
+            .map(RecoveryCopy::read)
             .collect();
-        copies.sort_by(|a, b| b.saved.cmp(&a.saved).then_with(|| b.path.cmp(&a.path)));
+        copies.sort_by(|a, b| {
+            b.saved()
+                .cmp(&a.saved())
+                .then_with(|| b.path().cmp(a.path()))
+        });
         copies
     }
 
@@ -184,14 +126,14 @@ impl Recovery {
     ///
     /// # Errors
     /// The copy is damaged, or gone.
-    pub fn load(&self, copy: &Copy) -> Result<Document, FileError> {
-        load(&copy.path)
+    pub fn load(&self, copy: &RecoveryCopy) -> Result<Document, FileError> {
+        load(copy.path())
     }
 
     /// Deletes a copy. One that can't be deleted is offered again.
-    pub fn discard(&self, copy: &Copy) {
-        let _ = fs::remove_file(&copy.path);
-        let _ = fs::remove_file(copy.path.with_extension("lock"));
+    pub fn discard(&self, copy: &RecoveryCopy) {
+        let _ = fs::remove_file(copy.path());
+        let _ = fs::remove_file(copy.path().with_extension("lock"));
     }
 
     /// Deletes what killed writers left besides copies: half-written files and locks
@@ -249,63 +191,6 @@ impl Drop for Recovery {
             let _ = fs::remove_file(self.file("lock"));
         }
     }
-}
-
-/// What the first line says.
-#[derive(Default, serde::Deserialize)]
-#[serde(default)]
-struct Header {
-    original: Option<PathBuf>,
-    title: String,
-    /// In seconds since 1970.
-    time: Option<f64>,
-    process: Option<u32>,
-}
-
-fn header(title: &str, original: Option<&Path>) -> String {
-    let mut line = HEADER.to_owned();
-    line.push('(');
-    // A path that is no text can't stand in one: the work is then offered unnamed.
-    if let Some(original) = original.and_then(Path::to_str) {
-        line += "original: ";
-        let _ = write_text(&mut line, original);
-        line += ", ";
-    }
-    line += "title: ";
-    let end = title.floor_char_boundary(1_000);
-    let _ = write_text(&mut line, title.get(..end).unwrap_or_default());
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    let now = now.map_or(0.0, |since| since.as_secs_f64());
-    line + &format!(", time: {now:?}, process: {})\n", std::process::id())
-}
-
-impl Copy {
-    fn read(path: PathBuf) -> Copy {
-        let header = read_header(&path).unwrap_or_default();
-        let written = fs::metadata(&path).and_then(|found| found.modified());
-        let time = header
-            .time
-            .and_then(|t| Duration::try_from_secs_f64(t).ok());
-        let time = time.and_then(|since| UNIX_EPOCH.checked_add(since));
-        Copy {
-            original: header.original,
-            heading: header.title,
-            process: header.process,
-            saved: time.or(written.ok()),
-            error: load(&path).err(),
-            path,
-        }
-    }
-}
-
-/// What a copy says of itself; nothing if it is damaged.
-fn read_header(path: &Path) -> Option<Header> {
-    let found = fs::metadata(path).ok()?;
-    let file = found.is_file().then(|| File::open(path).ok())??;
-    let mut line = String::new();
-    let mut start = BufReader::new(file).take(LONGEST_HEADER);
-    start.read_line(&mut line).ok()?;
-    options().from_str(line.strip_prefix(HEADER)?).ok()
 }
 
 /// Whether the writer of a copy still runs.

@@ -5,8 +5,11 @@ use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
-use super::error::{FileError, Place};
-use super::options;
+use super::error::{FileError, TextPosition};
+use super::parser::options;
+
+/// The version that is written, and the latest that can be read.
+pub const VERSION: u64 = 1;
 
 /// The version that a text gives.
 ///
@@ -14,13 +17,16 @@ use super::options;
 /// It gives none, or is no text of this kind up to there.
 pub(super) fn of(text: &str) -> Result<u64, FileError> {
     let mut version = None;
-    let read = options().from_str_seed(text, Seed(&mut version));
+    let read = options().from_str_seed(text, VersionSeed(&mut version));
     match (version, read) {
         (Some(version), _) => Ok(version),
         (None, Err(error)) if starts_otherwise(&error.code) => Err(FileError::new(
             "this is no graph of wiregrad: one starts with (version: 1, nodes: [",
         )),
-        (None, Err(error)) => Err(FileError::syntax(&error, Place { line: 1, column: 1 })),
+        (None, Err(error)) => Err(FileError::syntax(
+            &error,
+            TextPosition { line: 1, column: 1 },
+        )),
         (None, Ok(())) => Err(FileError::new(
             "the file has no version: write version: 1 before the nodes",
         )),
@@ -38,16 +44,16 @@ fn starts_otherwise(error: &ron::Error) -> bool {
     )
 }
 
-struct Seed<'v>(&'v mut Option<u64>);
+struct VersionSeed<'v>(&'v mut Option<u64>);
 
-impl<'de> DeserializeSeed<'de> for Seed<'_> {
+impl<'de> DeserializeSeed<'de> for VersionSeed<'_> {
     type Value = ();
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_struct("graph", &[], self)
     }
 }
 
-impl<'de> Visitor<'de> for Seed<'_> {
+impl<'de> Visitor<'de> for VersionSeed<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -55,8 +61,8 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(field) = map.next_key::<Field>()? {
-            if matches!(field, Field::Version) {
+        while let Some(field) = map.next_key::<TopField>()? {
+            if matches!(field, TopField::Version) {
                 *self.0 = Some(map.next_value()?);
                 // Enough: what follows may be of another format.
                 return Err(de::Error::custom("the version is known"));
@@ -69,7 +75,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
 
 #[derive(serde::Deserialize)]
 #[serde(field_identifier, rename_all = "lowercase")]
-enum Field {
+enum TopField {
     Version,
     #[serde(other)]
     Other,

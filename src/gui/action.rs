@@ -7,9 +7,9 @@ use eframe::egui::{Pos2, Vec2};
 
 use crate::core::graph::{NodeId, Wire};
 use crate::core::ops::OpId;
-use crate::document::history::Gesture;
+use crate::document::history::UndoGroup;
 use crate::document::{Document, Edit, Position};
-use crate::file::Copy;
+use crate::file::RecoveryCopy;
 
 use super::command::Command;
 use super::selection::Selection;
@@ -22,11 +22,11 @@ pub enum Action {
     /// An edit, a step of its own.
     Edit(Edit),
     /// An edit that belongs to a gesture: all of one gesture are one step.
-    EditIn(Gesture, Edit),
+    EditIn(UndoGroup, Edit),
     /// The gesture is over.
     EndGesture,
     /// The gesture is given up: what its edits did is taken back.
-    CancelGesture(Gesture),
+    CancelGesture(UndoGroup),
     /// Selects.
     Select(Selection),
     /// Adds a node of an op, wired as told, and selects it.
@@ -56,11 +56,11 @@ pub enum Action {
     /// Opens a file.
     OpenFile(PathBuf),
     /// Opens a copy of unsaved work.
-    Recover(Box<Copy>),
+    Recover(Box<RecoveryCopy>),
     /// Deletes a copy of unsaved work.
-    Discard(Box<Copy>),
+    Discard(Box<RecoveryCopy>),
     /// A copy of unsaved work is gone: it is offered no longer.
-    Discarded(Box<Copy>),
+    Discarded(Box<RecoveryCopy>),
     /// Puts another document in the place of the open one, with a history of its own.
     Show {
         /// The document.

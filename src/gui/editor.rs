@@ -13,7 +13,7 @@ use crate::core::op::SourceKind;
 use crate::core::op::attributes::Attributes;
 use crate::core::ops::OpId;
 use crate::core::tensor::Tensor;
-use crate::document::history::{Gesture, History};
+use crate::document::history::{History, UndoGroup};
 use crate::document::{Document, Edit, EditError};
 
 use super::action::{NewNode, Wiring};
@@ -27,7 +27,7 @@ pub struct Editor {
     /// What is selected.
     pub selection: Selection,
     last_gesture: Cell<u64>,
-    small_moves: Option<Gesture>,
+    small_moves: Option<UndoGroup>,
 }
 
 impl Editor {
@@ -68,9 +68,9 @@ impl Editor {
     }
 
     /// A name for a gesture that is about to begin.
-    pub fn new_gesture(&self) -> Gesture {
+    pub fn new_gesture(&self) -> UndoGroup {
         self.last_gesture.set(self.last_gesture.get() + 1);
-        Gesture(self.last_gesture.get())
+        UndoGroup::Gesture(self.last_gesture.get())
     }
 
     /// Selects something.
@@ -80,7 +80,7 @@ impl Editor {
     }
 
     /// The gesture that small moves of one selection join, one after another.
-    pub fn move_gesture(&mut self) -> Gesture {
+    pub fn move_gesture(&mut self) -> UndoGroup {
         let gesture = self.small_moves.unwrap_or_else(|| self.new_gesture());
         self.small_moves = Some(gesture);
         gesture
@@ -100,7 +100,7 @@ impl Editor {
     ///
     /// # Errors
     /// The document refuses it, and is as it was.
-    pub fn edit_in(&mut self, gesture: Gesture, edit: Edit) -> Result<(), EditError> {
+    pub fn edit_in(&mut self, gesture: UndoGroup, edit: Edit) -> Result<(), EditError> {
         self.history.apply_in(gesture, edit)?;
         self.follow();
         Ok(())
@@ -112,7 +112,7 @@ impl Editor {
     }
 
     /// Takes back what a gesture that goes on has done, as if it had never begun.
-    pub fn cancel_gesture(&mut self, gesture: Gesture) {
+    pub fn cancel_gesture(&mut self, gesture: UndoGroup) {
         self.history.cancel_gesture(gesture);
         self.follow();
     }

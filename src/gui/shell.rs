@@ -12,7 +12,7 @@ use super::settings::{Keeper, Settings, Window};
 use super::start::Start;
 use crate::document::Document;
 use crate::document::history::History;
-use crate::file::Copy;
+use crate::file::RecoveryCopy;
 
 /// Files, settings and the start panel.
 pub struct Shell {
@@ -135,7 +135,7 @@ impl Shell {
     }
 
     /// Offers a copy of unsaved work no longer.
-    pub(super) fn forget_copy(&mut self, copy: &Copy) {
+    pub(super) fn forget_copy(&mut self, copy: &RecoveryCopy) {
         if let Some(start) = &mut self.start {
             start.forget(copy);
         }

@@ -14,7 +14,7 @@ use super::action::Action;
 use super::command::Command;
 use super::settings::Settings;
 use super::shipped::SHIPPED;
-use crate::file::{Copy, Recovery};
+use crate::file::{Recovery, RecoveryCopy};
 use copies::copies_ui;
 use recent::recent_ui;
 use shelf::Shelf;
@@ -34,7 +34,7 @@ impl Start {
     }
 
     /// Offers a copy no longer.
-    pub fn forget(&mut self, copy: &Copy) {
+    pub fn forget(&mut self, copy: &RecoveryCopy) {
         self.shelf.forget(copy);
     }
 

@@ -6,7 +6,7 @@ use wiregrad::core::limits::MAX_UNDO_STEPS;
 use wiregrad::core::op::attributes::{AttributeValue, Attributes};
 use wiregrad::core::ops::{self, OpId};
 use wiregrad::core::tensor::Tensor;
-use wiregrad::document::history::{Gesture, History};
+use wiregrad::document::history::{History, UndoGroup};
 use wiregrad::document::{Document, Edit, EditError, Position};
 
 use super::documents::{document, id};
@@ -354,12 +354,16 @@ fn one_gesture_is_one_step() {
     };
     for step in 0..50 {
         history
-            .apply_in(Gesture(1), drag(step as f32))
+            .apply_in(UndoGroup::Gesture(1), drag(step as f32))
             .expect("lawful");
     }
-    history.apply_in(Gesture(2), drag(100.0)).expect("lawful");
+    history
+        .apply_in(UndoGroup::Gesture(2), drag(100.0))
+        .expect("lawful");
     history.end_gesture();
-    history.apply_in(Gesture(2), drag(200.0)).expect("lawful");
+    history
+        .apply_in(UndoGroup::Gesture(2), drag(200.0))
+        .expect("lawful");
     assert_eq!(history.undo_label(), Some("move"));
     let mut seen = Vec::new();
     while history.undo() {
@@ -391,11 +395,15 @@ fn the_history_knows_whether_the_document_is_saved() {
     let mut history = History::new(product());
     assert!(history.is_saved());
     let title = |text: &str| Edit::SetTitle(text.to_owned());
-    history.apply_in(Gesture(1), title("a")).expect("lawful");
+    history
+        .apply_in(UndoGroup::Gesture(1), title("a"))
+        .expect("lawful");
     assert!(!history.is_saved());
     history.mark_saved();
     // The same gesture goes on, yet undo must come back to what was saved.
-    history.apply_in(Gesture(1), title("ab")).expect("lawful");
+    history
+        .apply_in(UndoGroup::Gesture(1), title("ab"))
+        .expect("lawful");
     assert!(!history.is_saved());
     history.undo();
     assert!(history.is_saved());

@@ -2,18 +2,20 @@
 
 use wiregrad::core::limits::{MAX_CHOICES, MAX_LESSON_STEPS, MAX_NOTE_BYTES};
 use wiregrad::core::tensor::{Shape, Tensor};
-use wiregrad::document::lesson::{Answer, LessonStep, Question, Show, Spot};
+use wiregrad::document::lesson::{
+    Highlighted, LessonAnswer, LessonQuestion, LessonStep, ShownNumbers,
+};
 use wiregrad::document::{Document, Edit, EditError};
 
 use super::documents::id;
 use super::{find, load};
 
-fn step(highlight: &[&str], answer: Answer) -> LessonStep {
+fn step(highlight: &[&str], answer: LessonAnswer) -> LessonStep {
     LessonStep {
         text: "text".to_owned(),
         highlight: highlight.iter().map(|name| (*name).to_owned()).collect(),
-        show: Show::default(),
-        question: Some(Question {
+        show: ShownNumbers::default(),
+        question: Some(LessonQuestion {
             text: "?".to_owned(),
             answer,
         }),
@@ -35,21 +37,21 @@ fn square() -> Document {
 #[test]
 fn a_name_in_a_lesson_points_at_a_node_or_at_wires() {
     let d = square();
-    let node = |name: &str| Some(Spot::Node(find(&d, name)));
+    let node = |name: &str| Some(Highlighted::Node(find(&d, name)));
     let wires = |to: &str, inputs: usize| {
         let to = find(&d, to);
         let wire = |input| wiregrad::core::graph::Wire { to, input };
-        Some(Spot::Wires((0..inputs).map(wire).collect()))
+        Some(Highlighted::Wires((0..inputs).map(wire).collect()))
     };
-    assert_eq!(d.spot("w"), node("w"));
-    assert_eq!(d.spot("w -> c"), wires("c", 2));
-    assert_eq!(d.spot("a -> b"), node("a -> b"));
-    assert_eq!(d.spot("c -> a -> b"), wires("a -> b", 1));
-    assert_eq!(d.spot("a -> b -> c -> c"), wires("c -> c", 1));
+    assert_eq!(d.highlighted("w"), node("w"));
+    assert_eq!(d.highlighted("w -> c"), wires("c", 2));
+    assert_eq!(d.highlighted("a -> b"), node("a -> b"));
+    assert_eq!(d.highlighted("c -> a -> b"), wires("a -> b", 1));
+    assert_eq!(d.highlighted("a -> b -> c -> c"), wires("c -> c", 1));
     for nothing in [
         "", "x", " -> ", "w -> ", "w -> x", "c -> w", "w->c", "w -> w",
     ] {
-        assert_eq!(d.spot(nothing), None, "{nothing:?}");
+        assert_eq!(d.highlighted(nothing), None, "{nothing:?}");
     }
 }
 
@@ -59,10 +61,10 @@ fn a_rename_follows_into_the_lesson() {
     let lesson = vec![
         step(
             &["w", "w -> c", "nobody", "c -> a -> b"],
-            Answer::GradientOf("w".into()),
+            LessonAnswer::GradientOf("w".into()),
         ),
-        step(&["c -> c", "wc"], Answer::ValueOf("c".into())),
-        step(&[], Answer::Number(4.0)),
+        step(&["c -> c", "wc"], LessonAnswer::ValueOf("c".into())),
+        step(&[], LessonAnswer::Number(4.0)),
     ];
     d.apply(Edit::SetLesson(lesson)).expect("lawful");
     let rename = |d: &mut Document, from: &str, to: &str| {
@@ -101,8 +103,8 @@ fn a_rename_follows_into_the_lesson() {
         .iter()
         .filter_map(|s| s.question.as_ref())
         .collect();
-    assert_eq!(answers[0].answer, Answer::GradientOf("wc".into()));
-    assert_eq!(answers[1].answer, Answer::ValueOf("product".into()));
+    assert_eq!(answers[0].answer, LessonAnswer::GradientOf("wc".into()));
+    assert_eq!(answers[1].answer, LessonAnswer::ValueOf("product".into()));
     // A refused rename renames nothing in it, and what is deleted stays named.
     let before = d.clone();
     let taken = Edit::Rename {
@@ -114,7 +116,7 @@ fn a_rename_follows_into_the_lesson() {
     d.apply(Edit::Remove(vec![find(&d, "product")]))
         .expect("lawful");
     assert_eq!(named(&d), expected);
-    assert_eq!(d.spot("wc -> product"), None);
+    assert_eq!(d.highlighted("wc -> product"), None);
     // A rename that the lesson has nothing to do with leaves it alone.
     let layout = d.layout_revision();
     rename(&mut d, "a -> b", "b");
@@ -125,9 +127,9 @@ fn a_rename_follows_into_the_lesson() {
 fn a_lesson_that_no_file_could_hold_is_refused() {
     let choice = |count: usize, right| {
         let choices = (0..count).map(|i| i.to_string()).collect();
-        step(&[], Answer::Choice { choices, right })
+        step(&[], LessonAnswer::Choice { choices, right })
     };
-    let twice = Answer::Choice {
+    let twice = LessonAnswer::Choice {
         choices: vec!["a".into(), "a".into()],
         right: 0,
     };
@@ -136,11 +138,11 @@ fn a_lesson_that_no_file_could_hold_is_refused() {
         ..LessonStep::default()
     };
     let bad = [
-        step(&[], Answer::Number(f64::NAN)),
-        step(&[], Answer::Number(f64::INFINITY)),
-        step(&[], Answer::ValueOf("x".repeat(300))),
-        step(&[&"x".repeat(600)], Answer::Number(0.0)),
-        step(&["x"; 1_001], Answer::Number(0.0)),
+        step(&[], LessonAnswer::Number(f64::NAN)),
+        step(&[], LessonAnswer::Number(f64::INFINITY)),
+        step(&[], LessonAnswer::ValueOf("x".repeat(300))),
+        step(&[&"x".repeat(600)], LessonAnswer::Number(0.0)),
+        step(&["x"; 1_001], LessonAnswer::Number(0.0)),
         step(&[], twice),
         choice(1, 0),
         choice(3, 3),

@@ -6,7 +6,7 @@ use wiregrad::core::op::attributes::{AttributeKind, AttributeValue, Attributes};
 use wiregrad::core::op::{Inputs, Op};
 use wiregrad::core::ops::{self, OpId};
 use wiregrad::core::tensor::{Shape, Tensor};
-use wiregrad::document::lesson::{Answer, LessonStep, Question, Show};
+use wiregrad::document::lesson::{LessonAnswer, LessonQuestion, LessonStep, ShownNumbers};
 use wiregrad::document::{Document, Edit, Frame, Position, TextNote};
 
 /// A document of so many nodes, all placed, of every op that there is, with
@@ -83,16 +83,16 @@ fn step(rng: &mut Rng, names: &[String]) -> LessonStep {
         known.cloned().unwrap_or_else(|| "gone".to_owned())
     };
     let answer = match rng.u8(..4) {
-        0 => Answer::Number(number(rng)),
-        1 => Answer::ValueOf(name(rng)),
-        2 => Answer::GradientOf(name(rng)),
-        _ => Answer::Choice {
+        0 => LessonAnswer::Number(number(rng)),
+        1 => LessonAnswer::ValueOf(name(rng)),
+        2 => LessonAnswer::GradientOf(name(rng)),
+        _ => LessonAnswer::Choice {
             choices: vec!["it rises".to_owned(), text(rng), "3".to_owned()],
             right: rng.usize(..3),
         },
     };
     let (text, question) = (text(rng), text(rng));
-    let question = Question {
+    let question = LessonQuestion {
         text: question,
         answer,
     };
@@ -102,7 +102,7 @@ fn step(rng: &mut Rng, names: &[String]) -> LessonStep {
     LessonStep {
         text,
         highlight,
-        show: Show {
+        show: ShownNumbers {
             values: rng.bool(),
             gradients: rng.bool(),
         },

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use documents::{document, id};
 use wiregrad::core::tensor::Tensor;
-use wiregrad::document::lesson::Answer;
+use wiregrad::document::lesson::LessonAnswer;
 use wiregrad::document::{Document, Edit};
 use wiregrad::file::{self, load_bytes, to_text};
 
@@ -104,10 +104,10 @@ fn what_stands_beside_the_nodes_is_saved_as_it_was() {
         .collect();
     let choices = ["J falls", "J rises"].map(str::to_owned).to_vec();
     let expected = [
-        &Answer::GradientOf("w".into()),
-        &Answer::ValueOf("J".into()),
-        &Answer::Number(4.0),
-        &Answer::Choice { choices, right: 1 },
+        &LessonAnswer::GradientOf("w".into()),
+        &LessonAnswer::ValueOf("J".into()),
+        &LessonAnswer::Number(4.0),
+        &LessonAnswer::Choice { choices, right: 1 },
     ];
     assert_eq!(answers, expected);
     // Without it, a file is what it was before there was any of it.

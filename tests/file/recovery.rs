@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use wiregrad::core::tensor::Tensor;
 use wiregrad::document::{Document, Edit};
-use wiregrad::file::{self, Copy, Recovery, load_bytes};
+use wiregrad::file::{self, Recovery, RecoveryCopy, load_bytes};
 
 use super::documents::{document, id};
 
@@ -96,7 +96,7 @@ fn work_that_is_saved_leaves_no_copy() {
     writer.write(&titled("b"), None).expect("written");
     drop(writer);
     let copies = Recovery::new(folder.path().to_owned()).list();
-    let headings: Vec<&str> = copies.iter().map(Copy::heading).collect();
+    let headings: Vec<&str> = copies.iter().map(RecoveryCopy::heading).collect();
     assert_eq!(headings, ["b"]);
     assert_eq!(
         (copies[0].title().as_str(), copies[0].original()),
@@ -112,7 +112,7 @@ fn the_newest_is_listed_first_and_the_damaged_with_their_errors() {
         std::thread::sleep(Duration::from_millis(5));
     }
     let reader = Recovery::new(folder.path().to_owned());
-    let headings = |copies: &[Copy]| -> Vec<String> {
+    let headings = |copies: &[RecoveryCopy]| -> Vec<String> {
         copies
             .iter()
             .map(|copy| copy.heading().to_owned())
@@ -207,7 +207,7 @@ fn many_threads_write_and_the_last_word_stays() {
     writer.write(&titled("last"), None).expect("written");
     drop(writer);
     let copies = Recovery::new(folder.path().to_owned()).list();
-    let headings: Vec<&str> = copies.iter().map(Copy::heading).collect();
+    let headings: Vec<&str> = copies.iter().map(RecoveryCopy::heading).collect();
     assert_eq!(headings, ["last"]);
 }
 

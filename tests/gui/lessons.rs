@@ -5,7 +5,7 @@ use std::time::Duration;
 use eframe::egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::Queryable;
 use wiregrad::core::explain::quiz::QuizSubject;
-use wiregrad::document::lesson::{Answer, LessonStep};
+use wiregrad::document::lesson::{LessonAnswer, LessonStep};
 use wiregrad::file;
 use wiregrad::gui::action::Action;
 use wiregrad::gui::command::Command;
@@ -304,7 +304,7 @@ fn a_teacher_writes_a_lesson() {
     );
     assert!(step.show.values && !step.show.gradients);
     let answer = step.question.map(|question| question.answer);
-    assert_eq!(answer, Some(Answer::GradientOf("w".to_owned())));
+    assert_eq!(answer, Some(LessonAnswer::GradientOf("w".to_owned())));
     assert!(driver.says("Step 1 of 1"));
     driver.choose("Add step");
     driver.run();

@@ -2,11 +2,11 @@
 
 use crate::core::graph::{Graph, Node, NodeId};
 
-use super::height_of;
+use super::area::height_of;
 
 /// A wire between two of the nodes, by number.
 #[derive(Clone, Copy)]
-pub(super) struct Link {
+pub(super) struct Edge {
     pub(super) from: u32,
     pub(super) to: u32,
 }
@@ -17,33 +17,33 @@ pub(super) struct Net {
     pub(super) ids: Vec<NodeId>,
     /// How high each node is, in steps of the grid.
     pub(super) heights: Vec<i32>,
-    pub(super) links: Vec<Link>,
+    pub(super) edges: Vec<Edge>,
 }
 
 /// Which number a node has at the moment, by its index: room that many nets use one
 /// after another.
-pub(super) struct Numbers(Vec<u32>);
+pub(super) struct LocalNumbers(Vec<u32>);
 
 const NONE: u32 = u32::MAX;
 
-impl Numbers {
-    pub(super) fn new(graph: &Graph) -> Numbers {
-        Numbers(vec![NONE; graph.index_bound()])
+impl LocalNumbers {
+    pub(super) fn new(graph: &Graph) -> LocalNumbers {
+        LocalNumbers(vec![NONE; graph.index_bound()])
     }
 }
 
 impl Net {
     /// The nodes must be there, each once.
-    pub(super) fn new(graph: &Graph, ids: Vec<NodeId>, numbers: &mut Numbers) -> Net {
+    pub(super) fn new(graph: &Graph, ids: Vec<NodeId>, numbers: &mut LocalNumbers) -> Net {
         for (number, id) in (0..).zip(&ids) {
             numbers.0[id.index()] = number;
         }
-        let (mut heights, mut links) = (Vec::with_capacity(ids.len()), Vec::new());
+        let (mut heights, mut edges) = (Vec::with_capacity(ids.len()), Vec::new());
         for (to, id) in (0..).zip(&ids) {
             let inputs = graph.get(*id).map_or(&[][..], Node::inputs);
             heights.push(height_of(inputs.len()));
             let from = inputs.iter().flatten().map(|id| numbers.0[id.index()]);
-            links.extend(from.filter(|n| *n != NONE).map(|from| Link { from, to }));
+            edges.extend(from.filter(|n| *n != NONE).map(|from| Edge { from, to }));
         }
         for id in &ids {
             numbers.0[id.index()] = NONE;
@@ -51,7 +51,7 @@ impl Net {
         Net {
             ids,
             heights,
-            links,
+            edges,
         }
     }
 
@@ -60,8 +60,8 @@ impl Net {
     pub(super) fn groups(&self) -> Vec<Vec<NodeId>> {
         // Each node points to an earlier one of its group, and the first to itself.
         let mut earlier: Vec<u32> = (0..self.ids.len() as u32).collect();
-        for link in &self.links {
-            let (a, b) = (first(&mut earlier, link.from), first(&mut earlier, link.to));
+        for edge in &self.edges {
+            let (a, b) = (first(&mut earlier, edge.from), first(&mut earlier, edge.to));
             earlier[a.max(b) as usize] = a.min(b);
         }
         let mut groups: Vec<Vec<NodeId>> = Vec::new();
@@ -81,10 +81,10 @@ impl Net {
     /// inputs, but for sources, which stand just before the first that uses them.
     pub(super) fn layers(&self) -> Vec<u32> {
         let count = self.ids.len();
-        let users = Ends::new(count, self.links.iter().map(|l| (l.from, l.to)));
+        let users = Adjacency::new(count, self.edges.iter().map(|l| (l.from, l.to)));
         let mut waiting = vec![0_u32; count];
-        for link in &self.links {
-            waiting[link.to as usize] += 1;
+        for edge in &self.edges {
+            waiting[edge.to as usize] += 1;
         }
         let sources: Vec<u32> = (0..count as u32)
             .filter(|n| waiting[*n as usize] == 0)
@@ -119,16 +119,16 @@ fn first(earlier: &mut [u32], mut node: u32) -> u32 {
     node
 }
 
-/// For each of so many things a list of others, all in one array.
-pub(super) struct Ends<T> {
+/// For each of so many items, a list of others, all in one array.
+pub(super) struct Adjacency<T> {
     /// Where each list ends.
     ends: Vec<usize>,
     list: Vec<T>,
 }
 
-impl<T: Copy + Default> Ends<T> {
-    /// From pairs of a thing and an entry of its list, which keep their order.
-    pub(super) fn new(count: usize, pairs: impl Iterator<Item = (u32, T)> + Clone) -> Ends<T> {
+impl<T: Copy + Default> Adjacency<T> {
+    /// From pairs of a item and an entry of its list, which keep their order.
+    pub(super) fn new(count: usize, pairs: impl Iterator<Item = (u32, T)> + Clone) -> Adjacency<T> {
         let mut next = vec![0_usize; count + 1];
         for (of, _) in pairs.clone() {
             next[of as usize + 1] += 1;
@@ -142,12 +142,12 @@ impl<T: Copy + Default> Ends<T> {
             list[next[of as usize]] = entry;
             next[of as usize] += 1;
         }
-        Ends { ends: next, list }
+        Adjacency { ends: next, list }
     }
 
-    pub(super) fn of(&self, thing: u32) -> &[T] {
-        let thing = thing as usize;
-        let start = if thing == 0 { 0 } else { self.ends[thing - 1] };
-        &self.list[start..self.ends[thing]]
+    pub(super) fn of(&self, item: u32) -> &[T] {
+        let item = item as usize;
+        let start = if item == 0 { 0 } else { self.ends[item - 1] };
+        &self.list[start..self.ends[item]]
     }
 }

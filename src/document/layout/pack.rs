@@ -3,11 +3,11 @@
 use crate::core::graph::{Graph, NodeId};
 use crate::core::limits::MAX_COORDINATE;
 
-use super::net::{Net, Numbers};
+use super::area::{GRID, NODE_WIDTH, height_of};
+use super::layering::Layering;
+use super::net::{LocalNumbers, Net};
 use super::order::order;
 use super::settle::settle;
-use super::sheet::Sheet;
-use super::{GRID, NODE_WIDTH, height_of};
 
 /// From a column to the next, in steps of the grid: a node and room for the labels
 /// of a wire.
@@ -19,15 +19,15 @@ const GAP: i32 = 3;
 /// Nodes laid out around one another, in steps of the grid: all places are to the
 /// right of 0 and below it.
 #[derive(Default)]
-pub(super) struct Block {
+pub(super) struct NodeBlock {
     pub(super) places: Vec<(NodeId, i32, i32)>,
     pub(super) width: i32,
     pub(super) height: i32,
 }
 
 /// Lays nodes out. They must be there, each once.
-pub(super) fn lay_out(graph: &Graph, ids: Vec<NodeId>) -> Block {
-    let mut numbers = Numbers::new(graph);
+pub(super) fn lay_out(graph: &Graph, ids: Vec<NodeId>) -> NodeBlock {
+    let mut numbers = LocalNumbers::new(graph);
     let all = Net::new(graph, ids, &mut numbers);
     let (mut blocks, mut single) = (Vec::new(), Vec::new());
     for group in all.groups() {
@@ -49,36 +49,33 @@ pub(super) fn lay_out(graph: &Graph, ids: Vec<NodeId>) -> Block {
 /// A group of nodes, a column a layer. A tall layer takes several columns; many
 /// columns run on in a new band below, as lines of text do, so that the block stays
 /// on the canvas.
-fn block(net: &Net) -> Block {
+fn block(net: &Net) -> NodeBlock {
     let side = (2 * net.ids.len().isqrt()).max(60);
-    let mut sheet = Sheet::new(net);
-    order(&mut sheet);
-    let is_node = |thing: &u32| (*thing as usize) < net.ids.len();
-    let nodes_in = |column: &Vec<u32>| column.iter().filter(|thing| is_node(thing)).count();
-    if sheet.columns.iter().map(nodes_in).max() > Some(side) {
+    let mut layering = Layering::new(net);
+    order(&mut layering);
+    let is_node = |item: &u32| (*item as usize) < net.ids.len();
+    let nodes_in = |column: &Vec<u32>| column.iter().filter(|item| is_node(item)).count();
+    if layering.columns.iter().map(nodes_in).max() > Some(side) {
         let nodes = |column: Vec<u32>| -> Vec<u32> { column.into_iter().filter(is_node).collect() };
-        let columns = sheet.columns.into_iter().map(nodes);
+        let columns = layering.columns.into_iter().map(nodes);
         let parts =
             |c: Vec<u32>| -> Vec<Vec<u32>> { c.chunks(side).map(<[u32]>::to_vec).collect() };
-        sheet.columns = columns.flat_map(parts).collect();
+        layering.columns = columns.flat_map(parts).collect();
     }
-    let tops = settle(&sheet);
-    let mut block = Block::default();
-    for band in sheet.columns.chunks(side) {
-        let nodes = || band.iter().flatten().filter(|thing| is_node(thing));
-        let top = nodes()
-            .map(|thing| tops[*thing as usize])
-            .min()
-            .unwrap_or(0);
+    let tops = settle(&layering);
+    let mut block = NodeBlock::default();
+    for band in layering.columns.chunks(side) {
+        let nodes = || band.iter().flatten().filter(|item| is_node(item));
+        let top = nodes().map(|item| tops[*item as usize]).min().unwrap_or(0);
         let start = match block.height {
             0 => 0,
             above => above.saturating_add(GAP),
         };
         for (x, column) in (0..).step_by(COLUMN as usize).zip(band) {
-            for &thing in column.iter().filter(|thing| is_node(thing)) {
-                let y = start.saturating_add(tops[thing as usize].saturating_sub(top));
-                block.places.push((net.ids[thing as usize], x, y));
-                let bottom = y.saturating_add(net.heights[thing as usize]);
+            for &item in column.iter().filter(|item| is_node(item)) {
+                let y = start.saturating_add(tops[item as usize].saturating_sub(top));
+                block.places.push((net.ids[item as usize], x, y));
+                let bottom = y.saturating_add(net.heights[item as usize]);
                 block.height = block.height.max(bottom);
                 block.width = block.width.max(x + NODE_STEPS);
             }
@@ -88,9 +85,9 @@ fn block(net: &Net) -> Block {
 }
 
 /// Row by row: nodes without wires, or so many that columns would leave the canvas.
-fn rows(graph: &Graph, ids: &[NodeId]) -> Block {
+fn rows(graph: &Graph, ids: &[NodeId]) -> NodeBlock {
     let side = ids.len().isqrt().max(1);
-    let mut block = Block::default();
+    let mut block = NodeBlock::default();
     for row in ids.chunks(side) {
         let y = block.height + i32::from(block.height > 0);
         for (x, &id) in (0..).step_by(COLUMN as usize).zip(row) {
@@ -104,11 +101,11 @@ fn rows(graph: &Graph, ids: &[NodeId]) -> Block {
 }
 
 /// Blocks side by side in rows, in their order, about as wide as all are high.
-fn pack(blocks: Vec<Block>) -> Block {
-    let area = |block: &Block| f64::from(block.width) * f64::from(block.height);
+fn pack(blocks: Vec<NodeBlock>) -> NodeBlock {
+    let area = |block: &NodeBlock| f64::from(block.width) * f64::from(block.height);
     let side = (1.6 * blocks.iter().map(area).sum::<f64>().sqrt()) as i32;
     let side = blocks.iter().map(|block| block.width).fold(side, i32::max);
-    let mut packed = Block::default();
+    let mut packed = NodeBlock::default();
     let (mut left, mut top) = (0, 0);
     for block in blocks {
         if left > 0 && left + block.width > side {

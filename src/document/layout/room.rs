@@ -5,9 +5,16 @@ use std::collections::HashMap;
 use crate::core::graph::{Node, NodeId};
 use crate::core::limits::MAX_COORDINATE;
 
-use super::net::{Ends, Net, Numbers};
-use super::{Area, Document, GRID, MARGIN, NODE_WIDTH, Position, STEP_X, node_size};
+use super::area::{Area, GRID, NODE_WIDTH, node_size};
+use super::net::{Adjacency, LocalNumbers, Net};
+use super::pack::COLUMN;
+use crate::document::content::Document;
+use crate::document::position::Position;
 
+/// From a column of nodes to the next.
+const STEP_X: f32 = COLUMN as f32 * GRID;
+/// Where a graph starts, from the origin, and what stays free around a new block.
+pub(super) const MARGIN: f32 = 2.0 * GRID;
 // How far down a node looks for room next to its neighbours, and in what steps.
 const TRIES: usize = 64;
 const STEP_Y: f32 = 3.0 * GRID;
@@ -17,17 +24,17 @@ const GAP: f32 = GRID;
 /// Puts nodes to the right of their inputs, or to the left of what uses them,
 /// where there is room. Returns those for which there was none.
 pub(super) fn place_near_neighbours(document: &mut Document, nodes: Vec<NodeId>) -> Vec<NodeId> {
-    let graph = &document.graph;
+    let graph = document.graph();
     let users = graph
         .wires()
         .map(|(from, wire)| (from.index() as u32, Some(wire.to)));
     let users: Vec<_> = users.collect();
-    let users = Ends::new(graph.index_bound(), users.iter().copied());
-    let net = Net::new(graph, nodes, &mut Numbers::new(graph));
+    let users = Adjacency::new(graph.index_bound(), users.iter().copied());
+    let net = Net::new(graph, nodes, &mut LocalNumbers::new(graph));
     // Inputs first, so that a new chain goes on from what is there.
     let mut nodes: Vec<_> = net.layers().into_iter().zip(net.ids).collect();
     nodes.sort_by_key(|(layer, _)| *layer);
-    let mut room = Room::default();
+    let mut room = TakenAreas::default();
     for (id, _) in graph.iter() {
         Area::of(document, id)
             .into_iter()
@@ -35,7 +42,7 @@ pub(super) fn place_near_neighbours(document: &mut Document, nodes: Vec<NodeId>)
     }
     let mut left = Vec::new();
     for (_, id) in nodes {
-        let inputs = document.graph.get(id).map_or(&[][..], Node::inputs);
+        let inputs = document.graph().get(id).map_or(&[][..], Node::inputs);
         let size = node_size(inputs.len());
         let wish = near(document, inputs, users.of(id.index() as u32));
         match wish.and_then(|wish| room.find(wish, size)) {
@@ -72,11 +79,11 @@ fn near(
 /// Which parts of the canvas are taken: areas by the cells that they touch, so that
 /// two that overlap have a cell in common.
 #[derive(Default)]
-struct Room {
+struct TakenAreas {
     cells: HashMap<(i32, i32), Vec<Area>>,
 }
 
-impl Room {
+impl TakenAreas {
     fn cells(area: &Area) -> impl Iterator<Item = (i32, i32)> + use<> {
         let cell = |c: f32| (c / NODE_WIDTH).floor() as i32;
         let (x, y) = (area.at.x(), area.at.y());
@@ -115,7 +122,7 @@ impl Room {
 /// The upper left corner of a band across the canvas that holds no node and is
 /// this high: below all nodes if there is room, else in the lowest gap.
 pub(super) fn free_corner(document: &Document, height: f32) -> (f32, f32) {
-    let ids = document.graph.iter().map(|(id, _)| id);
+    let ids = document.graph().iter().map(|(id, _)| id);
     let mut taken: Vec<Area> = ids.filter_map(|id| Area::of(document, id)).collect();
     if taken.is_empty() {
         return (MARGIN, MARGIN);

@@ -1,95 +1,96 @@
-//! How high each thing of a column stands: level with its neighbours as far as the
+//! How high each item of a column stands: level with its neighbours as far as the
 //! order in the column and the room that each takes allow.
 //!
 //! Within a column this is solved exactly: the heights with the least sum of squares
-//! from what is wished for, each thing below the one before it, come from joining
+//! from what is wished for, each item below the one before it, come from joining
 //! those that stand in each other's way (pool adjacent violators).
 
-use super::sheet::{Kind, Sheet};
+use super::area::height_of;
+use super::layering::{ItemKind, Layering};
 
 const ROUNDS: usize = 4;
 /// A wish that is not to give way to others.
 const FIXED: f64 = 1e9;
 
-/// The tops of all things, in steps of the grid.
-pub(super) fn settle(sheet: &Sheet) -> Vec<i32> {
+/// The tops of all items, in steps of the grid.
+pub(super) fn settle(layering: &Layering) -> Vec<i32> {
     // Levels: heights of what should be level where a wire runs straight.
-    let mut levels = vec![0.0; sheet.heights.len()];
-    let wish = |levels: &[f64], thing: u32| levels[thing as usize];
-    let columns = || sheet.columns.iter();
-    columns().for_each(|c| put(sheet, c, &mut levels, wish, |_| 1.0));
-    let weight = |thing: u32| match sheet.kinds[thing as usize] {
-        Kind::Computed => 1.0,
-        Kind::Lane => 4.0,
-        Kind::Source => 0.05,
+    let mut levels = vec![0.0; layering.heights.len()];
+    let wish = |levels: &[f64], item: u32| levels[item as usize];
+    let columns = || layering.columns.iter();
+    columns().for_each(|c| put(layering, c, &mut levels, wish, |_| 1.0));
+    let weight = |item: u32| match layering.kinds[item as usize] {
+        ItemKind::Computed => 1.0,
+        ItemKind::Lane => 4.0,
+        ItemKind::Source => 0.05,
     };
-    let by_inputs = |levels: &[f64], thing: u32| {
-        let inputs = sheet.inputs.of(thing).iter().copied();
-        wished(sheet, levels, thing, inputs)
+    let by_inputs = |levels: &[f64], item: u32| {
+        let inputs = layering.inputs.of(item).iter().copied();
+        wished(layering, levels, item, inputs)
     };
-    let by_users = |levels: &[f64], thing: u32| {
-        let users = sheet.users.of(thing).iter().map(|(to, _)| *to);
-        wished(sheet, levels, thing, users)
+    let by_users = |levels: &[f64], item: u32| {
+        let users = layering.users.of(item).iter().map(|(to, _)| *to);
+        wished(layering, levels, item, users)
     };
     for _ in 0..ROUNDS {
-        columns().for_each(|c| put(sheet, c, &mut levels, by_inputs, weight));
+        columns().for_each(|c| put(layering, c, &mut levels, by_inputs, weight));
         columns()
             .rev()
-            .for_each(|c| put(sheet, c, &mut levels, by_users, weight));
+            .for_each(|c| put(layering, c, &mut levels, by_users, weight));
     }
-    columns().for_each(|c| put(sheet, c, &mut levels, by_inputs, weight));
+    columns().for_each(|c| put(layering, c, &mut levels, by_inputs, weight));
     // What only feeds the others comes to them.
-    let feeds = |thing: u32| sheet.kinds[thing as usize] == Kind::Source;
-    let by_users = |levels: &[f64], thing: u32| match feeds(thing) {
-        true => by_users(levels, thing),
-        false => wish(levels, thing),
+    let feeds = |item: u32| layering.kinds[item as usize] == ItemKind::Source;
+    let by_users = |levels: &[f64], item: u32| match feeds(item) {
+        true => by_users(levels, item),
+        false => wish(levels, item),
     };
-    let weight = |thing: u32| if feeds(thing) { 1.0 } else { FIXED };
+    let weight = |item: u32| if feeds(item) { 1.0 } else { FIXED };
     columns()
         .rev()
-        .for_each(|c| put(sheet, c, &mut levels, by_users, weight));
+        .for_each(|c| put(layering, c, &mut levels, by_users, weight));
     let tops = (0..).zip(&levels);
-    tops.map(|(thing, level)| *level as i32 - level_of(sheet, thing))
+    tops.map(|(item, level)| *level as i32 - level_of(layering, item))
         .collect()
 }
 
-/// How far below its top a thing is level with its neighbours: nodes with one or two
+/// How far below its top a item is level with its neighbours: nodes with one or two
 /// inputs at their tops, higher ones nearer to their middle, lanes above themselves,
 /// where the outputs of nodes are.
-fn level_of(sheet: &Sheet, thing: u32) -> i32 {
-    match sheet.heights[thing as usize] {
-        height if height < super::height_of(1) => -2,
-        height => (height - super::height_of(1)) / 2,
+fn level_of(layering: &Layering, item: u32) -> i32 {
+    match layering.heights[item as usize] {
+        height if height < height_of(1) => -2,
+        height => (height - height_of(1)) / 2,
     }
 }
 
-/// The mean level of the neighbours that say the most; where the thing is if it has
+/// The mean level of the neighbours that say the most; where the item is if it has
 /// none.
 fn wished(
-    sheet: &Sheet,
+    layering: &Layering,
     levels: &[f64],
-    thing: u32,
+    item: u32,
     neighbours: impl Iterator<Item = u32> + Clone,
 ) -> f64 {
-    let kind = |n: u32| sheet.kinds[n as usize];
+    let kind = |n: u32| layering.kinds[n as usize];
     let Some(best) = neighbours.clone().map(kind).max() else {
-        return levels[thing as usize];
+        return levels[item as usize];
     };
     let best = neighbours.filter(|n| kind(*n) == best);
     let (sum, count) = best.fold((0.0, 0), |(s, n), at| (s + levels[at as usize], n + 1));
     sum / f64::from(count)
 }
 
-/// The room between two things of a column.
-fn gap(sheet: &Sheet, above: u32, below: u32) -> i32 {
-    let is_node = |thing: u32| sheet.heights[thing as usize] >= super::height_of(1);
+/// The room between two items of a column.
+fn gap(layering: &Layering, above: u32, below: u32) -> i32 {
+    let is_node = |item: u32| layering.heights[item as usize] >= height_of(1);
     i32::from(is_node(above) || is_node(below))
 }
 
-/// Puts the things of a column as near to where they wish to be as they can be, on
+/// Puts the items of a column as near to where they wish to be as they can be, on
 /// the grid.
 fn put(
-    sheet: &Sheet,
+    layering: &Layering,
     column: &[u32],
     levels: &mut [f64],
     wish: impl Fn(&[f64], u32) -> f64,
@@ -100,13 +101,13 @@ fn put(
     let mut blocks: Vec<(f64, f64, usize)> = Vec::with_capacity(column.len());
     let mut offset = 0;
     let mut offsets = Vec::with_capacity(column.len());
-    for (row, &thing) in column.iter().enumerate() {
+    for (row, &item) in column.iter().enumerate() {
         if let Some(above) = row.checked_sub(1).map(|above| column[above]) {
-            offset += sheet.heights[above as usize] + gap(sheet, above, thing);
+            offset += layering.heights[above as usize] + gap(layering, above, item);
         }
-        let below_top = offset + level_of(sheet, thing);
+        let below_top = offset + level_of(layering, item);
         offsets.push(below_top);
-        let mut block = (wish(levels, thing) - f64::from(below_top), weight(thing), 1);
+        let mut block = (wish(levels, item) - f64::from(below_top), weight(item), 1);
         while let Some(last) = blocks.pop_if(|last| last.0 > block.0) {
             let both = last.1 + block.1;
             let mean = (last.0 * last.1 + block.0 * block.1) / both;
@@ -117,7 +118,7 @@ fn put(
     let starts = blocks
         .iter()
         .flat_map(|(start, _, count)| std::iter::repeat_n(start, *count));
-    for ((thing, offset), start) in column.iter().zip(offsets).zip(starts) {
-        levels[*thing as usize] = start.round() + f64::from(offset);
+    for ((item, offset), start) in column.iter().zip(offsets).zip(starts) {
+        levels[*item as usize] = start.round() + f64::from(offset);
     }
 }

@@ -6,42 +6,45 @@ use std::sync::Arc;
 
 use hashbrown::HashMap;
 
+use super::entries::{GraphFile, NodeEntry};
 use crate::core::fault::Fault;
 use crate::core::graph::{Graph, GraphError, NodeId, NodeInputs, NodeOp, NodeParts, UnknownOp};
 use crate::core::limits::MAX_COORDINATE;
 use crate::core::op::attributes::Attributes;
 use crate::document::{Document, Edit, Position, layout};
+use crate::file::fields::Text;
 use crate::file::nearest::nearest;
-use crate::file::values::Text;
-
-use super::{Entry, File};
 
 /// What is wrong, with the number of the node that it is about.
-pub(super) struct Problem {
+pub(super) struct AssemblyProblem {
     pub(super) node: Option<usize>,
     /// Another node that has to do with it, whose line is named too.
     pub(super) other: Option<usize>,
     pub(super) message: String,
 }
 
-impl Problem {
-    fn of(node: usize, message: impl fmt::Display) -> Problem {
-        Problem {
+impl AssemblyProblem {
+    fn of(node: usize, message: impl fmt::Display) -> AssemblyProblem {
+        AssemblyProblem {
             node: Some(node),
             other: None,
             message: message.to_string(),
         }
     }
 }
+
 /// The document that the entries describe.
-pub(super) fn document(file: File<'_, ()>, entries: &[Entry<'_>]) -> Result<Document, Problem> {
+pub(super) fn document(
+    file: GraphFile<'_, ()>,
+    entries: &[NodeEntry<'_>],
+) -> Result<Document, AssemblyProblem> {
     let mut numbers: HashMap<&str, usize> = HashMap::with_capacity(entries.len());
     for (number, entry) in entries.iter().enumerate() {
         if let Some(other) = numbers.insert(&entry.name.0, number) {
             let error = GraphError::DuplicateName(entry.name.0.to_string());
-            return Err(Problem {
+            return Err(AssemblyProblem {
                 other: Some(other),
-                ..Problem::of(number, error)
+                ..AssemblyProblem::of(number, error)
             });
         }
     }
@@ -54,7 +57,8 @@ pub(super) fn document(file: File<'_, ()>, entries: &[Entry<'_>]) -> Result<Docu
         }
         parts.push(node(number, entry, &numbers)?);
     }
-    let mut graph = Graph::from_parts(parts).map_err(|(number, e)| Problem::of(number, e))?;
+    let mut graph =
+        Graph::from_parts(parts).map_err(|(number, e)| AssemblyProblem::of(number, e))?;
     graph.set_target(target(&file, &graph)?).map_err(whole)?;
     let mut document = Document::new(graph).map_err(whole)?;
     for (number, to) in places {
@@ -65,7 +69,7 @@ pub(super) fn document(file: File<'_, ()>, entries: &[Entry<'_>]) -> Result<Docu
         if let (Some(range), Some(node)) = (entry.range, NodeId::from_index(number)) {
             let range = Some(range);
             let set = document.apply(Edit::SetRange { node, range });
-            set.map_err(|error| Problem::of(number, error))?;
+            set.map_err(|error| AssemblyProblem::of(number, error))?;
         }
     }
     let text = |text: Option<Text<'_>>| text.map(|t| t.0.into_owned()).unwrap_or_default();
@@ -89,32 +93,32 @@ pub(super) fn document(file: File<'_, ()>, entries: &[Entry<'_>]) -> Result<Docu
 }
 
 /// A problem of the whole file.
-fn whole(error: impl fmt::Display) -> Problem {
-    Problem {
+fn whole(error: impl fmt::Display) -> AssemblyProblem {
+    AssemblyProblem {
         node: None,
         other: None,
         message: error.to_string(),
     }
 }
 
-fn bad_place(number: usize, x: f32, y: f32) -> Problem {
+fn bad_place(number: usize, x: f32, y: f32) -> AssemblyProblem {
     let reason = format!("a node can't stand at ({x}, {y})");
     let cure = format!("use numbers from -{MAX_COORDINATE} to {MAX_COORDINATE}, or leave `at` out");
-    Problem::of(number, format!("{reason}: {cure}"))
+    AssemblyProblem::of(number, format!("{reason}: {cure}"))
 }
 
 fn node(
     number: usize,
-    entry: &Entry<'_>,
+    entry: &NodeEntry<'_>,
     numbers: &HashMap<&str, usize>,
-) -> Result<NodeParts, Problem> {
+) -> Result<NodeParts, AssemblyProblem> {
     let mut inputs = NodeInputs::new();
     for (place, input) in entry.inputs.0.iter().enumerate() {
         inputs.push(match input {
             None => None,
             Some(from) => Some(source(&from.0, numbers).map_err(|cure| {
                 let reason = format!("input {place} is {:?}, which no node is called", from.0);
-                Problem::of(number, format!("{reason}: {cure}"))
+                AssemblyProblem::of(number, format!("{reason}: {cure}"))
             })?),
         });
     }
@@ -125,7 +129,7 @@ fn node(
             for (name, value) in &entry.attributes.0 {
                 let set = id.op().set_attribute(&mut attributes, &name.0, Some(value));
                 let refused = |f: Fault| format!("{}: {}", f.message, f.help);
-                set.map_err(|fault| Problem::of(number, refused(fault)))?;
+                set.map_err(|fault| AssemblyProblem::of(number, refused(fault)))?;
             }
         }
         (NodeOp::Unknown(unknown), Some(fields)) => {
@@ -133,7 +137,7 @@ fn node(
             *unknown = Arc::new(UnknownOp { name, fields });
         }
         // Read again with care, so that what it carries is kept.
-        (NodeOp::Unknown(_), None) => return Err(Problem::of(number, "an unknown op")),
+        (NodeOp::Unknown(_), None) => return Err(AssemblyProblem::of(number, "an unknown op")),
     }
     Ok(NodeParts {
         name: entry.name.0.to_string(),
@@ -155,7 +159,7 @@ fn source(name: &str, numbers: &HashMap<&str, usize>) -> Result<NodeId, String> 
     })
 }
 
-fn target(file: &File<'_, ()>, graph: &Graph) -> Result<Option<NodeId>, Problem> {
+fn target(file: &GraphFile<'_, ()>, graph: &Graph) -> Result<Option<NodeId>, AssemblyProblem> {
     let Some(Text(name)) = &file.target else {
         return Ok(None);
     };

@@ -6,9 +6,9 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 
 use crate::core::limits::{MAX_CHOICES, MAX_COORDINATE, MAX_HIGHLIGHTS, MAX_TITLE_BYTES};
-use crate::document::lesson::{Answer, LessonStep, Question, Show};
+use crate::document::lesson::{LessonAnswer, LessonQuestion, LessonStep, ShownNumbers};
 use crate::document::{Frame, Position, TextNote};
-use crate::file::values::{Capped, Text};
+use crate::file::fields::{Capped, Text};
 
 /// A frame around nodes.
 #[derive(serde::Deserialize)]
@@ -20,8 +20,8 @@ pub(super) struct FrameEntry(pub(super) Frame);
 struct FrameFields<'a> {
     #[serde(default, borrow)]
     title: Option<Text<'a>>,
-    at: At,
-    size: Size,
+    at: PositionField,
+    size: SizeField,
 }
 
 impl TryFrom<FrameFields<'_>> for FrameEntry {
@@ -57,7 +57,7 @@ pub(super) struct TextEntry(pub(super) TextNote);
 struct TextFields<'a> {
     #[serde(borrow)]
     text: Text<'a>,
-    at: At,
+    at: PositionField,
 }
 
 impl TryFrom<TextFields<'_>> for TextEntry {
@@ -73,12 +73,12 @@ impl TryFrom<TextFields<'_>> for TextEntry {
 }
 
 /// A place on the canvas.
-struct At(Position);
+struct PositionField(Position);
 
-impl<'de> Deserialize<'de> for At {
+impl<'de> Deserialize<'de> for PositionField {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (x, y) = <(f32, f32)>::deserialize(deserializer)?;
-        Position::new(x, y).map(At).ok_or_else(|| {
+        Position::new(x, y).map(PositionField).ok_or_else(|| {
             de::Error::custom(format_args!(
                 "nothing can stand at ({x}, {y}): use numbers from -{MAX_COORDINATE} to \
                  {MAX_COORDINATE}"
@@ -88,13 +88,13 @@ impl<'de> Deserialize<'de> for At {
 }
 
 /// Width and height.
-struct Size(f32, f32);
+struct SizeField(f32, f32);
 
-impl<'de> Deserialize<'de> for Size {
+impl<'de> Deserialize<'de> for SizeField {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (width, height) = <(f32, f32)>::deserialize(deserializer)?;
         if width > 0.0 && height > 0.0 {
-            return Ok(Size(width, height));
+            return Ok(SizeField(width, height));
         }
         Err(de::Error::custom(format_args!(
             "nothing has the size ({width}, {height}): write width and height, both above 0"
@@ -144,8 +144,8 @@ impl TryFrom<StepFields<'_>> for StepEntry {
 
     fn try_from(fields: StepFields<'_>) -> Result<StepEntry, String> {
         let highlight = fields.highlight.0.into_iter();
-        let all = Show::default();
-        let show = fields.show.map(|show| Show {
+        let all = ShownNumbers::default();
+        let show = fields.show.map(|show| ShownNumbers {
             values: show.values.unwrap_or(all.values),
             gradients: show.gradients.unwrap_or(all.gradients),
         });
@@ -162,17 +162,17 @@ impl TryFrom<StepFields<'_>> for StepEntry {
     }
 }
 
-fn question(fields: QuestionFields<'_>) -> Result<Question, String> {
+fn question(fields: QuestionFields<'_>) -> Result<LessonQuestion, String> {
     let answer = match (fields.choices, fields.answer) {
-        (None, AnswerField::Number(number)) => Answer::Number(number),
+        (None, AnswerField::Number(number)) => LessonAnswer::Number(number),
         (None, AnswerField::Words(words)) => {
             let value = words
                 .strip_prefix(VALUE_OF)
-                .map(|n| Answer::ValueOf(n.to_owned()));
+                .map(|n| LessonAnswer::ValueOf(n.to_owned()));
             let gradient = || {
                 words
                     .strip_prefix(GRADIENT_OF)
-                    .map(|n| Answer::GradientOf(n.to_owned()))
+                    .map(|n| LessonAnswer::GradientOf(n.to_owned()))
             };
             value.or_else(gradient).ok_or_else(|| {
                 "no answer can be told from these words: write a number, \"value of c\" or \
@@ -185,19 +185,19 @@ fn question(fields: QuestionFields<'_>) -> Result<Question, String> {
             let right = choices.iter().position(|choice| *choice == words);
             let right =
                 right.ok_or("the answer is none of the choices: write it as it stands there")?;
-            Answer::Choice { choices, right }
+            LessonAnswer::Choice { choices, right }
         }
         (Some(_), AnswerField::Number(_)) => {
             return Err("a number can't be one of the choices: write it in \"quotes\"".to_owned());
         }
     };
     let text = fields.text.0.into_owned();
-    Ok(Question { text, answer })
+    Ok(LessonQuestion { text, answer })
 }
 
-/// How an answer begins that comes from the forward sweep.
+/// How an answer begins that is a value of the graph.
 pub(in crate::file) const VALUE_OF: &str = "value of ";
-/// How an answer begins that comes from the reverse sweep.
+/// How an answer begins that is a gradient of the graph.
 pub(in crate::file) const GRADIENT_OF: &str = "gradient of ";
 
 /// A number, or words.

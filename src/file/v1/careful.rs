@@ -10,22 +10,23 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use crate::core::graph::NodeOp;
 use crate::core::limits::MAX_INPUTS;
 use crate::document::Document;
-use crate::file::error::{FileError, Place};
-use crate::file::options;
-use crate::file::values::{Capped, Pairs, Text, Value};
+use crate::file::error::{FileError, TextPosition};
+use crate::file::fields::{AttributeFields, Capped, Text, ValueField};
+use crate::file::parser::options;
 
-use super::{Entry, File, assemble};
+use super::assemble;
+use super::entries::{GraphFile, NodeEntry};
 
 /// A document from the text of a file of version 1.
 ///
 /// # Errors
 /// Anything that is wrong with the text, with line, node and cure.
 pub(super) fn read(text: &str) -> Result<Document, FileError> {
-    let file = options().from_str::<File<'_, &RawValue>>(text);
-    let start = Place { line: 1, column: 1 };
+    let file = options().from_str::<GraphFile<'_, &RawValue>>(text);
+    let start = TextPosition { line: 1, column: 1 };
     let file = file.map_err(|error| {
         let error = FileError::syntax(&error, start);
-        match error.place().and_then(|place| name_before(text, place)) {
+        match error.position().and_then(|place| name_before(text, place)) {
             Some(name) => error.about(name),
             None => error,
         }
@@ -58,9 +59,9 @@ pub(super) fn read(text: &str) -> Result<Document, FileError> {
 }
 
 /// Where a part of the text starts.
-fn place_in(text: &str, part: &str) -> Place {
+fn place_in(text: &str, part: &str) -> TextPosition {
     let offset = part.as_ptr().addr().wrapping_sub(text.as_ptr().addr());
-    Place::of(text, offset)
+    TextPosition::of(text, offset)
 }
 
 /// The text of a node without comments before it, so that it starts on the line
@@ -106,7 +107,7 @@ fn block_comment(text: &str) -> Option<usize> {
 
 /// The name of the node that a place is in, as far as that can be told from a text
 /// that can't be read: what stands before it on its line, one node a line.
-fn name_before(text: &str, place: Place) -> Option<&str> {
+fn name_before(text: &str, place: TextPosition) -> Option<&str> {
     let line = text.lines().nth(place.line - 1)?;
     let end = line.char_indices().nth(place.column - 1);
     let before = &line[..end.map_or(line.len(), |(at, _)| at)];
@@ -115,14 +116,14 @@ fn name_before(text: &str, place: Place) -> Option<&str> {
 }
 
 /// One node from its text.
-fn entry_with_care<'a>(raw: &'a str, text: &str) -> Result<Entry<'a>, FileError> {
-    let strict = options().from_str::<Entry<'_>>(raw);
+fn entry_with_care<'a>(raw: &'a str, text: &str) -> Result<NodeEntry<'a>, FileError> {
+    let strict = options().from_str::<NodeEntry<'_>>(raw);
     if let Ok(entry) = &strict
         && matches!(NodeOp::named(&entry.op.0), NodeOp::Known(_))
     {
         return strict.map_err(|error| FileError::syntax(&error, place_in(text, raw)));
     }
-    let fields = options().from_str::<Fields<'_>>(raw).unwrap_or_default();
+    let fields = options().from_str::<RawFields<'_>>(raw).unwrap_or_default();
     if let Some(entry) = unknown_op(&fields) {
         return Ok(entry);
     }
@@ -137,9 +138,9 @@ fn entry_with_care<'a>(raw: &'a str, text: &str) -> Result<Entry<'a>, FileError>
 
 /// The fields of a node as they were written.
 #[derive(Default)]
-struct Fields<'a>(Vec<(&'a str, &'a str)>);
+struct RawFields<'a>(Vec<(&'a str, &'a str)>);
 
-impl<'a> Fields<'a> {
+impl<'a> RawFields<'a> {
     /// A field's content, if the field is there and is what is wanted.
     fn parse<T: Deserialize<'a>>(&self, field: &str) -> Option<T> {
         let (_, raw) = self.0.iter().find(|(name, _)| *name == field)?;
@@ -154,21 +155,21 @@ impl<'a> Fields<'a> {
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
+impl<'de: 'a, 'a> Deserialize<'de> for RawFields<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct FieldsVisitor;
         impl<'de> Visitor<'de> for FieldsVisitor {
-            type Value = Fields<'de>;
+            type Value = RawFields<'de>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("the fields of a node in ( )")
             }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawFields<'de>, A::Error> {
                 let mut fields = Vec::new();
                 while let Some(Identifier(name)) = map.next_key()? {
                     let raw: &RawValue = map.next_value()?;
                     fields.push((name, raw.get_ron()));
                 }
-                Ok(Fields(fields))
+                Ok(RawFields(fields))
             }
         }
         deserializer.deserialize_struct("node", &[], FieldsVisitor)
@@ -196,7 +197,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Identifier<'a> {
 
 /// A node whose op this version doesn't know: what can be understood is, and the
 /// rest is carried along as it was written. Nothing if that isn't what it is.
-fn unknown_op<'a>(fields: &Fields<'a>) -> Option<Entry<'a>> {
+fn unknown_op<'a>(fields: &RawFields<'a>) -> Option<NodeEntry<'a>> {
     let (name, op) = (fields.parse("name")?, fields.parse::<Text<'_>>("op")?);
     if matches!(NodeOp::named(&op.0), NodeOp::Known(_)) {
         return None;
@@ -204,7 +205,7 @@ fn unknown_op<'a>(fields: &Fields<'a>) -> Option<Entry<'a>> {
     if fields.has_twins() {
         return None;
     }
-    let value: Option<Value> = fields.parse::<Option<_>>("value").flatten();
+    let value: Option<ValueField> = fields.parse::<Option<_>>("value").flatten();
     let inputs: Option<Capped<_, MAX_INPUTS>> = fields.parse("inputs");
     let inputs = inputs.filter(|inputs| !inputs.0.is_empty());
     let at = fields.parse::<Option<_>>("at").flatten();
@@ -217,14 +218,14 @@ fn unknown_op<'a>(fields: &Fields<'a>) -> Option<Entry<'a>> {
     };
     let carried = fields.0.iter().filter(|(field, _)| !understood(field));
     let owned = |(field, raw): &(&str, &str)| ((*field).to_owned(), (*raw).to_owned());
-    Some(Entry {
+    Some(NodeEntry {
         name,
         op,
         carried: Some(carried.map(owned).collect()),
         value,
         range: None,
         inputs: inputs.unwrap_or_default(),
-        attributes: Pairs::default(),
+        attributes: AttributeFields::default(),
         at,
     })
 }

@@ -4,10 +4,10 @@
 use std::fmt::{self, Write as _};
 
 use crate::document::Document;
-use crate::document::lesson::{Answer, LessonStep, Question, Show};
+use crate::document::lesson::{LessonAnswer, LessonQuestion, LessonStep, ShownNumbers};
 use crate::file::v1::{GRADIENT_OF, VALUE_OF};
 
-use super::{write_pair, write_text};
+use super::literal::{write_pair, write_text};
 
 /// Frames and text notes, one a line, and the lesson, one field a line.
 pub(super) fn write(out: &mut String, document: &Document) -> fmt::Result {
@@ -64,7 +64,7 @@ fn write_step(out: &mut String, step: &LessonStep) -> fmt::Result {
         write_texts(out, &step.highlight)?;
         out.push_str(",\n");
     }
-    let Show { values, gradients } = step.show;
+    let ShownNumbers { values, gradients } = step.show;
     let hidden = [("values", values), ("gradients", gradients)];
     let hidden = hidden.iter().filter(|(_, shown)| !shown);
     let hidden: Vec<String> = hidden.map(|(which, _)| format!("{which}: false")).collect();
@@ -78,20 +78,20 @@ fn write_step(out: &mut String, step: &LessonStep) -> fmt::Result {
     Ok(())
 }
 
-fn write_question(out: &mut String, question: &Question) -> fmt::Result {
+fn write_question(out: &mut String, question: &LessonQuestion) -> fmt::Result {
     out.push_str("            question: (text: ");
     write_text(out, &question.text)?;
     match &question.answer {
-        Answer::Number(number) => write!(out, ", answer: {number:?}")?,
-        Answer::ValueOf(name) => {
+        LessonAnswer::Number(number) => write!(out, ", answer: {number:?}")?,
+        LessonAnswer::ValueOf(name) => {
             out.push_str(", answer: ");
             write_text(out, &format!("{VALUE_OF}{name}"))?;
         }
-        Answer::GradientOf(name) => {
+        LessonAnswer::GradientOf(name) => {
             out.push_str(", answer: ");
             write_text(out, &format!("{GRADIENT_OF}{name}"))?;
         }
-        Answer::Choice { choices, right } => {
+        LessonAnswer::Choice { choices, right } => {
             out.push_str(", choices: ");
             write_texts(out, choices)?;
             out.push_str(", answer: ");

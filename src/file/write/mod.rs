@@ -1,6 +1,7 @@
 //! The canonical text of a document: the same document always gives the same bytes.
 
 mod beside;
+mod literal;
 
 use std::fmt::{self, Write as _};
 
@@ -9,7 +10,9 @@ use crate::core::number::write_nested;
 use crate::core::tensor::Tensor;
 use crate::document::Document;
 
-use super::VERSION;
+use super::version::VERSION;
+pub(super) use literal::write_text;
+use literal::{write_pair, write_short};
 
 /// The text of the file that holds a document.
 pub fn to_text(document: &Document) -> String {
@@ -124,42 +127,4 @@ fn write_value(out: &mut String, value: &Tensor) -> fmt::Result {
     let shape = value.shape();
     let dims: Vec<usize> = shape.dims().collect();
     write_nested(out, &dims, value.data(), &mut |out, x| write_short(out, x))
-}
-
-fn write_pair<T: fmt::Debug>(out: &mut String, first: T, second: T) -> fmt::Result {
-    out.push('(');
-    write_short(out, first)?;
-    out.push_str(", ");
-    write_short(out, second)?;
-    out.push(')');
-    Ok(())
-}
-
-/// The shortest digits that read back to the same bits, and no ".0".
-fn write_short(out: &mut String, number: impl fmt::Debug) -> fmt::Result {
-    let start = out.len();
-    write!(out, "{number:?}")?;
-    // "-0" would read back as the whole number 0.
-    if out.ends_with(".0") && &out[start..] != "-0.0" {
-        out.truncate(out.len() - 2);
-    }
-    Ok(())
-}
-
-/// In quotes, on one line, whatever is in it.
-pub(super) fn write_text(out: &mut String, text: &str) -> fmt::Result {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => write!(out, "\\u{{{:x}}}", u32::from(c))?,
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    Ok(())
 }

@@ -10,7 +10,7 @@ use crate::core::explain::typed_answer::TypedAnswer;
 use crate::core::graph::{Node, NodeId};
 use crate::core::number::typeset;
 use crate::document::Revision;
-use crate::document::lesson::{self, LessonStep, Spot};
+use crate::document::lesson::{Highlighted, LessonAnswer, LessonStep};
 use crate::gui::editor::Editor;
 
 /// A lesson that is given.
@@ -141,7 +141,7 @@ impl Lesson {
             return;
         };
         let said = match &question.answer {
-            lesson::Answer::Choice { right, .. } => {
+            LessonAnswer::Choice { right, .. } => {
                 let Some(chosen) = self.chosen else { return };
                 match chosen == *right {
                     true => Said::new("Right", Tone::Good),
@@ -177,7 +177,7 @@ impl Lesson {
             return;
         };
         let text = match answer {
-            lesson::Answer::Choice { choices, right } => {
+            LessonAnswer::Choice { choices, right } => {
                 choices.get(*right).cloned().unwrap_or_default()
             }
             asked => truth(editor, asked).map_or_else(|why| why, |truth| typeset(truth, 7)),
@@ -203,9 +203,9 @@ impl Lesson {
         let step = document.lesson().get(self.at);
         let (mut nodes, mut wires) = (Vec::new(), Vec::new());
         for name in step.iter().flat_map(|step| &step.highlight) {
-            match document.spot(name) {
-                Some(Spot::Node(node)) => nodes.push(node),
-                Some(Spot::Wires(some)) => wires.extend(some),
+            match document.highlighted(name) {
+                Some(Highlighted::Node(node)) => nodes.push(node),
+                Some(Highlighted::Wires(some)) => wires.extend(some),
                 None => {}
             }
         }
@@ -221,11 +221,11 @@ impl Lesson {
         let (mut values, mut gradients) = (Secrets::default(), Secrets::default());
         let asked = step.question.as_ref().map(|question| &question.answer);
         match asked.filter(|_| !self.is_answered()) {
-            Some(lesson::Answer::ValueOf(name)) => {
+            Some(LessonAnswer::ValueOf(name)) => {
                 let secrets = graph.find(name).map(|it| Secrets::value_of(editor, it));
                 values = secrets.unwrap_or_default();
             }
-            Some(lesson::Answer::GradientOf(name)) => {
+            Some(LessonAnswer::GradientOf(name)) => {
                 let secrets = graph.find(name).map(|it| Secrets::gradient_of(editor, it));
                 gradients = secrets.unwrap_or_default();
             }
@@ -242,7 +242,7 @@ impl Lesson {
 }
 
 /// The number that is right.
-fn truth(editor: &Editor, answer: &lesson::Answer) -> Result<f64, String> {
+fn truth(editor: &Editor, answer: &LessonAnswer) -> Result<f64, String> {
     let (graph, evaluation) = (editor.document().graph(), editor.evaluation());
     let number = |name: &str, gradient: bool| {
         let node = graph
@@ -258,10 +258,10 @@ fn truth(editor: &Editor, answer: &lesson::Answer) -> Result<f64, String> {
         })
     };
     match answer {
-        lesson::Answer::Number(number) => Ok(*number),
-        lesson::Answer::ValueOf(name) => number(name, false),
-        lesson::Answer::GradientOf(name) => number(name, true),
-        lesson::Answer::Choice { .. } => Err("Mark one of the choices".to_owned()),
+        LessonAnswer::Number(number) => Ok(*number),
+        LessonAnswer::ValueOf(name) => number(name, false),
+        LessonAnswer::GradientOf(name) => number(name, true),
+        LessonAnswer::Choice { .. } => Err("Mark one of the choices".to_owned()),
     }
 }
 

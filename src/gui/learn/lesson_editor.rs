@@ -1,8 +1,8 @@
 //! [`LessonEditor`]: a teacher writes the lesson of a graph. Each change is an edit of
 //! the document, so that it can be undone.
 
-use crate::document::history::Gesture;
-use crate::document::lesson::{Answer, LessonStep, Question};
+use crate::document::history::UndoGroup;
+use crate::document::lesson::{LessonAnswer, LessonQuestion, LessonStep};
 use crate::document::{Document, Edit};
 use crate::gui::action::Action;
 use crate::gui::editor::Editor;
@@ -45,10 +45,10 @@ impl Kind {
     pub fn of(step: &LessonStep) -> Kind {
         match step.question.as_ref().map(|question| &question.answer) {
             None => Kind::None,
-            Some(Answer::Number(_)) => Kind::Number,
-            Some(Answer::ValueOf(_)) => Kind::ValueOf,
-            Some(Answer::GradientOf(_)) => Kind::GradientOf,
-            Some(Answer::Choice { .. }) => Kind::Choice,
+            Some(LessonAnswer::Number(_)) => Kind::Number,
+            Some(LessonAnswer::ValueOf(_)) => Kind::ValueOf,
+            Some(LessonAnswer::GradientOf(_)) => Kind::GradientOf,
+            Some(LessonAnswer::Choice { .. }) => Kind::Choice,
         }
     }
 
@@ -64,20 +64,20 @@ impl Kind {
     }
 
     /// A question of this kind in place of the one that a step has. Its text stays.
-    pub fn question(self, step: &LessonStep, node: &str) -> Option<Question> {
+    pub fn question(self, step: &LessonStep, node: &str) -> Option<LessonQuestion> {
         let text = step.question.as_ref().map(|question| question.text.clone());
         let node = node.to_owned();
         let answer = match self {
             Kind::None => return None,
-            Kind::Number => Answer::Number(0.0),
-            Kind::ValueOf => Answer::ValueOf(node),
-            Kind::GradientOf => Answer::GradientOf(node),
-            Kind::Choice => Answer::Choice {
+            Kind::Number => LessonAnswer::Number(0.0),
+            Kind::ValueOf => LessonAnswer::ValueOf(node),
+            Kind::GradientOf => LessonAnswer::GradientOf(node),
+            Kind::Choice => LessonAnswer::Choice {
                 choices: vec!["yes".to_owned(), "no".to_owned()],
                 right: 0,
             },
         };
-        Some(Question {
+        Some(LessonQuestion {
             text: text.unwrap_or_default(),
             answer,
         })
@@ -125,7 +125,7 @@ impl LessonEditor {
             if let Some(old) = steps.get_mut(at) {
                 step.clone_into(old);
             }
-            actions.push(Action::EditIn(Gesture::LESSON, Edit::SetLesson(steps)));
+            actions.push(Action::EditIn(UndoGroup::Lesson, Edit::SetLesson(steps)));
         }
         self.draft = Some((at, step, base));
     }
@@ -219,7 +219,7 @@ mod tests {
             ..Selection::default()
         };
         assert_eq!(names(document, &selection), ["w -> c"]);
-        assert!(document.spot("w -> c").is_some());
+        assert!(document.highlighted("w -> c").is_some());
     }
 
     #[test]
@@ -227,9 +227,9 @@ mod tests {
         let mut editor = written();
         let mut writer = LessonEditor::default();
         let mut step = writer.draft(&editor, 1).expect("the second");
-        step.question = Some(Question {
+        step.question = Some(LessonQuestion {
             text: "?".to_owned(),
-            answer: Answer::Choice {
+            answer: LessonAnswer::Choice {
                 choices: vec!["x".to_owned(), "x".to_owned()],
                 right: 0,
             },
@@ -238,7 +238,7 @@ mod tests {
         writer.typed(&editor, 1, step.clone(), &mut actions);
         assert!(actions.is_empty() && writer.fault().is_some_and(|fault| fault.contains("twice")));
         assert_eq!(writer.draft(&editor, 1), Some(step.clone()));
-        if let Some(Answer::Choice { choices, .. }) =
+        if let Some(LessonAnswer::Choice { choices, .. }) =
             step.question.as_mut().map(|it| &mut it.answer)
         {
             choices[1].push('y');

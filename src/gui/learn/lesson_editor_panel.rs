@@ -11,7 +11,7 @@ use super::lesson::Lesson;
 use super::lesson_editor::{Kind, LessonEditor, names, swapped, with_step, without_step};
 use crate::core::limits::MAX_CHOICES;
 use crate::document::Edit;
-use crate::document::lesson::{Answer, LessonStep, Question};
+use crate::document::lesson::{LessonAnswer, LessonQuestion, LessonStep};
 use crate::gui::action::Action;
 use crate::gui::editor::Editor;
 use crate::gui::theme::Theme;
@@ -157,7 +157,7 @@ fn highlight_ui(ui: &mut Ui, step: &mut LessonStep, editor: &Editor) {
         }
         let mut out = None;
         for (nth, name) in step.highlight.iter().enumerate() {
-            let is_there = document.spot(name).is_some();
+            let is_there = document.highlighted(name).is_some();
             let text = match is_there {
                 true => format!("{name} ✕"),
                 false => format!("{name} (gone) ✕"),
@@ -176,22 +176,22 @@ fn highlight_ui(ui: &mut Ui, step: &mut LessonStep, editor: &Editor) {
     });
 }
 
-fn question_ui(ui: &mut Ui, question: &mut Question, editor: &Editor) -> bool {
+fn question_ui(ui: &mut Ui, question: &mut LessonQuestion, editor: &Editor) -> bool {
     let mut over = false;
     ui.weak("Asks");
     over |= named(&ui.add(multiline(&mut question.text, 2)), "Question").lost_focus();
     match &mut question.answer {
-        Answer::Number(number) => {
+        LessonAnswer::Number(number) => {
             ui.horizontal(|ui| {
                 ui.weak("Answer");
                 let field = ui.add(DragValue::new(number).speed(0.0).max_decimals(12));
                 over |= named_as(&field, Role::SpinButton, "Answer").lost_focus();
             });
         }
-        Answer::ValueOf(name) | Answer::GradientOf(name) => {
+        LessonAnswer::ValueOf(name) | LessonAnswer::GradientOf(name) => {
             over |= node_ui(ui, name, editor);
         }
-        Answer::Choice { choices, right } => over |= choices_ui(ui, choices, right),
+        LessonAnswer::Choice { choices, right } => over |= choices_ui(ui, choices, right),
     }
     over
 }

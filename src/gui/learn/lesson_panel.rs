@@ -9,7 +9,7 @@ use eframe::egui::{
 use super::card::icon_button;
 use super::lesson::Lesson;
 use super::quiz_bar::tinted;
-use crate::document::lesson::{Answer, LessonStep, Question};
+use crate::document::lesson::{LessonAnswer, LessonQuestion, LessonStep};
 use crate::gui::action::Action;
 use crate::gui::command::Command;
 use crate::gui::editor::Editor;
@@ -182,14 +182,14 @@ fn step_ui(ui: &mut Ui, lesson: &mut Lesson, step: &LessonStep, editor: &Editor,
 fn question_ui(
     ui: &mut Ui,
     lesson: &mut Lesson,
-    question: &Question,
+    question: &LessonQuestion,
     editor: &Editor,
     theme: &Theme,
 ) {
     let text = RichText::new(&question.text).size(TEXT).strong();
     ui.add(eframe::egui::Label::new(text).wrap());
     let before = lesson.chosen;
-    if let Answer::Choice { choices, .. } = &question.answer {
+    if let LessonAnswer::Choice { choices, .. } = &question.answer {
         for (nth, choice) in choices.iter().enumerate() {
             ui.radio_value(&mut lesson.chosen, Some(nth), choice);
         }

@@ -5,12 +5,12 @@ use std::time::SystemTime;
 use eframe::egui::{Button, Frame, RichText, Ui};
 
 use super::widgets::{named, section};
-use crate::file::Copy;
+use crate::file::RecoveryCopy;
 use crate::gui::action::Action;
 use crate::gui::platform::clock::age;
 
 /// Draws the copies, if there are any.
-pub(super) fn copies_ui(ui: &mut Ui, copies: &[Copy], actions: &mut Vec<Action>) {
+pub(super) fn copies_ui(ui: &mut Ui, copies: &[RecoveryCopy], actions: &mut Vec<Action>) {
     if copies.is_empty() {
         return;
     }
@@ -26,7 +26,7 @@ pub(super) fn copies_ui(ui: &mut Ui, copies: &[Copy], actions: &mut Vec<Action>)
     }
 }
 
-fn copy_ui(ui: &mut Ui, copy: &Copy, actions: &mut Vec<Action>) {
+fn copy_ui(ui: &mut Ui, copy: &RecoveryCopy, actions: &mut Vec<Action>) {
     let title = copy.name();
     ui.label(RichText::new(&title).strong());
     ui.label(RichText::new(about(copy)).small());
@@ -47,7 +47,7 @@ fn copy_ui(ui: &mut Ui, copy: &Copy, actions: &mut Vec<Action>) {
 }
 
 /// Where a copy comes from, and how old it is.
-fn about(copy: &Copy) -> String {
+fn about(copy: &RecoveryCopy) -> String {
     let from = match copy.original() {
         Some(path) => path.display().to_string(),
         None => "never saved".to_owned(),

@@ -8,7 +8,7 @@ use super::hit::number_of;
 use crate::core::graph::NodeId;
 use crate::core::limits::MAX_NOTE_BYTES;
 use crate::core::tensor::Tensor;
-use crate::document::history::Gesture;
+use crate::document::history::UndoGroup;
 use crate::document::{Edit, Frame, FrameId, Position, TextId, TextNote};
 use crate::gui::action::Action;
 use crate::gui::canvas::geometry::{
@@ -28,7 +28,7 @@ pub enum Editable {
     /// The range of a scalar source's slider.
     Range(NodeId),
     /// The title of a frame; the edit joins this gesture, if there is one.
-    Title(FrameId, Option<Gesture>),
+    Title(FrameId, Option<UndoGroup>),
     /// A free text note.
     Note(TextId),
 }

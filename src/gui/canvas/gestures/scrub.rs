@@ -7,7 +7,7 @@ use super::hit::number_of;
 use crate::core::graph::NodeId;
 use crate::core::tensor::Tensor;
 use crate::document::Edit;
-use crate::document::history::Gesture;
+use crate::document::history::UndoGroup;
 use crate::gui::action::Action;
 use crate::gui::canvas::geometry::slider;
 
@@ -15,7 +15,7 @@ use crate::gui::canvas::geometry::slider;
 #[derive(Debug)]
 pub(super) struct Scrub {
     node: NodeId,
-    gesture: Gesture,
+    gesture: UndoGroup,
     /// What one point on the screen is worth.
     step: f64,
     /// The number before it is rounded.
@@ -48,7 +48,7 @@ impl Scrub {
     }
 
     /// The gesture that its edits join.
-    pub(super) fn gesture(&self) -> Gesture {
+    pub(super) fn gesture(&self) -> UndoGroup {
         self.gesture
     }
 

@@ -9,7 +9,7 @@ use super::state::Inspector;
 use crate::core::graph::{Node, NodeId};
 use crate::core::op::Op;
 use crate::document::Edit;
-use crate::document::history::Gesture;
+use crate::document::history::UndoGroup;
 use crate::gui::action::Action;
 
 /// The most nodes that the chooser of a target lists at once.
@@ -110,7 +110,7 @@ fn note_ui(ui: &mut Ui, note: &str, actions: &mut Vec<Action>) {
     let response = ui.add(field);
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Note"));
     if response.changed() {
-        actions.push(Action::EditIn(Gesture::GRAPH_NOTE, Edit::SetNote(text)));
+        actions.push(Action::EditIn(UndoGroup::GraphNote, Edit::SetNote(text)));
     }
     if response.lost_focus() {
         actions.push(Action::EndGesture);

@@ -12,7 +12,7 @@ use super::state::Inspector;
 use crate::core::graph::{Node, NodeId};
 use crate::core::number::typeset;
 use crate::core::tensor::Tensor;
-use crate::document::history::Gesture;
+use crate::document::history::UndoGroup;
 use crate::document::{Document, Edit};
 use crate::gui::action::Action;
 use crate::gui::number_text::parse_number;
@@ -171,7 +171,7 @@ fn slider_ui(ui: &mut Ui, id: NodeId, x: f64, ends: Ends, actions: &mut Vec<Acti
         if (least, most) != (ends.least, ends.most) && least < most {
             let range = Some((least, most));
             actions.push(Action::EditIn(
-                Gesture::RANGE,
+                UndoGroup::Range,
                 Edit::SetRange { node: id, range },
             ));
         }
@@ -217,7 +217,7 @@ fn give(response: &Response, id: NodeId, (old, now): (f64, f64), actions: &mut V
     if now != old && now.is_finite() {
         let value = Tensor::scalar(now);
         actions.push(Action::EditIn(
-            Gesture::VALUE,
+            UndoGroup::Value,
             Edit::SetValue { node: id, value },
         ));
     }

@@ -1,16 +1,33 @@
 //! A graph from the arguments that several commands share: its file, other values,
 //! another target.
 
-use super::value::Setting;
-use super::{Failure, GraphArgs, load, output};
-use crate::cli::Status;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::assignment::Assignment;
+use super::outcome::{Failure, Status};
+use super::output;
 use crate::core::evaluation::Evaluation;
 use crate::core::graph::{Graph, NodeId};
 use crate::core::problem::Problem;
 use crate::document::Document;
-use crate::file::nearest;
+use crate::file::{self, FileError, nearest};
 
-/// A graph as the arguments want it, swept.
+/// The graph that a command is about.
+#[derive(Args)]
+pub(super) struct GraphArgs {
+    /// The graph file; - reads standard input
+    pub(super) file: PathBuf,
+    /// Give a source another value: a number, or nested lists of numbers
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = Assignment::parse)]
+    assignments: Vec<Assignment>,
+    /// Differentiate this node
+    #[arg(long, value_name = "NAME")]
+    target: Option<String>,
+}
+
+/// A graph as the arguments want it, evaluated.
 pub(super) struct Opened {
     pub(super) document: Document,
     pub(super) graph: Graph,
@@ -29,7 +46,7 @@ impl Opened {
         };
         let mut graph = document.graph().clone();
         let target = args.target.as_deref();
-        change(&mut graph, &args.settings, target).map_err(Failure::Usage)?;
+        change(&mut graph, &args.assignments, target).map_err(Failure::Usage)?;
         let evaluation = Evaluation::new(&graph);
         Ok(Some(Opened {
             document,
@@ -71,8 +88,12 @@ pub(super) fn say(problems: &[Problem]) -> Status {
 }
 
 /// Sets values and the target as the arguments say.
-fn change(graph: &mut Graph, settings: &[Setting], target: Option<&str>) -> Result<(), String> {
-    for Setting { name, value } in settings {
+fn change(
+    graph: &mut Graph,
+    assignments: &[Assignment],
+    target: Option<&str>,
+) -> Result<(), String> {
+    for Assignment { name, value } in assignments {
         let id = find(graph, name).map_err(|error| format!("--set {name}: {error}"))?;
         let set = graph.set_value(id, value.clone());
         set.map_err(|error| format!("--set {name}: {error}"))?;
@@ -94,4 +115,13 @@ fn find(graph: &Graph, name: &str) -> Result<NodeId, String> {
         };
         format!("no node is called {name:?}: {cure}")
     })
+}
+
+/// The document in a file, or in standard input for `-`.
+pub(super) fn load(path: &Path) -> Result<Document, FileError> {
+    if path == Path::new("-") {
+        file::load_from(std::io::stdin().lock())
+    } else {
+        file::load(path)
+    }
 }

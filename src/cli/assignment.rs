@@ -6,18 +6,18 @@ use crate::core::tensor::{Shape, Tensor};
 
 /// One `NAME=VALUE`.
 #[derive(Clone, Debug)]
-pub(super) struct Setting {
+pub(super) struct Assignment {
     pub(super) name: String,
     pub(super) value: Tensor,
 }
 
-impl Setting {
-    pub(super) fn parse(text: &str) -> Result<Setting, String> {
+impl Assignment {
+    pub(super) fn parse(text: &str) -> Result<Assignment, String> {
         // The last one: a name may have such a sign in it, a value never.
         let (name, value) = text
             .rsplit_once('=')
             .ok_or("write the name of a source, =, and its value: x=2")?;
-        Ok(Setting {
+        Ok(Assignment {
             name: name.trim().to_owned(),
             value: tensor(value)?,
         })
@@ -107,10 +107,10 @@ impl Lists<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::Setting;
+    use super::Assignment;
 
     fn read(text: &str) -> Result<(String, String), String> {
-        Setting::parse(text).map(|it| (it.name, it.value.to_string()))
+        Assignment::parse(text).map(|it| (it.name, it.value.to_string()))
     }
 
     #[test]

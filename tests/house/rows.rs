@@ -1,0 +1,87 @@
+//! What every row of the op table says.
+
+use std::collections::HashSet;
+
+use wiregrad::core::op::attributes::DefaultValue;
+use wiregrad::core::op::{Inputs, Op, Rule};
+use wiregrad::core::ops;
+
+fn region(op: &Op) -> bool {
+    match &op.rule {
+        Rule::Source(_) => false,
+        Rule::Unary(kernel) => kernel.region.is_some(),
+        Rule::Binary(kernel) => kernel.region.is_some(),
+        Rule::Tensor(rule) => rule.region.is_some(),
+    }
+}
+
+/// A sentence: a capital or a word of code first, a full stop last.
+fn is_sentence(text: &str) -> bool {
+    text.ends_with('.') && !text.ends_with("..") && text.trim() == text && text.len() > 10
+}
+
+#[test]
+fn every_row_says_what_it_must() {
+    for op in ops::ALL.iter() {
+        let name = op.name;
+        let letters = name
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        assert!(letters && !name.is_empty(), "{name:?} is no name");
+        assert!(!op.symbol.is_empty(), "{name} has no symbol");
+        assert!(is_sentence(op.help), "{name}: {:?}", op.help);
+        for attribute in op.attributes {
+            assert!(is_sentence(attribute.help), "{name}, {}", attribute.name);
+            if let DefaultValue::Absent(meaning) = attribute.default {
+                assert!(!meaning.is_empty(), "{name}, {}", attribute.name);
+            }
+        }
+        match op.inputs {
+            Inputs::Fixed(names) => {
+                for input in 0..names.len() {
+                    let mention = format!("{{{input}}}");
+                    assert!(op.formula.contains(&mention), "{name}: {}", op.formula);
+                    let own = format!("∂/∂{mention} = ");
+                    let local = op.local_derivatives.get(input).copied().unwrap_or("");
+                    assert!(local.starts_with(&own), "{name}, input {input}: {local:?}");
+                }
+                assert_eq!(op.local_derivatives.len(), names.len(), "{name}");
+                assert!(op.domain.len() <= names.len(), "{name}: too many domains");
+            }
+            Inputs::Any(_) => {
+                assert!(op.formula.contains("{*}"), "{name}: {}", op.formula);
+                assert!(!op.local_derivatives.is_empty(), "{name}");
+            }
+        }
+        for text in op.contributions {
+            assert!(
+                text.contains("{dy}"),
+                "{name}: {text} is not from the gradient"
+            );
+        }
+        assert_eq!(op.kinks.is_some(), region(op), "{name}: kinks and regions");
+        let kinks = op.kinks.unwrap_or("at 0");
+        assert!(
+            !kinks.ends_with('.') && !kinks.is_empty(),
+            "{name}: {kinks}"
+        );
+    }
+}
+
+#[test]
+fn names_are_unique_and_symbols_within_a_family() {
+    let mut names = HashSet::new();
+    let mut symbols = HashSet::new();
+    let mut families = Vec::new();
+    for op in ops::ALL.iter() {
+        assert!(names.insert(op.name), "{} is there twice", op.name);
+        let symbol = symbols.insert((op.family, op.symbol));
+        assert!(symbol, "{}: another op has {}", op.name, op.symbol);
+        if families.last() != Some(&op.family) {
+            families.push(op.family);
+        }
+        assert_eq!(ops::named(op.name).map(|row| row.name), Some(op.name));
+    }
+    // Each family stands together, in the order in which they are listed.
+    assert!(families.is_sorted(), "{families:?}");
+}
