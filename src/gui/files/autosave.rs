@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use crate::document::Document;
-use crate::file::{Copy, Recovery};
+use crate::file::{Recovery, RecoveryCopy};
 use crate::gui::background::{DebouncedWriter, Pace};
 
 /// When a copy is written: within a second of a change, even while changes keep coming.
@@ -77,7 +77,7 @@ impl Autosave {
     }
 
     /// Deletes a copy.
-    pub(super) fn discard(&self, copy: &Copy) {
+    pub(super) fn discard(&self, copy: &RecoveryCopy) {
         self.recovery.discard(copy);
     }
 

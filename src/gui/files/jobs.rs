@@ -11,7 +11,7 @@ use eframe::egui::Context;
 
 use super::names::file_name;
 use super::transfer::{Loaded, PictureResult, Save, SaveResult};
-use crate::file::{Copy, FileError, Recovery};
+use crate::file::{FileError, Recovery, RecoveryCopy};
 use crate::gui::background::{Task, TaskState};
 
 /// A save that takes longer than this has a disk that doesn't answer.
@@ -65,7 +65,7 @@ impl Jobs {
         &mut self,
         ctx: &Context,
         recovery: Arc<Recovery>,
-        copy: Copy,
+        copy: RecoveryCopy,
     ) -> io::Result<()> {
         let path = PathBuf::from(copy.title());
         let task = Task::start(ctx, "load", move || Loaded::recover(&recovery, copy))?;

@@ -5,7 +5,7 @@ use eframe::egui::{Key, RichText, Ui};
 use super::names::file_name;
 use super::opening::Pending;
 use super::transfer::{MayReplace, PictureSave, Save};
-use crate::file::{Copy, FileError};
+use crate::file::{FileError, RecoveryCopy};
 use crate::gui::picture::PictureError;
 
 /// What a modal dialog is about.
@@ -22,7 +22,7 @@ pub(super) enum Message {
     NoPicture(PictureError),
     Trouble(String),
     /// A discarded copy can't be restored.
-    Discard(Box<Copy>),
+    Discard(Box<RecoveryCopy>),
 }
 
 /// What a button of a message does.
@@ -127,7 +127,7 @@ fn file_error_ui(ui: &mut Ui, error: &FileError) {
     if let Some(path) = error.path() {
         ui.label(RichText::new(path.display().to_string()).weak());
     }
-    if let Some(place) = error.place() {
+    if let Some(place) = error.position() {
         let node = error.node().map(|node| format!(", node {node:?}"));
         let node = node.unwrap_or_default();
         let text = format!("Line {}, column {}{node}", place.line, place.column);

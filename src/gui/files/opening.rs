@@ -7,7 +7,7 @@ use super::names::{NEW_NAME, file_name};
 use super::request::Request;
 use super::transfer::Loaded;
 use crate::document::Document;
-use crate::file::{Copy, Stamp};
+use crate::file::{RecoveryCopy, Stamp};
 
 /// A document that is about to be shown.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub(super) struct Opening {
     /// The proposed name, if it has no file.
     pub(super) suggested: String,
     /// The copy of unsaved work that it comes from.
-    pub(super) copy: Option<Copy>,
+    pub(super) copy: Option<RecoveryCopy>,
 }
 
 /// What waits until unsaved work is safe.

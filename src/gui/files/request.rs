@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::file::Copy;
+use crate::file::RecoveryCopy;
 use crate::gui::picture::{GraphPicture, PictureFormat};
 
 /// What the user asks for.
@@ -19,9 +19,9 @@ pub enum Request {
     /// Open a graph that ships, by its place in [`SHIPPED`](crate::gui::shipped::SHIPPED).
     Lesson(usize),
     /// Open a copy of unsaved work.
-    Recover(Box<Copy>),
+    Recover(Box<RecoveryCopy>),
     /// Delete a copy of unsaved work.
-    Discard(Box<Copy>),
+    Discard(Box<RecoveryCopy>),
     /// Save to the open file, or ask for one.
     Save,
     /// Choose a name and save under it.

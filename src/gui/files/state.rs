@@ -17,7 +17,7 @@ use super::transfer::Save;
 use super::watch::{Change, Watch};
 use crate::document::Document;
 use crate::document::history::History;
-use crate::file::{Copy, Recovery};
+use crate::file::{Recovery, RecoveryCopy};
 use crate::gui::action::Action;
 use crate::gui::picture::GraphPicture;
 use crate::gui::platform::clock::Instant;
@@ -32,7 +32,7 @@ pub struct Files {
     /// The proposed name, while there is no file.
     pub(super) suggested: String,
     /// The copy of unsaved work that the open document comes from.
-    pub(super) copy: Option<Copy>,
+    pub(super) copy: Option<RecoveryCopy>,
     pub(super) watch: Option<Watch>,
     pub(super) change: Option<Change>,
     pub(super) jobs: Jobs,
@@ -136,7 +136,7 @@ impl Files {
     }
 
     /// Deletes a copy of unsaved work.
-    pub(super) fn discard(&self, at: &mut FrameContext<'_>, copy: Box<Copy>) {
+    pub(super) fn discard(&self, at: &mut FrameContext<'_>, copy: Box<RecoveryCopy>) {
         if let Some(autosave) = &self.autosave {
             autosave.discard(&copy);
             at.actions.push(Action::Discarded(copy));

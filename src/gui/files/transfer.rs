@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::ColorImage;
 
 use crate::document::Document;
-use crate::file::{self, Copy, FileError, Recovery, Stamp};
+use crate::file::{self, FileError, Recovery, RecoveryCopy, Stamp};
 use crate::gui::picture::{GraphPicture, PictureError, PictureFormat, for_clipboard};
 use crate::gui::platform::files::exists;
 
@@ -18,7 +18,7 @@ pub(super) struct Loaded {
     /// The state of the file that was read; a copy has none.
     pub(super) stamp: Option<Stamp>,
     /// The copy that it comes from.
-    pub(super) copy: Option<Copy>,
+    pub(super) copy: Option<RecoveryCopy>,
 }
 
 impl Loaded {
@@ -40,7 +40,7 @@ impl Loaded {
     ///
     /// # Errors
     /// It is damaged, or was deleted.
-    pub(super) fn recover(recovery: &Recovery, copy: Copy) -> Result<Loaded, FileError> {
+    pub(super) fn recover(recovery: &Recovery, copy: RecoveryCopy) -> Result<Loaded, FileError> {
         let document = recovery.load(&copy)?;
         Ok(Loaded {
             path: copy.original().map(Path::to_owned),

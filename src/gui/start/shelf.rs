@@ -7,16 +7,16 @@ use std::sync::Arc;
 
 use eframe::egui::Context;
 
-use crate::file::{Copy, Recovery};
+use crate::file::{Recovery, RecoveryCopy};
 use crate::gui::background::{Task, take_result};
 use crate::gui::platform::files::exists;
 
-type Found = (Vec<Copy>, HashSet<PathBuf>);
+type Found = (Vec<RecoveryCopy>, HashSet<PathBuf>);
 
 /// What is known so far.
 pub(super) struct Shelf {
     recovery: Option<Arc<Recovery>>,
-    copies: Vec<Copy>,
+    copies: Vec<RecoveryCopy>,
     missing: HashSet<PathBuf>,
     reading: Option<Task<Found>>,
     asked: bool,
@@ -52,12 +52,12 @@ impl Shelf {
         }
     }
 
-    pub(super) fn copies(&self) -> &[Copy] {
+    pub(super) fn copies(&self) -> &[RecoveryCopy] {
         &self.copies
     }
 
     /// Offers a copy no longer.
-    pub(super) fn forget(&mut self, copy: &Copy) {
+    pub(super) fn forget(&mut self, copy: &RecoveryCopy) {
         self.copies.retain(|other| other != copy);
     }
 
