@@ -20,8 +20,8 @@ Examples:
   wiregrad cost graph.ron
   wiregrad cost graph.ron --grow
 
-A step is one visit of a sweep to one node. Times marked ~ are worked out from as
-many sweeps as fit into a moment.
+A visit is one node in one pass. Times marked ~ are extrapolated from as many passes
+as fit into a moment.
 
 Exit status: 0 fine, 1 the graph or the file has a problem, 2 wrong usage.";
 
@@ -86,8 +86,8 @@ fn write(to: &mut dyn Write, counts: &Counts, times: Option<Times>) -> io::Resul
         ("forward mode", format!("1 and {numbers} of forward mode")),
         ("naive", format!("{} forward", numbers + 1)),
     ];
-    for ((way, sweeps), (steps, time)) in ways.into_iter().zip(results(counts, times)) {
-        table.row(vec![way.to_owned(), sweeps, grouped(steps), seconds(time)]);
+    for ((way, passes), (visits, time)) in ways.into_iter().zip(results(counts, times)) {
+        table.row(vec![way.to_owned(), passes, grouped(visits), seconds(time)]);
     }
     table.write(to)
 }
@@ -95,12 +95,12 @@ fn write(to: &mut dyn Write, counts: &Counts, times: Option<Times>) -> io::Resul
 fn columns(first: &str) -> Table {
     Table::new()
         .column(first, Align::Left, PLAIN)
-        .column("sweeps", Align::Left, PLAIN)
-        .column("steps", Align::Right, PLAIN)
+        .column("passes", Align::Left, PLAIN)
+        .column("visits", Align::Right, PLAIN)
         .column("time", Align::Right, PLAIN)
 }
 
-/// Steps and time of reverse mode, forward mode, and the naive way.
+/// Visits and time of reverse mode, forward mode, and the naive way.
 fn results(counts: &Counts, times: Option<Times>) -> [(u128, Option<Time>); 3] {
     [
         (counts.reverse_mode(), times.map(|it| it.reverse_mode)),
@@ -117,7 +117,7 @@ fn write_growth(to: &mut dyn Write, kind: GrowthKind, title: &str) -> io::Result
             .column("sources", Align::Right, PLAIN);
     for way in ["backward", "forward mode", "naive"] {
         table = table
-            .column(&format!("{way}: steps"), Align::Right, PLAIN)
+            .column(&format!("{way}: visits"), Align::Right, PLAIN)
             .column("time", Align::Right, PLAIN);
     }
     for size in SIZES {
@@ -129,15 +129,15 @@ fn write_growth(to: &mut dyn Write, kind: GrowthKind, title: &str) -> io::Result
             grouped(graph.len() as u128),
             grouped(counts.sources as u128),
         ];
-        for (steps, time) in results(&counts, times) {
-            row.extend([grouped(steps), seconds(time)]);
+        for (visits, time) in results(&counts, times) {
+            row.extend([grouped(visits), seconds(time)]);
         }
         table.row(row);
     }
     table.write(to)
 }
 
-/// A time in the unit that suits it; `~` if it was worked out.
+/// A time in the unit that suits it; `~` if it was extrapolated.
 fn seconds(time: Option<Time>) -> String {
     let Some(time) = time else {
         return super::table::ABSENT.to_owned();

@@ -82,10 +82,10 @@ fn times_come_from_the_caller_s_clock_and_change_nothing() {
     );
     let times = times.expect("not stopped");
     // The clock is looked at after 1, 2 and 4 runs more.
-    assert_eq!((times.naive.sweeps, times.naive.runs), (5, 7));
+    assert_eq!((times.naive.passes, times.naive.runs), (5, 7));
     assert_eq!(times.naive.each, 3.0 / 7.0);
     assert!(times.naive.is_measured() && times.naive.total() == 5.0 * 3.0 / 7.0);
-    assert_eq!(times.reverse_mode.sweeps, 1);
+    assert_eq!(times.reverse_mode.passes, 1);
     assert_eq!((lecture.gradient("w"), gradient), (-4.0, -4.0));
     let stopped = measure(
         &mut lecture.evaluation,

@@ -1,7 +1,7 @@
 //! Why a gradient is what it is: the chain rule along every path from a node to the
 //! target, and the sum over them.
 //!
-//! A path's product is worked out as the backward pass does it, from the target back
+//! A path's product is computed as the backward pass does it, from the target back
 //! along the wires of that path alone, so it serves tensors as well. There can be 2ⁿ
 //! paths: they are counted exactly, and come one by one.
 

@@ -65,34 +65,34 @@ fn own_ui(ui: &mut Ui, own: &Cost, theme: &Theme) {
         "This graph: n = {} nodes that compute, p = {many}.",
         grouped(counts.forward as u128)
     ));
-    let sweeps = [
+    let passes = [
         "1 forward, 1 back".to_owned(),
         format!("1 and {} of forward mode", grouped(numbers as u128)),
         format!("{} forward", grouped(numbers as u128 + 1)),
     ];
-    wide(ui, TABLE, |ui| table_ui(ui, own, &sweeps, theme));
+    wide(ui, TABLE, |ui| table_ui(ui, own, &passes, theme));
 }
 
-fn table_ui(ui: &mut Ui, own: &Cost, sweeps: &[String; 3], theme: &Theme) {
+fn table_ui(ui: &mut Ui, own: &Cost, passes: &[String; 3], theme: &Theme) {
     Grid::new("costs")
         .num_columns(4)
         .spacing([14.0, 4.0])
         .show(ui, |ui| {
-            for head in ["way", "sweeps", "steps", "time"] {
+            for head in ["way", "passes", "visits", "time"] {
                 ui.weak(head);
             }
             ui.end_row();
             let rows = WAYS
                 .iter()
-                .zip(sweeps)
+                .zip(passes)
                 .zip(own.steps().into_iter().zip(own.seconds()));
-            for (((way, sweeps), (steps, (seconds, measured))), color) in rows.zip(colors(theme)) {
+            for (((way, passes), (visits, (seconds, measured))), color) in rows.zip(colors(theme)) {
                 ui.label(RichText::new(*way).color(color).strong());
-                ui.label(sweeps);
-                ui.label(grouped(steps));
+                ui.label(passes);
+                ui.label(grouped(visits));
                 let mark = if measured { "" } else { "~" };
                 ui.label(format!("{mark}{}", time(seconds)))
-                    .on_hover_text("~ is worked out from as many sweeps as fit into a moment");
+                    .on_hover_text("~ is extrapolated from as many passes as fit into a moment");
                 ui.end_row();
             }
         });
@@ -104,7 +104,7 @@ fn growth_ui(ui: &mut Ui, costs: &mut Costs, theme: &Theme) {
         ui.selectable_value(&mut costs.kind, GrowthKind::Layers, "layers");
         ui.selectable_value(&mut costs.kind, GrowthKind::Chain, "a chain");
         ui.separator();
-        ui.selectable_value(&mut costs.in_seconds, false, "steps");
+        ui.selectable_value(&mut costs.in_seconds, false, "visits");
         ui.selectable_value(&mut costs.in_seconds, true, "time");
     });
     plot_ui(ui, costs, theme);

@@ -1,12 +1,10 @@
-//! Why backward: what all derivatives of a graph cost in reverse mode, in forward
-//! mode, and naively.
+//! How many node visits all derivatives of a graph take.
 //!
-//! A *step* is one visit of a sweep to one node. Steps are counted on the sweeps' own
-//! lists: the forward and the reverse sweep have no other work than the steps of the
-//! program, which are walked here with the same iterator and the same conditions, and
-//! counting in passing would slow every sweep for the sake of this one view. A test
-//! holds the counts against what the sweeps write into marked memory. The sweep of
-//! forward mode counts as it goes.
+//! Visits are counted on the program's own segments. The forward and the backward pass do
+//! nothing else than those, which are walked here with the same iterator and the same
+//! conditions; counting while they run would slow every pass for this one view. A test
+//! compares the counts with what the passes write into marked memory. The pass of forward
+//! mode counts as it goes.
 
 use crate::core::bits::Bits;
 use crate::core::evaluation::Evaluation;
@@ -15,48 +13,48 @@ use crate::core::program::{Accumulation, Computation, Program};
 use crate::core::sweep::reverse;
 use crate::core::tensor::Tensor;
 
-/// What the sweeps of one graph do.
+/// What the passes over one graph do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// p: the sources whose gradients the reverse sweep works out.
+    /// p: the sources whose gradients the backward pass computes.
     pub sources: usize,
     /// How many numbers these sources hold: each is a direction of its own.
     pub numbers: usize,
-    /// n: steps of a forward sweep, one a node that is computed.
+    /// n: visits of a forward pass, one a node that is computed.
     pub forward: usize,
-    /// Steps of a reverse sweep: one a node that it comes from, one a source that it
+    /// Visits of a backward pass: one a node that it comes from, one a source that it
     /// comes to.
     pub reverse: usize,
-    /// Contributions that a reverse sweep adds up, one a wire.
+    /// Contributions that a backward pass adds up, one a wire.
     pub contributions: usize,
-    /// Steps of one sweep of forward mode.
+    /// Visits of one pass of forward mode.
     pub tangent: usize,
 }
 
 impl Counts {
-    /// Steps in reverse mode: one sweep forward, one back, for all derivatives.
+    /// Visits in reverse mode: one pass forward, one back, for all derivatives.
     pub fn reverse_mode(&self) -> u128 {
         self.forward as u128 + self.reverse as u128
     }
 
-    /// Steps in forward mode: one sweep for the values, and one for each number.
+    /// Visits in forward mode: one pass for the values, and one for each number.
     pub fn forward_mode(&self) -> u128 {
         self.forward as u128 + self.numbers as u128 * self.tangent as u128
     }
 
-    /// Steps of changing each number and evaluating again, after a first evaluation.
+    /// Visits of changing each number and evaluating again, after a first evaluation.
     pub fn naive(&self) -> u128 {
         (self.numbers as u128 + 1) * self.forward as u128
     }
 }
 
-/// Counts the steps of the sweeps of a program, and runs one sweep of forward mode.
+/// Counts the node visits of the passes over a program, and runs one pass of forward mode.
 pub fn count(evaluation: &Evaluation) -> Counts {
     let program = evaluation.program();
     let segments = program.segments.iter();
     let back = Back::over(program);
     let tangent = sources(evaluation).next();
-    let tangent = tangent.and_then(|source| tangent_steps(evaluation, source, &mut Vec::new()));
+    let tangent = tangent.and_then(|source| tangent_visits(evaluation, source, &mut Vec::new()));
     Counts {
         sources: back.sources,
         numbers: back.numbers,
@@ -68,14 +66,18 @@ pub fn count(evaluation: &Evaluation) -> Counts {
 }
 
 /// The sources that lead to the target.
-fn sources(evaluation: &Evaluation) -> impl Iterator<Item = NodeId> + '_ {
+pub(super) fn sources(evaluation: &Evaluation) -> impl Iterator<Item = NodeId> + '_ {
     let program = evaluation.program();
     let sources = program.order[..program.sources].iter().copied();
     sources.filter(|id| program.reaches_target(*id))
 }
 
-/// One sweep of forward mode, along the first number of a source.
-fn tangent_steps(evaluation: &Evaluation, source: NodeId, arena: &mut Vec<f64>) -> Option<usize> {
+/// One pass of forward mode, along the first number of a source.
+pub(super) fn tangent_visits(
+    evaluation: &Evaluation,
+    source: NodeId,
+    arena: &mut Vec<f64>,
+) -> Option<usize> {
     let shape = evaluation.program().shape(source)?;
     let mut data = vec![0.0; shape.elements()];
     data[0] = 1.0; // no shape is empty
@@ -83,7 +85,7 @@ fn tangent_steps(evaluation: &Evaluation, source: NodeId, arena: &mut Vec<f64>) 
     evaluation.sweep_tangents(source, &direction, arena)
 }
 
-/// What a reverse sweep does.
+/// What a backward pass does.
 #[derive(Default)]
 struct Back {
     nodes: usize,
@@ -118,102 +120,6 @@ impl Back {
     }
 }
 
-/// How long a kind of sweep takes.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Time {
-    /// Seconds for one sweep, on average over those that were run.
-    pub each: f64,
-    /// How many sweeps all derivatives take.
-    pub sweeps: usize,
-    /// How many were run to find out.
-    pub runs: usize,
-}
-
-impl Time {
-    /// Seconds for all sweeps.
-    pub fn total(&self) -> f64 {
-        self.each * self.sweeps as f64
-    }
-
-    /// Whether as many sweeps were run as are needed, so that the total was measured;
-    /// else it is worked out from those that were.
-    pub fn is_measured(&self) -> bool {
-        self.runs >= self.sweeps
-    }
-}
-
-/// How long the three ways take.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Times {
-    /// A sweep forward and one back.
-    pub reverse_mode: Time,
-    /// A sweep of forward mode for each number.
-    pub forward_mode: Time,
-    /// A whole evaluation for each number.
-    pub naive: Time,
-}
-
-/// Measures the three ways with the caller's clock, which tells seconds. Each is
-/// repeated until `budget` seconds have passed, at least once. The results stay as
-/// they are. `None` if `go_on` says `false`, which it is asked between runs.
-pub fn measure(
-    evaluation: &mut Evaluation,
-    counts: &Counts,
-    budget: f64,
-    clock: &mut dyn FnMut() -> f64,
-    go_on: &mut dyn FnMut() -> bool,
-) -> Option<Times> {
-    let mut stopwatch = Stopwatch {
-        budget,
-        clock,
-        go_on,
-    };
-    let reverse_mode = stopwatch.time(1, |_| evaluation.sweep_both())?;
-    let naive = stopwatch.time(counts.numbers, |_| evaluation.sweep_values())?;
-    let sources: Vec<NodeId> = sources(evaluation).collect();
-    let mut arena = Vec::new();
-    let forward_mode = stopwatch.time(counts.numbers, |nth| {
-        if let Some(source) = nth.checked_rem(sources.len()) {
-            tangent_steps(evaluation, sources[source], &mut arena);
-        }
-    })?;
-    Some(Times {
-        reverse_mode,
-        forward_mode,
-        naive,
-    })
-}
-
-struct Stopwatch<'a> {
-    budget: f64,
-    clock: &'a mut dyn FnMut() -> f64,
-    go_on: &'a mut dyn FnMut() -> bool,
-}
-
-impl Stopwatch<'_> {
-    /// Repeats a sweep, twice as often each time, so that looking at the clock
-    /// doesn't count.
-    fn time(&mut self, sweeps: usize, mut run: impl FnMut(usize)) -> Option<Time> {
-        let start = (self.clock)();
-        let (mut runs, mut batch) = (0, 1);
-        loop {
-            for _ in 0..batch {
-                run(runs);
-                runs += 1;
-            }
-            let seconds = (self.clock)() - start;
-            if !(self.go_on)() {
-                return None;
-            }
-            if seconds >= self.budget {
-                let each = seconds / runs as f64;
-                return Some(Time { each, sweeps, runs });
-            }
-            batch *= 2;
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Counts, count};
@@ -224,10 +130,10 @@ mod tests {
     use crate::core::sweep::reverse::{clear, reverse};
     use crate::core::tensor::{Shape, Tensor};
 
-    /// A number that no sweep comes to.
+    /// A number that no pass comes to.
     const MARK: f64 = -1.234_567_890_123e-210;
 
-    /// Runs the real sweeps over marked memory and counts the nodes whose mark is gone.
+    /// Runs the real passes over marked memory and counts the nodes whose mark is gone.
     fn written(graph: &Graph) -> (usize, usize, usize) {
         let evaluation = Evaluation::new(graph);
         let program = evaluation.program();
@@ -264,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn counts_are_what_the_sweeps_write() {
+    fn counts_are_what_the_passes_write() {
         for kind in [GrowthKind::Chain, GrowthKind::Layers] {
             for nodes in [1, 10, 100, 1_000] {
                 let graph = growth::graph(kind, nodes).expect("a small graph");

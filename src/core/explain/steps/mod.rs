@@ -1,64 +1,24 @@
 //! [`Steps`]: what a player shows, one after another.
 //!
-//! First the forward sweep from left to right: each value, then the wires on which it
-//! flies on. A source comes just before the first node that needs it. Then the
-//! reverse sweep from right to left: ∂J/∂J = 1, and at each node, wire by wire, what
+//! First the forward pass from left to right: each value, then the wires on which it
+//! moves on. A source comes just before the first node that needs it. Then the
+//! backward pass from right to left: ∂J/∂J = 1, and at each node, wire by wire, what
 //! flows back, with a sum where the last of several wires meet.
 //!
 //! A *position* is how many steps have been taken, from 0 to [`Steps::len`]; the step
 //! on show is the last of them. What has been reached at a position is looked up, not
 //! searched for, so a player may ask about every node and wire in every frame.
 
+mod order;
+mod step;
+
 use super::outgoing::Outgoing;
-use crate::core::graph::{Graph, Node, NodeId, Wire};
-use crate::core::op::Op;
+use crate::core::graph::{Graph, NodeId, Wire};
 use crate::core::program::Program;
+use order::{left_to_right, shown};
 
-/// One thing that happens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Step {
-    /// A node's value is computed, or a source's is read.
-    Value(NodeId),
-    /// The value of the node that the wire starts at arrives where the wire ends.
-    Carry(Wire),
-    /// The reverse sweep begins: ∂target/∂target = 1.
-    Seed(NodeId),
-    /// The wire's contribution arrives at the node that it starts at.
-    Contribution(Wire),
-    /// The contributions of several wires are added up to the node's gradient.
-    Sum(NodeId),
-}
-
-impl Step {
-    /// The node at which it happens: for a value that arrives, and for what flows back
-    /// from it, the node that the wire ends at.
-    pub fn node(self) -> NodeId {
-        match self {
-            Step::Value(node) | Step::Seed(node) | Step::Sum(node) => node,
-            Step::Carry(wire) | Step::Contribution(wire) => wire.to,
-        }
-    }
-
-    /// The wire along which something flies.
-    pub fn wire(self) -> Option<Wire> {
-        match self {
-            Step::Carry(wire) | Step::Contribution(wire) => Some(wire),
-            _ => None,
-        }
-    }
-}
-
-/// Which nodes are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum StepScope {
-    /// Every evaluated node.
-    #[default]
-    Everything,
-    /// What depends on a parameter and leads to the target; in a graph without
-    /// parameters everything that leads to the target. Other values are there from
-    /// the start, and other gradients never come.
-    ParametersToTarget,
-}
+pub use order::StepScope;
+pub use step::Step;
 
 /// Not reached at any position.
 const NEVER: u32 = u32::MAX;
@@ -67,7 +27,7 @@ const NEVER: u32 = u32::MAX;
 #[derive(Clone, Debug)]
 pub struct Steps {
     steps: Vec<Step>,
-    /// The position at which each node's first step is still to come, in both sweeps,
+    /// The position at which each node's first step is still to come, in both passes,
     /// and the end.
     stops: Vec<usize>,
     reverse: usize,
@@ -117,8 +77,8 @@ impl Steps {
             self.value[id.index()] = self.steps.len() as u32;
             for &wire in outgoing.of(id) {
                 self.steps.push(Step::Carry(wire));
-                let place = self.place(wire);
-                self.carried[place] = self.steps.len() as u32;
+                let slot = self.slot(wire);
+                self.carried[slot] = self.steps.len() as u32;
             }
         }
     }
@@ -141,8 +101,8 @@ impl Steps {
             let first = self.steps.len();
             for (from, wire) in graph.incoming(id).filter(|(from, _)| shown[from.index()]) {
                 self.steps.push(Step::Contribution(wire));
-                let place = self.place(wire);
-                self.contribution[place] = self.steps.len() as u32;
+                let slot = self.slot(wire);
+                self.contribution[slot] = self.steps.len() as u32;
                 missing[from.index()] -= 1;
                 if missing[from.index()] == 0 {
                     if outgoing.of(from).len() > 1 {
@@ -157,7 +117,7 @@ impl Steps {
         }
     }
 
-    fn place(&self, wire: Wire) -> usize {
+    fn slot(&self, wire: Wire) -> usize {
         self.inputs[wire.to.index()] as usize + wire.input
     }
 
@@ -181,7 +141,7 @@ impl Steps {
         self.steps.get(position.checked_sub(1)?).copied()
     }
 
-    /// The position at which the forward sweep has ended.
+    /// The position at which the forward pass has ended.
     pub fn end_of_forward(&self) -> usize {
         self.reverse
     }
@@ -218,9 +178,9 @@ impl Steps {
         table.get(start..end)?.get(wire.input)
     }
 
-    /// The position after all steps of the node that is next. In the forward sweep a
-    /// node's steps are its value and the wires that it leaves by, in the reverse
-    /// sweep what flows back from it.
+    /// The position after all steps of the node that is next. In the forward pass a
+    /// node's steps are its value and the wires that it leaves by, in the backward
+    /// pass what flows back from it.
     pub fn next_node(&self, position: usize) -> usize {
         let after = self.stops.partition_point(|stop| *stop <= position);
         self.stops.get(after).copied().unwrap_or(self.len())
@@ -262,57 +222,4 @@ fn input_starts(graph: &Graph) -> Vec<u32> {
         *start = total;
     }
     starts
-}
-
-/// Which nodes are shown, by index.
-fn shown(graph: &Graph, program: &Program, show: StepScope) -> Vec<bool> {
-    let mut shown = vec![false; graph.index_bound()];
-    let trained = |id: NodeId| {
-        let op = graph.get(id).and_then(Node::op);
-        op.is_some_and(Op::is_trained)
-    };
-    let any = program.order().iter().any(|id| trained(*id));
-    for &id in program.order() {
-        shown[id.index()] = match show {
-            StepScope::Everything => true,
-            StepScope::ParametersToTarget => {
-                !any || trained(id) || graph.incoming(id).any(|(from, _)| shown[from.index()])
-            }
-        };
-    }
-    if show == StepScope::ParametersToTarget {
-        let ids = program.order().iter();
-        ids.for_each(|id| shown[id.index()] &= program.reaches_target(*id));
-    }
-    shown
-}
-
-/// The nodes that are shown, column by column as a person draws them: a column holds
-/// the nodes whose inputs all stand further left. Sources stand before their first
-/// user.
-fn left_to_right(graph: &Graph, program: &Program, shown: &[bool]) -> Vec<NodeId> {
-    let mut level = vec![0_u32; graph.index_bound()];
-    for &id in program.order() {
-        let inputs = graph.incoming(id).map(|(from, _)| level[from.index()] + 1);
-        level[id.index()] = inputs.max().unwrap_or(0);
-    }
-    let visible = program.order().iter().filter(|id| shown[id.index()]);
-    let mut columns: Vec<NodeId> = visible.copied().collect();
-    columns.sort_by_key(|id| (level[id.index()], *id));
-    let sources = columns.partition_point(|id| level[id.index()] == 0);
-    let mut order = Vec::with_capacity(columns.len());
-    let mut placed = vec![false; graph.index_bound()];
-    for &id in &columns[sources..] {
-        for (from, _) in graph.incoming(id) {
-            let waits = shown[from.index()] && level[from.index()] == 0;
-            if waits && !std::mem::replace(&mut placed[from.index()], true) {
-                order.push(from);
-            }
-        }
-        order.push(id);
-    }
-    // Sources that nothing uses.
-    let unused = columns[..sources].iter().filter(|id| !placed[id.index()]);
-    order.extend(unused);
-    order
 }

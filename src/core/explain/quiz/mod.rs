@@ -6,31 +6,19 @@
 //! changes; numbers that aren't finite. Of a tensor of up to 64 elements one is asked,
 //! the largest, as a 0 may come right by luck; nobody works out larger ones by hand.
 
+mod hint;
+mod question;
+
 use super::judgement::{Judgement, Miss};
-use super::steps::{StepScope, Steps};
 use super::text::Explainer;
 use super::typed_answer::{NoNumber, TypedAnswer};
-use crate::core::evaluation::{Evaluation, Numbers};
-use crate::core::graph::{Graph, Node, NodeId};
+use crate::core::evaluation::Evaluation;
+use crate::core::graph::{Graph, NodeId};
 use crate::core::limits::MAX_QUESTIONS;
+use hint::hint;
+use question::{order, question, truth};
 
-/// What is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QuizSubject {
-    /// ∂J/∂node.
-    Gradients,
-    /// What each node computes.
-    Values,
-}
-
-/// One number that is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct QuizQuestion {
-    /// The node.
-    pub node: NodeId,
-    /// The element of a tensor, in row-major order; `None` for a scalar.
-    pub element: Option<usize>,
-}
+pub use question::{QuizQuestion, QuizSubject};
 
 /// How a question stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -205,117 +193,4 @@ impl Quiz {
     pub fn solution(&self, index: usize, evaluation: &Evaluation) -> Option<f64> {
         truth(evaluation, self.subject, *self.questions.get(index)?)
     }
-}
-
-/// The nodes that may be asked about, in order.
-fn order(graph: &Graph, evaluation: &Evaluation, subject: QuizSubject) -> Vec<NodeId> {
-    let steps = Steps::new(graph, evaluation.program(), StepScope::Everything);
-    let op_name = |id: NodeId| graph.get(id).map_or("", Node::op_name);
-    let source = |id: NodeId| graph.get(id).is_none_or(Node::is_source);
-    let target = evaluation.program().target();
-    let position = |id: NodeId| match subject {
-        QuizSubject::Values => steps.to_value(id).filter(|_| !source(id)),
-        QuizSubject::Gradients => {
-            let asked = Some(id) != target && op_name(id) != "constant";
-            steps.to_gradient(id).filter(|_| asked)
-        }
-    };
-    let ids = graph.iter().filter_map(|(id, _)| Some((position(id)?, id)));
-    let mut ids: Vec<(usize, NodeId)> = ids.collect();
-    ids.sort_unstable();
-    ids.into_iter().map(|(_, id)| id).collect()
-}
-
-fn numbers(evaluation: &Evaluation, subject: QuizSubject, node: NodeId) -> Option<Numbers<'_>> {
-    match subject {
-        QuizSubject::Gradients => evaluation.gradient(node),
-        QuizSubject::Values => evaluation.value(node),
-    }
-}
-
-fn question(evaluation: &Evaluation, subject: QuizSubject, node: NodeId) -> Option<QuizQuestion> {
-    const LARGEST: usize = 64;
-    let numbers = numbers(evaluation, subject, node)?;
-    if numbers.data.len() > LARGEST || numbers.data.iter().any(|x| !x.is_finite()) {
-        return None;
-    }
-    let mut largest = 0;
-    for (nth, x) in numbers.data.iter().enumerate() {
-        if x.abs() > numbers.data[largest].abs() {
-            largest = nth;
-        }
-    }
-    let element = (!numbers.shape.is_scalar()).then_some(largest);
-    Some(QuizQuestion { node, element })
-}
-
-fn truth(evaluation: &Evaluation, subject: QuizSubject, question: QuizQuestion) -> Option<f64> {
-    let numbers = numbers(evaluation, subject, question.node)?;
-    numbers.data.get(question.element.unwrap_or(0)).copied()
-}
-
-fn hint(
-    explainer: &Explainer<'_>,
-    subject: QuizSubject,
-    question: QuizQuestion,
-    level: usize,
-) -> String {
-    let node = question.node;
-    match (subject, level) {
-        (QuizSubject::Values, 1) => {
-            let op = explainer.graph.get(node).and_then(Node::op);
-            let name = explainer.graph.name(node);
-            op.map_or_else(String::new, |op| {
-                format!("{name} is a node {:?}: {}", op.name, op.help)
-            })
-        }
-        (QuizSubject::Values, level) => {
-            let equation = explainer.value(node).equation;
-            let right = if level == 2 {
-                equation.names
-            } else {
-                equation.numbers
-            };
-            format!("{} = {right}", equation.left)
-        }
-        (QuizSubject::Gradients, 1) => rule(explainer, node),
-        (QuizSubject::Gradients, 2) => {
-            let equation = explainer.sum(node).equation;
-            format!("{} = {}", equation.left, equation.names)
-        }
-        (QuizSubject::Gradients, _) => {
-            let wires = explainer.outgoing.of(node).iter();
-            let numbers = wires.map(|wire| explainer.contribution(*wire).equation.numbers);
-            let numbers: Vec<String> = numbers.collect();
-            format!("{} = {}", explainer.derivative(node), numbers.join(" + "))
-        }
-    }
-}
-
-/// Which rule gives a gradient.
-fn rule(explainer: &Explainer<'_>, node: NodeId) -> String {
-    const SHOWN: usize = 6;
-    let graph = explainer.graph;
-    let name = graph.name(node);
-    let wires = explainer.outgoing.of(node);
-    if let [wire] = wires {
-        let to = graph.name(wire.to);
-        let op = graph.get(wire.to).map_or("", Node::op_name);
-        return format!(
-            "{name} goes into {to} ({op}): the gradient of {to}, times the local derivative of {op}"
-        );
-    }
-    let mut users: Vec<&str> = wires
-        .iter()
-        .take(SHOWN)
-        .map(|wire| graph.name(wire.to))
-        .collect();
-    if wires.len() > SHOWN {
-        users.push("…");
-    }
-    let users = users.join(", ");
-    format!(
-        "{name} goes into {users}: add up what comes back along each of the {} wires",
-        wires.len()
-    )
 }
