@@ -25,7 +25,7 @@ use wiregrad::document::{Document, Edit};
 use wiregrad::gui::canvas::Canvas;
 use wiregrad::gui::canvas::view::View;
 use wiregrad::gui::editor::Editor;
-use wiregrad::gui::learn::lens::Plain;
+use wiregrad::gui::overlay::ShowAll;
 use wiregrad::gui::settings::CanvasOptions;
 use wiregrad::gui::theme::{self, Scheme, Theme};
 
@@ -77,7 +77,7 @@ impl Bench {
             CentralPanel::no_frame().show(ui, |ui| {
                 let (editor, theme) = (&self.editor, &self.theme);
                 self.canvas
-                    .ui(ui, editor, &Plain, theme, self.options, &mut actions);
+                    .ui(ui, editor, &ShowAll, theme, self.options, &mut actions);
             });
         });
         let drawn = self.ctx.tessellate(output.shapes, output.pixels_per_point);

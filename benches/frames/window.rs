@@ -5,6 +5,7 @@ use cpu_time::ThreadTime;
 use eframe::App as _;
 use eframe::egui::{Context, Event, Key, Modifiers, Pos2, RawInput, Rect};
 use wiregrad::gui::app::App;
+use wiregrad::gui::learn::player::Player;
 use wiregrad::gui::theme;
 
 use crate::grid::grid;
@@ -81,7 +82,11 @@ pub(crate) fn step_through(filter: &str) {
                         times.push(took);
                     }
                 }
-                let player = window.app.learn.player().expect("it was switched on");
+                let player = window
+                    .app
+                    .learn
+                    .mode::<Player>()
+                    .expect("it was switched on");
                 assert!(player.position() > 0, "it steps");
                 times.sort_by(f64::total_cmp);
                 Row {

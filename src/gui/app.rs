@@ -58,7 +58,7 @@ impl App {
             walk: Walk::default(),
             copy_next: None,
         };
-        app.learn.open(&app.editor);
+        app.learn.open_document(&app.editor);
         app.canvas.fit();
         app
     }

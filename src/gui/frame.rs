@@ -5,7 +5,6 @@ use eframe::egui::{self, Panel, Ui};
 use super::action::Action;
 use super::app::App;
 use super::key_queue::KeyQueue;
-use super::shipped::{SHIPPED, told_as};
 use super::theme::Theme;
 use super::{keys, menu, status};
 
@@ -32,14 +31,14 @@ impl eframe::App for App {
         self.panels.start_shown = self.shell.start.is_some();
         self.learn.edges_ui(ui, &self.editor, &theme, &mut actions);
         let (editor, canvas) = (&self.editor, &self.canvas);
-        let lens = self.learn.lens();
+        let overlay = self.learn.overlay();
         let aside = self.learn.pushes_aside(ctx.content_rect().width());
         self.panels
-            .edges_ui(ui, (editor, &lens), canvas, &theme, aside, &mut actions);
+            .edges_ui(ui, (editor, &overlay), canvas, &theme, aside, &mut actions);
         egui::CentralPanel::no_frame().show(ui, |ui| {
-            let (editor, lens) = (&self.editor, self.learn.lens());
+            let (editor, overlay) = (&self.editor, self.learn.overlay());
             self.canvas
-                .ui(ui, editor, &lens, &theme, self.options, &mut actions);
+                .ui(ui, editor, &overlay, &theme, self.options, &mut actions);
             let canvas = &self.canvas;
             self.learn
                 .floating_ui(&ctx, editor, canvas, &theme, &mut actions);
@@ -48,12 +47,17 @@ impl eframe::App for App {
                 let here = editor.why_not(command);
                 here.or_else(|| learn.why_not(editor, command))
             };
-            let lens = learn.lens();
-            self.panels
-                .floating_ui(ui, (editor, &lens), canvas, &theme, why_not, &mut actions);
+            let overlay = learn.overlay();
+            self.panels.floating_ui(
+                ui,
+                (editor, &overlay),
+                canvas,
+                &theme,
+                why_not,
+                &mut actions,
+            );
         });
         self.canvas.covered = self.learn.card(&ctx);
-        actions.extend(self.finished_lesson().map(Action::FinishLesson));
         self.perform_all(&ctx, &mut actions);
         let floats = self.has_floating();
         if floated && !floats && !ctx.input(|input| input.pointer.any_click()) {
@@ -84,15 +88,5 @@ impl App {
         settings.scheme = self.scheme;
         settings.panels.clone_from(&self.panels.state);
         self.shell.frame(ctx, self.editor.history(), actions);
-    }
-
-    /// The name of the lesson that has just been finished, if it is one that ships.
-    fn finished_lesson(&self) -> Option<&'static str> {
-        self.learn
-            .lesson()
-            .filter(|lesson| lesson.is_finished(&self.editor))?;
-        let (nth, _) = told_as(self.editor.document().title())?;
-        let name = SHIPPED.get(nth)?.name();
-        (!self.shell.settings.has_finished(name)).then_some(name)
     }
 }

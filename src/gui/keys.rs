@@ -104,7 +104,10 @@ fn key(app: &App, ctx: &Context, owner: Owner, event: &Event, actions: &mut Vec<
         return false; // The canvas's gestures look at these.
     }
     let is_text = types_text(&KeyboardShortcut::new(*modifiers, *key));
-    let is_kept = app.learn.kept_from(&app.editor, row.command).is_some();
+    let is_kept = app
+        .learn
+        .redaction_forbids(&app.editor, row.command)
+        .is_some();
     if is_text && !is_kept && app.why_not(row.command).is_some() {
         return false;
     }

@@ -23,6 +23,7 @@ pub mod learn;
 pub mod live;
 mod menu;
 pub mod number_text;
+pub mod overlay;
 pub mod panels;
 mod perform;
 pub mod picture;

@@ -5,7 +5,7 @@ use eframe::egui::{self, Align, Button, Id, Layout, RichText, Role, Ui, WidgetIn
 use super::action::Action;
 use super::app::App;
 use super::command::Command;
-use super::learn::lens::Lens;
+use super::overlay::Overlay;
 use super::panels::count_text;
 use super::theme::Theme;
 use crate::core::number::{time, typeset};
@@ -62,7 +62,7 @@ fn target_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec<Action>) {
     };
     let value = app.editor.evaluation().number(target);
     let value = value.map_or_else(|| "—".to_owned(), |x| typeset(x, 7));
-    let kept_back = app.learn.lens().value(target).kept_back();
+    let kept_back = app.learn.overlay().value(target).placeholder();
     let value = kept_back.map_or(value, str::to_owned);
     let name = app.editor.document().graph().name(target);
     let text = RichText::new(format!("{name} = {value}"))

@@ -82,12 +82,12 @@ fn what_speaks_of_the_whole_graph_stays_on_the_canvas() {
             assert!(driver.card().contains_rect(close), "{close} in {window:?}");
             // The card grows while results arrive, and its button may move off the pointer.
             for _ in 0..20 {
-                if driver.app().learn.mode().is_some() {
+                if driver.app().learn.is_explaining() {
                     driver.harness.get_by_label("Close").click();
                     driver.harness.run_steps(3);
                 }
             }
-            assert!(driver.app().learn.mode().is_none());
+            assert!(!driver.app().learn.is_explaining());
         }
     }
 }

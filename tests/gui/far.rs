@@ -8,6 +8,7 @@ use wiregrad::document::Document;
 use wiregrad::file;
 use wiregrad::gui::canvas::detail::Detail;
 use wiregrad::gui::canvas::view::View;
+use wiregrad::gui::learn::player::Player;
 
 use super::driver::Driver;
 
@@ -120,6 +121,6 @@ fn while_the_zoom_goes_on_nothing_is_missing() {
 fn the_player_goes_where_its_numbers_can_be_read() {
     let mut driver = Driver::new(many());
     driver.key(Key::F5);
-    assert!(driver.app().learn.player().is_some());
+    assert!(driver.app().learn.mode::<Player>().is_some());
     assert_eq!(driver.app().canvas.drawn().detail, Some(Detail::Full));
 }

@@ -13,9 +13,9 @@ use wiregrad::gui::canvas::geometry;
 use wiregrad::gui::command::Command;
 use wiregrad::gui::editor::Editor;
 use wiregrad::gui::first_document;
-use wiregrad::gui::learn::Mode;
-use wiregrad::gui::learn::lens::{Emphasis, Lens, Shown};
-use wiregrad::gui::learn::player::{By, Player};
+use wiregrad::gui::learn::player::{Player, StepSize};
+use wiregrad::gui::learn::why::WhyMode;
+use wiregrad::gui::overlay::{Emphasis, Overlay, Shown};
 
 use super::driver::Driver;
 
@@ -26,12 +26,12 @@ impl Driver {
         self.harness.run_steps(frames);
     }
 
-    pub(super) fn lens(&self) -> impl Lens + '_ {
-        self.app().learn.lens()
+    pub(super) fn overlay(&self) -> impl Overlay + '_ {
+        self.app().learn.overlay()
     }
 
     pub(super) fn player(&self) -> &Player {
-        self.app().learn.player().expect("the player is on")
+        self.app().learn.mode::<Player>().expect("the player is on")
     }
 
     pub(super) fn shows(&self, part: &str) -> bool {
@@ -61,31 +61,31 @@ fn a_step_says_names_then_numbers_then_flies() {
         driver.key_and(Key::F5, 3);
         for name in ["w", "x", "c", "J"] {
             let id = driver.id(name);
-            assert_eq!(driver.lens().value(id), Shown::Absent, "{name}");
-            assert_eq!(driver.lens().gradient(id), Shown::Absent, "{name}");
+            assert_eq!(driver.overlay().value(id), Shown::Absent, "{name}");
+            assert_eq!(driver.overlay().gradient(id), Shown::Absent, "{name}");
         }
         driver.key_and(Key::ArrowRight, ALL);
         assert!(driver.shows("w = 2"));
-        assert_eq!(driver.lens().value(driver.id("w")), Shown::AsIs);
+        assert_eq!(driver.overlay().value(driver.id("w")), Shown::AsIs);
         driver.key_and(Key::ArrowRight, ALL); // x
         driver.key_and(Key::ArrowRight, 5);
         let c = driver.id("c");
         assert!(driver.shows("c = w × x") && !driver.shows("2 × (−2)"));
-        assert_eq!(driver.lens().node_emphasis(c), Emphasis::Lit);
-        assert_eq!(driver.lens().value(c), Shown::Absent);
+        assert_eq!(driver.overlay().node_emphasis(c), Emphasis::Lit);
+        assert_eq!(driver.overlay().value(c), Shown::Absent);
         driver.harness.run_steps(45);
         assert!(driver.shows("c = w × x = 2 × (−2)") && !driver.shows("= −4"));
         driver.harness.run_steps(75);
         assert!(driver.shows("c = w × x = 2 × (−2) = −4"));
-        assert_eq!(driver.lens().value(c), Shown::AsIs);
-        let flights = driver.lens().flights();
+        assert_eq!(driver.overlay().value(c), Shown::AsIs);
+        let flights = driver.overlay().flights();
         assert_eq!(flights.len(), 1);
         assert_eq!((&*flights[0].text, flights[0].gradient), ("−4", false));
         let into_a = flights[0].wire;
-        assert_eq!(driver.lens().wire_value(into_a), Shown::Absent);
+        assert_eq!(driver.overlay().wire_value(into_a), Shown::Absent);
         driver.harness.run_steps(ALL);
-        assert_eq!(driver.lens().wire_value(into_a), Shown::AsIs);
-        assert_eq!(driver.lens().flights(), []);
+        assert_eq!(driver.overlay().wire_value(into_a), Shown::AsIs);
+        assert_eq!(driver.overlay().flights(), []);
         assert!(!driver.is_moving(), "it repaints although nothing moves");
     });
 }
@@ -101,22 +101,22 @@ fn the_reverse_sweep_multiplies_wire_by_wire() {
     }
     driver.harness.run_steps(ALL);
     let [w, j] = ["w", "J"].map(|name| driver.id(name));
-    assert_eq!(driver.lens().value(j), Shown::AsIs);
-    assert_eq!(driver.lens().gradient(j), Shown::Absent);
+    assert_eq!(driver.overlay().value(j), Shown::AsIs);
+    assert_eq!(driver.overlay().gradient(j), Shown::Absent);
     driver.key_and(Key::ArrowRight, ALL);
     assert!(driver.shows("∂J/∂J = 1"));
-    assert_eq!(driver.lens().gradient(j), Shown::AsIs);
-    while driver.lens().gradient(w) == Shown::Absent {
+    assert_eq!(driver.overlay().gradient(j), Shown::AsIs);
+    while driver.overlay().gradient(w) == Shown::Absent {
         driver.key_and(Key::ArrowRight, ALL);
     }
     assert!(driver.shows("∂J/∂w = ∂J/∂c · ∂c/∂w = 2 · (−2) = −4"));
     // And back.
     driver.key_and(Key::ArrowLeft, 3);
-    assert_eq!(driver.lens().gradient(w), Shown::Absent);
+    assert_eq!(driver.overlay().gradient(w), Shown::Absent);
     driver.key_and(Key::Home, 3);
-    assert_eq!(driver.lens().value(w), Shown::Absent);
+    assert_eq!(driver.overlay().value(w), Shown::Absent);
     driver.key_and(Key::End, 3);
-    assert_eq!(driver.lens().gradient(w), Shown::AsIs);
+    assert_eq!(driver.overlay().gradient(w), Shown::AsIs);
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn its_keys_are_the_canvas_s_again_when_it_is_closed() {
     driver.key_and(Key::ArrowRight, 3);
     assert_eq!(driver.selected(), ["c"]);
     driver.key_and(Key::Escape, 3);
-    assert!(driver.app().learn.mode().is_none());
+    assert!(!driver.app().learn.is_explaining());
     assert_eq!(driver.selected(), ["c"]);
     driver.key(Key::ArrowRight);
     assert_eq!(driver.selected(), ["a"]);
@@ -188,7 +188,7 @@ fn another_value_begins_anew() {
     driver.harness.state_mut().perform(&ctx, vec![edit]);
     driver.harness.run_steps(1);
     assert_eq!(driver.player().position(), 0);
-    assert_eq!(driver.lens().value(driver.id("x")), Shown::Absent);
+    assert_eq!(driver.overlay().value(driver.id("x")), Shown::Absent);
     assert!(driver.player().is_playing());
     driver.harness.run_steps(ALL);
     assert!(driver.shows("w = 3") || driver.player().position() > 2);
@@ -200,12 +200,12 @@ fn only_what_leads_to_the_target() {
     driver.key_and(Key::F5, 3);
     driver.command(Command::StepOnlyToTarget);
     let [x, w] = ["x", "w"].map(|name| driver.id(name));
-    assert_eq!(driver.lens().value(x), Shown::AsIs);
-    assert_eq!(driver.lens().node_emphasis(x), Emphasis::Dimmed);
-    assert_eq!(driver.lens().value(w), Shown::Absent);
+    assert_eq!(driver.overlay().value(x), Shown::AsIs);
+    assert_eq!(driver.overlay().node_emphasis(x), Emphasis::Dimmed);
+    assert_eq!(driver.overlay().value(w), Shown::Absent);
     driver.key_and(Key::End, 3);
-    assert_eq!(driver.lens().gradient(x), Shown::Absent);
-    assert_eq!(driver.lens().gradient(w), Shown::AsIs);
+    assert_eq!(driver.overlay().gradient(x), Shown::Absent);
+    assert_eq!(driver.overlay().gradient(w), Shown::AsIs);
 }
 
 /// The shipped graphs.
@@ -220,14 +220,14 @@ fn shipped() -> Vec<Editor> {
 #[test]
 fn every_wire_is_flown_once_in_each_direction() {
     for editor in shipped() {
-        let mut seen = [By::Wire, By::Node].map(|by| {
+        let mut seen = [StepSize::Wire, StepSize::Node].map(|by| {
             let mut player = Player::new(&editor);
             player.set_by(by);
             let mut flown: HashMap<(Wire, bool), usize> = HashMap::new();
             while player.position() < player.steps().len() {
                 player.step(&editor);
-                let forward = player.shot().is_forward();
-                for wire in player.shot().wires() {
+                let forward = player.view().is_forward();
+                for wire in player.view().wires() {
                     *flown.entry((*wire, forward)).or_default() += 1;
                 }
             }
@@ -260,9 +260,9 @@ fn the_lecture_s_nudge_of_w() {
         assert!(driver.shows("∂J/∂w · ε = −4 · 0.001"));
         assert!(driver.shows("−0.004"));
         assert!(driver.shows("−0.003998"));
-        assert_eq!(driver.lens().value(driver.id("J")), text("2 → 1.996002"));
-        assert_eq!(driver.lens().gradient(driver.id("J")), text("−0.003998"));
-        assert_eq!(driver.lens().value(driver.id("a")), text("4 → 3.998"));
+        assert_eq!(driver.overlay().value(driver.id("J")), text("2 → 1.996002"));
+        assert_eq!(driver.overlay().gradient(driver.id("J")), text("−0.003998"));
+        assert_eq!(driver.overlay().value(driver.id("a")), text("4 → 3.998"));
         // What is seen on the canvas is what is told of it.
         let node = driver.harness.get_by_label("node J");
         let said = node.value().unwrap_or_default();
@@ -275,10 +275,10 @@ fn the_lecture_s_nudge_of_w() {
         // An inner node is overridden.
         driver.click(driver.title("d"));
         assert!(driver.shows("d: 2 → 2.001") && driver.shows("J: 2 → 2.0020005"));
-        assert_eq!(driver.lens().value(driver.id("a")), Shown::AsIs);
+        assert_eq!(driver.overlay().value(driver.id("a")), Shown::AsIs);
         driver.harness.get_by_label("Close").click();
         driver.harness.run_steps(3);
-        assert!(driver.app().learn.mode().is_none());
+        assert!(!driver.app().learn.is_explaining());
     });
 }
 
@@ -312,16 +312,16 @@ fn why_lists_the_paths_and_lights_what_is_pointed_at() {
         let factor = driver.harness.get_by_label("∂c/∂w").rect().center();
         driver.harness.hover_at(factor);
         driver.harness.run_steps(4);
-        assert_eq!(driver.lens().lit_wires(), [into_c]);
+        assert_eq!(driver.overlay().lit_wires(), [into_c]);
         assert_eq!(
-            driver.lens().node_emphasis(driver.id("y")),
+            driver.overlay().node_emphasis(driver.id("y")),
             Emphasis::Dimmed
         );
         let way = driver.harness.get_by_label("w → c → a → d → squared → J");
         let way = way.rect().center();
         driver.harness.hover_at(way);
         driver.harness.run_steps(4);
-        assert_eq!(driver.lens().lit_wires().len(), 5);
+        assert_eq!(driver.overlay().lit_wires().len(), 5);
         driver.click(driver.harness.get_by_label("Copy as LaTeX").rect().center());
         assert!(driver.copied().expect("a text").contains("\\partial"));
         driver.click(driver.harness.get_by_label("Copy as text").rect().center());
@@ -335,13 +335,13 @@ fn a_click_on_a_gradient_asks_why() {
     let mut driver = Driver::sized(first_document(), vec2(1900.0, 1200.0));
     let number = driver.part("c", geometry::gradient_number);
     driver.click(number.center());
-    assert!(matches!(driver.app().learn.mode(), Some(Mode::Why(_))));
+    assert!(driver.app().learn.mode::<WhyMode>().is_some());
     assert!(driver.shows("∂J/∂c = 2"));
     driver.key(Key::Escape);
     let (wire, place) = driver.app().canvas.drawn().labels[0];
     driver.click(place.gradient.center());
     assert_eq!(driver.app().editor.selection.wire, Some(wire));
-    assert!(matches!(driver.app().learn.mode(), Some(Mode::Why(_))));
+    assert!(driver.app().learn.mode::<WhyMode>().is_some());
 }
 
 #[test]
@@ -375,15 +375,15 @@ fn forward_mode_replaces_the_gradients() {
     driver.no_step(|driver| {
         driver.command(Command::ForwardMode);
         assert!(driver.shows("Forward mode from w"));
-        let lens = |name: &str| driver.lens().gradient(driver.id(name));
-        assert_eq!(lens("w"), text("1"));
-        assert_eq!(lens("squared"), text("−8"));
-        assert_eq!(lens("J"), text("−4"));
-        assert_eq!(lens("b"), text("—"));
+        let overlay = |name: &str| driver.overlay().gradient(driver.id(name));
+        assert_eq!(overlay("w"), text("1"));
+        assert_eq!(overlay("squared"), text("−8"));
+        assert_eq!(overlay("J"), text("−4"));
+        assert_eq!(overlay("b"), text("—"));
         driver.click(driver.title("b"));
         assert!(driver.shows("Forward mode from b"));
-        assert_eq!(driver.lens().gradient(driver.id("J")), text("2"));
+        assert_eq!(driver.overlay().gradient(driver.id("J")), text("2"));
         driver.key_and(Key::Escape, 3);
-        assert_eq!(driver.lens().gradient(driver.id("J")), Shown::AsIs);
+        assert_eq!(driver.overlay().gradient(driver.id("J")), Shown::AsIs);
     });
 }

@@ -7,8 +7,8 @@ use wiregrad::core::graph::Wire;
 use wiregrad::file;
 use wiregrad::gui::canvas::geometry;
 use wiregrad::gui::first_document;
-use wiregrad::gui::learn::Mode;
-use wiregrad::gui::learn::lens::{Emphasis, Lens, Shown};
+use wiregrad::gui::learn::cost::CostMode;
+use wiregrad::gui::overlay::{Emphasis, Overlay, Shown};
 
 use super::driver::Driver;
 
@@ -41,7 +41,7 @@ impl Driver {
     fn step_to(&mut self, equation: &str) {
         for _ in 0..40 {
             self.key_and(Key::ArrowRight, 1);
-            let lines = self.player().shot().lines();
+            let lines = self.player().view().lines();
             if lines
                 .iter()
                 .any(|(_, said)| said.equation.to_string() == equation)
@@ -80,8 +80,11 @@ fn rows_3_to_5_forward_and_then_back() {
     ] {
         driver.step_to(equation);
     }
-    assert_eq!(driver.lens().node_emphasis(driver.id("J")), Emphasis::Lit);
-    assert_eq!(driver.lens().gradient(driver.id("J")), Shown::Absent);
+    assert_eq!(
+        driver.overlay().node_emphasis(driver.id("J")),
+        Emphasis::Lit
+    );
+    assert_eq!(driver.overlay().gradient(driver.id("J")), Shown::Absent);
     for equation in [
         "∂J/∂J = 1",
         "∂J/∂squared = 1 · half = 1 · 0.5 = 0.5",
@@ -105,12 +108,12 @@ fn rows_6_to_10_nudges() {
     for (name, change) in [("c", "c: −4 → −3.999"), ("b", "b: 8 → 8.001")] {
         driver.click(driver.title(name));
         driver.shows_as_promised(9, &[change]);
-        let a = driver.lens().value(driver.id("a"));
+        let a = driver.overlay().value(driver.id("a"));
         assert_eq!(a, Shown::Text("4 → 4.001".into()));
     }
     driver.click(driver.title("w"));
     driver.shows_as_promised(10, &["J: 2 → 1.996002", "−0.004", "−0.003998"]);
-    let on_node = |name: &str| driver.lens().value(driver.id(name));
+    let on_node = |name: &str| driver.overlay().value(driver.id(name));
     assert_eq!(on_node("c"), Shown::Text("−4 → −4.002".into()));
     assert_eq!(on_node("d"), Shown::Text("2 → 1.998".into()));
 }
@@ -129,7 +132,7 @@ fn rows_8_and_11_why() {
     driver.hover(factor);
     driver.harness.run_steps(3);
     let to = driver.id("a");
-    assert_eq!(driver.lens().lit_wires(), [Wire { to, input: 0 }]);
+    assert_eq!(driver.overlay().lit_wires(), [Wire { to, input: 0 }]);
 }
 
 #[test]
@@ -139,7 +142,7 @@ fn row_12_the_check() {
     driver.until_checked();
     driver.run();
     driver.shows_as_promised(12, &["All 10 gradients are fine"]);
-    assert!(driver.lens().mark(driver.id("w")).is_some());
+    assert!(driver.overlay().mark(driver.id("w")).is_some());
 }
 
 #[test]
@@ -159,9 +162,9 @@ fn rows_14_and_15_the_cost() {
     driver.harness.get_by_label("Learn").click();
     driver.run();
     driver.harness.get_by_label_contains("Why backward").click();
-    let is_counted = |driver: &Driver| match driver.app().learn.mode() {
-        Some(Mode::Cost(costs)) => costs.own().is_some() && costs.grown().count() > 1,
-        _ => false,
+    let is_counted = |driver: &Driver| {
+        let costs = driver.app().learn.mode::<CostMode>();
+        costs.is_some_and(|costs| costs.own().is_some() && costs.grown().count() > 1)
     };
     driver.until(is_counted);
     driver.harness.step();

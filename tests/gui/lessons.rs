@@ -10,11 +10,11 @@ use wiregrad::file;
 use wiregrad::gui::action::Action;
 use wiregrad::gui::command::Command;
 use wiregrad::gui::first_document;
-use wiregrad::gui::learn::Mode;
-use wiregrad::gui::learn::check::{Checking, Stage};
-use wiregrad::gui::learn::cost::{Costs, Growth};
-use wiregrad::gui::learn::lens::{Lens, Mark, Shown};
-use wiregrad::gui::learn::quiz::Quizzing;
+use wiregrad::gui::learn::check::{CheckMode, Stage};
+use wiregrad::gui::learn::cost::{CostMode, Growth};
+use wiregrad::gui::learn::nudge::NudgeMode;
+use wiregrad::gui::learn::quiz::QuizMode;
+use wiregrad::gui::overlay::{Mark, Overlay, Shown};
 use wiregrad::gui::selection::Selection;
 
 use super::driver::Driver;
@@ -32,11 +32,8 @@ impl Driver {
         panic!("it never comes about");
     }
 
-    fn checking(&self) -> Option<&Checking> {
-        match self.app().learn.mode() {
-            Some(Mode::Check(checking)) => Some(checking),
-            _ => None,
-        }
+    fn checking(&self) -> Option<&CheckMode> {
+        self.app().learn.mode()
     }
 
     /// Frames until the gradient check that is on is done.
@@ -47,15 +44,12 @@ impl Driver {
         });
     }
 
-    fn quiz(&self) -> &Quizzing {
-        self.app().learn.quiz().expect("a quiz is on")
+    fn quiz(&self) -> &QuizMode {
+        self.app().learn.mode::<QuizMode>().expect("a quiz is on")
     }
 
-    fn costs(&self) -> Option<&Costs> {
-        match self.app().learn.mode() {
-            Some(Mode::Cost(costs)) => Some(costs),
-            _ => None,
-        }
+    fn costs(&self) -> Option<&CostMode> {
+        self.app().learn.mode()
     }
 
     fn says(&self, part: &str) -> bool {
@@ -90,7 +84,7 @@ fn all_gradients_are_checked_marked_and_listed() {
     driver.run();
     assert!(driver.says("All 10 gradients are fine"));
     let w = driver.id("w");
-    assert_eq!(driver.app().learn.lens().mark(w), Some(Mark::Fine));
+    assert_eq!(driver.app().learn.overlay().mark(w), Some(Mark::Fine));
     driver.choose("go to w");
     assert_eq!(driver.selected(), ["w"]);
     // Another value, and the results are no longer those of the graph.
@@ -98,7 +92,7 @@ fn all_gradients_are_checked_marked_and_listed() {
     driver.type_text("3");
     driver.key(Key::Enter);
     assert!(driver.says("has changed since"));
-    assert_eq!(driver.app().learn.lens().mark(w), None);
+    assert_eq!(driver.app().learn.overlay().mark(w), None);
     driver.choose("Check again");
     driver.until_checked();
     driver.key(Key::Escape);
@@ -114,7 +108,7 @@ fn a_kink_is_marked_and_a_missing_target_said() {
     driver.run();
     assert!(driver.says("at a kink"));
     let x = driver.id("x");
-    assert_eq!(driver.app().learn.lens().mark(x), Some(Mark::Doubtful));
+    assert_eq!(driver.app().learn.overlay().mark(x), Some(Mark::Doubtful));
     let driver = Driver::of("(version: 1, nodes: [])");
     assert!(driver.app().why_not(Command::CheckGradients).is_some());
 }
@@ -124,7 +118,10 @@ fn a_quiz_is_played_with_the_keyboard_alone() {
     let mut driver = Driver::new(first_document());
     driver.key(Key::F9);
     let squared = driver.id("squared");
-    assert_eq!(driver.app().learn.lens().gradient(squared), Shown::Hidden);
+    assert_eq!(
+        driver.app().learn.overlay().gradient(squared),
+        Shown::Hidden
+    );
     assert_eq!(driver.quiz().quiz().subject(), QuizSubject::Gradients);
     // The answer field has the keyboard from the start.
     driver.type_text("-0.5");
@@ -136,7 +133,7 @@ fn a_quiz_is_played_with_the_keyboard_alone() {
     driver.type_text("1/2");
     driver.key(Key::Enter);
     assert!(driver.says("Right: ∂J/∂squared = 0.5"));
-    assert_eq!(driver.app().learn.lens().gradient(squared), Shown::AsIs);
+    assert_eq!(driver.app().learn.overlay().gradient(squared), Shown::AsIs);
     driver.press(Modifiers::COMMAND, Key::J);
     assert_eq!(driver.quiz().current(), Some(2));
     // Escape gives the keys to the canvas, Enter takes them back.
@@ -156,7 +153,7 @@ fn a_quiz_is_played_with_the_keyboard_alone() {
     driver.choose("Check");
     assert!(driver.says("5 of 5 right, 5 of them at once: 5 points"));
     driver.choose("Close the quiz");
-    assert!(driver.app().learn.mode().is_none());
+    assert!(!driver.app().learn.is_explaining());
 }
 
 #[test]
@@ -169,7 +166,7 @@ fn what_is_asked_stands_nowhere_in_the_window() {
     driver.harness.state_mut().perform(&ctx, select);
     driver.run();
     assert!(!driver.says("−8") && !driver.says("∂c/∂w"));
-    assert!(driver.says("are hidden as long as the numbers are"));
+    assert!(driver.says("come back with the numbers"));
     driver.command(Command::QuizValues);
     assert!(!driver.says("J = 2"), "the status line tells the target");
 }
@@ -189,7 +186,7 @@ fn another_graph_begins_the_quiz_anew() {
     assert!(driver.says("began anew"));
     driver.undo();
     driver.command(Command::StopExplaining);
-    assert!(driver.app().learn.mode().is_none());
+    assert!(!driver.app().learn.is_explaining());
 }
 
 #[test]
@@ -206,7 +203,7 @@ fn what_backward_costs_is_counted_and_plotted() {
     if driver.harness.query_by_label("Cancel").is_some() {
         driver.harness.get_by_label("Cancel").click_accesskit();
         driver.harness.run_steps(3);
-        assert_eq!(driver.costs().map(Costs::growth), Some(Growth::Stopped));
+        assert_eq!(driver.costs().map(CostMode::growth), Some(Growth::Stopped));
     }
     let time = driver.harness.get_by_role_and_label(Role::Button, "time");
     time.click_accesskit();
@@ -224,18 +221,18 @@ fn a_file_with_a_lesson_begins_it() {
     let mut driver = shipped("lesson_4_adding_over_paths.ron");
     assert!(driver.says("Step 1 of 7"));
     let b = driver.id("b");
-    assert_eq!(driver.app().learn.lens().gradient(b), Shown::Absent);
-    assert_eq!(driver.app().learn.lens().lit_nodes(), [b]);
+    assert_eq!(driver.app().learn.overlay().gradient(b), Shown::Absent);
+    assert_eq!(driver.app().learn.overlay().lit_nodes(), [b]);
     driver.key(Key::PageDown);
     let c = driver.id("c");
-    assert_eq!(driver.app().learn.lens().gradient(c), Shown::Hidden);
+    assert_eq!(driver.app().learn.overlay().gradient(c), Shown::Hidden);
     driver.field("Your answer", "3");
     driver.key(Key::Enter);
     assert!(driver.says("Too large by 1"));
     driver.field("Your answer", "2,0");
     driver.key(Key::Enter);
     assert!(driver.says("Right: 2"));
-    assert_eq!(driver.app().learn.lens().gradient(c), Shown::AsIs);
+    assert_eq!(driver.app().learn.overlay().gradient(c), Shown::AsIs);
     // The page keys turn the steps while an answer is typed, too.
     driver.key(Key::PageDown);
     assert_eq!(driver.step(), 3);
@@ -267,12 +264,12 @@ fn other_explanations_go_on_beside_a_lesson() {
     let t = driver.title("t");
     driver.click(t);
     driver.key(Key::N);
-    assert!(matches!(driver.app().learn.mode(), Some(Mode::Nudge(_))));
+    assert!(driver.app().learn.mode::<NudgeMode>().is_some());
     driver.key(Key::PageDown);
     assert_eq!(driver.step(), 7);
-    assert!(matches!(driver.app().learn.mode(), Some(Mode::Nudge(_))));
+    assert!(driver.app().learn.mode::<NudgeMode>().is_some());
     driver.key(Key::Escape);
-    assert!(driver.app().learn.mode().is_none());
+    assert!(!driver.app().learn.is_explaining());
     assert_eq!(driver.step(), 7);
 }
 
@@ -321,7 +318,7 @@ fn a_teacher_writes_a_lesson() {
     let again = Driver::of(&text);
     assert_eq!(again.step(), 1);
     driver.choose("Close the lesson editor");
-    assert!(!driver.app().learn.is_writing());
+    assert!(!driver.app().learn.is_editing_lesson());
 }
 
 #[test]

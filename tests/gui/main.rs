@@ -23,7 +23,7 @@ mod notes;
 mod palettes;
 mod panels;
 mod pictures;
-mod secrets;
+mod redaction;
 mod selecting;
 mod stepping;
 mod tables;

@@ -7,7 +7,7 @@ use wiregrad::core::explain::steps::StepScope;
 use wiregrad::document::Document;
 use wiregrad::file;
 use wiregrad::gui::editor::Editor;
-use wiregrad::gui::learn::player::{By, Player};
+use wiregrad::gui::learn::player::{Player, StepSize};
 
 use super::driver::Driver;
 
@@ -87,7 +87,7 @@ fn steps_of_ten_thousand_nodes_take_less_than_a_frame() {
             "{name}: entering {new:.2} ms, {} steps",
             player.steps().len()
         );
-        for by in [By::Node, By::Wire] {
+        for by in [StepSize::Node, StepSize::Wire] {
             player.set_by(by);
             player.seek(0, &editor);
             let count = player.steps().len();

@@ -41,7 +41,7 @@ use crate::core::graph::{NodeId, Wire};
 
 use super::action::Action;
 use super::editor::Editor;
-use super::learn::lens::Lens;
+use super::overlay::Overlay;
 use super::selection::Selection;
 use super::settings::CanvasOptions;
 use super::theme::Theme;
@@ -91,7 +91,7 @@ pub(crate) struct Drawing<'a> {
     pub(crate) painter: Painter,
     pub(crate) theme: &'a Theme,
     pub(crate) editor: &'a Editor,
-    pub(crate) lens: &'a dyn Lens,
+    pub(crate) overlay: &'a dyn Overlay,
     pub(crate) scene: &'a Scene,
     pub(crate) options: CanvasOptions,
     pub(crate) to_screen: TSTransform,
@@ -240,13 +240,13 @@ impl Canvas {
         frames::bounds(&self.scene, document)
     }
 
-    /// Draws the graph, seen through a lens, into all the room that is left, and adds
+    /// Draws the graph, seen through an overlay, into all the room that is left, and adds
     /// what the person did to `actions`.
     pub fn ui(
         &mut self,
         ui: &mut Ui,
         editor: &Editor,
-        lens: &dyn Lens,
+        overlay: &dyn Overlay,
         theme: &Theme,
         options: CanvasOptions,
         actions: &mut Vec<Action>,
@@ -286,7 +286,7 @@ impl Canvas {
             painter: ui.painter_at(canvas),
             theme,
             editor,
-            lens,
+            overlay,
             scene: &self.scene,
             options,
             to_screen: self.view.screen_from_graph(canvas),

@@ -13,7 +13,7 @@ use super::gestures::Hit;
 use super::kept::Pen;
 use super::labels::FORWARD;
 use super::readings::{NodeReading, Reading};
-use crate::gui::learn::lens::Emphasis;
+use crate::gui::overlay::Emphasis;
 
 /// The radius of a node's corners, in graph space.
 const RADIUS: f32 = 7.0;
@@ -81,7 +81,7 @@ impl Drawing<'_> {
         let (screen, radius) = (seen.screen, RADIUS * zoom);
         let known = seen.node.op();
         let lift = if self.is_moved(seen.id) { 3.0 } else { 1.0 };
-        let is_lit = self.lens.node_emphasis(seen.id) == Emphasis::Lit;
+        let is_lit = self.overlay.node_emphasis(seen.id) == Emphasis::Lit;
         if is_lit {
             self.light(pen, screen, radius);
         }
@@ -115,7 +115,7 @@ impl Drawing<'_> {
         let id = seen.id;
         let is_hovered = matches!(self.hit, Hit::Node(hit) if hit == id);
         let (color, width) = match () {
-            () if self.lens.node_emphasis(id) == Emphasis::Lit => (self.theme.lit, 3.0),
+            () if self.overlay.node_emphasis(id) == Emphasis::Lit => (self.theme.lit, 3.0),
             () if self.editor.selection.nodes.contains(&id) => (self.theme.selected, 2.0),
             () if self.problem(id).is_some() => (self.theme.error, 2.0),
             () if is_hovered || pen.path.has_node(id) => (self.theme.hovered, 1.5),
@@ -230,7 +230,7 @@ impl Drawing<'_> {
         let target = self.editor.target();
         let target = target.map_or("", |id| self.editor.document().graph().name(id));
         // ∂J/∂w: the derivative that this is.
-        let name = match (self.lens.gradient_name(seen.id), target) {
+        let name = match (self.overlay.gradient_name(seen.id), target) {
             (Some(name), _) => name.to_string(),
             (None, "") => String::new(),
             (None, target) => format!("∂{target}/∂{}", seen.node.name()),

@@ -14,7 +14,7 @@ use super::wires::DIMMED;
 use super::{Detail, Drawing, Hit};
 use crate::core::graph::{Node, NodeId, Wire};
 use crate::core::op::{Family, Op};
-use crate::gui::learn::lens::Emphasis;
+use crate::gui::overlay::Emphasis;
 use crate::gui::theme::Theme;
 
 /// How much of the whole arrives while a wire is pointed at.
@@ -48,7 +48,7 @@ impl Drawing<'_> {
         things: &Things,
         to_screen: TSTransform,
     ) {
-        let some_dimmed = self.lens.dimmed_revision() != 0;
+        let some_dimmed = self.overlay.dimmed_revision() != 0;
         self.far_wires(ink, readings, &things.wires, some_dimmed, to_screen);
         let palette = Palette::new(self.theme);
         let graph = self.editor.document().graph();
@@ -57,7 +57,7 @@ impl Drawing<'_> {
                 continue;
             };
             let op = graph.get(id).and_then(Node::op);
-            let dimmed = some_dimmed && self.lens.node_emphasis(id) == Emphasis::Dimmed;
+            let dimmed = some_dimmed && self.overlay.node_emphasis(id) == Emphasis::Dimmed;
             ink.opacity = if dimmed { DIMMED } else { 1.0 };
             self.far_node(ink, &palette, id, op, to_screen * rect);
         }
@@ -86,7 +86,7 @@ impl Drawing<'_> {
             let way = screen[3] - screen[0];
             if way.x.abs() + way.y.abs() >= 1.0 {
                 let style = self.wire_style(readings, wire);
-                let dimmed = some_dimmed && self.lens.wire_emphasis(wire) == Emphasis::Dimmed;
+                let dimmed = some_dimmed && self.overlay.wire_emphasis(wire) == Emphasis::Dimmed;
                 let fade = if dimmed { fade * DIMMED } else { fade };
                 ink.curve(&screen, style.width, style.color.gamma_multiply(fade));
             }

@@ -1,4 +1,4 @@
-//! What is seen through the [`Lens`]: other texts in place of numbers, what is lit and
+//! What is seen through the [`Overlay`]: other texts in place of numbers, what is lit and
 //! what is dimmed, verdicts, and numbers on their way.
 
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use super::readings::{NodeReading, Reading, Readings};
 use super::{Drawing, geometry};
 use crate::core::graph::{NodeId, Wire};
 use crate::core::problem::Problem;
-use crate::gui::learn::lens::{Emphasis, Flight, Mark, Shown};
+use crate::gui::overlay::{Emphasis, Flight, Mark, Shown};
 
 /// A reading as it is shown; `None` if that is as it is.
 fn replaced(shown: Shown) -> Option<Reading> {
@@ -33,11 +33,13 @@ impl Drawing<'_> {
     /// What is shown of a node.
     pub(super) fn shown_node(&self, readings: &mut Readings, id: NodeId) -> Arc<NodeReading> {
         let reading = readings.node(self.editor.evaluation(), id);
-        let value = replaced(self.lens.value(id));
-        let gradient = replaced(self.lens.gradient(id));
+        let value = replaced(self.overlay.value(id));
+        let gradient = replaced(self.overlay.gradient(id));
         // That a node stands on a kink says what flows into it.
         let graph = self.editor.document().graph();
-        let kink = reading.kink.filter(|_| self.lens.tells_value(graph, id));
+        let kink = reading
+            .kink
+            .filter(|_| self.overlay.explains_value(graph, id));
         if value.is_none() && gradient.is_none() && kink == reading.kink {
             return reading;
         }
@@ -53,7 +55,9 @@ impl Drawing<'_> {
     pub(super) fn problem(&self, id: NodeId) -> Option<&Problem> {
         let graph = self.editor.document().graph();
         let problem = self.editor.live().problem_of(id)?;
-        self.lens.tells_problem(graph, problem).then_some(problem)
+        self.overlay
+            .shows_problem(graph, problem)
+            .then_some(problem)
     }
 
     /// What is shown on a wire: the value of the node that it starts at, and what flows
@@ -66,14 +70,14 @@ impl Drawing<'_> {
     ) -> (Arc<NodeReading>, Reading) {
         let evaluation = self.editor.evaluation();
         let mut node = readings.node(evaluation, start);
-        if let Some(value) = replaced(self.lens.wire_value(wire)) {
+        if let Some(value) = replaced(self.overlay.wire_value(wire)) {
             let only = NodeReading {
                 value,
                 ..NodeReading::default()
             };
             node = Arc::new(only);
         }
-        let gradient = replaced(self.lens.wire_gradient(wire));
+        let gradient = replaced(self.overlay.wire_gradient(wire));
         (
             node,
             gradient.unwrap_or_else(|| readings.wire(evaluation, wire)),
@@ -82,14 +86,14 @@ impl Drawing<'_> {
 
     /// The mark before gradients, or before what stands in their place.
     pub(super) fn back_mark(&self) -> &'static str {
-        self.lens.gradient_sign().unwrap_or(BACK)
+        self.overlay.gradient_sign().unwrap_or(BACK)
     }
 
     /// Whether a node is dimmed.
     pub(super) fn is_node_dimmed(&self, pen: &Pen<'_>, id: NodeId) -> bool {
         match pen.path.is_shown() {
             true => !pen.path.has_node(id),
-            false => self.lens.node_emphasis(id) == Emphasis::Dimmed,
+            false => self.overlay.node_emphasis(id) == Emphasis::Dimmed,
         }
     }
 
@@ -97,13 +101,13 @@ impl Drawing<'_> {
     pub(super) fn is_wire_dimmed(&self, pen: &Pen<'_>, wire: Wire, start: NodeId) -> bool {
         match pen.path.is_shown() {
             true => !pen.path.has_wire(wire, start),
-            false => self.lens.wire_emphasis(wire) == Emphasis::Dimmed,
+            false => self.overlay.wire_emphasis(wire) == Emphasis::Dimmed,
         }
     }
 
     /// Whether a wire is lit.
     pub(super) fn is_lit(&self, wire: Wire) -> bool {
-        self.lens.wire_emphasis(wire) == Emphasis::Lit
+        self.overlay.wire_emphasis(wire) == Emphasis::Lit
     }
 
     /// Lets light fall around a node that is lit.
@@ -117,7 +121,7 @@ impl Drawing<'_> {
 
     /// Draws the verdict beside a node, if there is one.
     pub(super) fn verdict(&self, pen: &mut Pen<'_>, id: NodeId, rect: Rect) {
-        let Some(mark) = self.lens.mark(id) else {
+        let Some(mark) = self.overlay.mark(id) else {
             return;
         };
         let zoom = self.zoom().max(0.7);
@@ -149,7 +153,7 @@ impl Drawing<'_> {
 
     /// Draws the numbers that are on their way, over everything else.
     pub(super) fn flights(&self, pen: &mut Pen<'_>) {
-        for flight in self.lens.flights() {
+        for flight in self.overlay.flights() {
             if let Some(curve) = self.screen_curve(flight.wire) {
                 let at = curve_point(&curve, flight.along.clamp(0.0, 1.0));
                 if self.canvas.contains(at) {
@@ -184,10 +188,10 @@ impl Drawing<'_> {
 
     /// From afar: the nodes and wires that are lit.
     pub(super) fn far_lights(&self, pen: &mut Pen<'_>) {
-        for wire in self.lens.lit_wires() {
+        for wire in self.overlay.lit_wires() {
             self.lifted_wire(pen, *wire);
         }
-        for id in self.lens.lit_nodes() {
+        for id in self.overlay.lit_nodes() {
             let Some(rect) = self
                 .node_rect(*id)
                 .filter(|rect| rect.intersects(self.seen))

@@ -52,8 +52,8 @@ pub(super) struct Look {
     structure: Revision,
     /// The values, and which are kept back, if wires follow the magnitude of gradients.
     values: Option<(Revision, u64)>,
-    /// What the lens dims.
-    pub(super) lens: u64,
+    /// What the overlay dims.
+    pub(super) overlay: u64,
 }
 
 /// What lies in a tile.
@@ -112,10 +112,10 @@ impl Drawing<'_> {
             target: self.editor.target(),
             structure: document.structure_revision(),
             values: self.options.magnitude.then(|| {
-                let kept_back = self.lens.kept_back_revision();
+                let kept_back = self.overlay.redaction_revision();
                 (document.values_revision(), kept_back)
             }),
-            lens: self.lens.dimmed_revision(),
+            overlay: self.overlay.dimmed_revision(),
         }
     }
 

@@ -84,7 +84,7 @@ impl Drawing<'_> {
         if !self.options.magnitude {
             return plain;
         }
-        let magnitude = match self.lens.wire_gradient(wire).is_told() {
+        let magnitude = match self.overlay.wire_gradient(wire).is_visible() {
             true => readings.magnitude(self.editor, wire),
             false => None,
         };

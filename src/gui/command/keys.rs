@@ -8,8 +8,11 @@ const fn key(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::NONE, key)
 }
 
-/// What keys mean on the canvas while the player is on.
-pub static PLAYER_KEYS: &[(KeyboardShortcut, Command)] = &[
+/// A key that has another meaning on the canvas while something is explained.
+pub type KeyBinding = (KeyboardShortcut, Command);
+
+/// What keys mean while the player is open.
+pub static PLAYER_KEYS: &[KeyBinding] = &[
     (key(Key::Space), Command::PlayPause),
     (key(Key::ArrowRight), Command::StepOn),
     (key(Key::ArrowLeft), Command::StepBack),
@@ -17,18 +20,21 @@ pub static PLAYER_KEYS: &[(KeyboardShortcut, Command)] = &[
     (key(Key::End), Command::StepToEnd),
 ];
 
-/// And while a quiz is on.
-pub static QUIZ_KEYS: &[(KeyboardShortcut, Command)] = &[(key(Key::Enter), Command::QuizAnswer)];
+/// What keys mean while a quiz is open.
+pub static QUIZ_KEYS: &[KeyBinding] = &[(key(Key::Enter), Command::QuizAnswer)];
 
-/// And while a lesson is on.
-pub static LESSON_KEYS: &[(KeyboardShortcut, Command)] = &[
+/// What keys mean while a lesson is open.
+pub static LESSON_KEYS: &[KeyBinding] = &[
     (key(Key::PageDown), Command::LessonOn),
     (key(Key::PageUp), Command::LessonBack),
 ];
 
-/// And while anything is being explained.
-pub static ANY_MODE_KEYS: &[(KeyboardShortcut, Command)] =
-    &[(key(Key::Escape), Command::StopExplaining)];
+/// What keys mean while any mode is on.
+pub static ANY_MODE_KEYS: &[KeyBinding] = &[(key(Key::Escape), Command::StopExplaining)];
+
+/// All of these, for the shortcut sheet.
+pub static EXPLAINING_KEYS: [&[KeyBinding]; 4] =
+    [PLAYER_KEYS, QUIZ_KEYS, LESSON_KEYS, ANY_MODE_KEYS];
 
 /// The keys of a command as a person reads them: `Ctrl+Shift+Z or Ctrl+Y`.
 pub fn keys_text(ctx: &Context, keys: &[KeyboardShortcut]) -> String {

@@ -6,5 +6,7 @@
 mod keys;
 mod table;
 
-pub use keys::{ANY_MODE_KEYS, LESSON_KEYS, PLAYER_KEYS, QUIZ_KEYS, keys_text};
+pub use keys::{
+    ANY_MODE_KEYS, EXPLAINING_KEYS, KeyBinding, LESSON_KEYS, PLAYER_KEYS, QUIZ_KEYS, keys_text,
+};
 pub use table::{COMMANDS, Command, CommandInfo, Menu};

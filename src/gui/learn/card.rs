@@ -21,12 +21,12 @@ const LEAST: f32 = 130.0;
 
 /// What a card stands among.
 #[derive(Clone, Copy)]
-pub(super) struct Around<'a> {
+pub struct CardPlace<'a> {
     pub(super) canvas: &'a Canvas,
     /// Another number each time that a card is opened.
     pub(super) opened: u64,
     /// The nodes that it speaks of: they aren't covered if there is room elsewhere.
-    pub(super) about: &'a [NodeId],
+    pub(super) subject: &'a [NodeId],
 }
 
 /// A card that floats above the canvas, can be dragged within it, and scrolls if it is
@@ -34,18 +34,18 @@ pub(super) struct Around<'a> {
 /// large as told. False when it is closed.
 pub(super) fn card(
     ctx: &Context,
-    around: Around<'_>,
+    place: CardPlace<'_>,
     title: &str,
     size: (f32, f32),
     contents: impl FnOnce(&mut Ui),
 ) -> bool {
-    let Some(room) = around.canvas.rect() else {
+    let Some(room) = place.canvas.rect() else {
         return true;
     };
     let inner = room.shrink(MARGIN);
     let most = largest(inner.size(), size.0);
-    let id = id(around.opened);
-    let find = || best_corner(around, inner, vec2(size.0, size.1).min(most));
+    let id = id(place.opened);
+    let find = || best_corner(place, inner, vec2(size.0, size.1).min(most));
     let corner = ctx.data_mut(|data| *data.get_temp_mut_or_insert_with(id, find));
     let mut stays = true;
     Area::new(id)
@@ -119,7 +119,7 @@ fn title_ui(ui: &mut Ui, title: &str) -> bool {
 }
 
 /// The corner where the fewest nodes are covered that it is about, and the fewest others.
-fn best_corner(around: Around<'_>, inner: Rect, size: Vec2) -> Align2 {
+fn best_corner(place: CardPlace<'_>, inner: Rect, size: Vec2) -> Align2 {
     // The first of equals: top right.
     let corners = [
         Align2::RIGHT_TOP,
@@ -127,7 +127,7 @@ fn best_corner(around: Around<'_>, inner: Rect, size: Vec2) -> Align2 {
         Align2::LEFT_TOP,
         Align2::LEFT_BOTTOM,
     ];
-    let canvas = around.canvas;
+    let canvas = place.canvas;
     let covered = |corner: &Align2| {
         let rect = corner.align_size_within_rect(size, inner);
         let graph = [rect.min, rect.max].map(|point| canvas.graph_point(point));
@@ -135,7 +135,7 @@ fn best_corner(around: Around<'_>, inner: Rect, size: Vec2) -> Align2 {
             [Some(min), Some(max)] => canvas.scene.nodes_in(Rect::from_min_max(min, max)),
             _ => Vec::new(),
         };
-        let about = nodes.iter().filter(|id| around.about.contains(id));
+        let about = nodes.iter().filter(|id| place.subject.contains(id));
         (about.count(), nodes.len())
     };
     let best = corners.iter().min_by_key(|corner| covered(corner));

@@ -1,15 +1,15 @@
-//! [`Checking`]: a gradient check of the whole graph, in the background.
+//! [`CheckMode`]: a gradient check of the whole graph, in the background.
 
 use eframe::egui::Context;
 use hashbrown::HashMap;
 
-use super::lens::{Lens, Mark};
+use super::mode::{Revisions, revisions};
 use crate::core::check::{ELEMENTS, NodeCheck, Verdict, check};
 use crate::core::evaluation::Evaluation;
 use crate::core::graph::NodeId;
-use crate::document::Revision;
 use crate::gui::background::Job;
 use crate::gui::editor::Editor;
+use crate::gui::overlay::{Mark, Overlay};
 
 /// How far the check is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,9 +29,9 @@ pub enum Stage {
 }
 
 /// A check and its results.
-pub struct Checking {
+pub struct CheckMode {
     stage: Stage,
-    made_from: (Revision, Revision),
+    made_from: Revisions,
     job: Option<Job<Vec<NodeCheck>>>,
     results: Vec<NodeCheck>,
     marks: HashMap<NodeId, Mark>,
@@ -48,10 +48,10 @@ pub struct Tally {
     pub suspect: usize,
 }
 
-impl Checking {
-    /// A check that begins with the next [`follow`](Checking::follow).
-    pub fn new(editor: &Editor) -> Checking {
-        Checking {
+impl CheckMode {
+    /// A check that begins with the next [`follow`](CheckMode::follow).
+    pub fn new(editor: &Editor) -> CheckMode {
+        CheckMode {
             stage: Stage::Waiting,
             made_from: revisions(editor),
             job: None,
@@ -62,7 +62,7 @@ impl Checking {
 
     /// Begins anew.
     pub fn again(&mut self, editor: &Editor) {
-        *self = Checking::new(editor);
+        *self = CheckMode::new(editor);
     }
 
     /// Stops.
@@ -151,11 +151,6 @@ impl Checking {
     }
 }
 
-fn revisions(editor: &Editor) -> (Revision, Revision) {
-    let document = editor.document();
-    (document.structure_revision(), document.values_revision())
-}
-
 /// The mark beside a node.
 pub(super) fn mark(result: &NodeCheck) -> Mark {
     match result.verdict {
@@ -165,7 +160,7 @@ pub(super) fn mark(result: &NodeCheck) -> Mark {
     }
 }
 
-impl Lens for Checking {
+impl Overlay for CheckMode {
     fn mark(&self, node: NodeId) -> Option<Mark> {
         self.marks.get(&node).copied()
     }
@@ -177,7 +172,7 @@ mod tests {
     use crate::document::Edit;
     use crate::gui::first_document;
 
-    fn until_done(checking: &mut Checking, editor: &Editor) {
+    fn until_done(checking: &mut CheckMode, editor: &Editor) {
         let ctx = Context::default();
         checking.follow(&ctx, editor);
         while checking.stage() == Stage::Running {
@@ -189,7 +184,7 @@ mod tests {
     #[test]
     fn every_node_of_the_lecture_is_fine() {
         let editor = Editor::new(first_document());
-        let mut checking = Checking::new(&editor);
+        let mut checking = CheckMode::new(&editor);
         until_done(&mut checking, &editor);
         assert_eq!(checking.stage(), Stage::Done);
         let nodes = editor.document().graph().len();
@@ -205,7 +200,7 @@ mod tests {
     #[test]
     fn results_of_another_graph_are_dropped() {
         let mut editor = Editor::new(first_document());
-        let mut checking = Checking::new(&editor);
+        let mut checking = CheckMode::new(&editor);
         until_done(&mut checking, &editor);
         let w = editor.document().graph().find("w").expect("a parameter");
         let value = crate::core::tensor::Tensor::scalar(3.0);
@@ -227,7 +222,7 @@ mod tests {
         ])";
         let document = crate::file::load_bytes(text.as_bytes()).expect("a graph");
         let editor = Editor::new(document);
-        let mut checking = Checking::new(&editor);
+        let mut checking = CheckMode::new(&editor);
         until_done(&mut checking, &editor);
         let x = editor.document().graph().find("x").expect("an input");
         assert_eq!(checking.mark(x), Some(Mark::Doubtful));

@@ -1,15 +1,16 @@
-//! The card of a gradient check: how far it is, and a table of what came out.
+//! The gradient check as a mode, and its card: the progress, then a table of the results.
 
 use eframe::egui::{Context, Label, ProgressBar, RichText, Role, Sense, Ui, WidgetInfo};
 use egui_extras::{Column, TableBuilder, TableRow};
 
-use super::card::{Around, card, element_name, wide};
-use super::check::{Checking, Stage, mark};
-use super::lens::Mark;
+use super::card::{CardPlace, card, element_name, wide};
+use super::check::{CheckMode, Stage, mark};
+use super::mode::{DrawParts, Mode, ModeRow, WhileRedacted, why_no_gradients};
 use crate::core::check::{NodeCheck, Verdict};
 use crate::core::number::typeset;
 use crate::gui::action::Action;
 use crate::gui::editor::Editor;
+use crate::gui::overlay::{Mark, Overlay};
 use crate::gui::theme::Theme;
 
 const SIZE: (f32, f32) = (480.0, 330.0);
@@ -20,40 +21,61 @@ const ROW: f32 = 22.0;
 const ROWS: usize = 12;
 const HEADS: [&str; 5] = ["node", "gradient", "difference", "rel. error", "verdict"];
 
-/// Draws the card. False when it is closed.
-pub(super) fn card_ui(
-    ctx: &Context,
-    checking: &mut Checking,
-    editor: &Editor,
-    around: Around<'_>,
-    theme: &Theme,
-    actions: &mut Vec<Action>,
-) -> bool {
-    card(ctx, around, "Gradient check", SIZE, |ui| {
-        match checking.stage() {
-            Stage::Waiting | Stage::Running => running_ui(ui, checking),
-            Stage::Done => {
-                tally_ui(ui, checking, theme);
-                if !checking.results().is_empty() {
-                    wide(ui, TABLE, |ui| {
-                        table_ui(ui, checking, editor, theme, actions);
-                    });
+/// The gradient check.
+pub(super) static CHECK: ModeRow = ModeRow {
+    open: |editor| Some(Box::new(CheckMode::new(editor))),
+    why_not: why_no_gradients,
+    redacted: WhileRedacted::Never,
+    toggles: false,
+    reads_canvas: false,
+};
+
+impl Mode for CheckMode {
+    fn overlay(&self) -> Option<&dyn Overlay> {
+        Some(self)
+    }
+
+    fn update(&mut self, ctx: &Context, editor: &Editor) -> bool {
+        self.follow(ctx, editor);
+        true
+    }
+
+    fn has_card(&self) -> bool {
+        true
+    }
+
+    fn card_ui(&mut self, ctx: &Context, place: CardPlace<'_>, parts: &mut DrawParts<'_>) -> bool {
+        let (editor, theme) = (parts.editor, parts.theme);
+        card(ctx, place, "Gradient check", SIZE, |ui| {
+            match self.stage() {
+                Stage::Waiting | Stage::Running => running_ui(ui, self),
+                Stage::Done => {
+                    tally_ui(ui, self, theme);
+                    if !self.results().is_empty() {
+                        wide(ui, TABLE, |ui| {
+                            table_ui(ui, self, editor, theme, parts.actions);
+                        });
+                    }
                 }
+                Stage::Cancelled => again_ui(ui, self, editor, "The check was cancelled."),
+                Stage::Outdated => {
+                    again_ui(
+                        ui,
+                        self,
+                        editor,
+                        "The graph has changed since it was checked.",
+                    );
+                }
+                Stage::Failed => again_ui(ui, self, editor, "The check could not be run."),
             }
-            Stage::Cancelled => again_ui(ui, checking, editor, "The check was cancelled."),
-            Stage::Outdated => {
-                let text = "The graph has changed since it was checked.";
-                again_ui(ui, checking, editor, text);
-            }
-            Stage::Failed => again_ui(ui, checking, editor, "The check could not be run."),
-        }
-    })
+        })
+    }
 }
 
-fn running_ui(ui: &mut Ui, checking: &mut Checking) {
+fn running_ui(ui: &mut Ui, checking: &mut CheckMode) {
     ui.label(
-        "Each gradient is set against a difference: the number is changed a little, and the \
-         target is worked out anew.",
+        "Each gradient is compared with a finite difference: the number changes a little, and \
+         the target is computed again.",
     );
     ui.horizontal(|ui| {
         let width = (ui.available_width() - 80.0).max(40.0);
@@ -70,14 +92,14 @@ fn running_ui(ui: &mut Ui, checking: &mut Checking) {
     });
 }
 
-fn again_ui(ui: &mut Ui, checking: &mut Checking, editor: &Editor, text: &str) {
+fn again_ui(ui: &mut Ui, checking: &mut CheckMode, editor: &Editor, text: &str) {
     ui.label(text);
     if ui.button("Check again").clicked() {
         checking.again(editor);
     }
 }
 
-fn tally_ui(ui: &mut Ui, checking: &Checking, theme: &Theme) {
+fn tally_ui(ui: &mut Ui, checking: &CheckMode, theme: &Theme) {
     let tally = checking.tally();
     let nodes = checking.results().len();
     if nodes == 0 {
@@ -101,7 +123,7 @@ fn tally_ui(ui: &mut Ui, checking: &Checking, theme: &Theme) {
 
 fn table_ui(
     ui: &mut Ui,
-    checking: &Checking,
+    checking: &CheckMode,
     editor: &Editor,
     theme: &Theme,
     actions: &mut Vec<Action>,

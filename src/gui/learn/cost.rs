@@ -1,4 +1,4 @@
-//! [`Costs`]: what all derivatives of this graph cost in the three ways, and how that
+//! [`CostMode`]: what all derivatives of this graph cost in the three ways, and how that
 //! grows. Sweeps are counted and timed in the background.
 
 use eframe::egui::Context;
@@ -46,7 +46,7 @@ impl Cost {
 }
 
 /// What is known so far.
-pub struct Costs {
+pub struct CostMode {
     made_from: Option<Revision>,
     own_job: Option<Job<Cost>>,
     own: Option<Cost>,
@@ -72,9 +72,9 @@ pub enum Growth {
     Stopped,
 }
 
-impl Default for Costs {
-    fn default() -> Costs {
-        Costs {
+impl Default for CostMode {
+    fn default() -> CostMode {
+        CostMode {
             made_from: None,
             own_job: None,
             own: None,
@@ -87,7 +87,7 @@ impl Default for Costs {
     }
 }
 
-impl Costs {
+impl CostMode {
     /// Follows the structure of the document, and the threads. What derivatives cost
     /// doesn't hang on values.
     pub fn follow(&mut self, ctx: &Context, editor: &Editor) {
@@ -236,7 +236,7 @@ mod tests {
     fn this_graph_is_counted_and_growing_ones_follow() {
         let editor = Editor::new(first_document());
         let ctx = Context::default();
-        let mut costs = Costs::default();
+        let mut costs = CostMode::default();
         while costs.grown().count() < 2 {
             costs.follow(&ctx, &editor);
             assert_ne!(costs.growth(), Growth::Stopped);

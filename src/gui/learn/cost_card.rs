@@ -1,5 +1,5 @@
-//! The card of what derivatives cost: the counts and times of this graph, and a plot as
-//! a graph grows.
+//! What derivatives cost, as a mode, and its card: the counts and times of this graph, and a
+//! plot of both as a graph grows.
 
 use std::ops::RangeInclusive;
 
@@ -8,10 +8,12 @@ use egui_plot::{
     Corner, GridMark, Legend, Line, MarkerShape, Plot, PlotPoints, Points, uniform_grid_spacer,
 };
 
-use super::card::{Around, card, wide};
-use super::cost::{Cost, Costs, Growth, WAYS};
+use super::card::{CardPlace, card, wide};
+use super::cost::{Cost, CostMode, Growth, WAYS};
+use super::mode::{DrawParts, Mode, ModeRow, WhileRedacted, why_no_gradients};
 use crate::core::explain::growth::GrowthKind;
 use crate::core::number::{grouped, time};
+use crate::gui::editor::Editor;
 use crate::gui::theme::Theme;
 
 const SIZE: (f32, f32) = (440.0, 500.0);
@@ -21,24 +23,36 @@ const TABLE: f32 = 400.0;
 /// Told apart without colour too.
 const SHAPES: [MarkerShape; 3] = [MarkerShape::Circle, MarkerShape::Square, MarkerShape::Up];
 
-/// Draws the card. False when it is closed.
-pub(super) fn card_ui(ctx: &Context, costs: &mut Costs, around: Around<'_>, theme: &Theme) -> bool {
-    card(
-        ctx,
-        around,
-        "Why backward: what all derivatives cost",
-        SIZE,
-        |ui| {
-            match costs.own() {
-                Some(own) => own_ui(ui, own, theme),
-                None => {
-                    ui.label("This graph is being measured …");
-                }
+/// What derivatives cost.
+pub(super) static COST: ModeRow = ModeRow {
+    open: |_| Some(Box::<CostMode>::default()),
+    why_not: why_no_gradients,
+    redacted: WhileRedacted::InLesson,
+    toggles: false,
+    reads_canvas: false,
+};
+
+impl Mode for CostMode {
+    fn update(&mut self, ctx: &Context, editor: &Editor) -> bool {
+        self.follow(ctx, editor);
+        true
+    }
+
+    fn has_card(&self) -> bool {
+        true
+    }
+
+    fn card_ui(&mut self, ctx: &Context, place: CardPlace<'_>, parts: &mut DrawParts<'_>) -> bool {
+        let title = "Why backward: what all derivatives cost";
+        card(ctx, place, title, SIZE, |ui| {
+            match self.own() {
+                Some(own) => own_ui(ui, own, parts.theme),
+                None => drop(ui.label("Measuring this graph …")),
             }
             ui.separator();
-            growth_ui(ui, costs, theme);
-        },
-    )
+            growth_ui(ui, self, parts.theme);
+        })
+    }
 }
 
 fn colors(theme: &Theme) -> [Color32; 3] {
@@ -98,7 +112,7 @@ fn table_ui(ui: &mut Ui, own: &Cost, passes: &[String; 3], theme: &Theme) {
         });
 }
 
-fn growth_ui(ui: &mut Ui, costs: &mut Costs, theme: &Theme) {
+fn growth_ui(ui: &mut Ui, costs: &mut CostMode, theme: &Theme) {
     ui.horizontal_wrapped(|ui| {
         ui.label("As a graph grows:");
         ui.selectable_value(&mut costs.kind, GrowthKind::Layers, "layers");
@@ -123,7 +137,7 @@ fn growth_ui(ui: &mut Ui, costs: &mut Costs, theme: &Theme) {
     }
 }
 
-fn running_ui(ui: &mut Ui, costs: &mut Costs) {
+fn running_ui(ui: &mut Ui, costs: &mut CostMode) {
     ui.horizontal(|ui| {
         let progress = costs.progress();
         let width = (ui.available_width() - 80.0).max(40.0);
@@ -139,7 +153,7 @@ fn running_ui(ui: &mut Ui, costs: &mut Costs) {
     });
 }
 
-fn plot_ui(ui: &mut Ui, costs: &Costs, theme: &Theme) {
+fn plot_ui(ui: &mut Ui, costs: &CostMode, theme: &Theme) {
     let points = |way: usize| {
         let point = |cost: &Cost| {
             let y = match costs.in_seconds {

@@ -3,20 +3,19 @@
 
 use hashbrown::HashMap;
 
+use super::mode::{Revisions, revisions};
+use super::reach::{Reach, Replacement};
 use crate::core::explain::notation::Notation;
 use crate::core::graph::NodeId;
 use crate::core::tensor::Tensor;
-use crate::document::Revision;
 use crate::gui::editor::Editor;
-
-use super::lens::Lens;
-use super::reach::{Instead, Reach};
+use crate::gui::overlay::Overlay;
 
 /// The derivative of every node by one source.
 pub struct ForwardMode {
     source: NodeId,
     element: usize,
-    made_from: Option<(Revision, Revision)>,
+    made_from: Option<Revisions>,
     /// The nodes that the source reaches, each with its derivative.
     reach: Reach,
     steps: usize,
@@ -38,8 +37,7 @@ impl ForwardMode {
 
     /// Follows the document; false if the source is gone.
     pub fn follow(&mut self, editor: &Editor) -> bool {
-        let document = editor.document();
-        let now = (document.structure_revision(), document.values_revision());
+        let now = revisions(editor);
         if self.made_from != Some(now) {
             self.made_from = Some(now);
             return self.sweep(editor);
@@ -73,7 +71,7 @@ impl ForwardMode {
         };
         self.steps = tangents.visited();
         let source = graph.name(self.source);
-        let mut nodes: HashMap<NodeId, Instead> = HashMap::new();
+        let mut nodes: HashMap<NodeId, Replacement> = HashMap::new();
         for &id in evaluation.program().order() {
             let inputs = graph.get(id).map_or(&[][..], |node| node.inputs());
             let reached = |from: &NodeId| nodes.contains_key(from);
@@ -81,7 +79,7 @@ impl ForwardMode {
                 continue;
             }
             if let Some(tangent) = tangents.get(id) {
-                let instead = Instead {
+                let instead = Replacement {
                     value: None,
                     wire_value: None,
                     gradient: Notation::Text.value(&tangent).into(),
@@ -95,7 +93,7 @@ impl ForwardMode {
     }
 
     /// How the canvas shows the graph.
-    pub fn lens(&self) -> &dyn Lens {
+    pub fn overlay(&self) -> &dyn Overlay {
         &self.reach
     }
 
@@ -120,7 +118,7 @@ mod tests {
     use super::*;
     use crate::core::graph::Wire;
     use crate::gui::first_document;
-    use crate::gui::learn::lens::Shown;
+    use crate::gui::overlay::Shown;
 
     #[test]
     fn from_w_every_node_has_its_derivative_by_w() {
@@ -128,18 +126,18 @@ mod tests {
         let id = |name: &str| editor.document().graph().find(name).expect("it is there");
         let mode = ForwardMode::new(&editor, id("w")).expect("w has a value");
         let text = |text: &str| Shown::Text(text.into());
-        assert_eq!(mode.lens().gradient(id("w")), text("1"));
-        assert_eq!(mode.lens().gradient(id("c")), text("−2"));
-        assert_eq!(mode.lens().gradient(id("squared")), text("−8"));
+        assert_eq!(mode.overlay().gradient(id("w")), text("1"));
+        assert_eq!(mode.overlay().gradient(id("c")), text("−2"));
+        assert_eq!(mode.overlay().gradient(id("squared")), text("−8"));
         // The same number as the reverse sweep's ∂J/∂w.
-        assert_eq!(mode.lens().gradient(id("J")), text("−4"));
-        assert_eq!(mode.lens().gradient(id("b")), text("—"));
-        let name = mode.lens().gradient_name(id("a"));
+        assert_eq!(mode.overlay().gradient(id("J")), text("−4"));
+        assert_eq!(mode.overlay().gradient(id("b")), text("—"));
+        let name = mode.overlay().gradient_name(id("a"));
         assert_eq!(name.as_deref(), Some("∂a/∂w"));
         let into_a = Wire {
             to: id("a"),
             input: 0,
         };
-        assert_eq!(mode.lens().wire_gradient(into_a), text("−2"));
+        assert_eq!(mode.overlay().wire_gradient(into_a), text("−2"));
     }
 }

@@ -1,10 +1,9 @@
-//! [`Lesson`]: the lesson of the document, step by step.
+//! [`LessonSession`]: the lesson of the document, step by step.
 
 use std::collections::BTreeSet;
 
-use super::lens::Lens;
-use super::quiz::{Said, Tone, capital};
-use super::secrets::{Secrets, Veil};
+use super::redaction::{Redacted, Redaction};
+use super::said::{Said, Tone, capital};
 use crate::core::explain::judgement::Judgement;
 use crate::core::explain::typed_answer::TypedAnswer;
 use crate::core::graph::{Node, NodeId};
@@ -12,10 +11,11 @@ use crate::core::number::typeset;
 use crate::document::Revision;
 use crate::document::lesson::{Highlighted, LessonAnswer, LessonStep};
 use crate::gui::editor::Editor;
+use crate::gui::overlay::Overlay;
 
 /// A lesson that is given.
 #[derive(Default)]
-pub struct Lesson {
+pub struct LessonSession {
     at: usize,
     /// The step to go to as soon as the document has it.
     wanted: Option<usize>,
@@ -28,13 +28,15 @@ pub struct Lesson {
     answered: BTreeSet<usize>,
     told: BTreeSet<usize>,
     made_from: Option<(Revision, Revision)>,
-    veil: Veil,
+    /// Whether it was told that the lesson is finished.
+    finish_taken: bool,
+    redaction: Redaction,
 }
 
-impl Lesson {
+impl LessonSession {
     /// The lesson from its first step.
-    pub fn new(editor: &Editor) -> Lesson {
-        let mut lesson = Lesson::default();
+    pub fn new(editor: &Editor) -> LessonSession {
+        let mut lesson = LessonSession::default();
         lesson.follow(editor);
         lesson
     }
@@ -86,6 +88,13 @@ impl Lesson {
         count > 0 && self.at + 1 == count && (self.is_answered() || !asks)
     }
 
+    /// True once, in the frame in which the lesson is finished.
+    pub(super) fn takes_finish(&mut self, editor: &Editor) -> bool {
+        let is_new = !self.finish_taken && self.is_finished(editor);
+        self.finish_taken |= is_new;
+        is_new
+    }
+
     /// How many questions were answered without being told, and how many there are.
     pub fn score(&self, editor: &Editor) -> (usize, usize) {
         let steps = editor.document().lesson().iter().enumerate();
@@ -97,20 +106,20 @@ impl Lesson {
 
     /// The nodes that are pointed at, with the ends of wires that are.
     pub fn nodes(&self) -> Vec<NodeId> {
-        let wires = self.veil.lit_wires().iter();
-        let ends = wires.flat_map(|wire| [self.veil.start_of(*wire), Some(wire.to)]);
-        let nodes = self.veil.lit_nodes().iter().copied();
+        let wires = self.redaction.lit_wires().iter();
+        let ends = wires.flat_map(|wire| [self.redaction.start_of(*wire), Some(wire.to)]);
+        let nodes = self.redaction.lit_nodes().iter().copied();
         nodes.chain(ends.flatten()).collect()
     }
 
     /// How the canvas shows the graph.
-    pub fn lens(&self) -> &dyn Lens {
-        &self.veil
+    pub fn overlay(&self) -> &dyn Overlay {
+        &self.redaction
     }
 
     /// Whether this step keeps any number back.
-    pub fn keeps_anything_back(&self) -> bool {
-        self.veil.keeps_anything_back()
+    pub fn redacts_anything(&self) -> bool {
+        self.redaction.redacts_anything()
     }
 
     /// Goes to a step.
@@ -197,7 +206,7 @@ impl Lesson {
         let document = editor.document();
         let structure = document.structure_revision();
         if self.made_from.map(|made_from| made_from.0) != Some(structure) {
-            self.veil = Veil::new(document.graph());
+            self.redaction = Redaction::new(document.graph());
         }
         self.made_from = Some((structure, document.layout_revision()));
         let step = document.lesson().get(self.at);
@@ -209,25 +218,25 @@ impl Lesson {
                 None => {}
             }
         }
-        self.veil.light(nodes, wires);
-        let secrets = step.map(|step| self.secrets(editor, step));
-        let (values, gradients) = secrets.unwrap_or_default();
-        self.veil.keep_back(values, gradients);
+        self.redaction.light(nodes, wires);
+        let redacted = step.map(|step| self.redacted(editor, step));
+        let (values, gradients) = redacted.unwrap_or_default();
+        self.redaction.redact(values, gradients);
     }
 
     /// The values and the gradients that a step keeps back.
-    fn secrets(&self, editor: &Editor, step: &LessonStep) -> (Secrets, Secrets) {
+    fn redacted(&self, editor: &Editor, step: &LessonStep) -> (Redacted, Redacted) {
         let graph = editor.document().graph();
-        let (mut values, mut gradients) = (Secrets::default(), Secrets::default());
+        let (mut values, mut gradients) = (Redacted::default(), Redacted::default());
         let asked = step.question.as_ref().map(|question| &question.answer);
         match asked.filter(|_| !self.is_answered()) {
             Some(LessonAnswer::ValueOf(name)) => {
-                let secrets = graph.find(name).map(|it| Secrets::value_of(editor, it));
-                values = secrets.unwrap_or_default();
+                let redacted = graph.find(name).map(|it| Redacted::value_of(editor, it));
+                values = redacted.unwrap_or_default();
             }
             Some(LessonAnswer::GradientOf(name)) => {
-                let secrets = graph.find(name).map(|it| Secrets::gradient_of(editor, it));
-                gradients = secrets.unwrap_or_default();
+                let redacted = graph.find(name).map(|it| Redacted::gradient_of(editor, it));
+                gradients = redacted.unwrap_or_default();
             }
             _ => {}
         }
@@ -269,7 +278,7 @@ fn truth(editor: &Editor, answer: &LessonAnswer) -> Result<f64, String> {
 mod tests {
     use super::*;
     use crate::core::graph::Wire;
-    use crate::gui::learn::lens::Shown;
+    use crate::gui::overlay::Shown;
 
     const GRAPH: &str = r#"(version: 1, target: "J", nodes: [
         (name: "w", op: "parameter", value: 3, at: (0, 0)),
@@ -283,10 +292,10 @@ mod tests {
         (text: "e", question: (text: "how much?", answer: "value of nobody")),
     ])"#;
 
-    fn lesson() -> (Editor, Lesson, [NodeId; 3]) {
+    fn lesson() -> (Editor, LessonSession, [NodeId; 3]) {
         let document = crate::file::load_bytes(GRAPH.as_bytes()).expect("a graph");
         let editor = Editor::new(document);
-        let lesson = Lesson::new(&editor);
+        let lesson = LessonSession::new(&editor);
         let find = |name| editor.document().graph().find(name).expect("a node");
         let nodes = ["w", "c", "J"].map(find);
         (editor, lesson, nodes)
@@ -297,15 +306,15 @@ mod tests {
         let (_, lesson, [w, c, j]) = lesson();
         let wire = Wire { to: c, input: 0 };
         assert_eq!(
-            (lesson.lens().lit_nodes(), lesson.lens().lit_wires()),
+            (lesson.overlay().lit_nodes(), lesson.overlay().lit_wires()),
             (&[w][..], &[wire][..])
         );
-        assert_eq!(lesson.lens().value(w), Shown::AsIs, "it is given");
+        assert_eq!(lesson.overlay().value(w), Shown::AsIs, "it is given");
         assert_eq!(
-            (lesson.lens().value(c), lesson.lens().value(j)),
+            (lesson.overlay().value(c), lesson.overlay().value(j)),
             (Shown::Absent, Shown::Absent)
         );
-        assert_eq!(lesson.lens().wire_gradient(wire), Shown::Absent);
+        assert_eq!(lesson.overlay().wire_gradient(wire), Shown::Absent);
         assert_eq!(lesson.nodes(), [w, w, c]);
     }
 
@@ -313,9 +322,9 @@ mod tests {
     fn what_is_asked_is_hidden_with_what_follows_until_it_is_answered() {
         let (editor, mut lesson, [w, c, j]) = lesson();
         lesson.go_on(&editor);
-        assert_eq!(lesson.lens().value(c), Shown::Hidden);
+        assert_eq!(lesson.overlay().value(c), Shown::Hidden);
         assert_eq!(
-            (lesson.lens().value(w), lesson.lens().value(j)),
+            (lesson.overlay().value(w), lesson.overlay().value(j)),
             (Shown::AsIs, Shown::Absent)
         );
         "8".clone_into(&mut lesson.typed);
@@ -325,18 +334,18 @@ mod tests {
         lesson.answer(&editor);
         assert!(lesson.is_answered());
         assert_eq!(
-            (lesson.lens().value(c), lesson.lens().value(j)),
+            (lesson.overlay().value(c), lesson.overlay().value(j)),
             (Shown::AsIs, Shown::AsIs)
         );
         lesson.go_on(&editor);
-        assert_eq!(lesson.lens().gradient(c), Shown::Hidden);
+        assert_eq!(lesson.overlay().gradient(c), Shown::Hidden);
         assert_eq!(
-            (lesson.lens().gradient(w), lesson.lens().gradient(j)),
+            (lesson.overlay().gradient(w), lesson.overlay().gradient(j)),
             (Shown::Absent, Shown::AsIs)
         );
         lesson.tell(&editor);
         assert!(lesson.said().is_some_and(|said| said.text == "It is: 18"));
-        assert_eq!(lesson.lens().gradient(c), Shown::AsIs);
+        assert_eq!(lesson.overlay().gradient(c), Shown::AsIs);
         lesson.go_back(&editor);
         assert!(lesson.is_answered() && lesson.at() == 1);
     }

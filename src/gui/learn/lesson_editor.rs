@@ -18,7 +18,7 @@ pub struct LessonEditor {
 
 /// What kind of answer a question has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum AnswerKind {
     /// No question.
     None,
     /// A number that is given here.
@@ -31,35 +31,35 @@ pub enum Kind {
     Choice,
 }
 
-impl Kind {
+impl AnswerKind {
     /// All kinds, in the order in which they are offered.
-    pub const ALL: [Kind; 5] = [
-        Kind::None,
-        Kind::Number,
-        Kind::ValueOf,
-        Kind::GradientOf,
-        Kind::Choice,
+    pub const ALL: [AnswerKind; 5] = [
+        AnswerKind::None,
+        AnswerKind::Number,
+        AnswerKind::ValueOf,
+        AnswerKind::GradientOf,
+        AnswerKind::Choice,
     ];
 
     /// The kind of a step's question.
-    pub fn of(step: &LessonStep) -> Kind {
+    pub fn of(step: &LessonStep) -> AnswerKind {
         match step.question.as_ref().map(|question| &question.answer) {
-            None => Kind::None,
-            Some(LessonAnswer::Number(_)) => Kind::Number,
-            Some(LessonAnswer::ValueOf(_)) => Kind::ValueOf,
-            Some(LessonAnswer::GradientOf(_)) => Kind::GradientOf,
-            Some(LessonAnswer::Choice { .. }) => Kind::Choice,
+            None => AnswerKind::None,
+            Some(LessonAnswer::Number(_)) => AnswerKind::Number,
+            Some(LessonAnswer::ValueOf(_)) => AnswerKind::ValueOf,
+            Some(LessonAnswer::GradientOf(_)) => AnswerKind::GradientOf,
+            Some(LessonAnswer::Choice { .. }) => AnswerKind::Choice,
         }
     }
 
     /// What it is called.
     pub fn title(self) -> &'static str {
         match self {
-            Kind::None => "no question",
-            Kind::Number => "a number",
-            Kind::ValueOf => "the value of a node",
-            Kind::GradientOf => "the gradient of a node",
-            Kind::Choice => "one of several choices",
+            AnswerKind::None => "no question",
+            AnswerKind::Number => "a number",
+            AnswerKind::ValueOf => "the value of a node",
+            AnswerKind::GradientOf => "the gradient of a node",
+            AnswerKind::Choice => "one of several choices",
         }
     }
 
@@ -68,11 +68,11 @@ impl Kind {
         let text = step.question.as_ref().map(|question| question.text.clone());
         let node = node.to_owned();
         let answer = match self {
-            Kind::None => return None,
-            Kind::Number => LessonAnswer::Number(0.0),
-            Kind::ValueOf => LessonAnswer::ValueOf(node),
-            Kind::GradientOf => LessonAnswer::GradientOf(node),
-            Kind::Choice => LessonAnswer::Choice {
+            AnswerKind::None => return None,
+            AnswerKind::Number => LessonAnswer::Number(0.0),
+            AnswerKind::ValueOf => LessonAnswer::ValueOf(node),
+            AnswerKind::GradientOf => LessonAnswer::GradientOf(node),
+            AnswerKind::Choice => LessonAnswer::Choice {
                 choices: vec!["yes".to_owned(), "no".to_owned()],
                 right: 0,
             },

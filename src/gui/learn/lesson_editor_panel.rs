@@ -7,8 +7,8 @@ use eframe::egui::{
 };
 
 use super::card::icon_button;
-use super::lesson::Lesson;
-use super::lesson_editor::{Kind, LessonEditor, names, swapped, with_step, without_step};
+use super::lesson::LessonSession;
+use super::lesson_editor::{AnswerKind, LessonEditor, names, swapped, with_step, without_step};
 use crate::core::limits::MAX_CHOICES;
 use crate::document::Edit;
 use crate::document::lesson::{LessonAnswer, LessonQuestion, LessonStep};
@@ -20,7 +20,7 @@ use crate::gui::theme::Theme;
 pub(super) fn panel_ui(
     ui: &mut Ui,
     writer: &mut LessonEditor,
-    lesson: &mut Lesson,
+    lesson: &mut LessonSession,
     editor: &Editor,
     theme: &Theme,
     actions: &mut Vec<Action>,
@@ -63,7 +63,7 @@ pub(super) fn panel_ui(
     stays
 }
 
-fn list_ui(ui: &mut Ui, lesson: &mut Lesson, editor: &Editor, actions: &mut Vec<Action>) {
+fn list_ui(ui: &mut Ui, lesson: &mut LessonSession, editor: &Editor, actions: &mut Vec<Action>) {
     let document = editor.document();
     let steps = document.lesson();
     let at = lesson.at();
@@ -115,11 +115,11 @@ fn step_ui(ui: &mut Ui, step: &mut LessonStep, editor: &Editor) -> bool {
     });
     ui.add_space(4.0);
     ui.weak("Question: the answer is");
-    let kind = Kind::of(step);
+    let kind = AnswerKind::of(step);
     let mut chosen = kind;
     let combo = ComboBox::from_id_salt("kind of question").selected_text(kind.title());
     let shown = combo.show_ui(ui, |ui| {
-        for kind in Kind::ALL {
+        for kind in AnswerKind::ALL {
             ui.selectable_value(&mut chosen, kind, kind.title());
         }
     });

@@ -7,8 +7,8 @@ use eframe::egui::{
 };
 
 use super::card::icon_button;
-use super::lesson::Lesson;
-use super::quiz_bar::tinted;
+use super::lesson::LessonSession;
+use super::said::tinted;
 use crate::document::lesson::{LessonAnswer, LessonQuestion, LessonStep};
 use crate::gui::action::Action;
 use crate::gui::command::Command;
@@ -26,7 +26,7 @@ const NARROW: f32 = 460.0;
 /// Draws the panel. False when it is closed.
 pub(super) fn panel_ui(
     ui: &mut Ui,
-    lesson: &mut Lesson,
+    lesson: &mut LessonSession,
     editor: &Editor,
     theme: &Theme,
     actions: &mut Vec<Action>,
@@ -58,7 +58,12 @@ pub(super) fn panel_ui(
 }
 
 /// The way on and back, and the button that closes the panel. False when it was clicked.
-fn head_ui(ui: &mut Ui, lesson: &mut Lesson, editor: &Editor, actions: &mut Vec<Action>) -> bool {
+fn head_ui(
+    ui: &mut Ui,
+    lesson: &mut LessonSession,
+    editor: &Editor,
+    actions: &mut Vec<Action>,
+) -> bool {
     let close_ui = |ui: &mut Ui| icon_button(ui, "✕", "Close the lesson", "Close the lesson");
     if ui.available_width() < NARROW {
         let row = ui.horizontal_wrapped(|ui| {
@@ -87,7 +92,7 @@ fn head_ui(ui: &mut Ui, lesson: &mut Lesson, editor: &Editor, actions: &mut Vec<
 }
 
 /// The page keys turn the steps, in the answer field too.
-fn page_keys(ui: &Ui, lesson: &mut Lesson, editor: &Editor) {
+fn page_keys(ui: &Ui, lesson: &mut LessonSession, editor: &Editor) {
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     if !ui.ctx().memory(|memory| memory.top_modal_layer().is_some()) {
         if pressed(Key::PageDown) {
@@ -99,7 +104,7 @@ fn page_keys(ui: &Ui, lesson: &mut Lesson, editor: &Editor) {
     }
 }
 
-fn steps_ui(ui: &mut Ui, lesson: &mut Lesson, editor: &Editor, actions: &mut Vec<Action>) {
+fn steps_ui(ui: &mut Ui, lesson: &mut LessonSession, editor: &Editor, actions: &mut Vec<Action>) {
     let count = editor.document().lesson().len();
     let (has_before, has_next) = (lesson.at() > 0, lesson.at() + 1 < count);
     let back = ui.add_enabled(has_before, eframe::egui::Button::new("◀ Back"));
@@ -132,7 +137,7 @@ fn steps_ui(ui: &mut Ui, lesson: &mut Lesson, editor: &Editor, actions: &mut Vec
 }
 
 /// How the questions of the lesson went, once it is over.
-fn score_ui(ui: &mut Ui, lesson: &Lesson, editor: &Editor, theme: &Theme) {
+fn score_ui(ui: &mut Ui, lesson: &LessonSession, editor: &Editor, theme: &Theme) {
     let (right, asked) = lesson.score(editor);
     if asked > 0 && lesson.is_finished(editor) {
         let text = match asked - right {
@@ -144,7 +149,13 @@ fn score_ui(ui: &mut Ui, lesson: &Lesson, editor: &Editor, theme: &Theme) {
     }
 }
 
-fn step_ui(ui: &mut Ui, lesson: &mut Lesson, step: &LessonStep, editor: &Editor, theme: &Theme) {
+fn step_ui(
+    ui: &mut Ui,
+    lesson: &mut LessonSession,
+    step: &LessonStep,
+    editor: &Editor,
+    theme: &Theme,
+) {
     let room = ui.available_width();
     let question = step.question.as_ref();
     let beside = question.is_some() && room > 640.0;
@@ -181,7 +192,7 @@ fn step_ui(ui: &mut Ui, lesson: &mut Lesson, step: &LessonStep, editor: &Editor,
 
 fn question_ui(
     ui: &mut Ui,
-    lesson: &mut Lesson,
+    lesson: &mut LessonSession,
     question: &LessonQuestion,
     editor: &Editor,
     theme: &Theme,
@@ -204,7 +215,7 @@ fn question_ui(
     }
 }
 
-fn number_ui(ui: &mut Ui, lesson: &mut Lesson, editor: &Editor) {
+fn number_ui(ui: &mut Ui, lesson: &mut LessonSession, editor: &Editor) {
     let field = TextEdit::singleline(&mut lesson.typed)
         .hint_text("a number")
         .desired_width(110.0);

@@ -1,14 +1,19 @@
-//! The card of a nudge: ε, and what the target did against what its gradient foretold.
+//! The nudge as a mode, and its card: ε, and the change of the target beside the change that
+//! its gradient predicts.
 
 use eframe::egui::{Context, DragValue, Grid, RichText, Slider, Ui, WidgetInfo};
 
-use super::card::{Around, MATHS, card, element_name, icon_button, maths, wide};
+use super::card::{CardPlace, MATHS, card, element_name, icon_button, maths, wide};
+use super::mode::{DrawParts, Mode, ModeRow, WhileRedacted, why_no_value};
+use super::nudge::{NudgeMode, SIZES, number};
 use super::nudge_plot::plot_ui;
-use super::nudging::{Nudging, SIZES, number};
 use crate::core::explain::notation::Notation;
 use crate::core::explain::nudge::{NodeChange, Outcome};
+use crate::core::graph::NodeId;
 use crate::core::number::typeset;
 use crate::gui::editor::Editor;
+use crate::gui::overlay::Overlay;
+use crate::gui::selection::Selection;
 use crate::gui::theme::Theme;
 
 const WIDTH: f32 = 330.0;
@@ -16,32 +21,61 @@ const HEIGHT: f32 = 410.0;
 /// The table is read down to this width.
 const TABLE: f32 = 300.0;
 
-/// Draws the card. False when it is closed.
-pub(super) fn card_ui(
-    ctx: &Context,
-    nudging: &mut Nudging,
-    editor: &Editor,
-    around: Around<'_>,
-    theme: &Theme,
-) -> bool {
-    let name = nudged_name(nudging, editor);
-    let title = format!("If {name} changes by ε");
-    card(ctx, around, &title, (WIDTH, HEIGHT), |ui| {
-        element_ui(ui, nudging, editor);
-        size_ui(ui, nudging, editor);
-        ui.add_space(4.0);
-        changes_ui(ui, nudging, editor, theme);
-        ui.add_space(4.0);
-        wide(ui, TABLE, |ui| outcome_ui(ui, nudging, editor, theme));
-        if nudging.nudge().is_some_and(|nudge| nudge.outcome.is_some()) {
-            ui.add_space(6.0);
-            shrinking_ui(ui, nudging, theme);
+/// The nudge of the selected node.
+pub(super) static NUDGE: ModeRow = ModeRow {
+    open: |editor| {
+        let node = editor.selection.only_node()?;
+        Some(Box::new(NudgeMode::new(editor, node)))
+    },
+    why_not: why_no_value,
+    redacted: WhileRedacted::Never,
+    toggles: false,
+    reads_canvas: false,
+};
+
+impl Mode for NudgeMode {
+    fn overlay(&self) -> Option<&dyn Overlay> {
+        Some(self.overlay())
+    }
+
+    fn update(&mut self, _ctx: &Context, editor: &Editor) -> bool {
+        self.follow(editor)
+    }
+
+    fn subject_nodes(&self, _editor: &Editor) -> Vec<NodeId> {
+        vec![self.node()]
+    }
+
+    fn select(&mut self, editor: &Editor, selection: &Selection) {
+        if let Some(node) = selection.only_node() {
+            self.choose(editor, node);
         }
-    })
+    }
+
+    fn has_card(&self) -> bool {
+        true
+    }
+
+    fn card_ui(&mut self, ctx: &Context, place: CardPlace<'_>, parts: &mut DrawParts<'_>) -> bool {
+        let (editor, theme) = (parts.editor, parts.theme);
+        let title = format!("If {} changes by ε", nudged_name(self, editor));
+        card(ctx, place, &title, (WIDTH, HEIGHT), |ui| {
+            element_ui(ui, self, editor);
+            size_ui(ui, self, editor);
+            ui.add_space(4.0);
+            changes_ui(ui, self, editor, theme);
+            ui.add_space(4.0);
+            wide(ui, TABLE, |ui| outcome_ui(ui, self, editor, theme));
+            if self.nudge().is_some_and(|nudge| nudge.outcome.is_some()) {
+                ui.add_space(6.0);
+                shrinking_ui(ui, self, theme);
+            }
+        })
+    }
 }
 
 /// What becomes of the error as ε shrinks.
-fn shrinking_ui(ui: &mut Ui, nudging: &Nudging, theme: &Theme) {
+fn shrinking_ui(ui: &mut Ui, nudging: &NudgeMode, theme: &Theme) {
     if nudging.shrinking().iter().all(Outcome::is_rounding) {
         ui.weak("They agree for every ε: the target changes in proportion");
     } else {
@@ -51,14 +85,14 @@ fn shrinking_ui(ui: &mut Ui, nudging: &Nudging, theme: &Theme) {
 }
 
 /// `w`, or of a tensor `W[0, 2]`.
-fn nudged_name(nudging: &Nudging, editor: &Editor) -> String {
+fn nudged_name(nudging: &NudgeMode, editor: &Editor) -> String {
     let name = editor.document().graph().name(nudging.node());
     let shape = editor.evaluation().program().shape(nudging.node());
     element_name(name, shape, nudging.element())
 }
 
 /// Which element of a tensor.
-fn element_ui(ui: &mut Ui, nudging: &mut Nudging, editor: &Editor) {
+fn element_ui(ui: &mut Ui, nudging: &mut NudgeMode, editor: &Editor) {
     let shape = editor.evaluation().program().shape(nudging.node());
     let Some(shape) = shape.filter(|shape| !shape.is_scalar()) else {
         return;
@@ -87,7 +121,7 @@ fn element_ui(ui: &mut Ui, nudging: &mut Nudging, editor: &Editor) {
 }
 
 /// ε with its sign.
-fn size_ui(ui: &mut Ui, nudging: &mut Nudging, editor: &Editor) {
+fn size_ui(ui: &mut Ui, nudging: &mut NudgeMode, editor: &Editor) {
     ui.horizontal(|ui| {
         ui.label(RichText::new("ε =").size(MATHS));
         let by = nudging.by();
@@ -128,7 +162,7 @@ fn rounded(x: f64) -> f64 {
 }
 
 /// What is nudged, and the target: old → new.
-fn changes_ui(ui: &mut Ui, nudging: &Nudging, editor: &Editor, theme: &Theme) {
+fn changes_ui(ui: &mut Ui, nudging: &NudgeMode, editor: &Editor, theme: &Theme) {
     let target = editor.target();
     let Some(nudge) = nudging.nudge() else { return };
     let is_shown = |change: &&NodeChange| change.node == nudge.node || Some(change.node) == target;
@@ -152,7 +186,7 @@ fn changes_ui(ui: &mut Ui, nudging: &Nudging, editor: &Editor, theme: &Theme) {
     }
 }
 
-fn outcome_ui(ui: &mut Ui, nudging: &Nudging, editor: &Editor, theme: &Theme) {
+fn outcome_ui(ui: &mut Ui, nudging: &NudgeMode, editor: &Editor, theme: &Theme) {
     let graph = editor.document().graph();
     let (Some(target), Some(nudge)) = (editor.target(), nudging.nudge()) else {
         ui.label("There is no target to watch.");

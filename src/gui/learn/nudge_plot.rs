@@ -5,13 +5,13 @@ use std::ops::RangeInclusive;
 use eframe::egui::{Role, Ui, WidgetInfo};
 use egui_plot::{GridMark, Line, Plot, PlotPoints, Points};
 
-use super::nudging::{Nudging, number};
+use super::nudge::{NudgeMode, number};
 use crate::gui::theme::Theme;
 
 const HEIGHT: f32 = 130.0;
 
 /// Draws the plot, with the ε of now as a dot.
-pub(super) fn plot_ui(ui: &mut Ui, nudging: &Nudging, theme: &Theme) {
+pub(super) fn plot_ui(ui: &mut Ui, nudging: &NudgeMode, theme: &Theme) {
     let point = |by: f64, error: f64| {
         let at = [by.abs().log10(), error.abs().log10()];
         at.iter().all(|x| x.is_finite()).then_some(at)

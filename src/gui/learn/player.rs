@@ -1,22 +1,22 @@
 //! [`Player`]: steps through the two sweeps, one node or one wire at a time.
 //!
-//! A clock without a window: [`Player::tick`] moves it on, and it answers as a [`Lens`]
+//! A clock without a window: [`Player::tick`] moves it on, and it answers as an [`Overlay`]
 //! what has been reached. What it says and which numbers fly is worked out once for a
-//! step, as a [`Shot`].
+//! step, as a [`StepView`].
 
 use std::ops::Range;
 
 use crate::core::explain::steps::{Step, StepScope, Steps};
 use crate::core::graph::{NodeId, Wire};
-use crate::document::Revision;
 use crate::gui::editor::Editor;
 
-use super::lens::{Emphasis, Flight, Lens, Shown};
-use super::shot::Shot;
+use super::mode::{Revisions, revisions};
+use super::step_view::StepView;
+use crate::gui::overlay::{Emphasis, Flight, Overlay, Shown};
 
 /// What one press of a key steps over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum By {
+pub enum StepSize {
     /// All that happens at a node.
     #[default]
     Node,
@@ -43,18 +43,18 @@ const REST: f32 = 0.5;
 /// Where the player is, and how it goes on.
 pub struct Player {
     steps: Steps,
-    made_from: (Revision, Revision),
+    made_from: Revisions,
     /// Steps taken before the motion that is on show, and with it.
     from: usize,
     position: usize,
     /// Seconds since that began, at speed 1.
     elapsed: f32,
     playing: bool,
-    by: By,
+    by: StepSize,
     show: StepScope,
     /// How fast it goes, within [`SPEEDS`].
     pub speed: f32,
-    shot: Shot,
+    view: StepView,
     dimmed_revision: u64,
 }
 
@@ -64,15 +64,15 @@ impl Player {
         let show = StepScope::default();
         let mut player = Player {
             steps: steps(editor, show),
-            made_from: revision(editor),
+            made_from: revisions(editor),
             from: 0,
             position: 0,
             elapsed: 0.0,
             playing: false,
-            by: By::default(),
+            by: StepSize::default(),
             show,
             speed: 1.0,
-            shot: Shot::default(),
+            view: StepView::default(),
             dimmed_revision: 0,
         };
         player.look(editor);
@@ -81,8 +81,8 @@ impl Player {
 
     /// Follows the document: another value or another wire begins anew.
     pub fn follow(&mut self, editor: &Editor) {
-        if self.made_from != revision(editor) {
-            self.made_from = revision(editor);
+        if self.made_from != revisions(editor) {
+            self.made_from = revisions(editor);
             self.begin_anew(editor);
         }
     }
@@ -147,8 +147,8 @@ impl Player {
         }
         self.from = self.position;
         self.position = match self.by {
-            By::Node => self.steps.next_node(self.position),
-            By::Wire => self.position + 1,
+            StepSize::Node => self.steps.next_node(self.position),
+            StepSize::Wire => self.position + 1,
         };
         self.elapsed = 0.0;
         true
@@ -163,8 +163,8 @@ impl Player {
 
     fn before(&self, position: usize) -> usize {
         match self.by {
-            By::Node => self.steps.previous_node(position),
-            By::Wire => position.saturating_sub(1),
+            StepSize::Node => self.steps.previous_node(position),
+            StepSize::Wire => position.saturating_sub(1),
         }
     }
 
@@ -202,12 +202,12 @@ impl Player {
     }
 
     /// What one press of a key steps over.
-    pub fn by(&self) -> By {
+    pub fn by(&self) -> StepSize {
         self.by
     }
 
     /// Changes what one press of a key steps over.
-    pub fn set_by(&mut self, by: By) {
+    pub fn set_by(&mut self, by: StepSize) {
         self.by = by;
     }
 
@@ -224,8 +224,8 @@ impl Player {
     }
 
     /// What is on show.
-    pub fn shot(&self) -> &Shot {
-        &self.shot
+    pub fn view(&self) -> &StepView {
+        &self.view
     }
 
     /// How much of the motion is over, from 0 to 1.
@@ -235,7 +235,7 @@ impl Player {
 
     /// How long the motion takes, in seconds at speed 1.
     fn length(&self) -> f32 {
-        match self.shot.has_formula() {
+        match self.view.has_formula() {
             true => SECONDS.0,
             false => SECONDS.1,
         }
@@ -248,7 +248,7 @@ impl Player {
     /// Works out what is on show, if that has changed.
     fn look(&mut self, editor: &Editor) {
         let motion = self.motion();
-        self.shot.update(editor, &self.steps, motion);
+        self.view.update(editor, &self.steps, motion);
     }
 
     /// Whether what is reached by the motion on show is there already: numbers of a
@@ -259,7 +259,7 @@ impl Player {
             progress >= 1.0
         } else {
             // What has no formula is said at once.
-            progress >= RESULT || !self.shot.has_formula()
+            progress >= RESULT || !self.view.has_formula()
         }
     }
 
@@ -281,12 +281,7 @@ fn steps(editor: &Editor, show: StepScope) -> Steps {
     )
 }
 
-fn revision(editor: &Editor) -> (Revision, Revision) {
-    let document = editor.document();
-    (document.structure_revision(), document.values_revision())
-}
-
-impl Lens for Player {
+impl Overlay for Player {
     fn value(&self, node: NodeId) -> Shown {
         self.shown(|position| self.steps.has_value(node, position), false)
     }
@@ -334,20 +329,20 @@ impl Lens for Player {
     }
 
     fn lit_nodes(&self) -> &[NodeId] {
-        self.shot.nodes()
+        self.view.nodes()
     }
 
     fn lit_wires(&self) -> &[Wire] {
-        self.shot.wires()
+        self.view.wires()
     }
 
     fn flights(&self) -> Vec<Flight> {
         let progress = self.progress();
-        let start = if self.shot.has_formula() { FLIGHT } else { 0.0 };
+        let start = if self.view.has_formula() { FLIGHT } else { 0.0 };
         if progress < start || progress >= 1.0 {
             return Vec::new();
         }
-        self.shot.flights((progress - start) / (1.0 - start))
+        self.view.flights((progress - start) / (1.0 - start))
     }
 
     fn dimmed_revision(&self) -> u64 {
@@ -357,7 +352,7 @@ impl Lens for Player {
         }
     }
 
-    fn kept_back_revision(&self) -> u64 {
+    fn redaction_revision(&self) -> u64 {
         // What comes with the motion comes in two parts.
         let come = u64::from(self.has_come(false)) + u64::from(self.has_come(true));
         (self.position as u64 + 1) * 3 + come

@@ -1,10 +1,11 @@
-//! [`Quizzing`]: numbers are hidden, and the learner types them.
+//! [`QuizMode`]: numbers are hidden, and the learner types them.
 
 use hashbrown::HashSet;
 
 use super::card::element_name;
-use super::lens::Lens;
-use super::secrets::{Secrets, Veil, following};
+use super::mode::{Revisions, revisions};
+use super::redaction::{Redacted, Redaction, following};
+use super::said::{Said, Tone, capital};
 use crate::core::explain::judgement::Judgement;
 use crate::core::explain::notation::Notation;
 use crate::core::explain::outgoing::Outgoing;
@@ -12,13 +13,13 @@ use crate::core::explain::quiz::{HINTS, QuestionState, Quiz, QuizQuestion, QuizS
 use crate::core::explain::text::Explainer;
 use crate::core::graph::NodeId;
 use crate::core::number::typeset;
-use crate::document::Revision;
 use crate::gui::editor::Editor;
+use crate::gui::overlay::Overlay;
 
 /// A quiz that goes on.
-pub struct Quizzing {
+pub struct QuizMode {
     quiz: Quiz,
-    made_from: (Revision, Revision),
+    made_from: Revisions,
     outgoing: Outgoing,
     current: Option<usize>,
     /// What is typed.
@@ -27,55 +28,25 @@ pub struct Quizzing {
     pub(super) wants_keys: bool,
     said: Option<Said>,
     hint: Option<String>,
-    veil: Veil,
+    redaction: Redaction,
 }
 
-/// What the quiz says to the learner.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
-    /// The sentence.
-    pub text: String,
-    /// Whether it is good news, bad news, or neither.
-    pub tone: Tone,
-}
-
-/// How something is said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// Right.
-    Good,
-    /// Wrong.
-    Bad,
-    /// Neither.
-    Neutral,
-}
-
-impl Said {
-    /// A sentence.
-    pub fn new(text: impl Into<String>, tone: Tone) -> Said {
-        Said {
-            text: text.into(),
-            tone,
-        }
-    }
-}
-
-impl Quizzing {
+impl QuizMode {
     /// A quiz about the graph as it is now.
-    pub fn new(editor: &Editor, subject: QuizSubject) -> Quizzing {
+    pub fn new(editor: &Editor, subject: QuizSubject) -> QuizMode {
         let document = editor.document();
         let (graph, evaluation) = (document.graph(), editor.evaluation());
         let quiz = Quiz::new(graph, evaluation, subject);
-        let mut quizzing = Quizzing {
+        let mut quizzing = QuizMode {
             current: quiz.next(),
             quiz,
-            made_from: (document.structure_revision(), document.values_revision()),
+            made_from: revisions(editor),
             outgoing: Outgoing::to_target(graph, evaluation.program()),
             typed: String::new(),
             wants_keys: true,
             said: None,
             hint: None,
-            veil: Veil::new(graph),
+            redaction: Redaction::new(graph),
         };
         quizzing.hide(editor);
         quizzing
@@ -83,8 +54,7 @@ impl Quizzing {
 
     /// Follows the document: another graph is another quiz.
     pub fn follow(&mut self, editor: &Editor) {
-        let document = editor.document();
-        if self.made_from != (document.structure_revision(), document.values_revision()) {
+        if self.made_from != revisions(editor) {
             self.again(editor, self.quiz.subject());
             let text = "The graph was changed, so the quiz began anew.";
             self.said = Some(Said::new(text, Tone::Neutral));
@@ -95,7 +65,7 @@ impl Quizzing {
 
     /// Begins anew.
     pub fn again(&mut self, editor: &Editor, subject: QuizSubject) {
-        *self = Quizzing::new(editor, subject);
+        *self = QuizMode::new(editor, subject);
     }
 
     /// The questions and how they stand.
@@ -231,25 +201,25 @@ impl Quizzing {
 
     fn light(&mut self) {
         let asked = self.question().iter().map(|it| it.node).collect();
-        self.veil.light(asked, Vec::new());
+        self.redaction.light(asked, Vec::new());
     }
 
     /// How the canvas shows the graph.
-    pub fn lens(&self) -> &dyn Lens {
-        &self.veil
+    pub fn overlay(&self) -> &dyn Overlay {
+        &self.redaction
     }
 
     /// Works out what is kept back.
     fn hide(&mut self, editor: &Editor) {
         self.light();
         let (values, gradients) = match self.current {
-            Some(_) => self.secrets(editor),
+            Some(_) => self.redacted(editor),
             None => Default::default(),
         };
-        self.veil.keep_back(values, gradients);
+        self.redaction.redact(values, gradients);
     }
 
-    fn secrets(&self, editor: &Editor) -> (Secrets, Secrets) {
+    fn redacted(&self, editor: &Editor) -> (Redacted, Redacted) {
         let graph = editor.document().graph();
         let program = editor.evaluation().program();
         let questions = self.quiz.questions().iter().enumerate();
@@ -265,15 +235,15 @@ impl Quizzing {
                 let inputs = |id: NodeId| graph.get(id).map_or(&[][..], |node| node.inputs());
                 let before = |id: NodeId| inputs(id).iter().copied().flatten().collect();
                 let order = program.order().iter().copied();
-                let values = Secrets::of(following(order, &open, &known, before));
+                let values = Redacted::of(following(order, &open, &known, before));
                 // ∂(w·x)/∂w is the value of x.
-                (values, Secrets::everything())
+                (values, Redacted::everything())
             }
             QuizSubject::Gradients => {
                 let users = |id: NodeId| self.outgoing.of(id).iter().map(|wire| wire.to).collect();
                 let order = program.order().iter().rev().copied();
-                let gradients = Secrets::of(following(order, &open, &known, users));
-                (Secrets::default(), gradients)
+                let gradients = Redacted::of(following(order, &open, &known, users));
+                (Redacted::default(), gradients)
             }
         }
     }
@@ -295,15 +265,6 @@ fn with_explainer<T>(
     what(&explainer)
 }
 
-/// With a capital in front.
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -311,14 +272,14 @@ mod tests {
     use crate::core::tensor::Tensor;
     use crate::document::Edit;
     use crate::gui::first_document;
-    use crate::gui::learn::lens::Shown;
+    use crate::gui::overlay::Shown;
 
     fn id(editor: &Editor, name: &str) -> NodeId {
         let found = editor.document().graph().find(name);
         found.expect("the lecture has it")
     }
 
-    fn say(quizzing: &mut Quizzing, editor: &Editor, text: &str) {
+    fn say(quizzing: &mut QuizMode, editor: &Editor, text: &str) {
         text.clone_into(&mut quizzing.typed);
         quizzing.answer(editor);
     }
@@ -326,49 +287,49 @@ mod tests {
     #[test]
     fn what_would_give_an_answer_away_is_hidden_until_then() {
         let editor = Editor::new(first_document());
-        let mut quiz = Quizzing::new(&editor, QuizSubject::Gradients);
+        let mut quiz = QuizMode::new(&editor, QuizSubject::Gradients);
         let [squared, half, d] = ["squared", "half", "d"].map(|name| id(&editor, name));
         assert_eq!(quiz.question().map(|it| it.node), Some(squared));
-        assert_eq!(quiz.lens().gradient(squared), Shown::Hidden);
-        assert_eq!(quiz.lens().gradient(d), Shown::Hidden);
-        assert_eq!(quiz.lens().value(d), Shown::AsIs);
+        assert_eq!(quiz.overlay().gradient(squared), Shown::Hidden);
+        assert_eq!(quiz.overlay().gradient(d), Shown::Hidden);
+        assert_eq!(quiz.overlay().value(d), Shown::AsIs);
         // A constant isn't asked, and comes from J alone.
-        assert_eq!(quiz.lens().gradient(half), Shown::AsIs);
+        assert_eq!(quiz.overlay().gradient(half), Shown::AsIs);
         let wire = Wire {
             to: id(&editor, "J"),
             input: 1,
         };
-        assert_eq!(quiz.lens().wire_gradient(wire), Shown::Hidden);
+        assert_eq!(quiz.overlay().wire_gradient(wire), Shown::Hidden);
         say(&mut quiz, &editor, "1/2");
-        assert_eq!(quiz.lens().gradient(squared), Shown::AsIs);
-        assert_eq!(quiz.lens().wire_gradient(wire), Shown::AsIs);
+        assert_eq!(quiz.overlay().gradient(squared), Shown::AsIs);
+        assert_eq!(quiz.overlay().wire_gradient(wire), Shown::AsIs);
         assert_eq!(quiz.question().map(|it| it.node), Some(d));
     }
 
     #[test]
     fn values_are_asked_with_all_gradients_away() {
         let editor = Editor::new(first_document());
-        let mut quiz = Quizzing::new(&editor, QuizSubject::Values);
+        let mut quiz = QuizMode::new(&editor, QuizSubject::Values);
         let [c, a, w] = ["c", "a", "w"].map(|name| id(&editor, name));
         assert_eq!(quiz.question().map(|it| it.node), Some(c));
         assert_eq!(
-            (quiz.lens().value(w), quiz.lens().value(c)),
+            (quiz.overlay().value(w), quiz.overlay().value(c)),
             (Shown::AsIs, Shown::Hidden)
         );
-        assert_eq!(quiz.lens().value(a), Shown::Hidden);
-        assert_eq!(quiz.lens().gradient(w), Shown::Absent);
+        assert_eq!(quiz.overlay().value(a), Shown::Hidden);
+        assert_eq!(quiz.overlay().gradient(w), Shown::Absent);
         for answer in ["-4", "4", "2.0", "4", "2"] {
             say(&mut quiz, &editor, answer);
         }
         assert_eq!(quiz.current(), None);
         assert_eq!((quiz.score().right, quiz.score().at_once), (5, 5));
-        assert_eq!(quiz.lens().gradient(w), Shown::AsIs);
+        assert_eq!(quiz.overlay().gradient(w), Shown::AsIs);
     }
 
     #[test]
     fn a_wrong_answer_says_how_far_off_and_hints_lead_on() {
         let editor = Editor::new(first_document());
-        let mut quiz = Quizzing::new(&editor, QuizSubject::Gradients);
+        let mut quiz = QuizMode::new(&editor, QuizSubject::Gradients);
         say(&mut quiz, &editor, "-0.5");
         assert_eq!(quiz.said().map(|it| it.tone), Some(Tone::Bad));
         assert!(quiz.said().is_some_and(|it| it.text.contains("sign")));
@@ -393,7 +354,7 @@ mod tests {
     #[test]
     fn what_was_skipped_comes_back() {
         let editor = Editor::new(first_document());
-        let mut quiz = Quizzing::new(&editor, QuizSubject::Gradients);
+        let mut quiz = QuizMode::new(&editor, QuizSubject::Gradients);
         let count = quiz.quiz().questions().len();
         (0..count).for_each(|_| quiz.skip());
         assert_eq!(quiz.current(), Some(0));
@@ -405,7 +366,7 @@ mod tests {
     #[test]
     fn another_graph_is_another_quiz() {
         let mut editor = Editor::new(first_document());
-        let mut quiz = Quizzing::new(&editor, QuizSubject::Gradients);
+        let mut quiz = QuizMode::new(&editor, QuizSubject::Gradients);
         say(&mut quiz, &editor, "0.5");
         let (node, value) = (id(&editor, "w"), Tensor::scalar(3.0));
         editor.edit(Edit::SetValue { node, value }).expect("lawful");

@@ -1,26 +1,88 @@
-//! What is seen of a quiz: the answer field beside the node that is asked about, and
-//! under the canvas a bar with what is said, hints, and the score.
+//! The quiz as a mode: the answer field beside the node that is asked about, and the bar
+//! under the canvas with the question, hints and the score.
 
 use eframe::egui::{
     Align, Area, Context, Frame, Id, Key, Layout, Order, Panel, Pos2, Rect, RichText, Role,
     TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
-use super::card::{MATHS, icon_button, quantity_color};
-use super::quiz::{Quizzing, Tone};
+use super::card::{CardPlace, MATHS, icon_button, quantity_color};
+use super::mode::{DrawParts, Mode, ModeRow, WhileRedacted, why_no_gradients};
+use super::quiz::QuizMode;
+use super::said::tinted;
 use crate::core::explain::quiz::{HINTS, QuizSubject};
 use crate::core::graph::NodeId;
 use crate::core::number::typeset;
 use crate::gui::canvas::Canvas;
+use crate::gui::command::{KeyBinding, QUIZ_KEYS};
 use crate::gui::editor::Editor;
+use crate::gui::overlay::Overlay;
 use crate::gui::theme::Theme;
 
 /// The room for what is said: always the same, so that the canvas stays where it is.
 const SAID: f32 = 64.0;
 const FIELD: f32 = 84.0;
 
+/// The quiz about gradients.
+pub(super) static GRADIENT_QUIZ: ModeRow = ModeRow {
+    open: |editor| Some(Box::new(QuizMode::new(editor, QuizSubject::Gradients))),
+    why_not: why_no_gradients,
+    redacted: WhileRedacted::InQuiz,
+    toggles: false,
+    reads_canvas: true,
+};
+
+/// The quiz about values.
+pub(super) static VALUE_QUIZ: ModeRow = ModeRow {
+    open: |editor| Some(Box::new(QuizMode::new(editor, QuizSubject::Values))),
+    why_not: |editor| {
+        let order = editor.evaluation().program().order();
+        order.is_empty().then_some("nothing is computed")
+    },
+    redacted: WhileRedacted::InQuiz,
+    toggles: false,
+    reads_canvas: true,
+};
+
+impl Mode for QuizMode {
+    fn overlay(&self) -> Option<&dyn Overlay> {
+        Some(self.overlay())
+    }
+
+    fn update(&mut self, _ctx: &Context, editor: &Editor) -> bool {
+        self.follow(editor);
+        true
+    }
+
+    fn keys(&self) -> &'static [KeyBinding] {
+        QUIZ_KEYS
+    }
+
+    fn subject_nodes(&self, _editor: &Editor) -> Vec<NodeId> {
+        self.overlay().lit_nodes().to_vec()
+    }
+
+    fn bar_ui(&mut self, ui: &mut Ui, parts: &mut DrawParts<'_>) -> bool {
+        quiz_ui(ui, self, parts.editor, parts.theme)
+    }
+
+    fn card_ui(&mut self, ctx: &Context, place: CardPlace<'_>, parts: &mut DrawParts<'_>) -> bool {
+        field_ui(ctx, self, parts.editor, place.canvas, parts.theme);
+        true
+    }
+
+    fn replaces_lesson(&self) -> bool {
+        true
+    }
+
+    fn redaction_reason(&self) -> Option<&'static str> {
+        let asks = self.current().is_some();
+        asks.then_some("the quiz hides numbers: end it first (Esc)")
+    }
+}
+
 /// Draws the bar. False when it is closed.
-pub(super) fn bar_ui(ui: &mut Ui, quiz: &mut Quizzing, editor: &Editor, theme: &Theme) -> bool {
+fn quiz_ui(ui: &mut Ui, quiz: &mut QuizMode, editor: &Editor, theme: &Theme) -> bool {
     let mut stays = true;
     Panel::bottom("quiz").resizable(false).show(ui, |ui| {
         ui.add_space(6.0);
@@ -44,7 +106,7 @@ pub(super) fn bar_ui(ui: &mut Ui, quiz: &mut Quizzing, editor: &Editor, theme: &
     stays
 }
 
-fn said_ui(ui: &mut Ui, quiz: &Quizzing, editor: &Editor, theme: &Theme) {
+fn said_ui(ui: &mut Ui, quiz: &QuizMode, editor: &Editor, theme: &Theme) {
     if let Some(question) = quiz.question() {
         let what = match quiz.quiz().subject() {
             QuizSubject::Gradients => "How fast does the target change?",
@@ -67,19 +129,7 @@ fn said_ui(ui: &mut Ui, quiz: &Quizzing, editor: &Editor, theme: &Theme) {
     }
 }
 
-/// A sentence in the colour of its tone.
-pub(super) fn tinted(text: &str, tone: Tone, theme: &Theme) -> RichText {
-    let (sign, color) = match tone {
-        Tone::Good => ("✔ ", theme.fine),
-        Tone::Bad => ("✖ ", theme.error),
-        Tone::Neutral => ("", theme.text),
-    };
-    RichText::new(format!("{sign}{text}"))
-        .size(MATHS)
-        .color(color)
-}
-
-fn score_ui(ui: &mut Ui, quiz: &Quizzing, theme: &Theme) {
+fn score_ui(ui: &mut Ui, quiz: &QuizMode, theme: &Theme) {
     let score = quiz.score();
     if score.questions == 0 {
         ui.label("There is nothing to ask: no node has a number that could be worked out by hand.");
@@ -95,7 +145,7 @@ fn score_ui(ui: &mut Ui, quiz: &Quizzing, theme: &Theme) {
     ui.label(RichText::new(text).size(20.0).color(theme.fine));
 }
 
-fn buttons_ui(ui: &mut Ui, quiz: &mut Quizzing, editor: &Editor, at: usize) {
+fn buttons_ui(ui: &mut Ui, quiz: &mut QuizMode, editor: &Editor, at: usize) {
     ui.label(format!("{} / {}", at + 1, quiz.quiz().questions().len()));
     if ui
         .button("Check")
@@ -126,7 +176,7 @@ fn buttons_ui(ui: &mut Ui, quiz: &mut Quizzing, editor: &Editor, at: usize) {
     }
 }
 
-fn over_ui(ui: &mut Ui, quiz: &mut Quizzing, editor: &Editor) {
+fn over_ui(ui: &mut Ui, quiz: &mut QuizMode, editor: &Editor) {
     for (subject, name) in [
         (QuizSubject::Gradients, "Ask for gradients"),
         (QuizSubject::Values, "Ask for values"),
@@ -138,13 +188,7 @@ fn over_ui(ui: &mut Ui, quiz: &mut Quizzing, editor: &Editor) {
 }
 
 /// Draws the answer field beside the node that is asked about.
-pub(super) fn field_ui(
-    ctx: &Context,
-    quiz: &mut Quizzing,
-    editor: &Editor,
-    canvas: &Canvas,
-    theme: &Theme,
-) {
+fn field_ui(ctx: &Context, quiz: &mut QuizMode, editor: &Editor, canvas: &Canvas, theme: &Theme) {
     let Some(question) = quiz.question() else {
         return;
     };
@@ -171,7 +215,7 @@ pub(super) fn field_ui(
         });
 }
 
-fn answer_ui(ui: &mut Ui, quiz: &mut Quizzing, editor: &Editor) {
+fn answer_ui(ui: &mut Ui, quiz: &mut QuizMode, editor: &Editor) {
     let field = TextEdit::singleline(&mut quiz.typed)
         .hint_text("?")
         .desired_width(FIELD);

@@ -1,15 +1,15 @@
-//! [`Reach`]: a lens on what one number reaches. There other numbers stand in the place of
+//! [`Reach`]: an overlay on what one number reaches. There other numbers stand in the place of
 //! gradients, and perhaps of values; the rest is dimmed.
 
 use std::sync::Arc;
 
 use hashbrown::HashMap;
 
-use super::lens::{Emphasis, Lens, Shown};
 use crate::core::graph::{Graph, Node, NodeId, Wire};
+use crate::gui::overlay::{Emphasis, Overlay, Shown};
 
 /// What stands at a node in the place of its own numbers.
-pub(super) struct Instead {
+pub(super) struct Replacement {
     /// In the place of the value, if it has another.
     pub(super) value: Option<Arc<str>>,
     /// And on the wires that leave the node.
@@ -25,7 +25,7 @@ pub(super) struct Reach {
     from: NodeId,
     /// The mark before what stands in the place of gradients.
     sign: &'static str,
-    nodes: HashMap<NodeId, Instead>,
+    nodes: HashMap<NodeId, Replacement>,
     /// Each with where it starts.
     wires: HashMap<Wire, NodeId>,
     dimmed_revision: u64,
@@ -45,7 +45,7 @@ impl Reach {
 
     /// These nodes are reached from this one, and the wires between them. What flows into
     /// the node that it starts from doesn't count.
-    pub(super) fn set(&mut self, graph: &Graph, from: NodeId, nodes: HashMap<NodeId, Instead>) {
+    pub(super) fn set(&mut self, graph: &Graph, from: NodeId, nodes: HashMap<NodeId, Replacement>) {
         self.from = from;
         self.nodes = nodes;
         let ends = self.nodes.keys().filter(|id| **id != from);
@@ -60,12 +60,12 @@ impl Reach {
     }
 
     /// Other numbers at the same nodes.
-    pub(super) fn tell(&mut self, nodes: HashMap<NodeId, Instead>) {
+    pub(super) fn tell(&mut self, nodes: HashMap<NodeId, Replacement>) {
         self.nodes = nodes;
     }
 }
 
-impl Lens for Reach {
+impl Overlay for Reach {
     fn value(&self, node: NodeId) -> Shown {
         let instead = self.nodes.get(&node).and_then(|it| it.value.clone());
         instead.map_or(Shown::AsIs, Shown::Text)

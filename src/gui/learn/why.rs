@@ -1,7 +1,8 @@
-//! [`Why`]: why a gradient is what it is, path by path.
+//! [`WhyMode`]: why a gradient is what it is, path by path.
 
 use hashbrown::HashSet;
 
+use super::mode::{Revisions, revisions};
 use crate::core::explain::notation::Notation;
 use crate::core::explain::outgoing::Outgoing;
 use crate::core::explain::page::{self, PageFormat};
@@ -9,10 +10,10 @@ use crate::core::explain::paths::{PathText, Paths, count, count_text};
 use crate::core::explain::text::{Equation, Explainer, Explanation};
 use crate::core::graph::{NodeId, Wire};
 use crate::core::limits::MAX_PATHS_WRITTEN;
-use crate::document::Revision;
 use crate::gui::editor::Editor;
 
-use super::lens::{Emphasis, Lens};
+use crate::gui::overlay::{Emphasis, Overlay};
+use crate::gui::selection::Selection;
 
 /// So many paths are listed in the card.
 const MOST_LISTED: usize = 12;
@@ -21,11 +22,19 @@ const MOST_WIRES: usize = 2_000;
 
 /// What is asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
+pub enum GradientOf {
     /// The gradient of a node: a sum over its wires.
     Node(NodeId),
     /// The gradient of a wire: its own contribution.
     Wire(Wire),
+}
+
+impl GradientOf {
+    /// What is selected: one node, or else a wire.
+    pub fn selected(selection: &Selection) -> Option<GradientOf> {
+        let node = selection.only_node().map(GradientOf::Node);
+        node.or(selection.wire.map(GradientOf::Wire))
+    }
 }
 
 /// What the pointer is over in the card.
@@ -38,10 +47,10 @@ pub enum Pointed {
 }
 
 /// The explanation of a gradient.
-pub struct Why {
-    subject: Subject,
-    made_from: (Revision, Revision),
-    said: Said,
+pub struct WhyMode {
+    subject: GradientOf,
+    made_from: Revisions,
+    said: WhyText,
     lit_nodes: Vec<NodeId>,
     lit_wires: Vec<Wire>,
     /// Both once more, to be looked up: a path can be long.
@@ -52,7 +61,7 @@ pub struct Why {
 
 /// What the card says.
 #[derive(Default)]
-pub struct Said {
+pub struct WhyText {
     /// The node that the paths start at.
     pub start: Option<NodeId>,
     /// `∂J/∂w = −4`.
@@ -71,13 +80,13 @@ pub struct Said {
     pub sum: Option<Equation>,
 }
 
-impl Why {
+impl WhyMode {
     /// Asks about a gradient; `None` if there is none.
-    pub fn new(editor: &Editor, subject: Subject) -> Option<Why> {
+    pub fn new(editor: &Editor, subject: GradientOf) -> Option<WhyMode> {
         let said = said(editor, subject)?;
-        let mut why = Why {
+        let mut why = WhyMode {
             subject,
-            made_from: revision(editor),
+            made_from: revisions(editor),
             said,
             lit_nodes: Vec::new(),
             lit_wires: Vec::new(),
@@ -91,8 +100,8 @@ impl Why {
 
     /// Follows the document; false if the gradient is gone.
     pub fn follow(&mut self, editor: &Editor) -> bool {
-        if self.made_from != revision(editor) {
-            match Why::new(editor, self.subject) {
+        if self.made_from != revisions(editor) {
+            match WhyMode::new(editor, self.subject) {
                 Some(why) => *self = why,
                 None => return false,
             }
@@ -101,23 +110,12 @@ impl Why {
     }
 
     /// What is asked about.
-    pub fn subject(&self) -> Subject {
+    pub fn subject(&self) -> GradientOf {
         self.subject
     }
 
-    /// The node that is asked about, or the ends of the wire.
-    pub(super) fn subject_nodes(&self, editor: &Editor) -> Vec<NodeId> {
-        match self.subject {
-            Subject::Node(node) => vec![node],
-            Subject::Wire(wire) => {
-                let start = editor.document().graph().start_of(wire);
-                start.into_iter().chain([wire.to]).collect()
-            }
-        }
-    }
-
     /// What the card says.
-    pub fn said(&self) -> &Said {
+    pub fn said(&self) -> &WhyText {
         &self.said
     }
 
@@ -134,8 +132,8 @@ impl Why {
     fn light(&mut self, editor: &Editor) {
         let graph = editor.document().graph();
         let subject = match self.subject {
-            Subject::Node(id) => (vec![id], Vec::new()),
-            Subject::Wire(wire) => (Vec::new(), vec![wire]),
+            GradientOf::Node(id) => (vec![id], Vec::new()),
+            GradientOf::Wire(wire) => (Vec::new(), vec![wire]),
         };
         (self.lit_nodes, self.lit_wires) = match self.pointed {
             Some(Pointed::Factor(wire)) => {
@@ -161,44 +159,39 @@ impl Why {
     pub fn page(&self, editor: &Editor, format: PageFormat) -> String {
         let (graph, evaluation) = (editor.document().graph(), editor.evaluation());
         let start = match self.subject {
-            Subject::Node(node) => Some(node),
-            Subject::Wire(wire) => graph.start_of(wire),
+            GradientOf::Node(node) => Some(node),
+            GradientOf::Wire(wire) => graph.start_of(wire),
         };
         let blocks = start.map(|node| page::of_node(graph, evaluation, node, format));
         page::write(&blocks.unwrap_or_default(), format)
     }
 }
 
-fn revision(editor: &Editor) -> (Revision, Revision) {
-    let document = editor.document();
-    (document.structure_revision(), document.values_revision())
-}
-
-fn said(editor: &Editor, subject: Subject) -> Option<Said> {
+fn said(editor: &Editor, subject: GradientOf) -> Option<WhyText> {
     let (graph, evaluation) = (editor.document().graph(), editor.evaluation());
     let outgoing = Outgoing::to_target(graph, evaluation.program());
     let explainer = Explainer::new(graph, evaluation, &outgoing, Notation::Text);
     let mut said = match subject {
-        Subject::Node(node) => {
+        GradientOf::Node(node) => {
             evaluation.gradient(node)?;
             of_node(&explainer, &outgoing, node)
         }
-        Subject::Wire(wire) => {
+        GradientOf::Wire(wire) => {
             evaluation.wire_gradient(wire)?;
             let start = graph.start_of(wire)?;
             let explanation = explainer.contribution(wire);
-            Said {
+            WhyText {
                 start: Some(start),
                 title: title(&explanation.equation),
                 local: vec![explanation],
-                ..Said::default()
+                ..WhyText::default()
             }
         }
     };
     // The paths of a wire are those from its end, with the wire before them.
     let (first, from) = match subject {
-        Subject::Node(node) => (None, node),
-        Subject::Wire(wire) => (Some(wire), wire.to),
+        GradientOf::Node(node) => (None, node),
+        GradientOf::Wire(wire) => (Some(wire), wire.to),
     };
     let start = said.start?;
     let number = count(graph, evaluation, from);
@@ -213,7 +206,7 @@ fn said(editor: &Editor, subject: Subject) -> Option<Said> {
     let most = (MOST_WIRES / longest.max(1)).clamp(1, MOST_LISTED);
     said.all_listed = paths.len() <= most;
     paths.truncate(most);
-    if said.all_listed && said.several && matches!(subject, Subject::Node(_)) {
+    if said.all_listed && said.several && matches!(subject, GradientOf::Node(_)) {
         said.sum = Some(explainer.sum_over_paths(start, &paths));
     }
     let texts = paths.into_iter().map(|path| {
@@ -224,7 +217,7 @@ fn said(editor: &Editor, subject: Subject) -> Option<Said> {
     Some(said)
 }
 
-fn of_node(explainer: &Explainer<'_>, outgoing: &Outgoing, node: NodeId) -> Said {
+fn of_node(explainer: &Explainer<'_>, outgoing: &Outgoing, node: NodeId) -> WhyText {
     let wires = outgoing.of(node);
     let contributions = wires.iter().take(MOST_LISTED);
     let mut local: Vec<Explanation> = contributions
@@ -237,11 +230,11 @@ fn of_node(explainer: &Explainer<'_>, outgoing: &Outgoing, node: NodeId) -> Said
         1 => {}
         _ => local.push(sum),
     }
-    Said {
+    WhyText {
         start: Some(node),
         title,
         local,
-        ..Said::default()
+        ..WhyText::default()
     }
 }
 
@@ -249,7 +242,7 @@ fn title(equation: &Equation) -> String {
     format!("{} = {}", equation.left, equation.result)
 }
 
-impl Lens for Why {
+impl Overlay for WhyMode {
     fn node_emphasis(&self, node: NodeId) -> Emphasis {
         match () {
             () if self.lit.0.contains(&node) => Emphasis::Lit,
@@ -299,7 +292,7 @@ mod tests {
             .iter()
             .find(|(id, _)| count(graph, editor.evaluation(), *id) == 2_u32.into())
             .expect("a node with two paths");
-        let mut why = Why::new(&editor, Subject::Node(node)).expect("a gradient");
+        let mut why = WhyMode::new(&editor, GradientOf::Node(node)).expect("a gradient");
         let said = why.said();
         assert_eq!(said.count, "2");
         assert!(said.all_listed && said.several);
@@ -316,7 +309,7 @@ mod tests {
     fn what_has_no_gradient_has_no_why() {
         let editor = editor(b"(version: 1, nodes: [(name: \"x\", op: \"input\", value: [1, 2])])");
         let x = editor.document().graph().find("x").expect("x");
-        assert!(Why::new(&editor, Subject::Node(x)).is_none());
-        assert!(Why::new(&editor, Subject::Wire(Wire { to: x, input: 0 })).is_none());
+        assert!(WhyMode::new(&editor, GradientOf::Node(x)).is_none());
+        assert!(WhyMode::new(&editor, GradientOf::Wire(Wire { to: x, input: 0 })).is_none());
     }
 }

@@ -1,15 +1,18 @@
-//! The card that says why a gradient is what it is.
+//! Why a gradient is what it is, as a mode, and its card.
 
 use eframe::egui::{Color32, Context, RichText, Sense, Ui};
 
-use super::card::{Around, MATHS, card, maths};
-use super::why::{Pointed, Said, Why};
+use super::card::{CardPlace, MATHS, card, maths};
+use super::mode::{DrawParts, Mode, ModeRow, WhileRedacted};
+use super::why::{GradientOf, Pointed, WhyMode, WhyText};
 use crate::core::explain::page::PageFormat;
 use crate::core::explain::paths::PathText;
-use crate::core::graph::Wire;
+use crate::core::graph::{NodeId, Wire};
 use crate::gui::action::Action;
 use crate::gui::editor::Editor;
+use crate::gui::overlay::Overlay;
 use crate::gui::platform::clipboard;
+use crate::gui::selection::Selection;
 use crate::gui::theme::Theme;
 
 const WIDTH: f32 = 400.0;
@@ -19,31 +22,75 @@ const MOST_FACTORS: usize = 24;
 /// Of a longer line, too.
 const MOST_LETTERS: usize = 240;
 
-/// Draws the card. False when it is closed.
-pub(super) fn card_ui(
-    ctx: &Context,
-    why: &mut Why,
-    editor: &Editor,
-    around: Around<'_>,
-    theme: &Theme,
-    actions: &mut Vec<Action>,
-) -> bool {
-    let mut pointed = None;
-    let stays = card(ctx, around, "Why this number", (WIDTH, HEIGHT), |ui| {
-        maths(ui, &why.said().title, 20.0, theme.gradient);
-        copy_ui(ui, why, editor, actions);
-        ui.separator();
-        local_ui(ui, why.said());
-        pointed = paths_ui(ui, why.said(), theme);
-    });
-    if why.point_at(editor, pointed) {
-        ctx.request_repaint();
+/// Why the gradient of the selected node or wire is what it is.
+pub(super) static WHY: ModeRow = ModeRow {
+    open: |editor| {
+        let subject = GradientOf::selected(&editor.selection)?;
+        Some(Box::new(WhyMode::new(editor, subject)?))
+    },
+    why_not: |editor| {
+        let program = editor.evaluation().program();
+        let has_gradient = match GradientOf::selected(&editor.selection) {
+            Some(GradientOf::Node(node)) => program.reaches_target(node),
+            Some(GradientOf::Wire(wire)) => program.reaches_target(wire.to),
+            None => return Some("select a node or a wire first"),
+        };
+        (!has_gradient).then_some("the selection has no gradient")
+    },
+    redacted: WhileRedacted::Never,
+    toggles: false,
+    reads_canvas: false,
+};
+
+impl Mode for WhyMode {
+    fn overlay(&self) -> Option<&dyn Overlay> {
+        Some(self)
     }
-    stays
+
+    fn update(&mut self, _ctx: &Context, editor: &Editor) -> bool {
+        self.follow(editor)
+    }
+
+    fn subject_nodes(&self, editor: &Editor) -> Vec<NodeId> {
+        match self.subject() {
+            GradientOf::Node(node) => vec![node],
+            GradientOf::Wire(wire) => {
+                let start = editor.document().graph().start_of(wire);
+                start.into_iter().chain([wire.to]).collect()
+            }
+        }
+    }
+
+    fn select(&mut self, editor: &Editor, selection: &Selection) {
+        let subject = GradientOf::selected(selection);
+        if let Some(other) = subject.and_then(|subject| WhyMode::new(editor, subject)) {
+            *self = other;
+        }
+    }
+
+    fn has_card(&self) -> bool {
+        true
+    }
+
+    fn card_ui(&mut self, ctx: &Context, place: CardPlace<'_>, parts: &mut DrawParts<'_>) -> bool {
+        let (editor, theme) = (parts.editor, parts.theme);
+        let mut pointed = None;
+        let stays = card(ctx, place, "Why this gradient", (WIDTH, HEIGHT), |ui| {
+            maths(ui, &self.said().title, 20.0, theme.gradient);
+            copy_ui(ui, self, editor, parts.actions);
+            ui.separator();
+            local_ui(ui, self.said());
+            pointed = paths_ui(ui, self.said(), theme);
+        });
+        if self.point_at(editor, pointed) {
+            ctx.request_repaint();
+        }
+        stays
+    }
 }
 
 /// Puts all of it on the clipboard.
-fn copy_ui(ui: &mut Ui, why: &Why, editor: &Editor, actions: &mut Vec<Action>) {
+fn copy_ui(ui: &mut Ui, why: &WhyMode, editor: &Editor, actions: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
         for (name, format) in [
             ("Copy as text", PageFormat::Text),
@@ -59,7 +106,7 @@ fn copy_ui(ui: &mut Ui, why: &Why, editor: &Editor, actions: &mut Vec<Action>) {
 }
 
 /// What each wire contributes, and the sum.
-fn local_ui(ui: &mut Ui, said: &Said) {
+fn local_ui(ui: &mut Ui, said: &WhyText) {
     let heading = match said.local.len() {
         1 => "The chain rule at the wire",
         _ => "What the wires contribute, and the sum",
@@ -79,7 +126,7 @@ fn local_ui(ui: &mut Ui, said: &Said) {
 }
 
 /// The paths; returns what the pointer is over.
-fn paths_ui(ui: &mut Ui, said: &Said, theme: &Theme) -> Option<Pointed> {
+fn paths_ui(ui: &mut Ui, said: &WhyText, theme: &Theme) -> Option<Pointed> {
     let mut pointed = None;
     let Some((first, _)) = said.paths.first() else {
         return pointed;

@@ -27,7 +27,7 @@ use super::canvas::Canvas;
 use super::canvas::scene::Scene;
 use super::command::Command;
 use super::editor::Editor;
-use super::learn::lens::Lens;
+use super::overlay::Overlay;
 use super::settings::{Extent, PanelState};
 use super::theme::Theme;
 use crate::core::graph::NodeId;
@@ -162,12 +162,12 @@ impl Panels {
     }
 
     /// Draws the panels at the edges; what is left of `ui` is the canvas's. Numbers that
-    /// the lens keeps back aren't shown here either. `aside` says which of the ops and the
+    /// the overlay keeps back aren't shown here either. `aside` says which of the ops and the
     /// inspector give way for now.
     pub fn edges_ui(
         &mut self,
         ui: &mut Ui,
-        (editor, lens): (&Editor, &dyn Lens),
+        (editor, overlay): (&Editor, &dyn Overlay),
         canvas: &Canvas,
         theme: &Theme,
         aside: [bool; 2],
@@ -186,7 +186,7 @@ impl Panels {
             gives_way: false,
         };
         edge.show(ui, Panel::bottom("problems"), |ui| {
-            problems::problems_ui(ui, editor, lens, theme, actions);
+            problems::problems_ui(ui, editor, overlay, theme, actions);
         });
         let edge = Edge {
             side: &mut state.ops,
@@ -208,7 +208,7 @@ impl Panels {
         };
         edge.show(ui, Panel::right("inspector"), |ui| {
             in_all_room(ui, |ui| {
-                self.inspector.show(ui, editor, lens, theme, actions);
+                self.inspector.show(ui, editor, overlay, theme, actions);
             });
         });
     }
@@ -218,7 +218,7 @@ impl Panels {
     pub fn floating_ui(
         &mut self,
         ui: &Ui,
-        (editor, lens): (&Editor, &dyn Lens),
+        (editor, overlay): (&Editor, &dyn Overlay),
         canvas: &Canvas,
         theme: &Theme,
         why_not: impl Fn(Command) -> Option<&'static str>,
@@ -228,7 +228,7 @@ impl Panels {
         let recent = &mut self.state.recent_ops;
         ops_panel::drop_ui(ui, canvas, theme, recent, actions);
         self.tables
-            .retain_mut(|table| table.show(ctx, (editor, lens), theme, actions));
+            .retain_mut(|table| table.show(ctx, (editor, overlay), theme, actions));
         if let Some(palette) = &mut self.op_palette
             && !palette.show(ctx, theme, recent, actions)
         {

@@ -6,14 +6,14 @@ use crate::core::number::typeset_sentence;
 use crate::core::problem::{Problem, ProblemKind};
 use crate::gui::action::Action;
 use crate::gui::editor::Editor;
-use crate::gui::learn::lens::Lens;
+use crate::gui::overlay::Overlay;
 use crate::gui::theme::Theme;
 
 /// Draws the list of problems.
 pub(super) fn problems_ui(
     ui: &mut Ui,
     editor: &Editor,
-    lens: &dyn Lens,
+    overlay: &dyn Overlay,
     theme: &Theme,
     actions: &mut Vec<Action>,
 ) {
@@ -35,7 +35,7 @@ pub(super) fn problems_ui(
         problems.len(),
         |ui, rows| {
             for problem in problems.get(rows).unwrap_or_default() {
-                let told = lens.tells_problem(graph, problem);
+                let told = overlay.shows_problem(graph, problem);
                 problem_row(ui, problem, told, theme, actions);
             }
         },

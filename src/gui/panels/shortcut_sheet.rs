@@ -3,9 +3,7 @@
 use eframe::egui::{self, Context, Frame, Grid, Id, Modal, RichText, ScrollArea, Ui, vec2};
 
 use super::list::search_field;
-use crate::gui::command::{
-    ANY_MODE_KEYS, COMMANDS, LESSON_KEYS, Menu, PLAYER_KEYS, QUIZ_KEYS, keys_text,
-};
+use crate::gui::command::{COMMANDS, EXPLAINING_KEYS, Menu, keys_text};
 
 /// What the pointer does: what happens, and how.
 const GESTURES: &[(&str, &str)] = &[
@@ -83,8 +81,7 @@ impl ShortcutSheet {
             });
             groups.push((menu.title(), self.fitting(lines)));
         }
-        let modes = [PLAYER_KEYS, QUIZ_KEYS, LESSON_KEYS, ANY_MODE_KEYS];
-        let explaining = modes.into_iter().flatten();
+        let explaining = EXPLAINING_KEYS.into_iter().flatten();
         let explaining = explaining.map(|(keys, command)| ShortcutLine {
             what: command.info().name,
             how: keys_text(ui.ctx(), std::slice::from_ref(keys)),

@@ -4,10 +4,14 @@
 use eframe::egui::{Context, ThemePreference, pos2, vec2};
 
 use super::go::Direction;
+use super::learn::{toggle_paths, toggle_step_size};
 use crate::document::layout::GRID;
 use crate::gui::app::App;
 use crate::gui::command::Command;
 use crate::gui::files::Request;
+use crate::gui::learn::lesson::LessonSession;
+use crate::gui::learn::player::Player;
+use crate::gui::learn::quiz::QuizMode;
 use crate::gui::picture::PictureFormat;
 use crate::gui::platform::clipboard::request_paste;
 use crate::gui::selection::Selection;
@@ -108,29 +112,29 @@ impl App {
             C::SmallerInterface => self.panels.state.scale_by(-1.0),
 
             C::StepThrough
-            | C::PlayPause
-            | C::StepOn
-            | C::StepBack
-            | C::StepToStart
-            | C::StepToEnd
-            | C::StepByWire
-            | C::StepOnlyToTarget
             | C::Nudge
             | C::Why
             | C::ForwardMode
             | C::WhyBackward
             | C::CheckGradients
             | C::QuizGradients
-            | C::QuizValues
-            | C::QuizAnswer
-            | C::QuizHint
-            | C::QuizSkip
-            | C::QuizTell
-            | C::Lesson
-            | C::LessonOn
-            | C::LessonBack
-            | C::EditLesson
-            | C::StopExplaining => drop(self.learn_command(command)),
+            | C::QuizValues => self.open_mode(command),
+            C::StopExplaining => self.learn.close_mode(),
+            C::PlayPause => self.in_player(Player::toggle_playing),
+            C::StepOn => self.in_player(Player::step),
+            C::StepBack => self.in_player(Player::back),
+            C::StepToStart => self.in_player(|player, editor| player.seek(0, editor)),
+            C::StepToEnd => self.in_player(|player, editor| player.seek(usize::MAX, editor)),
+            C::StepByWire => self.in_player(toggle_step_size),
+            C::StepOnlyToTarget => self.in_player(toggle_paths),
+            C::QuizAnswer => self.in_quiz(|quiz, _| quiz.take_keys()),
+            C::QuizHint => self.in_quiz(QuizMode::ask_for_hint),
+            C::QuizSkip => self.in_quiz(|quiz, _| quiz.skip()),
+            C::QuizTell => self.in_quiz(QuizMode::give_up),
+            C::Lesson => self.learn.toggle_lesson(&self.editor),
+            C::LessonOn => self.in_lesson(LessonSession::go_on),
+            C::LessonBack => self.in_lesson(LessonSession::go_back),
+            C::EditLesson => self.learn.toggle_lesson_editor(&self.editor),
 
             C::CommandPalette => self.panels.toggle_command_palette(),
             C::ShortcutSheet => self.panels.toggle_sheet(),

@@ -6,7 +6,7 @@ use crate::document::Document;
 use crate::gui::app::App;
 use crate::gui::editor::Editor;
 use crate::gui::files::Request;
-use crate::gui::learn::frozen::Frozen;
+use crate::gui::overlay::snapshot::Snapshot;
 use crate::gui::picture::{GraphPicture, PicturePart};
 
 impl App {
@@ -23,16 +23,16 @@ impl App {
             self.editor.mark_unsaved();
         }
         self.panels.forget_document();
-        self.learn.open(&self.editor);
+        self.learn.open_document(&self.editor);
         self.canvas.fit();
     }
 
     /// The graph as it is now: all of it, fit for a slide, or what is seen, as it is seen.
     pub(super) fn picture(&self, ctx: &Context, all: bool) -> Box<GraphPicture> {
         let document = self.editor.document();
-        let lens = Frozen::new(&self.learn.lens(), document.graph());
+        let overlay = Snapshot::new(&self.learn.overlay(), document.graph());
         let mut picture = GraphPicture::new(document.clone(), ctx.theme());
-        picture.lens = lens;
+        picture.overlay = overlay;
         picture.scheme = self.scheme;
         picture.options.magnitude = self.options.magnitude;
         if let Some(canvas) = self.canvas.rect().filter(|_| !all) {

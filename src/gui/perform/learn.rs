@@ -1,18 +1,56 @@
 //! The commands of the menu "Learn".
 
+use crate::core::explain::steps::StepScope;
 use crate::gui::app::App;
 use crate::gui::command::Command;
-use crate::gui::learn::Learn;
+use crate::gui::editor::Editor;
+use crate::gui::learn::lesson::LessonSession;
+use crate::gui::learn::player::{Player, StepSize};
+use crate::gui::learn::quiz::QuizMode;
 
 impl App {
-    /// Carries out a command of the menu "Learn"; false if it is about something else.
-    pub(super) fn learn_command(&mut self, command: Command) -> bool {
-        let is_read = |learn: &Learn| learn.player().is_some() || learn.quiz().is_some();
-        let was_read = is_read(&self.learn);
-        let is_done = self.learn.command(&self.editor, command);
-        if !was_read && is_read(&self.learn) {
+    /// Opens the mode of a command.
+    pub(super) fn open_mode(&mut self, command: Command) {
+        if self.learn.open_mode(&self.editor, command) {
             self.canvas.make_readable(&self.editor);
         }
-        is_done
     }
+
+    /// Changes the player, if it is on.
+    pub(super) fn in_player(&mut self, change: impl FnOnce(&mut Player, &Editor)) {
+        if let Some(player) = self.learn.mode_mut() {
+            change(player, &self.editor);
+        }
+    }
+
+    /// Changes the quiz, if one is on.
+    pub(super) fn in_quiz(&mut self, change: impl FnOnce(&mut QuizMode, &Editor)) {
+        if let Some(quiz) = self.learn.mode_mut() {
+            change(quiz, &self.editor);
+        }
+    }
+
+    /// Changes the lesson, if one is open.
+    pub(super) fn in_lesson(&mut self, change: impl FnOnce(&mut LessonSession, &Editor)) {
+        if let Some(lesson) = self.learn.lesson_mut() {
+            change(lesson, &self.editor);
+        }
+    }
+}
+
+/// Makes the player step by wire instead of by node, or the other way round.
+pub(super) fn toggle_step_size(player: &mut Player, _editor: &Editor) {
+    player.set_by(match player.by() {
+        StepSize::Node => StepSize::Wire,
+        StepSize::Wire => StepSize::Node,
+    });
+}
+
+/// Makes the player leave out what isn't on a path to the target, or show all again.
+pub(super) fn toggle_paths(player: &mut Player, editor: &Editor) {
+    let show = match player.show() {
+        StepScope::Everything => StepScope::ParametersToTarget,
+        StepScope::ParametersToTarget => StepScope::Everything,
+    };
+    player.set_show(show, editor);
 }

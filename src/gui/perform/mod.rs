@@ -46,7 +46,7 @@ impl App {
             Action::CancelGesture(gesture) => editor.cancel_gesture(gesture),
             Action::Select(selection) => {
                 editor.select(selection);
-                self.learn.selected(&self.editor, &self.editor.selection);
+                self.learn.select(&self.editor, &self.editor.selection);
             }
             Action::AddNode(new) => drop(editor.add_node(&new).map_err(say)?),
             Action::Reveal(id) => {

@@ -14,7 +14,7 @@ use crate::file;
 use crate::gui::canvas::Canvas;
 use crate::gui::canvas::view::View;
 use crate::gui::editor::Editor;
-use crate::gui::learn::frozen::Frozen;
+use crate::gui::overlay::snapshot::Snapshot;
 use crate::gui::selection::Selection;
 use crate::gui::settings::CanvasOptions;
 use crate::gui::theme::{self, Scheme, Theme};
@@ -71,7 +71,7 @@ pub struct GraphPicture {
     /// What is selected in the picture.
     pub selection: Selection,
     /// How it is shown while something is explained.
-    pub lens: Frozen,
+    pub overlay: Snapshot,
     /// Which part is drawn.
     pub part: PicturePart,
     /// Light or dark.
@@ -89,7 +89,7 @@ impl GraphPicture {
         GraphPicture {
             document,
             selection: Selection::default(),
-            lens: Frozen::default(),
+            overlay: Snapshot::default(),
             part: PicturePart::All,
             theme,
             scheme: Scheme::default(),
@@ -170,7 +170,7 @@ impl GraphPicture {
     fn drawing(&self, view: View, as_shapes: bool) -> impl FnMut(&mut Ui) {
         let mut editor = Editor::new(self.document.clone());
         editor.select(self.selection.clone());
-        let lens = self.lens.clone();
+        let overlay = self.overlay.clone();
         let colors = self.colors();
         let options = CanvasOptions {
             minimap: false,
@@ -187,7 +187,7 @@ impl GraphPicture {
             canvas.view = view;
             let whole = ui.ctx().content_rect();
             ui.scope_builder(egui::UiBuilder::new().max_rect(whole), |ui| {
-                canvas.ui(ui, &editor, &lens, &colors, options, &mut Vec::new());
+                canvas.ui(ui, &editor, &overlay, &colors, options, &mut Vec::new());
             });
         }
     }

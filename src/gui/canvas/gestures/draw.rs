@@ -212,7 +212,7 @@ impl Drawing<'_> {
                 self.plus(grow_port(rect, self.scene.input_count(id)));
             }
             if let Some(range) = self.editor.document().range(id) {
-                let told = held == Some(id) || self.lens.value(id).is_told();
+                let told = held == Some(id) || self.overlay.value(id).is_visible();
                 self.slider(id, slider(rect), range, told);
             }
             if self.hit == Hit::Node(id) && self.editor.target() != Some(id) {

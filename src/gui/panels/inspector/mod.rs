@@ -22,7 +22,7 @@ use crate::core::explain::outgoing::Outgoing;
 use crate::core::explain::text::Explainer;
 use crate::gui::action::Action;
 use crate::gui::editor::Editor;
-use crate::gui::learn::lens::Lens;
+use crate::gui::overlay::Overlay;
 use crate::gui::theme::Theme;
 use parts::Inspected;
 
@@ -35,7 +35,7 @@ impl Inspector {
         &mut self,
         ui: &mut Ui,
         editor: &Editor,
-        lens: &dyn Lens,
+        overlay: &dyn Overlay,
         theme: &Theme,
         actions: &mut Vec<Action>,
     ) {
@@ -54,7 +54,7 @@ impl Inspector {
         );
         let subject = Inspected {
             editor,
-            lens,
+            overlay,
             theme,
             explainer,
             outgoing: &outgoing,

@@ -100,8 +100,8 @@ impl Inspected<'_> {
         let graph = self.editor.document().graph();
         let outgoing = self.outgoing.of(id);
         let tells = [
-            self.lens.tells_value(graph, id),
-            self.lens.tells_gradient(graph, id, outgoing),
+            self.overlay.explains_value(graph, id),
+            self.overlay.explains_gradient(graph, id, outgoing),
         ];
         if let Some(equation) = facts.formula.as_ref().filter(|_| tells[0]) {
             section_ui(ui, "Formula");
@@ -148,7 +148,7 @@ impl Inspected<'_> {
             .show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 let graph = self.editor.document().graph();
-                if !self.lens.tells_problem(graph, problem) {
+                if !self.overlay.shows_problem(graph, problem) {
                     ui.label(capital(KEPT_BACK));
                     return;
                 }
@@ -232,7 +232,7 @@ impl Inspected<'_> {
                 }
             }
         });
-        let told = self.lens.tells_contribution(graph, wire);
+        let told = self.overlay.explains_contribution(graph, wire);
         if told && from.is_some() && self.editor.evaluation().local_derivative(wire).is_some() {
             maths_ui(ui, self.explainer.local(wire).to_string());
         } else if let (Some(op), Some(_)) = (op, from) {

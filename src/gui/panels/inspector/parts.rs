@@ -7,13 +7,13 @@ use crate::core::explain::text::Explainer;
 use crate::core::graph::NodeId;
 use crate::gui::action::Action;
 use crate::gui::editor::Editor;
-use crate::gui::learn::lens::Lens;
+use crate::gui::overlay::Overlay;
 use crate::gui::theme::Theme;
 
 /// What the parts of the inspector draw from.
 pub(super) struct Inspected<'a> {
     pub(super) editor: &'a Editor,
-    pub(super) lens: &'a dyn Lens,
+    pub(super) overlay: &'a dyn Overlay,
     pub(super) theme: &'a Theme,
     pub(super) explainer: Explainer<'a>,
     pub(super) outgoing: &'a Outgoing,

@@ -36,8 +36,8 @@ impl Inspector {
         facts: &mut NodeFacts,
         actions: &mut Vec<Action>,
     ) {
-        let (theme, lens) = (subject.theme, subject.lens);
-        let kept = [lens.value(id), lens.gradient(id)].map(|shown| shown.kept_back());
+        let (theme, overlay) = (subject.theme, subject.overlay);
+        let kept = [overlay.value(id), overlay.gradient(id)].map(|shown| shown.placeholder());
         let [value, gradient] = [(kept[0], &facts.value), (kept[1], &facts.gradient)]
             .map(|(kept, known)| kept.unwrap_or(known));
         let scalar = node.value().and_then(Tensor::as_scalar);

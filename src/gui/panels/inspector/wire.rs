@@ -34,8 +34,11 @@ impl Inspected<'_> {
             |op| op.inputs.name(wire.input),
         );
         ui.label(RichText::new(format!("into {input} of {}", node.op_name())).weak());
-        let shown = [self.lens.wire_value(wire), self.lens.wire_gradient(wire)];
-        let kept = shown.map(|shown| shown.kept_back());
+        let shown = [
+            self.overlay.wire_value(wire),
+            self.overlay.wire_gradient(wire),
+        ];
+        let kept = shown.map(|shown| shown.placeholder());
         Grid::new("wire numbers")
             .num_columns(2)
             .spacing(vec2(12.0, 6.0))
@@ -49,7 +52,7 @@ impl Inspected<'_> {
                 maths_ui(ui, RichText::new(text).color(self.theme.gradient).strong());
                 ui.end_row();
             });
-        if kept == [None; 2] && self.lens.tells_contribution(graph, wire) {
+        if kept == [None; 2] && self.overlay.explains_contribution(graph, wire) {
             self.chain_rule_ui(ui, wire, facts.chain_rule.as_ref());
         }
         ui.add_space(6.0);

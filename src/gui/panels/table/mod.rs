@@ -19,7 +19,7 @@ use crate::core::tensor::{Shape, Tensor};
 use crate::document::Edit;
 use crate::gui::action::Action;
 use crate::gui::editor::Editor;
-use crate::gui::learn::lens::Lens;
+use crate::gui::overlay::Overlay;
 use crate::gui::theme::Theme;
 use grid::{Cells, Grid};
 use paste::Block;
@@ -91,7 +91,7 @@ impl TableEditor {
     pub(super) fn show(
         &mut self,
         ctx: &Context,
-        (editor, lens): (&Editor, &dyn Lens),
+        (editor, overlay): (&Editor, &dyn Overlay),
         theme: &Theme,
         actions: &mut Vec<Action>,
     ) -> bool {
@@ -106,14 +106,16 @@ impl TableEditor {
             .default_size(vec2(500.0, 500.0).min(room))
             .default_pos(ctx.content_rect().center() - vec2(300.0, 280.0))
             .min_size(vec2(260.0, 220.0))
-            .show(ctx, |ui| self.contents(ui, (editor, lens), theme, actions));
+            .show(ctx, |ui| {
+                self.contents(ui, (editor, overlay), theme, actions);
+            });
         open
     }
 
     fn contents(
         &mut self,
         ui: &mut Ui,
-        (editor, lens): (&Editor, &dyn Lens),
+        (editor, overlay): (&Editor, &dyn Overlay),
         theme: &Theme,
         actions: &mut Vec<Action>,
     ) {
@@ -122,10 +124,10 @@ impl TableEditor {
             ui.selectable_value(&mut self.tab, Tab::Gradient, "Gradient");
         });
         let shown = match self.tab {
-            Tab::Value => lens.value(self.node),
-            Tab::Gradient => lens.gradient(self.node),
+            Tab::Value => overlay.value(self.node),
+            Tab::Gradient => overlay.gradient(self.node),
         };
-        if let Some(instead) = shown.kept_back() {
+        if let Some(instead) = shown.placeholder() {
             ui.label(format!("{instead} its numbers are hidden for now"));
             return;
         }

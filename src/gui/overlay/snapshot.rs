@@ -1,16 +1,15 @@
-//! [`Frozen`]: what a lens showed at one moment, for a picture that is drawn on another
-//! thread.
+//! [`Snapshot`]: a copy of an overlay, for a picture that is drawn on another thread.
 
 use std::sync::Arc;
 
 use hashbrown::HashMap;
 
-use super::lens::{Emphasis, Flight, Lens, Mark, Shown};
+use super::{Emphasis, Flight, Mark, Overlay, Shown};
 use crate::core::graph::{Graph, NodeId, Wire};
 
-/// What a lens showed at one moment.
+/// What an overlay showed at one moment. It implements [`Overlay`] itself.
 #[derive(Clone, Debug, Default)]
-pub struct Frozen {
+pub struct Snapshot {
     nodes: HashMap<NodeId, Node>,
     wires: HashMap<Wire, Ends>,
     sign: Option<&'static str>,
@@ -36,31 +35,32 @@ struct Ends {
     emphasis: Emphasis,
 }
 
-impl Frozen {
-    /// What a lens shows of a graph now. Only what isn't as always is kept.
-    pub fn new(lens: &dyn Lens, graph: &Graph) -> Frozen {
+impl Snapshot {
+    /// Copies what an overlay shows of a graph now. Only differences from the usual look are
+    /// kept.
+    pub fn new(overlay: &dyn Overlay, graph: &Graph) -> Snapshot {
         let node = |id| Node {
-            value: lens.value(id),
-            gradient: lens.gradient(id),
-            gradient_name: lens.gradient_name(id),
-            emphasis: lens.node_emphasis(id),
-            mark: lens.mark(id),
+            value: overlay.value(id),
+            gradient: overlay.gradient(id),
+            gradient_name: overlay.gradient_name(id),
+            emphasis: overlay.node_emphasis(id),
+            mark: overlay.mark(id),
         };
         let ends = |wire| Ends {
-            value: lens.wire_value(wire),
-            gradient: lens.wire_gradient(wire),
-            emphasis: lens.wire_emphasis(wire),
+            value: overlay.wire_value(wire),
+            gradient: overlay.wire_gradient(wire),
+            emphasis: overlay.wire_emphasis(wire),
         };
         let nodes = graph.iter().map(|(id, _)| (id, node(id)));
         let wires = graph.wires().map(|(_, wire)| (wire, ends(wire)));
-        Frozen {
+        Snapshot {
             nodes: nodes.filter(|(_, it)| *it != Node::default()).collect(),
             wires: wires.filter(|(_, it)| *it != Ends::default()).collect(),
-            sign: lens.gradient_sign(),
-            lit_nodes: lens.lit_nodes().to_vec(),
-            lit_wires: lens.lit_wires().to_vec(),
-            flights: lens.flights(),
-            dimmed: lens.dimmed_revision(),
+            sign: overlay.gradient_sign(),
+            lit_nodes: overlay.lit_nodes().to_vec(),
+            lit_wires: overlay.lit_wires().to_vec(),
+            flights: overlay.flights(),
+            dimmed: overlay.dimmed_revision(),
         }
     }
 
@@ -73,7 +73,7 @@ impl Frozen {
     }
 }
 
-impl Lens for Frozen {
+impl Overlay for Snapshot {
     fn value(&self, node: NodeId) -> Shown {
         self.node(node, |it| it.value.clone())
     }

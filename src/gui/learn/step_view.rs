@@ -1,4 +1,4 @@
-//! [`Shot`]: what is on show between two positions of the player: what is said, what
+//! [`StepView`]: what is on show between two positions of the player: what is said, what
 //! is lit, and which numbers fly. Worked out once, when it is first looked at.
 
 use std::ops::Range;
@@ -12,7 +12,7 @@ use crate::core::graph::{NodeId, Wire};
 use crate::document::Revision;
 use crate::gui::editor::Editor;
 
-use super::lens::{Flight, Lens};
+use crate::gui::overlay::{Flight, Overlay};
 
 /// So many equations of one motion are written.
 const MOST_LINES: usize = 24;
@@ -21,7 +21,7 @@ const MOST_FLIGHTS: usize = 200;
 
 /// What is on show.
 #[derive(Default)]
-pub struct Shot {
+pub struct StepView {
     made_from: Option<(Revision, Revision, Range<usize>)>,
     outgoing: Option<(Revision, Outgoing)>,
     lines: Vec<(Step, Explanation)>,
@@ -33,7 +33,7 @@ pub struct Shot {
     flying: Vec<(Wire, Arc<str>)>,
 }
 
-impl Shot {
+impl StepView {
     /// What the steps between two positions show. Does nothing if that is known.
     pub(super) fn update(&mut self, editor: &Editor, steps: &Steps, motion: Range<usize>) {
         let document = editor.document();
@@ -103,8 +103,8 @@ impl Shot {
         &self.lines
     }
 
-    /// Whether a lens lets be told what is said of a step.
-    pub(super) fn is_told(&self, editor: &Editor, lens: &dyn Lens, step: Step) -> bool {
+    /// Whether an overlay lets be told what is said of a step.
+    pub(super) fn is_visible(&self, editor: &Editor, overlay: &dyn Overlay, step: Step) -> bool {
         let graph = editor.document().graph();
         let outgoing = |node| {
             self.outgoing
@@ -112,10 +112,12 @@ impl Shot {
                 .map_or(&[][..], |(_, all)| all.of(node))
         };
         match step {
-            Step::Value(node) => lens.tells_value(graph, node),
-            Step::Carry(wire) => lens.wire_value(wire).is_told(),
-            Step::Contribution(wire) => lens.tells_contribution(graph, wire),
-            Step::Seed(node) | Step::Sum(node) => lens.tells_gradient(graph, node, outgoing(node)),
+            Step::Value(node) => overlay.explains_value(graph, node),
+            Step::Carry(wire) => overlay.wire_value(wire).is_visible(),
+            Step::Contribution(wire) => overlay.explains_contribution(graph, wire),
+            Step::Seed(node) | Step::Sum(node) => {
+                overlay.explains_gradient(graph, node, outgoing(node))
+            }
         }
     }
 

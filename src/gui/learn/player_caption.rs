@@ -5,10 +5,10 @@ use eframe::egui::text::LayoutJob;
 use eframe::egui::{Color32, FontId, Label, RichText, ScrollArea, TextFormat, Ui};
 
 use super::card::quantity_color;
-use super::lens::Lens;
 use super::player::{NUMBERS, Player, RESULT};
 use crate::core::explain::text::{Equation, Explanation};
 use crate::gui::editor::Editor;
+use crate::gui::overlay::Overlay;
 use crate::gui::theme::Theme;
 
 /// The size of the equation, of one or two lines, and of more.
@@ -19,25 +19,25 @@ pub(super) fn caption_ui(
     ui: &mut Ui,
     player: &Player,
     editor: &Editor,
-    lens: &dyn Lens,
+    overlay: &dyn Overlay,
     theme: &Theme,
 ) {
-    let shot = player.shot();
+    let view = player.view();
     ScrollArea::vertical()
         .id_salt("caption")
         .auto_shrink(false)
-        .show(ui, |ui| match shot.lines() {
+        .show(ui, |ui| match view.lines() {
             [] => beginning_ui(ui, player),
             lines => {
                 let size = if lines.len() > 2 { SIZES.1 } else { SIZES.0 };
                 for (step, said) in lines {
-                    match player.shot().is_told(editor, lens, *step) {
+                    match player.view().is_visible(editor, overlay, *step) {
                         true => said_ui(ui, said, player, theme, (size, lines.len() == 1)),
                         false => kept_back_ui(ui, said, size),
                     }
                 }
-                if shot.left_out() > 0 {
-                    ui.weak(format!("… and {} more", shot.left_out()));
+                if view.left_out() > 0 {
+                    ui.weak(format!("… and {} more", view.left_out()));
                 }
             }
         });
@@ -66,7 +66,7 @@ fn said_ui(
         ui.weak(&said.title);
     }
     let progress = player.progress();
-    let color = quantity_color(theme, player.shot().is_forward());
+    let color = quantity_color(theme, player.view().is_forward());
     let job = unfolded(&said.equation, progress, (size, theme.text, color));
     ui.add(Label::new(job).wrap());
     if with_words && progress >= NUMBERS {

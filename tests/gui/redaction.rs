@@ -7,8 +7,11 @@ use egui_kittest::kittest::{Queryable, by};
 use wiregrad::core::explain::quiz::QuizSubject;
 use wiregrad::gui::action::Action;
 use wiregrad::gui::command::Command;
-use wiregrad::gui::learn::Mode;
-use wiregrad::gui::learn::lens::Lens;
+use wiregrad::gui::learn::nudge::NudgeMode;
+use wiregrad::gui::learn::player::Player;
+use wiregrad::gui::learn::quiz::QuizMode;
+use wiregrad::gui::learn::why::WhyMode;
+use wiregrad::gui::overlay::Overlay;
 use wiregrad::gui::selection::Selection;
 
 use super::driver::Driver;
@@ -45,14 +48,16 @@ impl Driver {
     /// The numbers that are kept back, each by its first digits, with what it is.
     fn secrets(&self) -> Vec<(String, String)> {
         let editor = &self.app().editor;
-        let (graph, lens) = (self.document().graph(), self.app().learn.lens());
+        let (graph, overlay) = (self.document().graph(), self.app().learn.overlay());
         let mut secrets = Vec::new();
         for (id, node) in graph.iter() {
             let evaluation = editor.evaluation();
-            let value = evaluation.number(id).filter(|_| !lens.value(id).is_told());
+            let value = evaluation
+                .number(id)
+                .filter(|_| !overlay.value(id).is_visible());
             let gradient = evaluation
                 .gradient_number(id)
-                .filter(|_| !lens.gradient(id).is_told());
+                .filter(|_| !overlay.gradient(id).is_visible());
             for (what, number) in [("value", value), ("gradient", gradient)] {
                 if let Some(number) = number.filter(|number| number.fract() != 0.0) {
                     let digits: String = number.abs().to_string().chars().take(4).collect();
@@ -115,11 +120,11 @@ impl Driver {
             }
             // A letter that is a command says why not, and begins no search. In a quiz it
             // is typed into the answer.
-            let is_quiz = self.app().learn.quiz().is_some();
+            let is_quiz = self.app().learn.mode::<QuizMode>().is_some();
             for key in [Key::W, Key::N].into_iter().filter(|_| !is_quiz) {
                 self.harness.state_mut().said.clear();
                 self.key(key);
-                assert!(self.app().said.contains("keeps numbers back"));
+                assert!(self.app().said.contains("hides numbers"));
             }
         }
     }
@@ -146,7 +151,13 @@ fn the_player_tells_what_it_has_reached() {
     let mut driver = with_lesson("");
     driver.open_everything();
     driver.key(Key::F5);
-    let steps = driver.app().learn.player().expect("it is on").steps().len();
+    let steps = driver
+        .app()
+        .learn
+        .mode::<Player>()
+        .expect("it is on")
+        .steps()
+        .len();
     driver.frames_after(Action::Command(Command::StepByWire));
     for _ in 0..=steps {
         driver.tells_no_secret();
@@ -163,11 +174,11 @@ fn a_gradient_that_is_not_reached_is_not_explained() {
     let w = driver.id("w");
     driver.harness.state_mut().editor.select(Selection::node(w));
     driver.frames_after(Action::Command(Command::Why));
-    assert!(driver.app().learn.player().is_some());
+    assert!(driver.app().learn.mode::<Player>().is_some());
     assert!(driver.app().said.contains("hasn't been reached"));
     driver.key(Key::End);
     driver.frames_after(Action::Command(Command::Why));
-    assert!(matches!(driver.app().learn.mode(), Some(Mode::Why(_))));
+    assert!(driver.app().learn.mode::<WhyMode>().is_some());
 }
 
 #[test]
@@ -186,7 +197,7 @@ fn a_lesson_tells_neither_what_it_hides_nor_what_it_asks() {
         driver.tells_no_secret();
         // The player goes through it all, and tells no more.
         driver.key(Key::F5);
-        let player = driver.app().learn.player().expect("it is on");
+        let player = driver.app().learn.mode::<Player>().expect("it is on");
         for _ in 0..=player.steps().len() {
             driver.tells_no_secret();
             driver.frames_after(Action::Command(Command::StepOn));
@@ -198,10 +209,10 @@ fn a_lesson_tells_neither_what_it_hides_nor_what_it_asks() {
     let c = driver.id("c");
     driver.harness.state_mut().editor.select(Selection::node(c));
     driver.frames_after(Action::Command(Command::Nudge));
-    assert!(matches!(driver.app().learn.mode(), Some(Mode::Nudge(_))));
+    assert!(driver.app().learn.mode::<NudgeMode>().is_some());
     // Back to a step that asks: the card would tell.
     driver.frames_after(Action::Command(Command::LessonBack));
-    assert!(driver.app().learn.mode().is_none());
+    assert!(!driver.app().learn.is_explaining());
     driver.tells_no_secret();
 }
 
@@ -220,7 +231,7 @@ fn a_quiz_tells_nothing_that_is_open() {
         while driver
             .app()
             .learn
-            .quiz()
+            .mode::<QuizMode>()
             .is_some_and(|quiz| quiz.current().is_some())
         {
             // The first is asked again at the end; what follows from it waits for it.

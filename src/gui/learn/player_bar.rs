@@ -1,14 +1,18 @@
-//! The bar of the player, under the canvas.
+//! The player as a mode, and its bar under the canvas.
 
-use eframe::egui::{Align, Layout, Panel, Slider, Ui, WidgetInfo};
+use eframe::egui::{Align, Context, Layout, Panel, Slider, Ui, WidgetInfo};
 
-use super::caption::caption_ui;
 use super::card::icon_button;
-use super::lens::Lens;
-use super::player::{By, Player, SPEEDS};
-use super::sign::{Sign, sign_button};
+use super::mode::{DrawParts, Mode, ModeRow, WhileRedacted};
+use super::player::{Player, SPEEDS, StepSize};
+use super::player_button::{Sign, sign_button};
+use super::player_caption::caption_ui;
 use crate::core::explain::steps::StepScope;
+use crate::core::graph::NodeId;
+use crate::gui::command::{KeyBinding, PLAYER_KEYS};
 use crate::gui::editor::Editor;
+use crate::gui::overlay::Overlay;
+use crate::gui::selection::Selection;
 use crate::gui::theme::Theme;
 
 /// The room for the caption: always the same, so that the canvas stays where it is.
@@ -16,13 +20,69 @@ const CAPTION: f32 = 84.0;
 /// Where the bar is narrower than this, it has a second row.
 const NARROW: f32 = 680.0;
 
-/// Draws the caption and the bar; what the lens keeps back isn't said. False when it is
-/// closed.
-pub(super) fn transport_ui(
+/// The view follows the ends of this many wires at once.
+const MOST_WIRES: usize = 12;
+/// A frame that took longer, in seconds, moves the player on by this much: a slow frame is no
+/// reason to skip something.
+const LONGEST_FRAME: f32 = 0.1;
+
+/// The player.
+pub(super) static PLAYER: ModeRow = ModeRow {
+    open: |editor| Some(Box::new(Player::new(editor))),
+    why_not: |editor| {
+        let order = editor.evaluation().program().order();
+        order.is_empty().then_some("nothing is computed")
+    },
+    redacted: WhileRedacted::InLesson,
+    toggles: true,
+    reads_canvas: true,
+};
+
+impl Mode for Player {
+    fn overlay(&self) -> Option<&dyn Overlay> {
+        Some(self)
+    }
+
+    fn update(&mut self, ctx: &Context, editor: &Editor) -> bool {
+        self.follow(editor);
+        let passed = ctx.input(|input| input.stable_dt);
+        self.tick(passed.min(LONGEST_FRAME), editor);
+        if self.is_moving() {
+            ctx.request_repaint();
+        }
+        true
+    }
+
+    fn keys(&self) -> &'static [KeyBinding] {
+        PLAYER_KEYS
+    }
+
+    fn subject_nodes(&self, editor: &Editor) -> Vec<NodeId> {
+        let graph = editor.document().graph();
+        let wires = self.view().wires().iter().take(MOST_WIRES);
+        let ends = wires.flat_map(|wire| [graph.start_of(*wire), Some(wire.to)]);
+        let nodes = self.view().nodes().iter().copied();
+        nodes.chain(ends.flatten()).collect()
+    }
+
+    fn select(&mut self, editor: &Editor, selection: &Selection) {
+        if let Some(node) = selection.only_node() {
+            self.skip_to(node, editor);
+        }
+    }
+
+    fn bar_ui(&mut self, ui: &mut Ui, parts: &mut DrawParts<'_>) -> bool {
+        player_ui(ui, self, parts.editor, parts.lesson, parts.theme)
+    }
+}
+
+/// Draws the caption and the bar. The caption doesn't show what the overlay redacts. False
+/// when the bar is closed.
+fn player_ui(
     ui: &mut Ui,
     player: &mut Player,
     editor: &Editor,
-    lens: &dyn Lens,
+    overlay: &dyn Overlay,
     theme: &Theme,
 ) -> bool {
     let mut stays = true;
@@ -32,7 +92,7 @@ pub(super) fn transport_ui(
         ui.add_space(6.0);
         ui.allocate_ui(eframe::egui::vec2(ui.available_width(), caption), |ui| {
             ui.set_height(caption);
-            caption_ui(ui, player, editor, lens, theme);
+            caption_ui(ui, player, editor, overlay, theme);
         });
         let is_narrow = ui.available_width() < NARROW;
         if is_narrow {
@@ -103,9 +163,9 @@ fn choices_ui(ui: &mut Ui, player: &mut Player, editor: &Editor) {
         player.set_show(show, editor);
     }
     let mut by = player.by();
-    let wire = ui.selectable_value(&mut by, By::Wire, "by wire");
+    let wire = ui.selectable_value(&mut by, StepSize::Wire, "by wire");
     wire.on_hover_text("A step is one value, or one wire");
-    let node = ui.selectable_value(&mut by, By::Node, "by node");
+    let node = ui.selectable_value(&mut by, StepSize::Node, "by node");
     node.on_hover_text("A step is all that happens at a node");
     player.set_by(by);
 }

@@ -1,92 +1,92 @@
-//! [`Veil`]: a lens that keeps numbers back while they are asked for, with those that
+//! [`Redaction`]: an overlay that keeps numbers back while they are asked for, with those that
 //! would give them away.
 
 use hashbrown::{HashMap, HashSet};
 
-use super::lens::{Emphasis, Lens, Shown};
 use crate::core::explain::outgoing::Outgoing;
 use crate::core::graph::{Graph, NodeId, Wire};
 use crate::gui::editor::Editor;
+use crate::gui::overlay::{Emphasis, Overlay, Shown};
 
 /// Which numbers of one kind are kept back.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Secrets {
+pub(super) struct Redacted {
     /// Every one.
     pub(super) all: bool,
-    nodes: HashMap<NodeId, Secret>,
+    nodes: HashMap<NodeId, Reason>,
 }
 
 /// Why a number is kept back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Secret {
+pub(super) enum Reason {
     /// It is asked for: "?".
     Asked,
     /// It comes after one that is asked for: "—".
     Later,
 }
 
-impl Secrets {
+impl Redacted {
     /// Keeps back every number.
-    pub(super) fn everything() -> Secrets {
-        Secrets {
+    pub(super) fn everything() -> Redacted {
+        Redacted {
             all: true,
-            ..Secrets::default()
+            ..Redacted::default()
         }
     }
 
     /// Keeps back these numbers.
-    pub(super) fn of(nodes: HashMap<NodeId, Secret>) -> Secrets {
-        Secrets { all: false, nodes }
+    pub(super) fn of(nodes: HashMap<NodeId, Reason>) -> Redacted {
+        Redacted { all: false, nodes }
     }
 
     /// Keeps back a node's value, and all that is worked out from it.
-    pub(super) fn value_of(editor: &Editor, node: NodeId) -> Secrets {
+    pub(super) fn value_of(editor: &Editor, node: NodeId) -> Redacted {
         let graph = editor.document().graph();
         let outgoing = Outgoing::new(graph, editor.evaluation().program());
         let next = |id: NodeId| outgoing.of(id).iter().map(|wire| wire.to).collect();
-        Secrets::from(node, next)
+        Redacted::from(node, next)
     }
 
     /// Keeps back a node's gradient, and all that is worked out from it.
-    pub(super) fn gradient_of(editor: &Editor, node: NodeId) -> Secrets {
+    pub(super) fn gradient_of(editor: &Editor, node: NodeId) -> Redacted {
         let graph = editor.document().graph();
         let inputs = |id: NodeId| graph.get(id).map_or(&[][..], |node| node.inputs());
         let next = |id: NodeId| inputs(id).iter().copied().flatten().collect();
-        Secrets::from(node, next)
+        Redacted::from(node, next)
     }
 
-    fn from(node: NodeId, next: impl Fn(NodeId) -> Vec<NodeId>) -> Secrets {
-        let mut nodes = HashMap::from([(node, Secret::Asked)]);
+    fn from(node: NodeId, next: impl Fn(NodeId) -> Vec<NodeId>) -> Redacted {
+        let mut nodes = HashMap::from([(node, Reason::Asked)]);
         let mut open = vec![node];
         while let Some(id) = open.pop() {
             for id in next(id) {
                 if !nodes.contains_key(&id) {
-                    nodes.insert(id, Secret::Later);
+                    nodes.insert(id, Reason::Later);
                     open.push(id);
                 }
             }
         }
-        Secrets { all: false, nodes }
+        Redacted { all: false, nodes }
     }
 
     /// Keeps back these numbers too.
     pub(super) fn add_later(&mut self, nodes: impl Iterator<Item = NodeId>) {
         for node in nodes {
-            self.nodes.entry(node).or_insert(Secret::Later);
+            self.nodes.entry(node).or_insert(Reason::Later);
         }
     }
 
     /// Why a node's number is kept back, if it is.
-    fn get(&self, node: NodeId) -> Option<Secret> {
+    fn get(&self, node: NodeId) -> Option<Reason> {
         let one = self.nodes.get(&node).copied();
-        one.or(self.all.then_some(Secret::Later))
+        one.or(self.all.then_some(Reason::Later))
     }
 
     /// How a node's number is shown.
     fn node(&self, node: NodeId) -> Shown {
         match self.get(node) {
-            Some(Secret::Asked) => Shown::Hidden,
-            Some(Secret::Later) => Shown::Absent,
+            Some(Reason::Asked) => Shown::Hidden,
+            Some(Reason::Later) => Shown::Absent,
             None => Shown::AsIs,
         }
     }
@@ -98,27 +98,27 @@ impl Secrets {
 
 /// What a quiz or a step of a lesson keeps back, and what it lights up.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Veil {
-    values: Secrets,
-    gradients: Secrets,
-    /// Where wires start: a lens is asked about wires, and has no graph to look at.
+pub(super) struct Redaction {
+    values: Redacted,
+    gradients: Redacted,
+    /// Where wires start: an overlay is asked about wires, and has no graph to look at.
     starts: HashMap<Wire, NodeId>,
     lit_nodes: Vec<NodeId>,
     lit_wires: Vec<Wire>,
     revision: u64,
 }
 
-impl Veil {
+impl Redaction {
     /// Keeps nothing back yet.
-    pub(super) fn new(graph: &Graph) -> Veil {
-        Veil {
+    pub(super) fn new(graph: &Graph) -> Redaction {
+        Redaction {
             starts: graph.wires().map(|(from, wire)| (wire, from)).collect(),
-            ..Veil::default()
+            ..Redaction::default()
         }
     }
 
     /// Keeps back these values and these gradients, and no others.
-    pub(super) fn keep_back(&mut self, values: Secrets, gradients: Secrets) {
+    pub(super) fn redact(&mut self, values: Redacted, gradients: Redacted) {
         (self.values, self.gradients) = (values, gradients);
         self.revision += 1;
     }
@@ -129,7 +129,7 @@ impl Veil {
     }
 
     /// Whether it keeps any number back.
-    pub(super) fn keeps_anything_back(&self) -> bool {
+    pub(super) fn redacts_anything(&self) -> bool {
         !self.values.is_empty() || !self.gradients.is_empty()
     }
 
@@ -139,7 +139,7 @@ impl Veil {
     }
 }
 
-impl Lens for Veil {
+impl Overlay for Redaction {
     fn value(&self, node: NodeId) -> Shown {
         self.values.node(node)
     }
@@ -178,8 +178,8 @@ impl Lens for Veil {
         &self.lit_wires
     }
 
-    fn kept_back_revision(&self) -> u64 {
-        match self.keeps_anything_back() {
+    fn redaction_revision(&self) -> u64 {
+        match self.redacts_anything() {
             true => self.revision,
             false => 0,
         }
@@ -201,14 +201,14 @@ pub(super) fn following(
     open: &HashSet<NodeId>,
     known: &HashSet<NodeId>,
     before: impl Fn(NodeId) -> Vec<NodeId>,
-) -> HashMap<NodeId, Secret> {
-    let mut secrets = HashMap::new();
+) -> HashMap<NodeId, Reason> {
+    let mut redacted = HashMap::new();
     for id in order {
         if open.contains(&id) {
-            secrets.insert(id, Secret::Asked);
-        } else if !known.contains(&id) && before(id).iter().any(|it| secrets.contains_key(it)) {
-            secrets.insert(id, Secret::Later);
+            redacted.insert(id, Reason::Asked);
+        } else if !known.contains(&id) && before(id).iter().any(|it| redacted.contains_key(it)) {
+            redacted.insert(id, Reason::Later);
         }
     }
-    secrets
+    redacted
 }

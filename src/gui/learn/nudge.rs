@@ -1,15 +1,14 @@
-//! [`Nudging`]: a number is changed a little, and the canvas shows what follows.
+//! [`NudgeMode`]: a number is changed a little, and the canvas shows what follows.
 
 use hashbrown::HashMap;
 
+use super::mode::{Revisions, revisions};
+use super::reach::{Reach, Replacement};
 use crate::core::explain::nudge::{NodeChange, Nudge, Outcome, nudge, shrinking};
 use crate::core::graph::NodeId;
 use crate::core::number::typeset;
-use crate::document::Revision;
 use crate::gui::editor::Editor;
-
-use super::lens::Lens;
-use super::reach::{Instead, Reach};
+use crate::gui::overlay::Overlay;
 
 /// The sizes of ε that can be chosen.
 pub const SIZES: std::ops::RangeInclusive<f64> = 1e-6..=1.0;
@@ -24,21 +23,21 @@ pub fn number(x: f64) -> String {
 }
 
 /// The number that is nudged, by how much, and what follows.
-pub struct Nudging {
+pub struct NudgeMode {
     node: NodeId,
     element: usize,
     by: f64,
-    made_from: Option<(Revision, Revision)>,
+    made_from: Option<Revisions>,
     nudge: Option<Nudge>,
     /// The nodes that change.
     reach: Reach,
     shrinking: Vec<Outcome>,
 }
 
-impl Nudging {
+impl NudgeMode {
     /// Nudges a node by ε = 0.001, as the lecture does.
-    pub fn new(editor: &Editor, node: NodeId) -> Nudging {
-        let mut nudging = Nudging {
+    pub fn new(editor: &Editor, node: NodeId) -> NudgeMode {
+        let mut nudging = NudgeMode {
             node,
             element: 0,
             by: 0.001,
@@ -53,8 +52,7 @@ impl Nudging {
 
     /// Follows the document; false if the node is gone or has no value.
     pub fn follow(&mut self, editor: &Editor) -> bool {
-        let document = editor.document();
-        let now = (document.structure_revision(), document.values_revision());
+        let now = revisions(editor);
         if self.made_from != Some(now) {
             self.made_from = Some(now);
             self.work_out(editor, true);
@@ -92,7 +90,7 @@ impl Nudging {
         let evaluation = editor.evaluation();
         self.nudge = nudge(evaluation, self.node, self.element, self.by);
         let changes = self.nudge.iter().flat_map(|nudge| &nudge.changes);
-        let nodes: HashMap<NodeId, Instead> =
+        let nodes: HashMap<NodeId, Replacement> =
             changes.map(|change| (change.node, told(change))).collect();
         if elsewhere {
             self.shrinking = shrinking(evaluation, self.node, self.element, PER_DECADE);
@@ -104,7 +102,7 @@ impl Nudging {
     }
 
     /// How the canvas shows the graph.
-    pub fn lens(&self) -> &dyn Lens {
+    pub fn overlay(&self) -> &dyn Overlay {
         &self.reach
     }
 
@@ -135,10 +133,10 @@ impl Nudging {
 }
 
 /// What is shown of a node that changes: `2 → 2.001`, of a single number.
-fn told(change: &NodeChange) -> Instead {
+fn told(change: &NodeChange) -> Replacement {
     let scalars = change.old.as_scalar().zip(change.new.as_scalar());
     let scalars = scalars.map(|(old, new)| (number(old), number(new)));
-    Instead {
+    Replacement {
         value: scalars
             .as_ref()
             .map(|(old, new)| format!("{old} → {new}").into()),
@@ -152,32 +150,32 @@ fn told(change: &NodeChange) -> Instead {
 mod tests {
     use super::*;
     use crate::gui::first_document;
-    use crate::gui::learn::lens::{Emphasis, Shown};
+    use crate::gui::overlay::{Emphasis, Shown};
 
     #[test]
     fn the_lecture_nudges_w() {
         let editor = Editor::new(first_document());
         let id = |name: &str| editor.document().graph().find(name).expect("it is there");
-        let mut nudging = Nudging::new(&editor, id("w"));
+        let mut nudging = NudgeMode::new(&editor, id("w"));
         let text = |text: &str| Shown::Text(text.into());
-        assert_eq!(nudging.lens().value(id("w")), text("2 → 2.001"));
-        assert_eq!(nudging.lens().value(id("c")), text("−4 → −4.002"));
-        assert_eq!(nudging.lens().value(id("J")), text("2 → 1.996002"));
-        assert_eq!(nudging.lens().gradient(id("J")), text("−0.003998"));
-        assert_eq!(nudging.lens().value(id("x")), Shown::AsIs);
-        assert_eq!(nudging.lens().node_emphasis(id("x")), Emphasis::Dimmed);
+        assert_eq!(nudging.overlay().value(id("w")), text("2 → 2.001"));
+        assert_eq!(nudging.overlay().value(id("c")), text("−4 → −4.002"));
+        assert_eq!(nudging.overlay().value(id("J")), text("2 → 1.996002"));
+        assert_eq!(nudging.overlay().gradient(id("J")), text("−0.003998"));
+        assert_eq!(nudging.overlay().value(id("x")), Shown::AsIs);
+        assert_eq!(nudging.overlay().node_emphasis(id("x")), Emphasis::Dimmed);
         // d is overridden: what flows into it doesn't count.
         nudging.choose(&editor, id("d"));
-        assert_eq!(nudging.lens().value(id("d")), text("2 → 2.001"));
-        assert_eq!(nudging.lens().value(id("J")), text("2 → 2.0020005"));
-        assert_eq!(nudging.lens().value(id("a")), Shown::AsIs);
+        assert_eq!(nudging.overlay().value(id("d")), text("2 → 2.001"));
+        assert_eq!(nudging.overlay().value(id("J")), text("2 → 2.0020005"));
+        assert_eq!(nudging.overlay().value(id("a")), Shown::AsIs);
     }
 
     #[test]
     fn no_size_breaks_it() {
         let editor = Editor::new(first_document());
         let w = editor.document().graph().find("w").expect("w");
-        let mut nudging = Nudging::new(&editor, w);
+        let mut nudging = NudgeMode::new(&editor, w);
         for by in [0.0, f64::NAN, f64::INFINITY] {
             nudging.set_by(&editor, by);
             assert_eq!(nudging.by(), 0.001);

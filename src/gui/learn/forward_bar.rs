@@ -1,19 +1,49 @@
-//! The bar that says that forward mode is shown instead of gradients.
+//! Forward mode as a mode, and the bar that says that it replaces the gradients.
 
-use eframe::egui::{Align, DragValue, Layout, Panel, RichText, Ui};
+use eframe::egui::{Align, Context, DragValue, Layout, Panel, RichText, Ui};
 
 use super::forward_mode::ForwardMode;
+use super::mode::{DrawParts, Mode, ModeRow, WhileRedacted, why_no_value};
 use crate::core::explain::notation::Notation;
 use crate::gui::editor::Editor;
+use crate::gui::overlay::Overlay;
+use crate::gui::selection::Selection;
 use crate::gui::theme::Theme;
 
+/// The derivative of every node with respect to the selected one.
+pub(super) static FORWARD_MODE: ModeRow = ModeRow {
+    open: |editor| {
+        let source = editor.selection.only_node()?;
+        Some(Box::new(ForwardMode::new(editor, source)?))
+    },
+    why_not: why_no_value,
+    redacted: WhileRedacted::Never,
+    toggles: false,
+    reads_canvas: false,
+};
+
+impl Mode for ForwardMode {
+    fn overlay(&self) -> Option<&dyn Overlay> {
+        Some(self.overlay())
+    }
+
+    fn update(&mut self, _ctx: &Context, editor: &Editor) -> bool {
+        self.follow(editor)
+    }
+
+    fn select(&mut self, editor: &Editor, selection: &Selection) {
+        if let Some(node) = selection.only_node() {
+            self.choose(editor, node, 0);
+        }
+    }
+
+    fn bar_ui(&mut self, ui: &mut Ui, parts: &mut DrawParts<'_>) -> bool {
+        forward_ui(ui, self, parts.editor, parts.theme)
+    }
+}
+
 /// Draws the bar. False when it is closed.
-pub(super) fn bar_ui(
-    ui: &mut Ui,
-    forward: &mut ForwardMode,
-    editor: &Editor,
-    theme: &Theme,
-) -> bool {
+fn forward_ui(ui: &mut Ui, forward: &mut ForwardMode, editor: &Editor, theme: &Theme) -> bool {
     let mut stays = true;
     Panel::bottom("forward mode")
         .resizable(false)
