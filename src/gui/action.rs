@@ -8,7 +8,7 @@ use eframe::egui::{Pos2, Vec2};
 use crate::core::graph::{NodeId, Wire};
 use crate::core::ops::OpId;
 use crate::document::history::UndoGroup;
-use crate::document::{Document, Edit, Position};
+use crate::document::{Document, Edit, FrameId, Position, TextId};
 use crate::file::RecoveryCopy;
 
 use super::command::Command;
@@ -25,11 +25,11 @@ pub enum Action {
     EditIn(UndoGroup, Edit),
     /// The gesture is over.
     EndGesture,
-    /// The gesture is given up: what its edits did is taken back.
+    /// The gesture is cancelled: what its edits did is taken back.
     CancelGesture(UndoGroup),
     /// Selects.
     Select(Selection),
-    /// Adds a node of an op, wired as told, and selects it.
+    /// Adds a node of an op, with a wire if one is asked for, and selects it.
     AddNode(NewNode),
     /// Opens the search palette.
     OpenPalette(PaletteRequest),
@@ -93,7 +93,7 @@ pub struct NewNode {
     pub op: OpId,
     /// The value, for a source; 0 if none is given.
     pub value: Option<f64>,
-    /// Where its upper left corner stands.
+    /// Where its upper left corner is.
     pub at: Position,
     /// Wired right away.
     pub wired: Wiring,
@@ -120,4 +120,19 @@ pub struct PaletteRequest {
     pub wired: Wiring,
     /// What the search starts with.
     pub text: String,
+}
+
+/// What is edited in place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Editable {
+    /// The name of a node.
+    Name(NodeId),
+    /// The number of a scalar source.
+    Value(NodeId),
+    /// The range of a scalar source's slider.
+    Range(NodeId),
+    /// The title of a frame; the edit joins this gesture, if there is one.
+    Title(FrameId, Option<UndoGroup>),
+    /// A free text note.
+    Note(TextId),
 }

@@ -13,7 +13,7 @@ use super::panels::Panels;
 use super::settings::CanvasOptions;
 use super::shell::Shell;
 use super::theme::Scheme;
-use super::walk::Walk;
+use super::walk::NodeWalk;
 
 /// The editor's window.
 pub struct App {
@@ -33,7 +33,7 @@ pub struct App {
     pub said: String,
     /// Files, settings and the start panel.
     pub shell: Shell,
-    pub(super) walk: Walk,
+    pub(super) walk: NodeWalk,
     pub(super) copy_next: Option<String>,
 }
 
@@ -55,7 +55,7 @@ impl App {
             shell,
             learn: Learn::default(),
             said: String::new(),
-            walk: Walk::default(),
+            walk: NodeWalk::default(),
             copy_next: None,
         };
         app.learn.open_document(&app.editor);

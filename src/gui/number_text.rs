@@ -37,6 +37,12 @@ pub fn parse_number(text: &str) -> Result<f64, String> {
     }
 }
 
+/// Whether a text that is begun so is a number, not a name.
+pub(crate) fn is_number_start(text: &str) -> bool {
+    let first = text.chars().next();
+    first.is_some_and(|c| c.is_ascii_digit() || matches!(c, '-' | '−' | '.'))
+}
+
 /// Reads a text from the front.
 struct Reader<'a> {
     rest: &'a str,

@@ -10,13 +10,13 @@ use crate::document::{Document, FrameId, TextId};
 pub struct Selection {
     /// The nodes.
     pub nodes: BTreeSet<NodeId>,
-    /// The frames. What stands in one goes along when it is moved.
+    /// The frames. What lies in one moves with it.
     pub frames: BTreeSet<FrameId>,
     /// The free text notes.
     pub texts: BTreeSet<TextId>,
-    /// The wire; choosing one lets all else go.
+    /// The wire. While one is chosen, nothing else is.
     pub wire: Option<Wire>,
-    /// The node that was chosen before the others: where a new wire starts.
+    /// The node that was selected before the others: a new wire starts there.
     pub first: Option<NodeId>,
 }
 
@@ -137,7 +137,21 @@ impl Selection {
         self.texts.extend(&other.texts);
     }
 
-    /// Lets go what the document doesn't hold: an undo may have taken it away.
+    /// Whether another one holds all of its nodes, frames and text notes.
+    pub fn is_within(&self, other: &Selection) -> bool {
+        self.nodes.is_subset(&other.nodes)
+            && self.frames.is_subset(&other.frames)
+            && self.texts.is_subset(&other.texts)
+    }
+
+    /// Takes out the nodes, frames and text notes that another one holds.
+    pub fn remove(&mut self, other: &Selection) {
+        self.nodes.retain(|id| !other.nodes.contains(id));
+        self.frames.retain(|id| !other.frames.contains(id));
+        self.texts.retain(|id| !other.texts.contains(id));
+    }
+
+    /// Drops what the document doesn't hold: an undo may have taken it away.
     pub fn keep_existing(&mut self, document: &Document) {
         let graph = document.graph();
         self.nodes.retain(|id| graph.get(*id).is_some());

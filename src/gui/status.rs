@@ -60,11 +60,11 @@ fn target_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec<Action>) {
         ui.label(RichText::new("no target").color(theme.warning));
         return;
     };
-    let value = app.editor.evaluation().number(target);
+    let value = app.editor.number(target);
     let value = value.map_or_else(|| "—".to_owned(), |x| typeset(x, 7));
-    let kept_back = app.learn.overlay().value(target).placeholder();
-    let value = kept_back.map_or(value, str::to_owned);
-    let name = app.editor.document().graph().name(target);
+    let placeholder = app.learn.overlay().value(target).placeholder();
+    let value = placeholder.map_or(value, str::to_owned);
+    let name = app.editor.name(target);
     let text = RichText::new(format!("{name} = {value}"))
         .color(theme.value)
         .strong();

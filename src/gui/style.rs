@@ -1,10 +1,11 @@
 //! How panels, menus and windows look: the same colours as the canvas, light and dark.
 
+use eframe::egui::style::Widgets;
 use eframe::egui::{self, Color32, Context, CornerRadius, Stroke, Visuals};
 
 use super::theme::{Scheme, Theme};
 
-/// Lets the widgets of a context look like ours, in both themes.
+/// Gives the widgets of a context our look, in both themes.
 pub(super) fn install(ctx: &Context) {
     for (which, dark) in [(egui::Theme::Dark, true), (egui::Theme::Light, false)] {
         ctx.style_mut_of(which, |style| {
@@ -18,73 +19,80 @@ pub(super) fn install(ctx: &Context) {
     }
 }
 
+/// The colours of panels and widgets that the theme of the canvas doesn't have.
+struct Palette {
+    panel: Color32,
+    window: Color32,
+    /// Behind a text that is typed.
+    field: Color32,
+    /// Every other row of a table.
+    stripe: Color32,
+    /// Text on what is selected: readable at 4.5 to 1.
+    on_selection: Color32,
+    /// How much of its colour fills what is selected.
+    selection: f32,
+}
+
+const DARK: Palette = Palette {
+    panel: Color32::from_rgb(0x1D, 0x20, 0x27),
+    window: Color32::from_rgb(0x23, 0x27, 0x2F),
+    field: Color32::from_rgb(0x13, 0x15, 0x1A),
+    stripe: Color32::from_rgb(0x27, 0x2B, 0x34),
+    on_selection: Color32::from_rgb(0xB9, 0xDA, 0xFF),
+    selection: 0.40,
+};
+
+const LIGHT: Palette = Palette {
+    panel: Color32::from_gray(0xFA),
+    window: Color32::from_gray(0xFF),
+    field: Color32::from_gray(0xFF),
+    stripe: Color32::from_gray(0xF2),
+    on_selection: Color32::from_rgb(0x0B, 0x4A, 0x94),
+    selection: 0.28,
+};
+
 fn visuals(dark: bool) -> Visuals {
     let theme = Theme::new(dark, Scheme::Default);
-    let mut visuals = if dark {
-        Visuals::dark()
-    } else {
-        Visuals::light()
+    let (mut visuals, palette) = match dark {
+        true => (Visuals::dark(), &DARK),
+        false => (Visuals::light(), &LIGHT),
     };
-    let pick =
-        |on_dark: u8, on_light: u8| Color32::from_gray(if dark { on_dark } else { on_light });
-    visuals.panel_fill = if dark {
-        Color32::from_rgb(0x1D, 0x20, 0x27)
-    } else {
-        pick(0, 0xFA)
-    };
-    visuals.window_fill = if dark {
-        Color32::from_rgb(0x23, 0x27, 0x2F)
-    } else {
-        pick(0, 0xFF)
-    };
-    visuals.extreme_bg_color = if dark {
-        Color32::from_rgb(0x13, 0x15, 0x1A)
-    } else {
-        pick(0, 0xFF)
-    };
-    visuals.faint_bg_color = if dark {
-        Color32::from_rgb(0x27, 0x2B, 0x34)
-    } else {
-        pick(0, 0xF2)
-    };
+    visuals.panel_fill = palette.panel;
+    visuals.window_fill = palette.window;
+    visuals.extreme_bg_color = palette.field;
+    visuals.faint_bg_color = palette.stripe;
     visuals.weak_text_color = Some(theme.weak_text);
     visuals.hyperlink_color = theme.selected;
-    visuals.selection.bg_fill = theme
-        .selected
-        .gamma_multiply(if dark { 0.40 } else { 0.28 });
-    // It is text on that fill, too: readable at 4.5 to 1.
-    let on_selection = match dark {
-        true => Color32::from_rgb(0xB9, 0xDA, 0xFF),
-        false => Color32::from_rgb(0x0B, 0x4A, 0x94),
-    };
-    visuals.selection.stroke = Stroke::new(1.5, on_selection);
-    let text = Stroke::new(1.0, theme.text);
+    visuals.selection.bg_fill = theme.selected.gamma_multiply(palette.selection);
+    visuals.selection.stroke = Stroke::new(1.5, palette.on_selection);
     let widgets = &mut visuals.widgets;
     widgets.noninteractive.fg_stroke = Stroke::new(1.0, theme.text.gamma_multiply(0.92));
-    if dark {
-        let fill = |hex: [u8; 3]| Color32::from_rgb(hex[0], hex[1], hex[2]);
-        for (widget, hex) in [
-            (&mut widgets.inactive, [0x32, 0x37, 0x42]),
-            (&mut widgets.hovered, [0x3F, 0x46, 0x54]),
-            (&mut widgets.active, [0x4A, 0x53, 0x64]),
-            (&mut widgets.open, [0x2B, 0x30, 0x3A]),
-        ] {
-            widget.bg_fill = fill(hex);
-            widget.weak_bg_fill = fill(hex);
-        }
-    }
     for widget in [
         &mut widgets.inactive,
         &mut widgets.hovered,
         &mut widgets.active,
         &mut widgets.open,
     ] {
-        widget.fg_stroke = text;
+        widget.fg_stroke = Stroke::new(1.0, theme.text);
         widget.corner_radius = CornerRadius::same(5);
     }
-    if !dark {
+    match dark {
+        true => fill_dark(widgets),
         // A field must be seen on white.
-        widgets.inactive.bg_stroke = Stroke::new(1.0, pick(0, 0xC8));
+        false => widgets.inactive.bg_stroke = Stroke::new(1.0, Color32::from_gray(0xC8)),
     }
     visuals
+}
+
+/// Widgets on a dark panel: egui's greys have another tint.
+fn fill_dark(widgets: &mut Widgets) {
+    for (widget, fill) in [
+        (&mut widgets.inactive, Color32::from_rgb(0x32, 0x37, 0x42)),
+        (&mut widgets.hovered, Color32::from_rgb(0x3F, 0x46, 0x54)),
+        (&mut widgets.active, Color32::from_rgb(0x4A, 0x53, 0x64)),
+        (&mut widgets.open, Color32::from_rgb(0x2B, 0x30, 0x3A)),
+    ] {
+        widget.bg_fill = fill;
+        widget.weak_bg_fill = fill;
+    }
 }

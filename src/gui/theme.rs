@@ -1,7 +1,7 @@
 //! [`Theme`]: the colours of the canvas, light and dark.
 //!
-//! A value and a gradient differ by colour, by place (above and below the wire) and
-//! by mark, so that they can be told apart without colour too.
+//! A value and a gradient differ by colour, by position (above and below the wire) and by
+//! mark, so that they can be distinguished without colour too.
 
 use std::sync::Arc;
 
@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::core::op::Family;
 
-/// The fonts: egui's, and DejaVu Sans for what they lack: ᵀ, ˣ, ▸, ◂ and most of what
-/// a person puts into a name.
+/// The fonts: egui's, and DejaVu Sans for what they lack: ᵀ, ˣ, ▸, ◂ and most letters that a
+/// name may have.
 pub fn fonts() -> FontDefinitions {
     const MATHS: &str = "DejaVu Sans";
     let mut fonts = FontDefinitions::default();
@@ -23,7 +23,7 @@ pub fn fonts() -> FontDefinitions {
     fonts
 }
 
-/// Lets a context use our [`fonts`]. To be called before its first frame.
+/// Installs our [`fonts`] in a context. To be called before its first frame.
 pub fn install(ctx: &Context) {
     ctx.set_fonts(fonts());
 }
@@ -65,7 +65,7 @@ pub struct Theme {
     pub hovered: Color32,
     /// What is being explained.
     pub lit: Color32,
-    /// What was found to be right.
+    /// What was found correct.
     pub fine: Color32,
     /// Errors.
     pub error: Color32,

@@ -7,7 +7,7 @@ use wiregrad::core::graph::NodeId;
 use wiregrad::document::{Edit, Position};
 use wiregrad::gui::action::Action;
 use wiregrad::gui::canvas::detail::Detail;
-use wiregrad::gui::canvas::place::overlap;
+use wiregrad::gui::canvas::label_layout::overlap;
 use wiregrad::gui::command::Command;
 use wiregrad::gui::first_document;
 

@@ -115,7 +115,7 @@ fn a_range_brings_a_slider() {
     assert!((number - 1.0).abs() < 0.03, "{number}");
     driver.one_step(|d| {
         d.right_click(body);
-        d.choose("Take its range away");
+        d.choose("Remove its range");
     });
     driver.no_step(|d| {
         d.right_click(body);

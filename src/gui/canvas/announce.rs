@@ -1,14 +1,14 @@
-//! What assistive technology, and tests, are told of the canvas.
+//! What assistive technology, and tests, read of the canvas.
 
 use eframe::egui::{Id, Rect, Role, Sense, Ui, WidgetInfo};
 
-use super::Drawing;
-use super::kept::Kept;
-use super::place::Place;
+use super::caches::Caches;
+use super::drawing::Drawing;
+use super::label_layout::LabelRects;
 use crate::core::graph::{NodeId, Wire};
 
-/// The most nodes and the most wires that are announced: a person who listens doesn't
-/// want more either.
+/// The most nodes and the most wires that are announced: more is too much to
+/// listen to.
 const MOST: usize = 150;
 
 impl Drawing<'_> {
@@ -17,21 +17,20 @@ impl Drawing<'_> {
     pub(super) fn announce(
         &self,
         ui: &mut Ui,
-        kept: &mut Kept,
+        caches: &mut Caches,
         canvas: Id,
         nodes: &[NodeId],
-        labels: &[(Wire, Place)],
+        labels: &[(Wire, LabelRects)],
     ) {
         let listens = ui.ctx().accesskit_node_builder(canvas, |_| ()).is_some();
         if !listens || nodes.len() > MOST {
             return;
         }
-        let graph = self.editor.document().graph();
         for &id in nodes {
-            let (Some(node), Some(rect)) = (graph.get(id), self.node_rect(id)) else {
+            let (Some(node), Some(rect)) = (self.editor.node(id), self.node_rect(id)) else {
                 continue;
             };
-            let reading = self.shown_node(&mut kept.readings, id);
+            let reading = self.shown_node(&mut caches.readings, id);
             let shape = reading.shape.as_deref().unwrap_or_default();
             let (name, op) = (node.name(), node.op_name());
             let (value, gradient) = (&reading.value.text, &reading.gradient.text);
@@ -47,17 +46,17 @@ impl Drawing<'_> {
                 &said,
             );
         }
-        for (wire, place) in labels.iter().take(MOST) {
+        for (wire, rects) in labels.iter().take(MOST) {
             let Some(start) = self.scene.start(*wire) else {
                 continue;
             };
-            let (node, gradient) = self.shown_wire(&mut kept.readings, *wire, start);
+            let (node, gradient) = self.shown_wire(&mut caches.readings, *wire, start);
             let (value, gradient) = (&node.value.text, &gradient.text);
-            let (from, to) = (graph.name(start), graph.name(wire.to));
+            let (from, to) = (self.editor.name(start), self.editor.name(wire.to));
             let label = format!("wire from {from} to {to}");
             let said = format!("value {value}, gradient {gradient}");
             let id = ("wire", wire.to.index(), wire.input);
-            self.say(ui, id, place.both(), &label, &said);
+            self.say(ui, id, rects.both(), &label, &said);
         }
     }
 

@@ -1,15 +1,15 @@
-//! What an empty canvas says: how to begin.
+//! What an empty canvas says: how to start.
 
 use eframe::egui::{Align, Layout, Rect, RichText, Ui, UiBuilder, Vec2};
 
-use super::super::command::{Command, keys_text};
-use super::Drawing;
+use super::drawing::Drawing;
+use crate::gui::command::{Command, keys_text};
 
 /// How much room the words take at most.
 const ROOM: Vec2 = Vec2::new(460.0, 150.0);
 
 impl Drawing<'_> {
-    /// Says how to begin, where there is nothing on the canvas and nothing is under way.
+    /// Says how to start, if the canvas is empty and nothing is under way.
     pub(super) fn beginning(&self, ui: &mut Ui, busy: bool) {
         let document = self.editor.document();
         let empty = document.graph().is_empty()

@@ -3,7 +3,7 @@
 /// From boxes and lines up to all of it. Each step adds something to the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Detail {
-    /// Boxes and lines, kept from frame to frame.
+    /// Boxes and lines, cached from frame to frame.
     Boxes,
     /// Names in the boxes.
     Names,
@@ -13,8 +13,8 @@ pub enum Detail {
     Full,
 }
 
-/// From which zoom on a step is readable, and up to how many nodes in view it is
-/// drawn, wherever they crowd.
+/// The zoom from which on a step is readable, and the most nodes in view with which it is
+/// drawn.
 const STEPS: [(Detail, f32, usize); 3] = [
     (Detail::Full, 0.5, 260),
     (Detail::Numbers, 0.33, 600),

@@ -2,15 +2,15 @@
 
 use eframe::egui::{Align2, Rect, Vec2, pos2, vec2};
 
-use super::Drawing;
+use super::drawing::Drawing;
 use super::geometry::{
     NOTE_LINE, NOTE_SIZE, PAD, frame_corner, frame_header, frame_rect, text_rect,
 };
-use super::kept::Pen;
+use super::pen::Pen;
 use super::scene::Scene;
 use crate::document::{Document, Frame, TextNote};
 
-/// Text smaller than this on the screen isn't set.
+/// Text smaller than this on the screen isn't drawn.
 const LEAST_TEXT: f32 = 5.0;
 
 /// The bounds of everything on the canvas; nothing if it is empty.
@@ -55,16 +55,18 @@ impl Drawing<'_> {
 
     fn frame(&self, pen: &mut Pen<'_>, frame: &Frame, rect: Rect) {
         let zoom = self.zoom();
-        let screen = pen.ink.snap_rect(self.on_screen(rect));
+        let screen = pen.layer.snap_rect(self.on_screen(rect));
         let radius = 9.0 * zoom;
         let tint = self.theme.weak_text;
-        pen.ink
+        pen.layer
             .round_box(screen, [radius; 4], tint.gamma_multiply(0.07));
-        let band = pen.ink.snap_rect(self.on_screen(frame_header(rect)));
+        let band = pen.layer.snap_rect(self.on_screen(frame_header(rect)));
         let corners = [radius, radius, 0.0, 0.0];
-        pen.ink.round_box(band, corners, tint.gamma_multiply(0.13));
-        let line = pen.ink.pixel();
-        pen.ink.ring(screen, radius, line, tint.gamma_multiply(0.5));
+        pen.layer
+            .round_box(band, corners, tint.gamma_multiply(0.13));
+        let line = pen.layer.pixel();
+        pen.layer
+            .ring(screen, radius, line, tint.gamma_multiply(0.5));
         let size = (14.0 * zoom).max(if zoom < 0.1 { 0.0 } else { 9.0 });
         if size >= LEAST_TEXT {
             let room = band.width() - 2.0 * PAD * zoom;
@@ -84,7 +86,7 @@ impl Drawing<'_> {
                     corner.left_bottom().lerp(corner.right_bottom(), inset),
                     corner.right_top().lerp(corner.right_bottom(), inset),
                 ];
-                pen.ink.line(&ends, 1.2, tint.gamma_multiply(0.8));
+                pen.layer.line(&ends, 1.2, tint.gamma_multiply(0.8));
             }
         }
     }
@@ -94,7 +96,7 @@ impl Drawing<'_> {
         let size = NOTE_SIZE * zoom;
         if size < LEAST_TEXT {
             let hint = self.on_screen(rect).shrink(3.0 * zoom);
-            pen.ink
+            pen.layer
                 .quad(hint, self.theme.weak_text.gamma_multiply(0.25));
             return;
         }

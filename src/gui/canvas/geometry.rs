@@ -3,7 +3,7 @@
 use eframe::egui::emath::TSTransform;
 use eframe::egui::{Pos2, Rect, Vec2, pos2, vec2};
 
-use crate::document::layout::node_size;
+use crate::document::layout::{GRID, node_size};
 use crate::document::{Frame, Position, TextNote};
 
 /// The height of the band with the name.
@@ -20,6 +20,12 @@ pub const PORT_REACH: f32 = 11.0;
 /// The rectangle of a node with this many inputs.
 pub fn node_rect(at: Position, inputs: usize) -> Rect {
     Rect::from_min_size(pos2(at.x(), at.y()), Vec2::from(node_size(inputs)))
+}
+
+/// A point of the graph as a position, on the grid if nodes snap to it.
+pub fn snapped(point: Pos2, snap: bool) -> Position {
+    let on_grid = |c: f32| if snap { (c / GRID).round() * GRID } else { c };
+    Position::nearest(on_grid(point.x), on_grid(point.y))
 }
 
 /// Where the wires out of a node start.
@@ -96,14 +102,13 @@ pub fn frame_corner(frame: Rect) -> Rect {
     Rect::from_min_max(frame.max - Vec2::splat(side), frame.max)
 }
 
-/// Where the number of the gradient stands in a node, with the room around it: a click
-/// there asks why.
+/// The number of the gradient in a node, with the room around it: a click there asks why.
 pub fn gradient_number(node: Rect) -> Rect {
     let [_, below] = footer(node);
     Rect::from_min_max(pos2(node.center().x, below.top()), node.max)
 }
 
-/// Where a verdict stands: left of the mark of a problem, and near enough for the margin
+/// The middle of the mark of a check: left of the mark of a problem, and within the margin
 /// around a graph that was fitted.
 pub fn verdict_mark(node: Rect) -> Pos2 {
     problem_mark(node) - vec2(16.0, 0.0)

@@ -1,14 +1,14 @@
-//! What lies behind everything: the background and the grid.
+//! The background and the grid.
 
 use eframe::egui::{Rect, pos2};
 
-use super::Drawing;
-use super::ink::Ink;
+use super::drawing::Drawing;
+use super::layer::Layer;
 use crate::document::layout::GRID;
 
-/// How many lines of a level come on one of the next.
+/// The number of lines of a level for each line of the next.
 const STEP: f32 = 5.0;
-/// From which distance on lines are seen, and at which they are seen fully, in points.
+/// The distances at which lines begin to be visible and are fully visible, in points.
 const FAINT: f32 = 7.0;
 const CLEAR: f32 = 60.0;
 
@@ -26,9 +26,9 @@ pub(crate) fn levels(zoom: f32) -> impl Iterator<Item = (f32, f32)> {
 
 impl Drawing<'_> {
     /// Draws the background and the grid.
-    pub(super) fn background(&self, ink: &mut Ink) {
+    pub(super) fn background(&self, layer: &mut Layer) {
         if self.options.backdrop {
-            ink.quad(self.canvas, self.theme.background);
+            layer.quad(self.canvas, self.theme.background);
         }
         if !self.options.grid {
             return;
@@ -38,14 +38,14 @@ impl Drawing<'_> {
             let canvas = self.canvas;
             let first = |from: f32| (from / step).ceil() as i64;
             for i in first(self.seen.left())..=first(self.seen.right()) {
-                let x = ink.snap((self.to_screen * pos2(i as f32 * step, 0.0)).x);
-                let line = Rect::from_x_y_ranges(x..=x + ink.pixel(), canvas.y_range());
-                ink.quad(line, color);
+                let x = layer.snap((self.to_screen * pos2(i as f32 * step, 0.0)).x);
+                let line = Rect::from_x_y_ranges(x..=x + layer.pixel(), canvas.y_range());
+                layer.quad(line, color);
             }
             for i in first(self.seen.top())..=first(self.seen.bottom()) {
-                let y = ink.snap((self.to_screen * pos2(0.0, i as f32 * step)).y);
-                let line = Rect::from_x_y_ranges(canvas.x_range(), y..=y + ink.pixel());
-                ink.quad(line, color);
+                let y = layer.snap((self.to_screen * pos2(0.0, i as f32 * step)).y);
+                let line = Rect::from_x_y_ranges(canvas.x_range(), y..=y + layer.pixel());
+                layer.quad(line, color);
             }
         }
     }

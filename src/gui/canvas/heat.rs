@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align2, Color32, Rect, lerp, pos2};
 
-use super::ink::Ink;
+use super::layer::Layer;
 use crate::gui::theme::Theme;
 
 /// The most cells in a row, and the most rows.
@@ -12,17 +12,17 @@ const MOST_ROWS: usize = 16;
 /// The cells of a heat map: the means of blocks of elements, as parts of the largest
 /// magnitude.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Cells {
+pub struct HeatCells {
     columns: usize,
     /// From −1 to 1, row by row; infinite and NaN where a block is.
     cells: Vec<f32>,
 }
 
-impl Cells {
+impl HeatCells {
     /// A heat map of the elements of a tensor, in row-major order, with axes of these
     /// lengths. The last axis runs to the right, all others down. Nothing for a single
     /// number.
-    pub fn new(axes: &[usize], elements: &[f64]) -> Option<Cells> {
+    pub fn new(axes: &[usize], elements: &[f64]) -> Option<HeatCells> {
         let width = *axes.last()?;
         if width == 0 || elements.len() < 2 || !elements.len().is_multiple_of(width) {
             return None;
@@ -52,7 +52,7 @@ impl Cells {
             largest => (*x / largest) as f32,
         };
         let cells = means.iter().map(part).collect();
-        Some(Cells { columns, cells })
+        Some(HeatCells { columns, cells })
     }
 
     /// How many cells a row has.
@@ -76,16 +76,16 @@ impl Cells {
     }
 
     /// Draws it into a rectangle on the screen.
-    pub(crate) fn draw(&self, ink: &mut Ink, rect: Rect, theme: &Theme) {
+    pub(super) fn draw(&self, layer: &mut Layer, rect: Rect, theme: &Theme) {
         let (columns, rows) = (self.columns, self.rows());
-        let x = |i: usize| ink.snap(lerp(rect.x_range(), i as f32 / columns as f32));
+        let x = |i: usize| layer.snap(lerp(rect.x_range(), i as f32 / columns as f32));
         let xs: Vec<f32> = (0..=columns).map(x).collect();
-        let y = |i: usize| ink.snap(lerp(rect.y_range(), i as f32 / rows as f32));
+        let y = |i: usize| layer.snap(lerp(rect.y_range(), i as f32 / rows as f32));
         let ys: Vec<f32> = (0..=rows).map(y).collect();
         for (across, down) in ys.windows(2).zip(self.cells.chunks(columns)) {
             for (sides, part) in xs.windows(2).zip(down) {
                 let cell = Rect::from_min_max(pos2(sides[0], across[0]), pos2(sides[1], across[1]));
-                ink.quad(cell, cell_color(*part, theme));
+                layer.quad(cell, cell_color(*part, theme));
             }
         }
     }
@@ -102,7 +102,7 @@ pub fn cell_color(part: f32, theme: &Theme) -> Color32 {
         false => ([0x08, 0x4C, 0xA0], [0xEE, 0xF0, 0xF3], [0xB8, 0x50, 0x00]),
     };
     let end = if part < 0.0 { below } else { above };
-    // The square root lets small numbers be seen.
+    // The square root makes small numbers visible.
     let t = part.abs().min(1.0).sqrt();
     let mix = |i: usize| lerp(f32::from(zero[i])..=f32::from(end[i]), t).round() as u8;
     Color32::from_rgb(mix(0), mix(1), mix(2))
@@ -115,22 +115,22 @@ mod tests {
 
     #[test]
     fn a_map_has_a_cell_an_element_or_a_cell_a_block() {
-        let small = Cells::new(&[2, 3], &[1.0, -2.0, 4.0, 0.0, 2.0, -4.0]).expect("a map");
+        let small = HeatCells::new(&[2, 3], &[1.0, -2.0, 4.0, 0.0, 2.0, -4.0]).expect("a map");
         assert_eq!((small.columns(), small.rows()), (3, 2));
         assert_eq!(small.cells, [0.25, -0.5, 1.0, 0.0, 0.5, -1.0]);
         let many: Vec<f64> = (0..1000 * 700).map(|i| f64::from(i % 7)).collect();
-        let large = Cells::new(&[1000, 700], &many).expect("a map");
+        let large = HeatCells::new(&[1000, 700], &many).expect("a map");
         assert_eq!((large.columns(), large.rows()), (MOST_COLUMNS, MOST_ROWS));
         assert!(large.cells.iter().all(|part| *part > 0.9));
-        assert_eq!(Cells::new(&[], &[3.0]), None);
-        assert_eq!(Cells::new(&[1, 1], &[3.0]), None);
+        assert_eq!(HeatCells::new(&[], &[3.0]), None);
+        assert_eq!(HeatCells::new(&[1, 1], &[3.0]), None);
     }
 
     #[test]
     fn numbers_that_are_not_finite_have_their_own_colours() {
         let theme = Theme::new(true, Scheme::Default);
         let strange = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1.0, 0.0];
-        let map = Cells::new(&[5], &strange).expect("a map");
+        let map = HeatCells::new(&[5], &strange).expect("a map");
         let colors: Vec<Color32> = map
             .cells
             .iter()
@@ -141,7 +141,7 @@ mod tests {
         assert_eq!(colors[2], cell_color(-1.0, &theme));
         assert_eq!(colors[3], cell_color(1.0, &theme));
         assert_eq!(colors[4], cell_color(0.0, &theme));
-        let nothing = Cells::new(&[2], &[0.0, 0.0]).expect("a map");
+        let nothing = HeatCells::new(&[2], &[0.0, 0.0]).expect("a map");
         assert_eq!(nothing.cells, [0.0, 0.0]);
     }
 }

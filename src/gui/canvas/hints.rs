@@ -1,21 +1,20 @@
-//! What is said beside the pointer: why a node is marked.
+//! The tooltip of a node that is marked.
 
 use eframe::egui::{self, Tooltip, Ui};
 
-use super::gestures::Hit;
-use super::kept::Kept;
-use super::{Drawing, Wire};
-use crate::core::graph::NodeId;
+use super::caches::Caches;
+use super::drawing::Drawing;
+use super::hit::Hit;
+use crate::core::graph::{NodeId, Wire};
 
 impl Drawing<'_> {
-    /// Says what is wrong with the node that is pointed at, or that it stands on a
-    /// kink.
-    pub(super) fn hints(&self, ui: &Ui, kept: &mut Kept) {
+    /// Says what is wrong with the node that is pointed at, or that it is at a kink.
+    pub(super) fn hints(&self, ui: &Ui, caches: &mut Caches) {
         let (Hit::Node(id) | Hit::Output(id) | Hit::Input(Wire { to: id, .. })) = self.hit else {
             return;
         };
         let busy = self.moved.is_some() || ui.input(|input| input.pointer.any_down());
-        let Some(text) = self.hint(kept, id).filter(|_| !busy) else {
+        let Some(text) = self.hint(caches, id).filter(|_| !busy) else {
             return;
         };
         let at = egui::PopupAnchor::Pointer;
@@ -26,12 +25,12 @@ impl Drawing<'_> {
         });
     }
 
-    fn hint(&self, kept: &mut Kept, id: NodeId) -> Option<String> {
+    fn hint(&self, caches: &mut Caches, id: NodeId) -> Option<String> {
         if let Some(problem) = self.problem(id) {
             return Some(problem.to_string());
         }
-        let kink = self.shown_node(&mut kept.readings, id).kink?;
-        let name = self.editor.document().graph().name(id);
-        Some(format!("{name} stands on a kink: {kink}."))
+        let kink = self.shown_node(&mut caches.readings, id).kink?;
+        let name = self.editor.name(id);
+        Some(format!("{name} is at a kink: {kink}."))
     }
 }

@@ -1,23 +1,19 @@
 //! The numbers on the wires: the value above, the gradient below.
 //!
-//! They differ by place, by mark (▸ flows forward, ◂ flows back) and by colour, so that
-//! they are told apart without colour too.
+//! They differ by position, by mark (▸ flows forward, ◂ flows back) and by colour, so that
+//! they can be distinguished without colour too.
 
 use eframe::egui::{Align2, Rect, Vec2, vec2};
 
 use crate::core::graph::{NodeId, Wire};
 
+use super::drawing::Drawing;
 use super::geometry::curve_point;
-use super::kept::Pen;
-use super::place::{Place, Room, place};
-use super::readings::NodeReading;
+use super::hit::Hit;
+use super::label_layout::{FreeSpace, LabelRects, place};
+use super::pen::Pen;
+use super::readings::{FORWARD, NodeReading};
 use super::wires::DIMMED;
-use super::{Drawing, Hit};
-
-/// The mark of a value.
-pub(crate) const FORWARD: &str = "▸ ";
-/// The mark of a gradient.
-pub(crate) const BACK: &str = "◂ ";
 
 /// A wire whose numbers look for room.
 struct Waiting {
@@ -29,70 +25,79 @@ struct Waiting {
 }
 
 impl Drawing<'_> {
-    /// Draws the numbers of these wires, which must be those in view, where there is
-    /// room for them beside these nodes. If there are no numbers at this zoom, then
-    /// those of the wire that is pointed at or selected. Returns where they are.
+    /// Draws the numbers of these wires, which must be those in view, where there is room for
+    /// them between these nodes. At a zoom without numbers, only those of the wire that is
+    /// pointed at or selected. Returns where they are.
     pub(super) fn labels(
         &self,
         pen: &mut Pen<'_>,
         wires: &[Wire],
         nodes: &[NodeId],
-    ) -> Vec<(Wire, Place)> {
-        let mut room = Room::new(self.canvas);
+    ) -> Vec<(Wire, LabelRects)> {
+        let mut space = FreeSpace::new(self.canvas);
         let mut placed = Vec::new();
         let (one, selected) = (self.pointed_wire(), self.editor.selection.wire);
         let with_all = self.detail.labels(nodes.len());
         if with_all {
             for rect in nodes.iter().filter_map(|id| self.node_rect(*id)) {
-                room.take(self.on_screen(rect).expand(1.0));
+                space.take(self.on_screen(rect).expand(1.0));
             }
         }
         let every = if with_all { wires } else { &[] };
         let some = [one, selected].into_iter().flatten();
-        let mut waiting: Vec<Waiting> = every
-            .iter()
-            .copied()
-            .chain(some.filter(|wire| !every.contains(wire)))
-            .filter_map(|wire| self.waiting(pen, wire))
-            .collect();
+        let some = some.filter(|wire| !every.contains(wire));
+        for waiting in self.in_order(pen, every.iter().copied().chain(some)) {
+            let label = self.find_label(pen, &mut space, &waiting);
+            placed.extend(label.map(|rects| (waiting.wire, rects)));
+        }
+        placed
+    }
+
+    /// The wires in the order in which they get room.
+    fn in_order(&self, pen: &Pen<'_>, wires: impl Iterator<Item = Wire>) -> Vec<Waiting> {
+        let mut waiting: Vec<Waiting> = wires.filter_map(|wire| self.waiting(pen, wire)).collect();
         waiting.sort_by(|a, b| {
             let longer = b.length.total_cmp(&a.length);
             a.rank.cmp(&b.rank).then(longer).then(a.wire.cmp(&b.wire))
         });
         waiting.dedup_by_key(|waiting| waiting.wire);
-        for Waiting {
+        waiting
+    }
+
+    /// Draws the numbers of a wire if there is room for them. Returns where they are.
+    fn find_label(
+        &self,
+        pen: &mut Pen<'_>,
+        space: &mut FreeSpace,
+        waiting: &Waiting,
+    ) -> Option<LabelRects> {
+        let &Waiting {
             wire, start, rank, ..
-        } in waiting
-        {
-            let Some(curve) = self.screen_curve(wire) else {
-                continue;
-            };
-            let (node, gradient) = self.shown_wire(pen.readings, wire, start);
-            let gap = 1.5 + 1.5 * self.zoom().min(1.0);
-            let parts = [value_parts(&node), short_parts(&node)];
-            let gradients = [
-                &gradient.text,
-                gradient.short.as_ref().unwrap_or(&gradient.text),
-            ];
-            // With fewer digits, and without a tensor's norm, if there is no room for all.
-            let found = [0, 1].into_iter().find_map(|i| {
-                let sizes = self.label_sizes(pen, &parts[i], gradients[i]);
-                Some((place(&mut room, &curve, sizes, gap)?, i))
-            });
-            // What is pointed at is shown even where it covers something.
-            let found = found.or_else(|| {
-                let sizes = self.label_sizes(pen, &parts[0], gradients[0]);
-                (rank == 0).then(|| (Place::at(curve_point(&curve, 0.5), sizes, gap), 0))
-            });
-            if let Some((place, i)) = found {
-                let dimmed = self.is_wire_dimmed(pen, wire, start);
-                pen.ink.opacity = if dimmed { DIMMED } else { 1.0 };
-                self.label(pen, &parts[i], gradients[i], place);
-                pen.ink.opacity = 1.0;
-                placed.push((wire, place));
-            }
-        }
-        placed
+        } = waiting;
+        let curve = self.screen_curve(wire)?;
+        let (node, gradient) = self.shown_wire(pen.readings, wire, start);
+        let gap = 1.5 + 1.5 * self.zoom().min(1.0);
+        let parts = [value_parts(&node), short_parts(&node)];
+        let gradients = [
+            &gradient.text,
+            gradient.short.as_ref().unwrap_or(&gradient.text),
+        ];
+        // With fewer digits, and without a tensor's norm, if there is no room for all.
+        let found = [0, 1].into_iter().find_map(|i| {
+            let sizes = self.label_sizes(pen, &parts[i], gradients[i]);
+            Some((place(space, &curve, sizes, gap)?, i))
+        });
+        // What is pointed at is shown even where it covers something.
+        let (rects, i) = found.or_else(|| {
+            let sizes = self.label_sizes(pen, &parts[0], gradients[0]);
+            let middle = curve_point(&curve, 0.5);
+            (rank == 0).then(|| (LabelRects::at(middle, sizes, gap), 0))
+        })?;
+        let dimmed = self.is_wire_dimmed(pen, wire, start);
+        pen.layer.opacity = if dimmed { DIMMED } else { 1.0 };
+        self.label(pen, &parts[i], gradients[i], rects);
+        pen.layer.opacity = 1.0;
+        Some(rects)
     }
 
     fn pointed_wire(&self) -> Option<Wire> {
@@ -131,18 +136,18 @@ impl Drawing<'_> {
         [value, &gradient].map(|parts| roomy(pen.number_size(parts, size), size))
     }
 
-    fn label(&self, pen: &mut Pen<'_>, value: &[&str], gradient: &str, place: Place) {
+    fn label(&self, pen: &mut Pen<'_>, value: &[&str], gradient: &str, rects: LabelRects) {
         let size = self.label_size();
         let halo = self.theme.background.gamma_multiply(0.88);
         let gradient = [self.back_mark(), gradient];
-        let rects = [
-            (place.value, value, self.theme.value),
-            (place.gradient, &gradient[..], self.theme.gradient),
+        let lines = [
+            (rects.value, value, self.theme.value),
+            (rects.gradient, &gradient[..], self.theme.gradient),
         ];
-        for (rect, parts, color) in rects {
+        for (rect, parts, color) in lines {
             let tight = pen.number_size(parts, size) + vec2(6.0, 0.0);
             let pill = Rect::from_center_size(rect.center(), tight.min(rect.size()));
-            pen.ink.round_box(pill, [4.0; 4], halo);
+            pen.layer.round_box(pill, [4.0; 4], halo);
             pen.number(parts, size, (rect.center(), Align2::CENTER_CENTER), color);
         }
     }
@@ -155,14 +160,13 @@ fn value_parts(node: &NodeReading) -> [&str; 4] {
     }
 }
 
-/// Fewer digits, and of a tensor the shape alone, where there is no room for all.
+/// Fewer digits, and only the shape of a tensor, where there is no room for more.
 fn short_parts(node: &NodeReading) -> [&str; 4] {
     let short = node.value.short.as_ref().unwrap_or(&node.value.text);
     [FORWARD, node.shape.as_ref().unwrap_or(short), "", ""]
 }
 
-/// The room that a number takes: rounded up, so that digits that come and go don't let
-/// labels jump.
+/// The room that a number takes, rounded up: labels don't jump when a digit is added.
 fn roomy(size: Vec2, letter: f32) -> Vec2 {
     vec2((size.x / letter).ceil() * letter + 4.0, size.y)
 }

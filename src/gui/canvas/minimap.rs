@@ -1,18 +1,18 @@
-//! The minimap: a large graph in a corner, and the part of it that is seen.
+//! The minimap: the whole graph in a corner, with the part of it that is in view.
 
 use eframe::egui::emath::TSTransform;
 use eframe::egui::{Pos2, Rect, Role, Sense, Ui, Vec2, WidgetInfo, vec2};
 
-use super::Drawing;
-use super::ink::{Dry, Ink};
-use super::kept::Kept;
+use super::atlas::Atlas;
+use super::drawing::Drawing;
+use super::layer::{FinishedLayer, Layer};
 use super::scene::Scene;
 use super::view::View;
 use crate::gui::theme::Theme;
 
-/// From so many nodes on there is a minimap.
+/// A graph of more nodes than this has a minimap.
 const FROM_NODES: usize = 60;
-/// Or from a graph on that is so many times as wide or high as the view.
+/// So has a graph that is more than this many times as wide or as high as the view.
 const FROM_VIEWS: f32 = 2.5;
 /// The largest minimap, on the screen.
 const SIZE: Vec2 = vec2(220.0, 140.0);
@@ -25,16 +25,16 @@ const DOT: f32 = 1.5;
 
 /// Where the minimap is, and how the graph lies in it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Place {
+pub struct MapLayout {
     /// The map on the screen.
     pub rect: Rect,
     /// From graph space into the map.
     pub from_graph: TSTransform,
 }
 
-impl Place {
+impl MapLayout {
     /// A map of a graph with these bounds, in the lower right corner of the canvas.
-    pub fn new(canvas: Rect, graph: Rect) -> Place {
+    pub fn new(canvas: Rect, graph: Rect) -> MapLayout {
         let most = SIZE.min(canvas.size() * 0.3);
         let room = (most - Vec2::splat(2.0 * INSET)).max(Vec2::splat(1.0));
         let size = graph.size().max(Vec2::splat(1.0));
@@ -43,7 +43,7 @@ impl Place {
         let corner = canvas.max - Vec2::splat(MARGIN);
         let rect = Rect::from_min_max(corner - needed.max(most * 0.4), corner);
         let translation = rect.center().to_vec2() - graph.center().to_vec2() * scale;
-        Place {
+        MapLayout {
             rect,
             from_graph: TSTransform::new(translation, scale),
         }
@@ -56,17 +56,17 @@ impl Place {
 }
 
 /// Where the minimap is, if the graph is large enough for one and it is wanted.
-pub(crate) fn place(canvas: Rect, scene: &Scene, view: &View, wanted: bool) -> Option<Place> {
+pub(super) fn layout(canvas: Rect, scene: &Scene, view: &View, wanted: bool) -> Option<MapLayout> {
     let graph = scene.bounds().filter(|_| wanted)?;
     let seen = view.seen(canvas);
     let larger = (graph.width() / seen.width()).max(graph.height() / seen.height());
     let large = scene.node_count() > FROM_NODES || larger > FROM_VIEWS;
     let fits = canvas.width() > 300.0 && canvas.height() > 220.0;
-    (large && fits && !seen.contains_rect(graph)).then(|| Place::new(canvas, graph))
+    (large && fits && !seen.contains_rect(graph)).then(|| MapLayout::new(canvas, graph))
 }
 
 /// Moves the view to where the map is pressed. Returns whether the pointer is the map's.
-pub(crate) fn ui(ui: &Ui, map: Place, canvas: Rect, view: &mut View) -> bool {
+pub(super) fn ui(ui: &Ui, map: MapLayout, view: &mut View) -> bool {
     let response = ui.interact(
         map.rect,
         ui.scope_id().with("minimap"),
@@ -78,60 +78,60 @@ pub(crate) fn ui(ui: &Ui, map: Place, canvas: Rect, view: &mut View) -> bool {
         let point = map.graph_point(pointer.clamp(map.rect.min, map.rect.max));
         view.pan((view.center - point) * view.zoom);
     }
-    let _ = canvas;
     pressed || response.contains_pointer()
 }
 
-/// What the dots were made from: fonts, scene, place and theme.
-type Key = (u64, u64, Place, Theme);
+/// What the dots were made from.
+#[derive(PartialEq)]
+struct DotsKey {
+    fonts: u64,
+    scene: u64,
+    map: MapLayout,
+    theme: Theme,
+}
 
-/// The dots of the nodes, kept.
+/// The dots of the nodes, cached.
 #[derive(Default)]
-pub(crate) struct Map {
-    made: Option<(Key, Dry)>,
+pub(super) struct MinimapCache {
+    dots: Option<(DotsKey, FinishedLayer)>,
 }
 
 impl Drawing<'_> {
     /// Draws the minimap over everything.
-    pub(super) fn minimap(&self, kept: &mut Kept, map: Place) {
-        let key = (
-            kept.texts.epoch(),
-            self.scene.stamp(),
+    pub(super) fn minimap(&self, cache: &mut MinimapCache, atlas: &Atlas, map: MapLayout) {
+        let key = DotsKey {
+            fonts: atlas.epoch(),
+            scene: self.scene.stamp(),
             map,
-            self.theme.clone(),
-        );
-        let (pot, shapes) = (kept.pot(self.painter.ctx()), self.options.as_shapes);
-        if kept
-            .map
-            .made
-            .as_ref()
-            .is_none_or(|(known, _)| *known != key)
-        {
-            let mut ink = Ink::new(&pot, shapes);
+            theme: self.theme.clone(),
+        };
+        let shapes = self.options.as_shapes;
+        if cache.dots.as_ref().is_none_or(|(known, _)| *known != key) {
+            let mut layer = Layer::new(atlas, shapes);
             let rect = map.rect;
-            ink.round_box(rect, [6.0; 4], self.theme.background.gamma_multiply(0.93));
+            layer.round_box(rect, [6.0; 4], self.theme.background.gamma_multiply(0.93));
             for dot in dots(self.scene, &map) {
-                ink.quad(dot, self.theme.weak_text);
+                layer.quad(dot, self.theme.weak_text);
             }
-            ink.ring(rect, 6.0, ink.pixel(), self.theme.node_edge);
-            kept.map.made = Some((key, ink.dry()));
+            layer.ring(rect, 6.0, layer.pixel(), self.theme.node_edge);
+            cache.dots = Some((key, layer.finish()));
         }
-        if let Some((_, made)) = &kept.map.made {
-            made.show(&self.painter, Vec2::ZERO, 1.0);
+        if let Some((_, dots)) = &cache.dots {
+            dots.show(&self.painter, Vec2::ZERO, 1.0);
         }
-        let mut ink = Ink::new(&pot, shapes);
+        let mut layer = Layer::new(atlas, shapes);
         let seen = (map.from_graph * self.seen).intersect(map.rect.shrink(1.0));
         if seen.is_positive() {
-            ink.round_box(seen, [2.0; 4], self.theme.selected.gamma_multiply(0.18));
-            ink.ring(seen, 2.0, 1.5, self.theme.selected);
+            layer.round_box(seen, [2.0; 4], self.theme.selected.gamma_multiply(0.18));
+            layer.ring(seen, 2.0, 1.5, self.theme.selected);
         }
-        ink.show(&self.painter);
+        layer.show(&self.painter);
     }
 }
 
 /// The nodes as rectangles on the map: one each, or, if there are many, the squares of a
 /// raster that hold any, side by side in one.
-fn dots(scene: &Scene, map: &Place) -> Vec<Rect> {
+fn dots(scene: &Scene, map: &MapLayout) -> Vec<Rect> {
     let least = Vec2::splat(DOT);
     let on_map = |rect: Rect| {
         let rect = map.from_graph * rect;
@@ -178,7 +178,7 @@ mod tests {
         let canvas = Rect::from_min_size(pos2(200.0, 30.0), vec2(1000.0, 700.0));
         for size in [vec2(9000.0, 500.0), vec2(100.0, 80_000.0), vec2(5e6, 3e6)] {
             let graph = Rect::from_min_size(pos2(-4000.0, 70.0), size);
-            let map = Place::new(canvas, graph);
+            let map = MapLayout::new(canvas, graph);
             assert!(canvas.contains_rect(map.rect), "{size}");
             assert!(map.rect.width() <= SIZE.x + 1.0 && map.rect.height() <= SIZE.y + 1.0);
             assert!(
@@ -194,6 +194,6 @@ mod tests {
     fn the_map_is_there_for_large_graphs_only() {
         let canvas = Rect::from_min_size(Pos2::ZERO, vec2(1000.0, 700.0));
         let scene = Scene::default();
-        assert_eq!(place(canvas, &scene, &View::default(), true), None);
+        assert_eq!(layout(canvas, &scene, &View::default(), true), None);
     }
 }

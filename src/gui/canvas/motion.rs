@@ -10,7 +10,7 @@ use crate::core::graph::NodeId;
 
 /// How long a motion takes, in seconds.
 const SECONDS: f64 = 0.2;
-/// More nodes than this are not seen to move: they are at their new places at once.
+/// More nodes than this don't glide: they jump to their new places.
 const MOST_NODES: usize = 5_000;
 
 /// A part of a motion, from 0 to 1: fast first, then slower.

@@ -1,12 +1,13 @@
-//! What moves the view to what is to be seen, in short motions.
+//! Moving the view, in short motions.
 
 use std::collections::HashMap;
 
-use eframe::egui::{Pos2, Rect};
+use eframe::egui::{Pos2, Rect, Response, Ui};
 
-use super::Canvas;
 use super::detail::Detail;
+use super::frames;
 use super::motion::{Drift, Glide};
+use super::state::Canvas;
 use super::view::View;
 use crate::core::graph::NodeId;
 use crate::gui::editor::Editor;
@@ -35,15 +36,15 @@ impl Canvas {
         }
     }
 
-    /// Shows the whole graph, in a short motion.
+    /// Shows everything on the canvas, in a short motion.
     pub fn show_all(&mut self) {
         if let Some(bounds) = self.scene.bounds() {
             self.show_part(bounds);
         }
     }
 
-    /// Before something is explained: shows the whole graph in the room that there will
-    /// be, if its numbers can be read then, or else zooms in until they can.
+    /// Before something is explained: shows the whole graph in the room that will be left, if
+    /// its numbers can be read there, or else zooms in until they can.
     pub fn make_readable(&mut self, editor: &Editor) {
         self.scene.update(editor.document());
         let (Some(canvas), Some(all)) = (self.rect, self.scene.bounds()) else {
@@ -78,14 +79,43 @@ impl Canvas {
         let mut goal = self.glide.map_or(self.view, |glide| glide.goal());
         change(&mut goal);
         if goal != self.view {
-            // From here on it shows something else, whatever becomes of the panels.
+            // No longer fitted: panels may be resized now.
             self.fitted = None;
             self.glide = Some(Glide::new(self.view, goal));
         }
     }
 
-    /// Lets nodes that were moved be seen to move. To be called with their places
-    /// before.
+    /// The view as wheels, fingers and its own motion have it in this frame.
+    pub(super) fn move_view(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        canvas: Rect,
+        editor: &Editor,
+    ) {
+        // A view that was fitted to the graph stays fitted when panels or the window are
+        // resized.
+        let resized = |(rect, view)| rect != canvas && view == self.view;
+        if std::mem::take(&mut self.fit_next) || self.fitted.is_some_and(resized) {
+            let all = frames::bounds(&self.scene, editor.document());
+            self.view.fit(canvas, all.unwrap_or(Rect::ZERO));
+            self.glide = None;
+            self.fitted = Some((canvas, self.view));
+            ui.ctx().request_repaint(); // the status line was drawn with the old zoom
+        }
+        if let Some(glide) = &mut self.glide {
+            let (view, is_there) = glide.at(ui);
+            self.view = view;
+            if is_there {
+                self.glide = None;
+            }
+        }
+        if response.contains_pointer() && self.gestures.navigate(ui, canvas, &mut self.view) {
+            self.glide = None;
+        }
+    }
+
+    /// Animates nodes that were moved, from these places to where they are now.
     pub fn drift_from(&mut self, before: HashMap<NodeId, Pos2>, editor: &Editor) {
         self.scene.update(editor.document());
         let away = before.into_iter().filter_map(|(id, before)| {

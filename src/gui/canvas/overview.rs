@@ -1,26 +1,19 @@
-//! A graph from afar, as boxes and lines: what of it is kept lies in [`tiles`](super::tiles),
-//! and over it is drawn what changes more often.
+//! A graph from afar: boxes and lines, which are cached as [`tiles`](super::tiles), and over
+//! them what changes more often.
 
-use eframe::egui::emath::TSTransform;
 use eframe::egui::{Align2, Color32, Rect, Vec2};
-use hashbrown::HashMap;
 
-use super::geometry::{HEADER, transformed};
-use super::ink::Ink;
-use super::kept::{Kept, Pen};
-use super::readings::Readings;
-use super::tiles::Things;
-use super::wires::DIMMED;
-use super::{Detail, Drawing, Hit};
-use crate::core::graph::{Node, NodeId, Wire};
-use crate::core::op::{Family, Op};
-use crate::gui::overlay::Emphasis;
-use crate::gui::theme::Theme;
+use super::caches::Caches;
+use super::detail::Detail;
+use super::drawing::Drawing;
+use super::far::{BAND_FROM, Palette};
+use super::hit::Hit;
+use super::layer::Layer;
+use super::pen::Pen;
+use crate::core::graph::{NodeId, Wire};
 
-/// How much of the whole arrives while a wire is pointed at.
+/// The opacity of everything while a wire is pointed at.
 const FAINT: f32 = 0.45;
-/// Boxes this high, in points, have a band of their own colour, and an edge.
-const BAND_FROM: f32 = 9.0;
 /// The smallest readable name, in points.
 const NAME_SIZE: f32 = 10.0;
 /// The most nodes that are marked one by one as selected or faulty.
@@ -28,104 +21,20 @@ const MOST_MARKS: usize = 20_000;
 
 impl Drawing<'_> {
     /// Draws boxes and lines, over what is behind them.
-    pub(super) fn overview(&self, kept: &mut Kept, under: Ink) {
-        let opacity = if kept.path.is_shown() { FAINT } else { 1.0 };
+    pub(super) fn overview(&self, caches: &mut Caches, under: Layer) {
+        let opacity = if caches.path.is_shown() { FAINT } else { 1.0 };
+        let atlas = caches.atlas(self.painter.ctx());
+        let Caches {
+            tiles, readings, ..
+        } = caches;
         if !self.options.as_shapes {
-            return self.tiles(kept, under, opacity);
+            return tiles.draw(self, &atlas, readings, under, opacity);
         }
         under.show(&self.painter);
-        let mut ink = Ink::new(&kept.pot(self.painter.ctx()), true);
+        let mut layer = Layer::new(&atlas, true);
         let things = self.things_in(self.seen);
-        self.far(&mut ink, &mut kept.readings, &things, self.to_screen);
-        ink.dry().show(&self.painter, Vec2::ZERO, opacity);
-    }
-
-    /// Draws these as boxes and lines.
-    pub(super) fn far(
-        &self,
-        ink: &mut Ink,
-        readings: &mut Readings,
-        things: &Things,
-        to_screen: TSTransform,
-    ) {
-        let some_dimmed = self.overlay.dimmed_revision() != 0;
-        self.far_wires(ink, readings, &things.wires, some_dimmed, to_screen);
-        let palette = Palette::new(self.theme);
-        let graph = self.editor.document().graph();
-        for &id in &things.nodes {
-            let Some(rect) = self.scene.node(id).filter(|_| !self.is_moved(id)) else {
-                continue;
-            };
-            let op = graph.get(id).and_then(Node::op);
-            let dimmed = some_dimmed && self.overlay.node_emphasis(id) == Emphasis::Dimmed;
-            ink.opacity = if dimmed { DIMMED } else { 1.0 };
-            self.far_node(ink, &palette, id, op, to_screen * rect);
-        }
-        ink.opacity = 1.0;
-    }
-
-    fn far_wires(
-        &self,
-        ink: &mut Ink,
-        readings: &mut Readings,
-        wires: &[Wire],
-        some_dimmed: bool,
-        to_screen: TSTransform,
-    ) {
-        // A crowd of full lines would be a grey plane.
-        let fade = (self.zoom() / 0.12).clamp(0.35, 1.0);
-        for &wire in wires {
-            let start = self.scene.start(wire);
-            if self.is_moved(wire.to) || start.is_none_or(|id| self.is_moved(id)) {
-                continue;
-            }
-            let Some(curve) = self.scene.curve(wire) else {
-                continue;
-            };
-            let screen = transformed(to_screen, &curve);
-            let way = screen[3] - screen[0];
-            if way.x.abs() + way.y.abs() >= 1.0 {
-                let style = self.wire_style(readings, wire);
-                let dimmed = some_dimmed && self.overlay.wire_emphasis(wire) == Emphasis::Dimmed;
-                let fade = if dimmed { fade * DIMMED } else { fade };
-                ink.curve(&screen, style.width, style.color.gamma_multiply(fade));
-            }
-        }
-    }
-
-    fn far_node(
-        &self,
-        ink: &mut Ink,
-        palette: &Palette,
-        id: NodeId,
-        op: Option<&Op>,
-        screen: Rect,
-    ) {
-        let is_target = self.editor.target() == Some(id);
-        let (band, mixed) = palette.of(op);
-        if screen.height() < BAND_FROM {
-            let color = if is_target {
-                self.theme.gradient
-            } else {
-                mixed
-            };
-            ink.quad(screen, color);
-            return;
-        }
-        let screen = ink.snap_rect(screen);
-        let edge = if is_target {
-            self.theme.gradient
-        } else {
-            self.theme.node_edge
-        };
-        ink.quad(screen.expand(ink.pixel()), edge);
-        let bottom = screen.top() + HEADER * self.zoom();
-        if self.detail == Detail::Names {
-            ink.quad(screen, mixed);
-        } else {
-            ink.quad(screen, self.theme.node);
-            ink.quad(screen.with_max_y(ink.snap(bottom)), band);
-        }
+        self.far(&mut layer, readings, &things, self.to_screen);
+        layer.finish().show(&self.painter, Vec2::ZERO, opacity);
     }
 
     /// Draws over the boxes what changes more often: what is dragged, selected or pointed
@@ -137,13 +46,13 @@ impl Drawing<'_> {
             for wire in self.scene.wires_at(&list) {
                 if let Some(curve) = self.screen_curve(wire) {
                     let style = self.wire_style(pen.readings, wire);
-                    pen.ink.curve(&curve, style.width, style.color);
+                    pen.layer.curve(&curve, style.width, style.color);
                 }
             }
             for id in list {
-                let op = self.editor.document().graph().get(id).and_then(Node::op);
+                let op = self.editor.op(id);
                 if let Some(rect) = self.node_rect(id) {
-                    self.far_node(&mut pen.ink, &palette, id, op, self.on_screen(rect));
+                    self.far_node(&mut pen.layer, &palette, id, op, self.on_screen(rect));
                 }
             }
         }
@@ -158,7 +67,7 @@ impl Drawing<'_> {
     /// The wire that is pointed at and its way to the target, and the selected one.
     fn far_path(&self, pen: &mut Pen<'_>) {
         if let Some(wire) = self.editor.selection.wire {
-            self.lifted_wire(pen, wire);
+            self.highlighted_wire(pen, wire);
         }
         if !pen.path.is_shown() {
             return;
@@ -174,7 +83,7 @@ impl Drawing<'_> {
             .filter(on_path)
             .collect();
         for wire in wires {
-            self.lifted_wire(pen, wire);
+            self.highlighted_wire(pen, wire);
         }
     }
 
@@ -184,13 +93,13 @@ impl Drawing<'_> {
             let Some(rect) = self.node_rect(id).filter(|rect| rect.intersects(self.seen)) else {
                 return;
             };
-            let screen = pen.ink.snap_rect(self.on_screen(rect));
+            let screen = pen.layer.snap_rect(self.on_screen(rect));
             if screen.height() < BAND_FROM {
                 let least = Vec2::splat(3.0);
                 let rect = Rect::from_center_size(screen.center(), screen.size().max(least));
-                pen.ink.quad(rect, color);
+                pen.layer.quad(rect, color);
             } else {
-                pen.ink.ring(screen.expand(width), 0.0, width, color);
+                pen.layer.ring(screen.expand(width), 0.0, width, color);
             }
         };
         let problems = self
@@ -211,10 +120,30 @@ impl Drawing<'_> {
         }
     }
 
+    /// From afar: the nodes and wires that are lit.
+    fn far_lights(&self, pen: &mut Pen<'_>) {
+        for wire in self.overlay.lit_wires() {
+            self.highlighted_wire(pen, *wire);
+        }
+        for id in self.overlay.lit_nodes() {
+            let Some(rect) = self
+                .node_rect(*id)
+                .filter(|rect| rect.intersects(self.seen))
+            else {
+                continue;
+            };
+            let screen = self.on_screen(rect);
+            // However small it is, it is found.
+            let least = Rect::from_center_size(screen.center(), Vec2::splat(6.0));
+            let ring = pen.layer.snap_rect(screen.union(least).expand(2.5));
+            pen.layer.ring(ring, 3.0, 2.5, self.theme.lit);
+        }
+    }
+
     fn names(&self, pen: &mut Pen<'_>, nodes: &[NodeId]) {
         let size = (14.0 * self.zoom()).max(NAME_SIZE);
         for &id in nodes {
-            let Some(node) = self.editor.document().graph().get(id) else {
+            let Some(node) = self.editor.node(id) else {
                 continue;
             };
             let Some(screen) = self.node_rect(id).map(|rect| self.on_screen(rect)) else {
@@ -224,33 +153,5 @@ impl Drawing<'_> {
             let at = (screen.center(), Align2::CENTER_CENTER);
             pen.letters(node.name(), size, room, at, self.theme.text);
         }
-    }
-}
-
-/// The colours of boxes by op: of their band, and of band and body together.
-struct Palette {
-    by_family: HashMap<u8, (Color32, Color32)>,
-    inert: (Color32, Color32),
-}
-
-impl Palette {
-    fn new(theme: &Theme) -> Palette {
-        let colors = Family::ALL.map(|family| {
-            let band = theme.family(family);
-            // Far away the box is small: what remains is a stronger tint of its kind.
-            (
-                family as u8,
-                (band, band.lerp_to_gamma(theme.node_edge, 0.35)),
-            )
-        });
-        Palette {
-            by_family: colors.into_iter().collect(),
-            inert: (theme.background, theme.node_edge),
-        }
-    }
-
-    fn of(&self, op: Option<&Op>) -> (Color32, Color32) {
-        let found = op.and_then(|op| self.by_family.get(&(op.family as u8)));
-        found.copied().unwrap_or(self.inert)
     }
 }

@@ -1,8 +1,8 @@
-//! [`Path`]: the way from the wire that is pointed at to the target.
+//! [`Path`]: the path from the wire that is pointed at to the target.
 
 use hashbrown::HashSet;
 
-use super::gestures::Hit;
+use super::hit::Hit;
 use super::scene::Scene;
 use crate::core::graph::{NodeId, Wire};
 use crate::document::Revision;
@@ -30,27 +30,26 @@ impl Path {
         let Some((wire, _)) = from else {
             return;
         };
-        let program = editor.evaluation().program();
         let mut open = vec![wire.to];
         while let Some(id) = open.pop() {
-            if program.reaches_target(id) && self.nodes.insert(id) {
+            if editor.reaches_target(id) && self.nodes.insert(id) {
                 open.extend(scene.wires_from(id).iter().map(|wire| wire.to));
             }
         }
     }
 
-    /// Whether a wire is pointed at, so that what isn't on its way is dimmed.
+    /// Whether a wire is pointed at: what isn't on its path is dimmed then.
     pub(crate) fn is_shown(&self) -> bool {
         self.from.is_some()
     }
 
-    /// Whether a wire, which starts at `start`, is on the way.
+    /// Whether a wire, which starts at `start`, is on the path.
     pub(crate) fn has_wire(&self, wire: Wire, start: NodeId) -> bool {
         let is_first = self.from.is_some_and(|(first, _)| first == wire);
         is_first || (self.nodes.contains(&start) && self.nodes.contains(&wire.to))
     }
 
-    /// Whether a node is on the way.
+    /// Whether a node is on the path.
     pub(crate) fn has_node(&self, id: NodeId) -> bool {
         self.nodes.contains(&id)
     }

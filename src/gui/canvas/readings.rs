@@ -1,20 +1,24 @@
-//! [`Readings`]: the numbers as they are shown, kept until they change.
+//! [`Readings`]: the numbers as they are shown, cached until they change.
 //!
-//! What a tensor's wire contributes to a gradient is a matrix product, and even a
-//! single number takes a while to be written; so each is worked out when it is first
-//! seen, and kept as long as the document's structure and values are the same.
+//! What a tensor's wire contributes to a gradient is a matrix product, and even formatting a
+//! single number takes a while. Each is computed when it is first seen, and cached as long as
+//! the document's structure and values are the same.
 
 use std::sync::Arc;
 
 use hashbrown::HashMap;
 
-use super::heat::Cells;
-use crate::core::evaluation::{Evaluation, Numbers};
+use super::heat::HeatCells;
+use crate::core::evaluation::Numbers;
 use crate::core::graph::{NodeId, Wire};
 use crate::core::number::{norm, typeset};
 use crate::document::Revision;
 use crate::gui::editor::Editor;
 
+/// The mark of a value: it flows forward.
+pub(super) const FORWARD: &str = "▸ ";
+/// The mark of a gradient: it flows back.
+pub(super) const BACK: &str = "◂ ";
 /// The digits of a number on a node or a wire.
 pub const DIGITS: usize = 4;
 /// And where there is little room.
@@ -30,7 +34,7 @@ pub struct Reading {
     /// The same with fewer digits, where there is little room.
     pub short: Option<Arc<str>>,
     /// The heat map, of a tensor.
-    pub cells: Option<Arc<Cells>>,
+    pub cells: Option<Arc<HeatCells>>,
 }
 
 /// What is shown of a node.
@@ -42,7 +46,7 @@ pub struct NodeReading {
     pub gradient: Reading,
     /// `4×3`, of a tensor.
     pub shape: Option<Arc<str>>,
-    /// What its op says of the kink that it stands on.
+    /// What its op says of the kink that it is at.
     pub kink: Option<&'static str>,
 }
 
@@ -69,28 +73,25 @@ impl Readings {
     }
 
     /// What is shown of a node.
-    pub fn node(&mut self, evaluation: &Evaluation, id: NodeId) -> Arc<NodeReading> {
+    pub fn node(&mut self, editor: &Editor, id: NodeId) -> Arc<NodeReading> {
         let known = self.nodes.entry(id);
         known
-            .or_insert_with(|| Arc::new(node_reading(evaluation, id)))
+            .or_insert_with(|| Arc::new(node_reading(editor, id)))
             .clone()
     }
 
     /// What a wire contributes to the gradient of the node that it starts at.
-    pub fn wire(&mut self, evaluation: &Evaluation, wire: Wire) -> Reading {
+    pub fn wire(&mut self, editor: &Editor, wire: Wire) -> Reading {
         let known = self.wires.entry(wire);
-        known
-            .or_insert_with(|| wire_reading(evaluation, wire))
-            .clone()
+        known.or_insert_with(|| wire_reading(editor, wire)).clone()
     }
 
     /// How large the gradient of a wire is, from 0 for a millionth of the largest
     /// gradient of a scalar node, or less, to 1; by the logarithm. `None` where there
     /// is no gradient, or no single number.
     pub fn magnitude(&mut self, editor: &Editor, wire: Wire) -> Option<f32> {
-        let evaluation = editor.evaluation();
         let largest = *self.largest.get_or_insert_with(|| largest(editor));
-        let gradient = evaluation.wire_gradient(wire)?;
+        let gradient = editor.wire_gradient(wire)?;
         let size = gradient
             .data
             .iter()
@@ -99,7 +100,7 @@ impl Readings {
     }
 }
 
-/// The magnitudes that are told apart: from the largest down to a millionth of it.
+/// The decades of magnitude that differ on screen: down to a millionth of the largest.
 const DECADES: f64 = 6.0;
 
 fn on_log_scale(size: f64, largest: f64) -> f32 {
@@ -111,9 +112,9 @@ fn on_log_scale(size: f64, largest: f64) -> f32 {
 }
 
 fn largest(editor: &Editor) -> f64 {
-    let evaluation = editor.evaluation();
-    let nodes = editor.document().graph().iter();
-    let sizes = nodes.filter_map(|(id, _)| evaluation.gradient_number(id));
+    let sizes = editor
+        .nodes()
+        .filter_map(|(id, _)| editor.gradient_number(id));
     let sizes = sizes.map(f64::abs).filter(|x| x.is_finite());
     let largest = sizes.fold(0.0, f64::max);
     if largest > 0.0 { largest } else { 1.0 }
@@ -144,33 +145,30 @@ fn reading(numbers: Option<Numbers<'_>>) -> Reading {
     Reading {
         text: format!("‖{}‖", typeset(size, DIGITS)).into(),
         short: Some(format!("‖{}‖", typeset(size, SHORT_DIGITS)).into()),
-        cells: Cells::new(&axes, &numbers.data).map(Arc::new),
+        cells: HeatCells::new(&axes, &numbers.data).map(Arc::new),
     }
 }
 
-fn node_reading(evaluation: &Evaluation, id: NodeId) -> NodeReading {
-    let value = evaluation.value(id);
+fn node_reading(editor: &Editor, id: NodeId) -> NodeReading {
+    let value = editor.value(id);
     let tensor = value.as_ref().filter(|value| !value.shape.is_scalar());
     NodeReading {
         shape: tensor.map(|value| shape_text(value).into()),
         value: reading(value),
-        gradient: reading(evaluation.gradient(id)),
-        kink: evaluation.kink(id),
+        gradient: reading(editor.gradient(id)),
+        kink: editor.kink(id),
     }
 }
 
-fn wire_reading(evaluation: &Evaluation, wire: Wire) -> Reading {
-    let size = evaluation
-        .program()
-        .shape(wire.to)
-        .map(|shape| shape.elements());
+fn wire_reading(editor: &Editor, wire: Wire) -> Reading {
+    let size = editor.shape(wire.to).map(|shape| shape.elements());
     if size.is_some_and(|size| size > MOST) {
         return Reading {
             text: "…".into(),
             ..Reading::default()
         };
     }
-    reading(evaluation.wire_gradient(wire))
+    reading(editor.wire_gradient(wire))
 }
 
 #[cfg(test)]

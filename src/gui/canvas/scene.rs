@@ -1,8 +1,8 @@
-//! [`Scene`]: where everything stands, found quickly.
+//! [`Scene`]: where everything is, found quickly.
 //!
-//! Rectangles of nodes and bounds of wires lie in two R-trees, so that a frame costs
-//! what is seen. The scene follows the document by revisions: it compares positions and
-//! wires with those that it knows, and only what differs is taken out and put in again.
+//! Rectangles of nodes and bounds of wires are in two R-trees, so that a frame costs what is
+//! seen. The scene follows the document by its revisions: it compares positions and wires
+//! with those that it knows, and replaces only what differs.
 
 use eframe::egui::{Pos2, Rect, pos2};
 use rstar::{AABB, PointDistance, RTree, RTreeObject};
@@ -45,10 +45,11 @@ struct Known {
     inputs: NodeInputs,
 }
 
-/// From which part of the whole on a look at all is faster than a search in a tree.
+/// If a query covers more than this part of the whole, looking at everything is faster than
+/// searching a tree.
 const MOST: f64 = 0.04;
 
-/// Where everything stands.
+/// Where everything is.
 #[derive(Default)]
 pub struct Scene {
     known: Vec<Option<Known>>,
@@ -59,13 +60,12 @@ pub struct Scene {
     revision: Option<(Revision, Revision)>,
     bounds: Option<Rect>,
     stamp: u64,
-    /// Where something has changed, with the stamp that it got; and since when all of
-    /// that is known.
+    /// Where something has changed, each with its stamp, as far back as `touched_from`.
     touched: Vec<(u64, Rect)>,
     touched_from: u64,
 }
 
-/// Of how many changed places the scene keeps in mind where they are.
+/// How many changed places the scene remembers.
 const MOST_TOUCHED: usize = 4096;
 
 impl Scene {
@@ -91,7 +91,7 @@ impl Scene {
         self.bounds = rects.reduce(Rect::union);
     }
 
-    /// Another number whenever something may stand elsewhere.
+    /// Changes whenever something may have moved.
     pub fn stamp(&self) -> u64 {
         self.stamp
     }
@@ -105,8 +105,8 @@ impl Scene {
         self.touched.push((self.stamp, part));
     }
 
-    /// The parts of the graph in which something stands elsewhere than at this stamp;
-    /// nothing if that may be anywhere.
+    /// The parts of the graph in which something has moved since this stamp; nothing if that
+    /// may be anywhere.
     pub fn touched_since(&self, stamp: u64) -> Option<impl Iterator<Item = Rect> + '_> {
         let parts = self.touched.iter().rev();
         let parts = parts.take_while(move |(at, _)| *at > stamp);
@@ -193,7 +193,7 @@ impl Scene {
         }
     }
 
-    /// Takes out and puts in what differs, with the wires at it.
+    /// Replaces what differs, with its wires.
     fn replace(&mut self, fresh: Vec<(usize, Option<Known>)>) {
         let ids: Vec<NodeId> = fresh
             .iter()

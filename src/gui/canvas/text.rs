@@ -1,8 +1,8 @@
 //! [`Texts`]: text at its final size, laid out once.
 //!
-//! A name is laid out by egui and kept while it is seen. A number changes too often
-//! for that: its characters are laid out once each and set side by side, every one on
-//! a whole pixel, so that a new number costs no layout and its digits don't wobble.
+//! A name is laid out by egui and cached while it is seen. A number changes too often for
+//! that: each of its characters is laid out once, and they are set side by side, every one on
+//! a whole pixel. A new number needs no layout, and its digits don't wobble.
 
 use std::sync::Arc;
 
@@ -10,36 +10,36 @@ use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Align2, Color32, Context, FontId, Galley, Pos2, Rect, Vec2, vec2};
 use hashbrown::HashMap;
 
-use super::ink::Ink;
+use super::layer::Layer;
 
 /// A text that was laid out, and when it was last used.
-struct Kept {
+struct LaidOut {
     galley: Arc<Galley>,
     used: u64,
 }
 
 /// What makes two texts the same: the words, the size and the room.
 #[derive(Clone, PartialEq, Eq, Hash)]
-struct Key {
+struct TextKey {
     text: Box<str>,
     size: u32,
     room: u32,
 }
 
 #[derive(Hash)]
-struct KeyRef<'a> {
+struct TextKeyRef<'a> {
     text: &'a str,
     size: u32,
     room: u32,
 }
 
-impl hashbrown::Equivalent<Key> for KeyRef<'_> {
-    fn equivalent(&self, key: &Key) -> bool {
+impl hashbrown::Equivalent<TextKey> for TextKeyRef<'_> {
+    fn equivalent(&self, key: &TextKey) -> bool {
         *self.text == *key.text && self.size == key.size && self.room == key.room
     }
 }
 
-/// How many texts are kept before those that are no longer seen are let go.
+/// From so many cached texts on, those that are no longer seen are dropped.
 const MOST: usize = 4096;
 /// The steps of the room for texts that are cut, in points.
 const ROOM_STEP: f32 = 4.0;
@@ -48,8 +48,8 @@ const ENDLESS: f32 = 1e6;
 
 /// Texts that were laid out.
 #[derive(Default)]
-pub(crate) struct Texts {
-    kept: HashMap<Key, Kept>,
+pub(super) struct Texts {
+    lines: HashMap<TextKey, LaidOut>,
     characters: HashMap<(char, u32), Arc<Galley>>,
     frame: u64,
     epoch: u64,
@@ -58,8 +58,8 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
-    /// Begins a frame: lets go what points into a texture that is no more.
-    pub(crate) fn begin(&mut self, ctx: &Context) {
+    /// Begins a frame: drops what points into a texture that is no more.
+    pub(super) fn begin(&mut self, ctx: &Context) {
         self.frame += 1;
         // egui empties the texture when it is full, and when the fonts or the theme
         // change, and says so in no other way than by forgetting its own texts too.
@@ -68,39 +68,39 @@ impl Texts {
             ctx.fonts_mut(|fonts| fonts.layout_no_wrap(" ".to_owned(), font, Color32::WHITE));
         let known = self.probe.as_ref();
         if !known.is_some_and(|known| Arc::ptr_eq(known, &probe)) {
-            self.kept.clear();
+            self.lines.clear();
             self.characters.clear();
             self.epoch += 1;
         }
         self.probe = Some(probe);
         self.pixels_per_point = ctx.pixels_per_point();
-        if self.kept.len() > MOST {
+        if self.lines.len() > MOST {
             let last = self.frame - 1;
-            self.kept.retain(|_, kept| kept.used >= last);
+            self.lines.retain(|_, kept| kept.used >= last);
         }
     }
 
-    /// Another number whenever glyphs may lie elsewhere in the texture.
-    pub(crate) fn epoch(&self) -> u64 {
+    /// Changes whenever glyphs may have moved in the texture.
+    pub(super) fn epoch(&self) -> u64 {
         self.epoch
     }
 
-    /// The size that text is set in: whole half pixels, so that a zoom that goes on
-    /// doesn't lay everything out in each frame.
-    pub(crate) fn size(&self, points: f32) -> f32 {
+    /// The size that text is set in: whole half pixels, so that not every frame of a zoom
+    /// lays everything out again.
+    pub(super) fn size(&self, points: f32) -> f32 {
         let step = 2.0 * self.pixels_per_point;
         ((points * step).round() / step).clamp(1.0, 200.0)
     }
 
     /// A text on one line, ending in … where the room ends.
-    pub(crate) fn line(&mut self, ctx: &Context, text: &str, size: f32, room: f32) -> Arc<Galley> {
+    pub(super) fn line(&mut self, ctx: &Context, text: &str, size: f32, room: f32) -> Arc<Galley> {
         let room = room.clamp(0.0, ENDLESS);
-        let key = KeyRef {
+        let key = TextKeyRef {
             text,
             size: size.to_bits(),
             room: room.to_bits(),
         };
-        if let Some(kept) = self.kept.get_mut(&key) {
+        if let Some(kept) = self.lines.get_mut(&key) {
             kept.used = self.frame;
             return kept.galley.clone();
         }
@@ -110,25 +110,25 @@ impl Texts {
             job.wrap = TextWrapping::truncate_at_width(room);
         }
         let galley = ctx.fonts_mut(|fonts| fonts.layout_job(job));
-        let key = Key {
+        let key = TextKey {
             text: text.into(),
             size: key.size,
             room: key.room,
         };
-        let kept = Kept {
+        let kept = LaidOut {
             galley: galley.clone(),
             used: self.frame,
         };
-        self.kept.insert(key, kept);
+        self.lines.insert(key, kept);
         galley
     }
 
     /// Sets a text at a point. Returns where it is.
     #[allow(clippy::too_many_arguments)]
-    pub(crate) fn set(
+    pub(super) fn set(
         &mut self,
         ctx: &Context,
-        ink: &mut Ink,
+        layer: &mut Layer,
         text: &str,
         size: f32,
         room: f32,
@@ -141,12 +141,12 @@ impl Texts {
         let size = self.size(size);
         let mut galley = self.line(ctx, text, size, ENDLESS);
         if galley.size().x > room {
-            // In steps, so that a zoom that goes on doesn't cut it anew in each frame.
+            // In steps, so that not every frame of a zoom cuts it again.
             let room = (room / ROOM_STEP).floor() * ROOM_STEP;
             galley = self.line(ctx, text, size, room);
         }
         let rect = anchor.anchor_size(at, galley.size());
-        ink.text(rect.min, &galley, color);
+        layer.text(rect.min, &galley, color);
         rect
     }
 
@@ -160,7 +160,7 @@ impl Texts {
     }
 
     /// How large a number is, given in parts.
-    pub(crate) fn number_size(&mut self, ctx: &Context, parts: &[&str], size: f32) -> Vec2 {
+    pub(super) fn number_size(&mut self, ctx: &Context, parts: &[&str], size: f32) -> Vec2 {
         let size = self.size(size);
         let pixels = self.pixels_per_point;
         let mut total = Vec2::ZERO;
@@ -175,7 +175,7 @@ impl Texts {
     }
 
     /// As many letters as have room, with a … behind them if it isn't all.
-    pub(crate) fn letters_within<'a>(
+    pub(super) fn letters_within<'a>(
         &mut self,
         ctx: &Context,
         text: &'a str,
@@ -202,21 +202,21 @@ impl Texts {
     }
 
     /// Sets a number, given in parts, at a point. Returns where it is.
-    pub(crate) fn set_number(
+    pub(super) fn set_number(
         &mut self,
         ctx: &Context,
-        ink: &mut Ink,
+        layer: &mut Layer,
         parts: &[&str],
         size: f32,
         (at, anchor): (Pos2, Align2),
         color: Color32,
     ) -> Rect {
         let rect = anchor.anchor_size(at, self.number_size(ctx, parts, size));
-        if !ink.sets_letters() {
+        if !layer.sets_letters() {
             let whole = parts.concat();
             self.set(
                 ctx,
-                ink,
+                layer,
                 &whole,
                 size,
                 ENDLESS,
@@ -226,11 +226,11 @@ impl Texts {
             return rect;
         }
         let size = self.size(size);
-        let mut from = ink.snap_rect(rect).min;
+        let mut from = layer.snap_rect(rect).min;
         for c in parts.iter().flat_map(|part| part.chars()) {
             let galley = self.character(ctx, c, size);
-            ink.text(from, &galley, color);
-            from.x += ink.snap(galley.size().x);
+            layer.text(from, &galley, color);
+            from.x += layer.snap(galley.size().x);
         }
         rect
     }

@@ -1,37 +1,37 @@
-//! [`Tiles`]: the plane cut into pieces, each with a mesh of what lies in it that is kept.
+//! [`Tiles`]: the plane cut into pieces, each with a cached mesh of what lies in it.
 //!
-//! As maps do it. What crosses an edge of a tile is cut there, so tiles fit together
-//! without a seam. Where something has changed a tile is made
-//! anew at once. One that only looks a little different, as the zoom goes on or other
-//! nodes are dimmed, is shown as it is, stretched, and some of those are made anew in
-//! each frame: so no frame is long, however many nodes are in view.
+//! As maps do it. What crosses an edge of a tile is cut there, so tiles fit together without
+//! a seam. A tile in which something has changed is made again at once. One that only looks
+//! a little different, as the zoom goes on or other nodes are dimmed, is shown stretched, and
+//! some of those are made again in each frame: no frame is long, however many nodes are in
+//! view.
 
 use std::collections::BTreeSet;
 
 use eframe::egui::emath::TSTransform;
 use eframe::egui::{Pos2, Rect};
 
-use super::geometry::{curve_bounds, curve_enters};
-use super::ink::{Dry, Ink};
-use super::kept::Kept;
-use super::scene::Scene;
-use super::{Detail, Drawing};
-use crate::core::graph::{NodeId, Wire};
+use super::atlas::Atlas;
+use super::detail::Detail;
+use super::drawing::Drawing;
+use super::far::{Things, every};
+use super::geometry::curve_bounds;
+use super::layer::{FinishedLayer, Layer};
+use super::readings::Readings;
+use crate::core::graph::NodeId;
 use crate::document::Revision;
 use crate::gui::theme::Theme;
 
-/// How many nodes lie in a tile at most; those that stand at the same point aside.
+/// The most nodes in a tile; nodes at the same point can't be divided.
 const MOST_NODES: usize = 500;
 /// How far wires bow out of the bounds of all nodes, and a little more.
 const BEYOND: f32 = 256.0;
-/// After this many vertices no more tiles are made anew in a frame, of those that can
-/// wait: some two milliseconds.
+/// After this many vertices, some two milliseconds, a frame makes no more of the tiles that
+/// can wait.
 const MOST_VERTICES: usize = 30_000;
 /// A tile that was made for a zoom this many times as large, or as small, can't wait.
 const MOST_STRETCH: f32 = 4.0;
-/// Up to this many wires are drawn one by one; of more, every second, third ….
-const MOST_WIRES: usize = 100_000;
-/// With more nodes than this being dragged, all tiles are made anew.
+/// When more nodes than this begin or end to be dragged, all tiles are made again.
 const MOST_MOVED: usize = 1_000;
 
 /// What the meshes of all tiles depend on.
@@ -39,36 +39,29 @@ const MOST_MOVED: usize = 1_000;
 struct Base {
     epoch: u64,
     theme: Theme,
-    /// Every how many-th wire is drawn.
+    /// With n, every n-th wire is drawn.
     every: usize,
 }
 
-/// What a tile looks like: as long as it looks a little different it can be shown.
+/// What a tile looks like. One that looks a little different can still be shown.
 #[derive(Clone, PartialEq)]
-pub(super) struct Look {
+struct TileLook {
     zoom: f32,
     detail: Detail,
     target: Option<NodeId>,
     structure: Revision,
-    /// The values, and which are kept back, if wires follow the magnitude of gradients.
+    /// The values, and which of them are hidden, if wires show the magnitude of gradients.
     values: Option<(Revision, u64)>,
     /// What the overlay dims.
-    pub(super) overlay: u64,
-}
-
-/// What lies in a tile.
-#[derive(Clone, Default)]
-pub(super) struct Things {
-    pub(super) nodes: Vec<NodeId>,
-    pub(super) wires: Vec<Wire>,
+    overlay: u64,
 }
 
 /// A mesh, of the graph at a zoom with its origin at that of the screen.
 struct Made {
-    look: Look,
+    look: TileLook,
     /// How much larger than the graph it is.
     zoom: f32,
-    mesh: Dry,
+    mesh: FinishedLayer,
 }
 
 struct Tile {
@@ -79,7 +72,7 @@ struct Tile {
 
 /// The plane, cut into tiles.
 #[derive(Default)]
-pub(crate) struct Tiles {
+pub(super) struct Tiles {
     tiles: Vec<Tile>,
     whole: Option<Rect>,
     /// How many nodes there were when the plane was cut.
@@ -92,55 +85,40 @@ pub(crate) struct Tiles {
 }
 
 impl Drawing<'_> {
-    /// Draws what is seen of the graph from its tiles, over what is behind it.
-    pub(super) fn tiles(&self, kept: &mut Kept, under: Ink, opacity: f32) {
-        let mut tiles = std::mem::take(&mut kept.tiles);
-        tiles.follow(self, kept.texts.epoch());
-        if !tiles.make(self, kept) {
-            self.painter.ctx().request_repaint();
-        }
-        under.show_under(&self.painter, tiles.size(self.seen));
-        tiles.show(self, opacity);
-        kept.tiles = tiles;
-    }
-
-    fn look(&self) -> Look {
+    fn look(&self) -> TileLook {
         let document = self.editor.document();
-        Look {
+        TileLook {
             zoom: self.zoom(),
             detail: self.detail,
             target: self.editor.target(),
             structure: document.structure_revision(),
             values: self.options.magnitude.then(|| {
-                let kept_back = self.overlay.redaction_revision();
-                (document.values_revision(), kept_back)
+                let redaction = self.overlay.redaction_revision();
+                (document.values_revision(), redaction)
             }),
             overlay: self.overlay.dimmed_revision(),
         }
     }
-
-    /// What lies in a part of the graph: of many wires always the same ones, so that
-    /// nothing flickers.
-    pub(super) fn things_in(&self, part: Rect) -> Things {
-        let every = every(self.scene);
-        let mut wires = self.scene.wires_in(part);
-        wires.retain(|wire| {
-            let curve = || self.scene.curve(*wire);
-            wire.to.index().is_multiple_of(every)
-                && curve().is_some_and(|curve| curve_enters(&curve, part))
-        });
-        Things {
-            nodes: self.scene.nodes_in(part),
-            wires,
-        }
-    }
-}
-
-fn every(scene: &Scene) -> usize {
-    scene.wire_count() / MOST_WIRES + 1
 }
 
 impl Tiles {
+    /// Draws what is seen of the graph, over what is behind it.
+    pub(super) fn draw(
+        &mut self,
+        drawing: &Drawing<'_>,
+        atlas: &Atlas,
+        readings: &mut Readings,
+        under: Layer,
+        opacity: f32,
+    ) {
+        self.follow(drawing, atlas.epoch());
+        if !self.make(drawing, atlas, readings) {
+            drawing.painter.ctx().request_repaint();
+        }
+        under.show_under(&drawing.painter, self.size(drawing.seen));
+        self.show(drawing, opacity);
+    }
+
     /// Forgets what no longer holds.
     fn follow(&mut self, drawing: &Drawing<'_>, epoch: u64) {
         let scene = drawing.scene;
@@ -160,8 +138,7 @@ impl Tiles {
         match scene.touched_since(self.stamp).filter(|_| known) {
             Some(touched) => touched.for_each(|part| self.forget(part, true)),
             None => {
-                // A little more room, so that a node that is put at the edge needn't cut
-                // everything anew.
+                // A little more room, so that a node at the edge needn't cut everything again.
                 let whole = all.expand2(all.size() * 0.25);
                 self.whole = Some(whole);
                 self.nodes = scene.node_count();
@@ -212,14 +189,14 @@ impl Tiles {
 
     /// Makes the tiles that are seen and have to be made, and some of those that can
     /// wait. False if some still wait.
-    fn make(&mut self, drawing: &Drawing<'_>, kept: &mut Kept) -> bool {
+    fn make(&mut self, drawing: &Drawing<'_>, atlas: &Atlas, readings: &mut Readings) -> bool {
         let look = drawing.look();
         let near = drawing.seen.expand2(drawing.seen.size() * 0.5);
         let mut vertices = 0;
         for tile in &mut self.tiles {
             if tile.part.intersects(drawing.seen) {
                 if tile.must_be_made(&look) {
-                    vertices += tile.make(drawing, kept, &look);
+                    vertices += tile.make(drawing, atlas, readings, &look);
                 }
             } else if !tile.part.intersects(near) {
                 tile.made = None;
@@ -237,7 +214,7 @@ impl Tiles {
                     self.turn = at;
                     return false;
                 }
-                vertices += tile.make(drawing, kept, &look);
+                vertices += tile.make(drawing, atlas, readings, &look);
             }
         }
         true
@@ -267,7 +244,7 @@ impl Tiles {
 }
 
 impl Tile {
-    fn must_be_made(&self, look: &Look) -> bool {
+    fn must_be_made(&self, look: &TileLook) -> bool {
         self.made.as_ref().is_none_or(|made| {
             let stretched = look.zoom / made.look.zoom;
             !(1.0 / MOST_STRETCH..=MOST_STRETCH).contains(&stretched)
@@ -275,16 +252,21 @@ impl Tile {
     }
 
     /// Makes the mesh. Returns how many vertices it has.
-    fn make(&mut self, drawing: &Drawing<'_>, kept: &mut Kept, look: &Look) -> usize {
+    fn make(
+        &mut self,
+        drawing: &Drawing<'_>,
+        atlas: &Atlas,
+        readings: &mut Readings,
+        look: &TileLook,
+    ) -> usize {
         let things = self
             .things
             .get_or_insert_with(|| drawing.things_in(self.part));
         let old = self.made.take().map(|made| made.mesh);
-        let pot = kept.pot(drawing.painter.ctx());
         let to_screen = TSTransform::from_scaling(look.zoom);
-        let mut ink = Ink::within(&pot, to_screen * self.part, old);
-        drawing.far(&mut ink, &mut kept.readings, things, to_screen);
-        let mesh = ink.dry();
+        let mut layer = Layer::within(atlas, to_screen * self.part, old);
+        drawing.far(&mut layer, readings, things, to_screen);
+        let mesh = layer.finish();
         let [vertices, _] = mesh.size();
         self.made = Some(Made {
             look: look.clone(),

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use eframe::egui::emath::TSTransform;
 use eframe::egui::{Pos2, Rect, Vec2};
 
-/// The smallest zoom that a person reaches by hand; fitting a huge graph goes below.
+/// The smallest zoom that the user can choose. Fitting a huge graph goes below it.
 pub const MIN_ZOOM: f32 = 0.05;
 /// The largest zoom.
 pub const MAX_ZOOM: f32 = 4.0;

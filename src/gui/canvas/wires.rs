@@ -4,12 +4,12 @@ use eframe::egui::{Color32, lerp};
 
 use crate::core::graph::Wire;
 
-use super::Drawing;
-use super::gestures::Hit;
-use super::kept::Pen;
+use super::drawing::Drawing;
+use super::hit::Hit;
+use super::pen::Pen;
 use super::readings::Readings;
 
-/// How much of what isn't on the lifted path arrives.
+/// The opacity of what isn't on the highlighted path.
 pub(crate) const DIMMED: f32 = 0.35;
 /// The width of a wire, in graph space.
 const WIDTH: f32 = 2.0;
@@ -23,38 +23,39 @@ pub(crate) struct Style {
 }
 
 impl Drawing<'_> {
-    /// Draws these wires, under the nodes; what is lifted over the others.
+    /// Draws these wires, under the nodes. Highlighted wires come last, over the others.
     pub(super) fn wires(&self, pen: &mut Pen<'_>, wires: &[Wire]) {
-        let mut lifted = Vec::new();
+        let mut highlighted = Vec::new();
         for &wire in wires {
-            if self.is_lifted(pen, wire) {
-                lifted.push(wire);
+            if self.is_highlighted(pen, wire) {
+                highlighted.push(wire);
                 continue;
             }
             if let Some(curve) = self.screen_curve(wire) {
                 let style = self.wire_style(pen.readings, wire);
                 let start = self.scene.start(wire);
                 let dimmed = start.is_some_and(|start| self.is_wire_dimmed(pen, wire, start));
-                pen.ink.opacity = if dimmed { DIMMED } else { 1.0 };
-                pen.ink.curve(&curve, style.width, style.color);
+                pen.layer.opacity = if dimmed { DIMMED } else { 1.0 };
+                pen.layer.curve(&curve, style.width, style.color);
             }
         }
-        pen.ink.opacity = 1.0;
-        for wire in lifted {
-            self.lifted_wire(pen, wire);
+        pen.layer.opacity = 1.0;
+        for wire in highlighted {
+            self.highlighted_wire(pen, wire);
         }
     }
 
-    /// Whether a wire is lit, selected, pointed at, or on the way of one that is.
-    pub(super) fn is_lifted(&self, pen: &Pen<'_>, wire: Wire) -> bool {
+    /// Whether a wire is highlighted: lit, selected, pointed at, or on the path of the one
+    /// that is pointed at.
+    pub(super) fn is_highlighted(&self, pen: &Pen<'_>, wire: Wire) -> bool {
         let start = || self.scene.start(wire);
         self.editor.selection.wire == Some(wire)
             || self.is_lit(wire)
             || (pen.path.is_shown() && start().is_some_and(|id| pen.path.has_wire(wire, id)))
     }
 
-    /// Draws a wire that is selected or on the way of the one that is pointed at.
-    pub(super) fn lifted_wire(&self, pen: &mut Pen<'_>, wire: Wire) {
+    /// Draws a highlighted wire.
+    pub(super) fn highlighted_wire(&self, pen: &mut Pen<'_>, wire: Wire) {
         let Some(curve) = self.screen_curve(wire) else {
             return;
         };
@@ -68,12 +69,12 @@ impl Drawing<'_> {
             () => (self.theme.hovered, 1.4),
         };
         // A rim, so that it lies over those that it crosses.
-        pen.ink
+        pen.layer
             .curve(&curve, width * wider + 3.0, self.theme.background);
-        pen.ink.curve(&curve, width * wider, color);
+        pen.layer.curve(&curve, width * wider, color);
     }
 
-    /// How a wire looks that nothing is done with.
+    /// How a wire looks that isn't highlighted.
     pub(super) fn wire_style(&self, readings: &mut Readings, wire: Wire) -> Style {
         let zoom = self.zoom();
         let width = (WIDTH * zoom).clamp(0.7, 3.6);

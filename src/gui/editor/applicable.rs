@@ -11,7 +11,7 @@ impl Editor {
     pub fn why_not(&self, command: Command) -> Option<&'static str> {
         let nodes = self.selection.nodes.len();
         let things = nodes + self.selection.frames.len() + self.selection.texts.len();
-        let is_empty = self.document().graph().is_empty();
+        let is_empty = self.node_count() == 0;
         let unless = |fits: bool, why: &'static str| (!fits).then_some(why);
         match command {
             Command::Undo => unless(
@@ -65,8 +65,8 @@ impl Editor {
 
     /// Why the selected nodes can't all be given another op; nothing if they can.
     fn why_no_change_of_op(&self) -> Option<&'static str> {
-        let graph = self.document().graph();
-        let nodes = self.selection.nodes.iter().filter_map(|id| graph.get(*id));
+        let nodes = self.selection.nodes.iter();
+        let nodes = nodes.filter_map(|id| self.node(*id));
         let mut carry = nodes.map(|node| node.value().is_some());
         match carry.next() {
             None => Some("select a node first"),
@@ -79,8 +79,7 @@ impl Editor {
 
     /// Why a node can't be the target; nothing if it can.
     pub fn why_no_target(&self, id: NodeId) -> Option<&'static str> {
-        let shape = self.evaluation().program().shape(id);
-        match shape {
+        match self.shape(id) {
             None => Some("its value isn't known yet: wire its inputs first"),
             Some(shape) if !shape.is_scalar() => {
                 Some("only a single number can be the target: reduce it first, with sum or mean")

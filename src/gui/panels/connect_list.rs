@@ -6,7 +6,6 @@ use super::list::{List, Row, list_keys, search_field};
 use crate::core::graph::{NodeId, Wire};
 use crate::document::Edit;
 use crate::gui::action::Action;
-use crate::gui::canvas::gestures::takes_more;
 use crate::gui::canvas::scene::Scene;
 use crate::gui::editor::Editor;
 
@@ -110,13 +109,7 @@ impl ConnectList {
 
 /// The edit that wires an input, which is added first if it isn't there.
 fn connect(editor: &Editor, from: NodeId, wire: Wire) -> Edit {
-    let end = editor.document().graph().get(wire.to);
-    let mut edits = Vec::new();
-    if end.is_some_and(|node| node.inputs().len() == wire.input) {
-        edits.push(Edit::AddInput(wire.to));
-    }
-    let from = Some(from);
-    edits.push(Edit::Connect { from, wire });
+    let edits = editor.connecting(from, wire);
     let label = "connect";
     Edit::All { label, edits }
 }
@@ -136,7 +129,7 @@ fn rows(editor: &Editor, scene: &Scene, from: NodeId) -> Vec<Offer> {
         let away = scene
             .node(to)
             .map_or(f32::INFINITY, |rect| rect.center().distance(here));
-        let more = usize::from(takes_more(editor, to));
+        let more = usize::from(editor.can_add_input(to));
         for input in 0..node.inputs().len() + more {
             let now = node.inputs().get(input).copied();
             if now.flatten() == Some(from) {

@@ -3,7 +3,7 @@
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
-use crate::gui::canvas::gestures::is_number_start;
+use crate::gui::number_text::is_number_start;
 use crate::gui::number_text::parse_number;
 
 /// What is searched in one item.

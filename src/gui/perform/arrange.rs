@@ -8,7 +8,7 @@ use crate::core::graph::NodeId;
 use crate::document::layout::{self, GRID};
 use crate::document::{Edit, Position};
 use crate::gui::app::App;
-use crate::gui::canvas::gestures::moving::{moves, with_what_frames_hold};
+use crate::gui::canvas::{moves, with_what_frames_hold};
 
 impl App {
     /// Lays out the selected nodes in the place that they take, or all of them.

@@ -5,9 +5,9 @@ use eframe::egui::{Context, Rect, Vec2, vec2};
 use crate::core::graph::{NodeId, Wire};
 use crate::document::layout::GRID;
 use crate::document::{Edit, Frame, Position};
+use crate::gui::action::Editable;
 use crate::gui::app::App;
 use crate::gui::canvas::geometry::{HEADER, frame_rect, text_rect};
-use crate::gui::canvas::gestures::{Editable, number_of};
 use crate::gui::selection::Selection;
 
 impl App {
@@ -61,7 +61,7 @@ impl App {
     /// The selected node, if it is a source with more than one number.
     fn selected_tensor(&self) -> Option<NodeId> {
         let id = self.editor.selection.only_node()?;
-        let value = self.editor.document().graph().get(id)?.value()?;
+        let value = self.editor.node(id)?.value()?;
         value.as_scalar().is_none().then_some(id)
     }
 
@@ -69,7 +69,7 @@ impl App {
     fn editable(&self, name: bool) -> Option<Editable> {
         let selection = &self.editor.selection;
         if let Some(id) = selection.only_node() {
-            let is_number = number_of(&self.editor, id).is_some();
+            let is_number = self.editor.source_number(id).is_some();
             return Some(match is_number && !name {
                 true => Editable::Value(id),
                 false => Editable::Name(id),
@@ -119,17 +119,11 @@ impl App {
     }
 
     fn connect_to_free(&mut self, from: NodeId, to: NodeId) -> Result<(), String> {
-        let graph = self.editor.document().graph();
-        let node = graph.get(to).ok_or("the node was deleted")?;
+        let node = self.editor.node(to).ok_or("the node was deleted")?;
         let free = node.inputs().iter().position(Option::is_none);
-        let grows = crate::gui::canvas::gestures::takes_more(&self.editor, to);
-        let mut edits = Vec::new();
         let input = match free {
             Some(input) => input,
-            None if grows => {
-                edits.push(Edit::AddInput(to));
-                node.inputs().len()
-            }
+            None if self.editor.can_add_input(to) => node.inputs().len(),
             None => {
                 let name = node.name();
                 return Err(format!(
@@ -137,8 +131,7 @@ impl App {
                 ));
             }
         };
-        let (from, wire) = (Some(from), Wire { to, input });
-        edits.push(Edit::Connect { from, wire });
+        let edits = self.editor.connecting(from, Wire { to, input });
         let label = "connect";
         self.apply(Edit::All { label, edits })
     }

@@ -27,14 +27,15 @@ impl App {
     /// Selects a neighbour of the selected node; with none selected, the node in the
     /// middle of what is seen.
     pub(super) fn go(&mut self, way: Direction) {
-        let (scene, graph) = (&self.canvas.scene, self.editor.document().graph());
+        self.canvas.scene.update(self.editor.document());
+        let (scene, editor) = (&self.canvas.scene, &self.editor);
         let to = match self.editor.selection.first_node() {
-            None => nearest_to(scene, graph, self.canvas.view.center),
+            None => nearest_to(scene, self.canvas.view.center),
             Some(at) => match way {
-                Direction::Left => self.walk.input_of(graph, at),
-                Direction::Right => self.walk.user_of(graph, at),
-                Direction::Up => above(scene, graph, at, false),
-                Direction::Down => above(scene, graph, at, true),
+                Direction::Left => self.walk.input_of(editor, at),
+                Direction::Right => self.walk.user_of(scene, at),
+                Direction::Up => above(scene, at, false),
+                Direction::Down => above(scene, at, true),
             },
         };
         if let Some(to) = to {

@@ -11,10 +11,10 @@ mod panels;
 
 use eframe::egui::{self, Pos2};
 
-use super::action::{Action, PaletteRequest, Wiring};
+use super::action::{Action, Editable, PaletteRequest, Wiring};
 use super::app::App;
-use super::canvas::gestures::{Editable, is_number_start, number_of};
 use super::files::Request;
+use super::number_text::is_number_start;
 use super::platform::clipboard::copy_text;
 use super::selection::Selection;
 use crate::core::graph::NodeId;
@@ -124,7 +124,7 @@ impl App {
 
     /// A point of the graph as a position, on the grid if nodes snap to it.
     fn on_grid(&self, at: Pos2) -> Position {
-        super::canvas::gestures::snapped(at, self.options.snap)
+        super::canvas::geometry::snapped(at, self.options.snap)
     }
 
     /// Where what is on the clipboard goes.
@@ -138,7 +138,7 @@ impl App {
         let selected = self.editor.selection.only_node();
         if let Some(id) = selected
             && is_number_start(&text)
-            && number_of(&self.editor, id).is_some()
+            && self.editor.source_number(id).is_some()
         {
             let what = Editable::Value(id);
             self.canvas.edit(&self.editor, what, Some(text.as_str()));

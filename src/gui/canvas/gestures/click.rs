@@ -2,67 +2,76 @@
 
 use eframe::egui::{PointerButton, Pos2};
 
-use super::{Editable, Gestures, Hand, Hit, Part, number_of, part, snapped, takes_more};
+use super::hand::Hand;
 use crate::core::graph::{NodeId, Wire};
 use crate::document::Edit;
-use crate::gui::action::{Action, PaletteRequest, Wiring};
+use crate::gui::action::{Action, Editable, PaletteRequest, Wiring};
+use crate::gui::canvas::geometry::snapped;
+use crate::gui::canvas::hit::{Hit, NodePart, part};
 use crate::gui::selection::Selection;
 
-impl Gestures {
-    /// Looks at the clicks of this frame.
-    pub(super) fn clicks(
-        &mut self,
-        hand: &Hand<'_>,
-        under: Hit,
-        point: Pos2,
-        actions: &mut Vec<Action>,
-    ) {
-        let response = hand.response;
-        if response.double_clicked_by(PointerButton::Primary) {
-            self.double_click(hand, under, point, actions);
-        } else if response.clicked_by(PointerButton::Primary) {
-            click(hand, under, point, actions);
-        } else if response.clicked_by(PointerButton::Secondary) {
-            (self.menu, self.menu_by_key) = (Some((under, point)), None);
-            let thing = thing(under);
-            let is_in = thing.nodes.is_subset(&hand.editor.selection.nodes)
-                && thing.frames.is_subset(&hand.editor.selection.frames)
-                && thing.texts.is_subset(&hand.editor.selection.texts)
-                && thing.wire.is_none();
-            if !is_in || thing.is_empty() {
-                actions.push(Action::Select(thing));
-            }
-        }
-    }
+/// What a click asks of the canvas itself.
+pub(super) enum Clicked {
+    /// Nothing.
+    Nothing,
+    /// To edit something in place.
+    Edit(Editable),
+    /// The context menu of what is there.
+    Menu,
+}
 
-    fn double_click(
-        &mut self,
-        hand: &Hand<'_>,
-        under: Hit,
-        point: Pos2,
-        actions: &mut Vec<Action>,
-    ) {
-        let what = match under {
-            Hit::Node(id) => match part(hand.scene, hand.editor, id, hand.zoom, point) {
-                Part::Name => Editable::Name(id),
-                Part::Badge => return,
-                _ if number_of(hand.editor, id).is_some() => Editable::Value(id),
-                _ => return actions.push(Action::OpenTable(id)),
-            },
-            Hit::Frame(id) => Editable::Title(id, None),
-            Hit::Text(id) => Editable::Note(id),
-            Hit::Canvas => {
-                return actions.push(Action::OpenPalette(PaletteRequest {
-                    at: snapped(point, hand.options.snap),
-                    wired: Wiring::None,
-                    text: String::new(),
-                }));
-            }
-            // The second click is one more.
-            _ => return click(hand, under, point, actions),
-        };
-        self.edit(hand.editor, what, None);
+/// Looks at the clicks of this frame.
+pub(super) fn clicks(
+    hand: &Hand<'_>,
+    under: Hit,
+    point: Pos2,
+    actions: &mut Vec<Action>,
+) -> Clicked {
+    let response = hand.response;
+    if response.double_clicked_by(PointerButton::Primary) {
+        return double_click(hand, under, point, actions);
     }
+    if response.clicked_by(PointerButton::Primary) {
+        click(hand, under, point, actions);
+    } else if response.clicked_by(PointerButton::Secondary) {
+        let thing = thing(under);
+        let is_in = thing.is_within(&hand.editor.selection) && thing.wire.is_none();
+        if !is_in || thing.is_empty() {
+            actions.push(Action::Select(thing));
+        }
+        return Clicked::Menu;
+    }
+    Clicked::Nothing
+}
+
+fn double_click(hand: &Hand<'_>, under: Hit, point: Pos2, actions: &mut Vec<Action>) -> Clicked {
+    let what = match under {
+        Hit::Node(id) => match part(hand.scene, hand.editor, id, hand.zoom, point) {
+            NodePart::Name => Editable::Name(id),
+            NodePart::Badge => return Clicked::Nothing,
+            _ if hand.editor.source_number(id).is_some() => Editable::Value(id),
+            _ => {
+                actions.push(Action::OpenTable(id));
+                return Clicked::Nothing;
+            }
+        },
+        Hit::Frame(id) => Editable::Title(id, None),
+        Hit::Text(id) => Editable::Note(id),
+        Hit::Canvas => {
+            actions.push(Action::OpenPalette(PaletteRequest {
+                at: snapped(point, hand.options.snap),
+                wired: Wiring::None,
+                text: String::new(),
+            }));
+            return Clicked::Nothing;
+        }
+        // The second click is one more.
+        _ => {
+            click(hand, under, point, actions);
+            return Clicked::Nothing;
+        }
+    };
+    Clicked::Edit(what)
 }
 
 /// What is selected by a click on something.
@@ -80,10 +89,10 @@ fn thing(under: Hit) -> Selection {
 
 fn click(hand: &Hand<'_>, under: Hit, point: Pos2, actions: &mut Vec<Action>) {
     match under {
-        Hit::Grow(id) if takes_more(hand.editor, id) => {
+        Hit::Grow(id) if hand.editor.can_add_input(id) => {
             return actions.push(Action::Edit(Edit::AddInput(id)));
         }
-        Hit::Node(id) if part(hand.scene, hand.editor, id, hand.zoom, point) == Part::Badge => {
+        Hit::Node(id) if part(hand.scene, hand.editor, id, hand.zoom, point) == NodePart::Badge => {
             return choose_target(hand, id, actions);
         }
         _ => {}

@@ -2,13 +2,12 @@
 
 use eframe::egui::{Pos2, Rect, Vec2, pos2, vec2};
 
-use super::hit::takes_more;
-use super::{Hand, snapped};
+use super::hand::Hand;
 use crate::core::graph::{NodeId, Wire};
 use crate::document::Edit;
 use crate::document::layout::NODE_WIDTH;
 use crate::gui::action::{Action, PaletteRequest, Wiring};
-use crate::gui::canvas::geometry::{HEADER, ROW, grow_port, input_port, output_port};
+use crate::gui::canvas::geometry::{HEADER, ROW, grow_port, input_port, output_port, snapped};
 
 /// How far the wire jumps to a port, on the screen.
 const REACH: f32 = 26.0;
@@ -29,11 +28,11 @@ pub(super) struct Connect {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
     Output(NodeId),
-    /// An input; the one after the last if it is yet to be added.
+    /// An input; the one after the last if it doesn't exist yet.
     Input(Wire),
 }
 
-/// Where the wire would go if it was let go now.
+/// Where the wire would go if the button was released now.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) enum Landing {
     /// Nowhere.
@@ -50,11 +49,11 @@ pub(super) enum Landing {
 impl Connect {
     /// A wire from a node's output.
     pub(super) fn from_output(hand: &Hand<'_>, from: NodeId) -> Connect {
-        let graph = hand.editor.document().graph();
-        Connect::new(End::Output(from), graph.inputs_of(from))
+        let forbidden = hand.editor.document().graph().inputs_of(from);
+        Connect::new(End::Output(from), forbidden)
     }
 
-    /// A wire to an input. The wire that is there already is taken off it.
+    /// A wire to an input. A wire that is there already is taken off it.
     pub(super) fn from_input(hand: &Hand<'_>, wire: Wire) -> Connect {
         match hand.scene.start(wire) {
             Some(from) => Connect {
@@ -62,8 +61,8 @@ impl Connect {
                 ..Connect::from_output(hand, from)
             },
             None => {
-                let graph = hand.editor.document().graph();
-                Connect::new(End::Input(wire), graph.users_of(wire.to))
+                let forbidden = hand.editor.document().graph().users_of(wire.to);
+                Connect::new(End::Input(wire), forbidden)
             }
         }
     }
@@ -148,7 +147,7 @@ impl Connect {
         match self.end {
             End::Output(_) => {
                 let count = hand.scene.input_count(id);
-                let more = usize::from(takes_more(hand.editor, id));
+                let more = usize::from(hand.editor.can_add_input(id));
                 let inputs = (0..count + more).map(|input| {
                     let at = match input < count {
                         true => input_port(rect, input),
@@ -169,8 +168,7 @@ impl Connect {
     /// input, or to one that is added.
     fn body(&self, hand: &Hand<'_>, id: NodeId) -> Option<Landing> {
         let mut ports = self.ports(hand, id);
-        let graph = hand.editor.document().graph();
-        let inputs = graph.get(id)?.inputs();
+        let inputs = hand.editor.node(id)?.inputs();
         let is_free = |landing: &Landing| match landing {
             Landing::Input(wire, _) => inputs.get(wire.input).copied().flatten().is_none(),
             _ => true,
@@ -185,7 +183,7 @@ impl Connect {
         if let Some(free) = ports.iter().position(|(_, landing)| is_free(landing)) {
             return Some(ports.swap_remove(free).1);
         }
-        let (at, name) = (hand.scene.node(id)?.center(), graph.name(id));
+        let (at, name) = (hand.scene.node(id)?.center(), hand.editor.name(id));
         let why = match inputs.is_empty() {
             true => format!("{name} takes no input"),
             false => format!("all inputs of {name} are wired: drop on the one to be replaced"),
@@ -209,28 +207,22 @@ impl Connect {
         }
     }
 
-    /// What happens when the wire is let go.
+    /// What happens when the button is released.
     pub(super) fn finish(&self, hand: &Hand<'_>, actions: &mut Vec<Action>) {
         let (from, wire) = match (&self.landing, self.end) {
             (Landing::Refused(_, why), _) => return actions.push(Action::Say(why.clone())),
             (Landing::Input(wire, _), End::Output(from)) => (from, *wire),
             (Landing::Output(from, _), End::Input(wire)) => (*from, wire),
-            _ => return self.let_go(hand, actions),
+            _ => return self.drop_on_canvas(hand, actions),
         };
         if self.taken == Some(wire) {
             return; // Back where it was.
         }
-        let graph = hand.editor.document().graph();
-        let mut edits = Vec::new();
-        if graph
-            .get(wire.to)
-            .is_some_and(|node| node.inputs().len() == wire.input)
-        {
-            edits.push(Edit::AddInput(wire.to));
-        }
-        edits.extend(self.taken.map(|wire| Edit::Connect { from: None, wire }));
-        let from = Some(from);
-        edits.push(Edit::Connect { from, wire });
+        let taken = self.taken.map(|wire| Edit::Connect { from: None, wire });
+        let edits = taken
+            .into_iter()
+            .chain(hand.editor.connecting(from, wire))
+            .collect();
         let label = match self.taken {
             Some(_) => "move wire",
             None => "connect",
@@ -240,7 +232,7 @@ impl Connect {
 
     /// On the empty canvas: a wire that was taken off goes, for another one a node is
     /// looked for.
-    fn let_go(&self, hand: &Hand<'_>, actions: &mut Vec<Action>) {
+    fn drop_on_canvas(&self, hand: &Hand<'_>, actions: &mut Vec<Action>) {
         if let Some(wire) = self.taken {
             return actions.push(Action::Edit(Edit::Connect { from: None, wire }));
         }

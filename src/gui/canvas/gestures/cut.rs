@@ -2,7 +2,7 @@
 
 use eframe::egui::{Pos2, Rect};
 
-use super::Hand;
+use super::hand::Hand;
 use crate::core::graph::Wire;
 use crate::document::Edit;
 use crate::gui::action::Action;
@@ -11,14 +11,14 @@ use crate::gui::canvas::scene::Scene;
 
 /// A line along which wires are cut, in graph space.
 #[derive(Debug)]
-pub(super) struct Cut {
+pub(super) struct CutLine {
     pub(super) line: Vec<Pos2>,
 }
 
-impl Cut {
+impl CutLine {
     /// A line that starts here.
-    pub(super) fn new(at: Pos2) -> Cut {
-        Cut { line: vec![at] }
+    pub(super) fn new(at: Pos2) -> CutLine {
+        CutLine { line: vec![at] }
     }
 
     /// Draws the line on.

@@ -1,116 +1,60 @@
-//! What shows where a gesture leads, drawn over everything.
+//! The effect that a gesture would have, drawn over everything.
 
 use eframe::egui::{
-    Align2, Color32, CursorIcon, FontId, Pos2, Rect, Stroke, StrokeKind, Ui, Vec2,
-    epaint::CubicBezierShape, pos2, vec2,
+    Align2, Color32, FontId, Pos2, Rect, Stroke, StrokeKind, Vec2, epaint::CubicBezierShape, pos2,
+    vec2,
 };
 
 use super::connect::Landing;
-use super::in_place::Place;
-use super::{Gesture, Gestures, Hand, Hit, Part, part, takes_more};
+use super::drag::Drag;
 use crate::core::graph::{NodeId, Wire};
-use crate::gui::action::Action;
-use crate::gui::canvas::Drawing;
 use crate::gui::canvas::detail::Detail;
+use crate::gui::canvas::drawing::Drawing;
 use crate::gui::canvas::geometry::{badge, frame_rect, grow_port, slider, text_rect, wire_curve};
+use crate::gui::canvas::hit::Hit;
 use crate::gui::selection::Selection;
 
-impl Gestures {
-    /// Draws where the gesture leads, over everything.
-    pub(in crate::gui::canvas) fn draw(&self, drawing: &Drawing<'_>) {
-        let held = match &self.current {
-            Gesture::Scrub(scrub) => Some(scrub.node()),
-            _ => None,
-        };
-        drawing.extras(held);
-        match &self.current {
-            Gesture::Box { from, to } => {
-                let rect = drawing.on_screen(Rect::from_two_pos(*from, *to));
-                drawing.box_around(rect, true);
-            }
-            Gesture::Move(moving) => {
-                if moving.copies {
-                    drawing.ghosts(&moving.things, moving.by);
-                }
-                if let Some(wire) = moving.onto {
-                    drawing.marked_wire(wire, drawing.theme.selected);
-                }
-            }
-            Gesture::Connect(connect) => {
-                drawing.fade(|id| connect.forbids(id));
-                let ends = connect.ends(|id| drawing.node_rect(id));
-                if let Some((from, to)) = ends {
-                    drawing.new_wire(from, to, &connect.landing);
-                }
-            }
-            Gesture::Cut(cut) => {
-                let points = cut.line.iter().map(|p| drawing.to_screen * *p).collect();
-                let stroke = Stroke::new(1.5, drawing.theme.error);
-                drawing.painter.line(points, stroke);
-                for wire in cut.crossed(drawing.scene) {
-                    drawing.marked_wire(wire, drawing.theme.error);
-                }
-            }
-            Gesture::Resize(resize) => {
-                if let Some(frame) = &resize.to {
-                    drawing.box_around(drawing.on_screen(frame_rect(frame)), false);
-                }
-            }
-            _ => {}
+/// Draws the effect that the gesture would have, over everything.
+pub(super) fn draw(drag: &Drag, drawing: &Drawing<'_>) {
+    let held = match drag {
+        Drag::Scrub(scrub) => Some(scrub.node()),
+        _ => None,
+    };
+    drawing.extras(held);
+    match drag {
+        Drag::Box { from, to } => {
+            let rect = drawing.on_screen(Rect::from_two_pos(*from, *to));
+            drawing.box_around(rect, true);
         }
-    }
-
-    /// Shows what is edited in place, and the context menu.
-    pub(in crate::gui::canvas) fn widgets(
-        &mut self,
-        ui: &mut Ui,
-        hand: &Hand<'_>,
-        drawing_to_screen: eframe::egui::emath::TSTransform,
-        actions: &mut Vec<Action>,
-    ) {
-        self.menu_ui(hand, actions);
-        let place = Place {
-            editor: hand.editor,
-            scene: hand.scene,
-            to_screen: drawing_to_screen,
-            canvas: hand.canvas,
-            zoom: hand.zoom,
-        };
-        if let Some(field) = &mut self.in_place
-            && !field.show(ui, &place, actions)
-        {
-            self.in_place = None;
-            hand.response.request_focus();
-        }
-    }
-
-    /// The pointer's shape.
-    pub(super) fn cursor(&self, hand: &Hand<'_>, under: Hit, point: Pos2) -> CursorIcon {
-        match (&self.current, under) {
-            (Gesture::Pan, _) => CursorIcon::Grabbing,
-            (Gesture::Move(moving), _) if moving.copies => CursorIcon::Copy,
-            (Gesture::Move(_), _) => CursorIcon::Move,
-            (Gesture::Cut(_) | Gesture::Box { .. }, _) => CursorIcon::Crosshair,
-            (Gesture::Scrub(_), _) => CursorIcon::ResizeHorizontal,
-            (Gesture::Resize(_), _) => CursorIcon::ResizeNwSe,
-            (Gesture::Connect(connect), _) => match connect.landing {
-                Landing::Refused(..) => CursorIcon::NotAllowed,
-                _ => CursorIcon::Crosshair,
-            },
-            (Gesture::GivenUp, _) => CursorIcon::Default,
-            (Gesture::None, _) if self.space.is_some() => CursorIcon::Grab,
-            (Gesture::None, Hit::FrameCorner(_)) => CursorIcon::ResizeNwSe,
-            (Gesture::None, Hit::Output(_) | Hit::Input(_)) => CursorIcon::Crosshair,
-            (Gesture::None, Hit::Grow(_)) => CursorIcon::PointingHand,
-            (Gesture::None, Hit::Node(id)) => {
-                match part(hand.scene, hand.editor, id, hand.zoom, point) {
-                    Part::Value | Part::Slider => CursorIcon::ResizeHorizontal,
-                    Part::Badge => CursorIcon::PointingHand,
-                    _ => CursorIcon::Default,
-                }
+        Drag::Move(moving) => {
+            if moving.copies {
+                drawing.ghosts(&moving.things, moving.by);
             }
-            _ => CursorIcon::Default,
+            if let Some(wire) = moving.onto {
+                drawing.marked_wire(wire, drawing.theme.selected);
+            }
         }
+        Drag::Connect(connect) => {
+            drawing.fade(|id| connect.forbids(id));
+            let ends = connect.ends(|id| drawing.node_rect(id));
+            if let Some((from, to)) = ends {
+                drawing.new_wire(from, to, &connect.landing);
+            }
+        }
+        Drag::Cut(cut) => {
+            let points = cut.line.iter().map(|p| drawing.to_screen * *p).collect();
+            let stroke = Stroke::new(1.5, drawing.theme.error);
+            drawing.painter.line(points, stroke);
+            for wire in cut.crossed(drawing.scene) {
+                drawing.marked_wire(wire, drawing.theme.error);
+            }
+        }
+        Drag::Resize(resize) => {
+            if let Some(frame) = &resize.to {
+                drawing.box_around(drawing.on_screen(frame_rect(frame)), false);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -122,7 +66,7 @@ impl Drawing<'_> {
         self.painter.rect(rect, 2.0, fill, edge, StrokeKind::Inside);
     }
 
-    /// Where copies of these would come to be.
+    /// Where copies of these would be.
     fn ghosts(&self, things: &Selection, by: Vec2) {
         let document = self.editor.document();
         let nodes = things.nodes.iter().filter_map(|id| self.scene.node(*id));
@@ -152,13 +96,13 @@ impl Drawing<'_> {
         self.painter.add(shape);
     }
 
-    /// Takes the colour out of nodes that a wire can't go to.
+    /// Greys out the nodes that a wire can't go to.
     fn fade(&self, is_forbidden: impl Fn(NodeId) -> bool) {
-        let veil = self.theme.background.gamma_multiply(0.65);
+        let cover = self.theme.background.gamma_multiply(0.65);
         for id in self.scene.nodes_in(self.seen) {
             if let Some(rect) = self.node_rect(id).filter(|_| is_forbidden(id)) {
                 let rect = self.on_screen(rect).expand(6.0 * self.zoom());
-                self.painter.rect_filled(rect, 4.0, veil);
+                self.painter.rect_filled(rect, 4.0, cover);
             }
         }
     }
@@ -198,8 +142,8 @@ impl Drawing<'_> {
         self.painter.galley(at, galley, self.theme.text);
     }
 
-    /// What nodes offer beside what they show: one more input, the mark of the target
-    /// under the pointer, a slider. `held` is the source whose number is dragged.
+    /// The controls of nodes: one more input, the mark of the target under the pointer, a
+    /// slider. `held` is the source whose number is dragged.
     fn extras(&self, held: Option<NodeId>) {
         if self.detail != Detail::Full {
             return;
@@ -208,12 +152,12 @@ impl Drawing<'_> {
             let Some(rect) = self.node_rect(id) else {
                 continue;
             };
-            if takes_more(self.editor, id) {
+            if self.editor.can_add_input(id) {
                 self.plus(grow_port(rect, self.scene.input_count(id)));
             }
-            if let Some(range) = self.editor.document().range(id) {
-                let told = held == Some(id) || self.overlay.value(id).is_visible();
-                self.slider(id, slider(rect), range, told);
+            if let Some(range) = self.editor.range(id) {
+                let is_visible = held == Some(id) || self.overlay.value(id).is_visible();
+                self.slider(id, slider(rect), range, is_visible);
             }
             if self.hit == Hit::Node(id) && self.editor.target() != Some(id) {
                 self.badge_offer(id, badge(rect));
@@ -230,8 +174,8 @@ impl Drawing<'_> {
         self.painter.vline(at.x, at.y - arm..=at.y + arm, stroke);
     }
 
-    fn slider(&self, id: NodeId, rail: Rect, (from, to): (f64, f64), told: bool) {
-        let Some(number) = super::number_of(self.editor, id) else {
+    fn slider(&self, id: NodeId, rail: Rect, (from, to): (f64, f64), is_visible: bool) {
+        let Some(number) = self.editor.source_number(id) else {
             return;
         };
         // Halves, as the whole width may not be finite.
@@ -247,8 +191,8 @@ impl Drawing<'_> {
             self.painter.line_segment(ends, Stroke::new(thick, color));
         };
         line(rail.left(), rail.right(), self.theme.node_edge);
-        if !told {
-            return; // The knob would tell the number.
+        if !is_visible {
+            return; // The knob would give the number away.
         }
         line(rail.left(), knob.x, self.theme.value);
         let radius = 4.0 * self.zoom();

@@ -1,16 +1,14 @@
-//! Names, numbers, titles and notes, edited where they stand.
+//! Names, numbers, titles and notes, edited in place.
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{self, Align2, FontId, Id, Key, Pos2, Rect, TextEdit, Ui, pos2, vec2};
 
-use super::hit::number_of;
 use crate::core::graph::NodeId;
 use crate::core::limits::MAX_NOTE_BYTES;
 use crate::core::tensor::Tensor;
-use crate::document::history::UndoGroup;
-use crate::document::{Edit, Frame, FrameId, Position, TextId, TextNote};
-use crate::gui::action::Action;
+use crate::document::{Edit, Frame, Position, TextNote};
+use crate::gui::action::{Action, Editable};
 use crate::gui::canvas::geometry::{
     HEADER, NOTE_SIZE, frame_header, frame_rect, text_rect, value_field,
 };
@@ -18,27 +16,12 @@ use crate::gui::canvas::scene::Scene;
 use crate::gui::editor::Editor;
 use crate::gui::number_text::parse_number;
 
-/// What is edited where it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Editable {
-    /// The name of a node.
-    Name(NodeId),
-    /// The number of a scalar source.
-    Value(NodeId),
-    /// The range of a scalar source's slider.
-    Range(NodeId),
-    /// The title of a frame; the edit joins this gesture, if there is one.
-    Title(FrameId, Option<UndoGroup>),
-    /// A free text note.
-    Note(TextId),
-}
-
 /// A text that is being edited on the canvas.
 #[derive(Debug)]
-pub(super) struct InPlace {
-    what: Field,
+pub(super) struct InPlaceField {
+    what: FieldOf,
     text: String,
-    /// Whether it has yet to take the keys.
+    /// Whether it doesn't have the focus yet.
     is_new: bool,
     /// Whether all of it is selected at first, to be typed over.
     over: bool,
@@ -46,46 +29,50 @@ pub(super) struct InPlace {
 
 /// An editable thing, or a note that isn't there yet.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Field {
+enum FieldOf {
     Thing(Editable),
     NewNote(Position),
 }
 
-impl InPlace {
-    /// Starts to edit something; with a text, that is typed over what is there.
-    pub(super) fn new(editor: &Editor, what: Editable, typed: Option<&str>) -> Option<InPlace> {
+impl InPlaceField {
+    /// Starts to edit something; with a text, that replaces its own.
+    pub(super) fn new(
+        editor: &Editor,
+        what: Editable,
+        typed: Option<&str>,
+    ) -> Option<InPlaceField> {
         let text = text_of(editor, what)?;
-        Some(InPlace {
-            what: Field::Thing(what),
+        Some(InPlaceField {
+            what: FieldOf::Thing(what),
             text: typed.map_or(text, str::to_owned),
             is_new: true,
             over: typed.is_none() && !matches!(what, Editable::Note(_)),
         })
     }
 
-    /// Starts a note that comes to be once it has a text.
-    pub(super) fn new_note(at: Position) -> InPlace {
-        InPlace {
-            what: Field::NewNote(at),
+    /// Starts a note, which is added once it has a text.
+    pub(super) fn new_note(at: Position) -> InPlaceField {
+        InPlaceField {
+            what: FieldOf::NewNote(at),
             text: String::new(),
             is_new: true,
             over: false,
         }
     }
 
-    /// Draws the field. False once it is done with.
+    /// Draws the field. False when it is closed.
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
-        place: &Place<'_>,
+        context: &FieldContext<'_>,
         actions: &mut Vec<Action>,
     ) -> bool {
-        let Some(rect) = self.rect(place) else {
+        let Some(rect) = self.rect(context) else {
             return false; // An undo took it away.
         };
         let multiline = self.is_note();
         let id = Id::unique("in place");
-        let size = (NOTE_SIZE * place.zoom).max(12.0);
+        let size = (NOTE_SIZE * context.zoom).max(12.0);
         let field = match multiline {
             true => TextEdit::multiline(&mut self.text).desired_rows(1),
             false => TextEdit::singleline(&mut self.text).align(Align2::LEFT_CENTER),
@@ -93,7 +80,7 @@ impl InPlace {
         let field = field.id(id).font(FontId::proportional(size));
         let room = rect
             .expand2(vec2(2.0, 2.0))
-            .intersect(place.canvas.shrink(1.0));
+            .intersect(context.canvas.shrink(1.0));
         if !room.is_positive() {
             return false; // Out of sight.
         }
@@ -101,7 +88,7 @@ impl InPlace {
             room,
             field.desired_width(room.width()).char_limit(MAX_NOTE_BYTES),
         );
-        let response = response.accessible_name(self.label(place.editor));
+        let response = response.accessible_name(self.label(context.editor));
         if std::mem::take(&mut self.is_new) {
             response.request_focus();
             self.put_cursor(ui, id);
@@ -116,17 +103,17 @@ impl InPlace {
             return false;
         }
         if !enter && response.has_focus() {
-            self.complain(ui, place, room);
+            self.complain(ui, context, room);
             return true;
         }
-        match self.edit(place.editor) {
+        match self.edit(context.editor) {
             Ok(edit) => {
                 actions.extend(edit);
                 false
             }
             Err(why) => {
                 actions.push(Action::Say(why));
-                // Enter leaves it open to be put right; a click elsewhere gives it up.
+                // Enter leaves it open to be corrected; a click elsewhere closes it.
                 if enter {
                     response.request_focus();
                 }
@@ -138,7 +125,7 @@ impl InPlace {
     fn is_note(&self) -> bool {
         matches!(
             self.what,
-            Field::NewNote(_) | Field::Thing(Editable::Note(_))
+            FieldOf::NewNote(_) | FieldOf::Thing(Editable::Note(_))
         )
     }
 
@@ -152,9 +139,9 @@ impl InPlace {
         state.store(ui.ctx(), id);
     }
 
-    /// Says under the field why the text can't stay so.
-    fn complain(&self, ui: &Ui, place: &Place<'_>, room: Rect) {
-        if let Err(why) = self.edit(place.editor) {
+    /// Says under the field what is wrong with the text.
+    fn complain(&self, ui: &Ui, context: &FieldContext<'_>, room: Rect) {
+        if let Err(why) = self.edit(context.editor) {
             let font = FontId::proportional(12.0);
             let at = room.left_bottom() + vec2(0.0, 3.0);
             let color = ui.visuals().error_fg_color;
@@ -167,53 +154,55 @@ impl InPlace {
 
     /// What a screen reader calls the field.
     fn label(&self, editor: &Editor) -> String {
-        let name = |id: NodeId| editor.document().graph().name(id).to_owned();
+        let name = |id: NodeId| editor.name(id).to_owned();
         match self.what {
-            Field::Thing(Editable::Name(id)) => format!("Name of {}", name(id)),
-            Field::Thing(Editable::Value(id)) => format!("Value of {}", name(id)),
-            Field::Thing(Editable::Range(id)) => format!("Range of {}", name(id)),
-            Field::Thing(Editable::Title(..)) => "Title of the frame".to_owned(),
-            Field::Thing(Editable::Note(_)) | Field::NewNote(_) => "Text note".to_owned(),
+            FieldOf::Thing(Editable::Name(id)) => format!("Name of {}", name(id)),
+            FieldOf::Thing(Editable::Value(id)) => format!("Value of {}", name(id)),
+            FieldOf::Thing(Editable::Range(id)) => format!("Range of {}", name(id)),
+            FieldOf::Thing(Editable::Title(..)) => "Title of the frame".to_owned(),
+            FieldOf::Thing(Editable::Note(_)) | FieldOf::NewNote(_) => "Text note".to_owned(),
         }
     }
 
     /// Where the field is, on the screen.
-    fn rect(&self, place: &Place<'_>) -> Option<Rect> {
-        let document = place.editor.document();
+    fn rect(&self, context: &FieldContext<'_>) -> Option<Rect> {
+        let document = context.editor.document();
         let node = |id: NodeId| {
-            document.graph().get(id)?;
-            place.scene.node(id)
+            context.editor.node(id)?;
+            context.scene.node(id)
         };
         let wide = |rect: Rect, least: f32| {
             let size = vec2(rect.width().max(least), rect.height().max(24.0));
             Rect::from_min_size(rect.min, size)
         };
         let part = match self.what {
-            Field::Thing(Editable::Name(id)) => {
+            FieldOf::Thing(Editable::Name(id)) => {
                 let rect = node(id)?;
                 Rect::from_min_size(rect.min, vec2(rect.width(), HEADER))
             }
-            Field::Thing(Editable::Value(id)) => value_field(node(id)?),
-            Field::Thing(Editable::Range(id)) => {
+            FieldOf::Thing(Editable::Value(id)) => value_field(node(id)?),
+            FieldOf::Thing(Editable::Range(id)) => {
                 let rect = node(id)?;
                 Rect::from_min_max(pos2(rect.left(), rect.bottom()), rect.max + vec2(0.0, 24.0))
             }
-            Field::Thing(Editable::Title(id, _)) => frame_header(frame_rect(document.frame(id)?)),
-            Field::Thing(Editable::Note(id)) => text_rect(document.text(id)?),
-            Field::NewNote(at) => Rect::from_min_size(Pos2::new(at.x(), at.y()), vec2(160.0, 30.0)),
+            FieldOf::Thing(Editable::Title(id, _)) => frame_header(frame_rect(document.frame(id)?)),
+            FieldOf::Thing(Editable::Note(id)) => text_rect(document.text(id)?),
+            FieldOf::NewNote(at) => {
+                Rect::from_min_size(Pos2::new(at.x(), at.y()), vec2(160.0, 30.0))
+            }
         };
         let least = if self.is_note() { 200.0 } else { 90.0 };
-        Some(wide(place.to_screen * part, least))
+        Some(wide(context.to_screen * part, least))
     }
 
-    /// What the text does, if it does anything.
+    /// The edit that the text stands for; nothing if it is unchanged.
     fn edit(&self, editor: &Editor) -> Result<Option<Action>, String> {
         let document = editor.document();
         let text = self.text.as_str();
         let what = match self.what {
-            Field::Thing(what) => what,
-            Field::NewNote(_) if text.trim().is_empty() => return Ok(None),
-            Field::NewNote(at) => {
+            FieldOf::Thing(what) => what,
+            FieldOf::NewNote(_) if text.trim().is_empty() => return Ok(None),
+            FieldOf::NewNote(at) => {
                 let text = text.to_owned();
                 return Ok(Some(Action::Edit(Edit::AddText(TextNote { text, at }))));
             }
@@ -254,7 +243,7 @@ impl InPlace {
 }
 
 /// What a field is placed by.
-pub(super) struct Place<'a> {
+pub(super) struct FieldContext<'a> {
     pub(super) editor: &'a Editor,
     pub(super) scene: &'a Scene,
     pub(super) to_screen: egui::emath::TSTransform,
@@ -266,12 +255,12 @@ pub(super) struct Place<'a> {
 fn text_of(editor: &Editor, what: Editable) -> Option<String> {
     let document = editor.document();
     match what {
-        Editable::Name(id) => Some(document.graph().get(id)?.name().to_owned()),
-        Editable::Value(id) => Some(number_of(editor, id)?.to_string()),
+        Editable::Name(id) => Some(editor.node(id)?.name().to_owned()),
+        Editable::Value(id) => Some(editor.source_number(id)?.to_string()),
         Editable::Range(id) => {
-            let number = number_of(editor, id)?;
+            let number = editor.source_number(id)?;
             let wide = number.abs().max(1.0) * 2.0;
-            let (from, to) = document.range(id).unwrap_or((-wide, wide));
+            let (from, to) = editor.range(id).unwrap_or((-wide, wide));
             Some(format!("{from} to {to}"))
         }
         Editable::Title(id, _) => Some(document.frame(id)?.title().to_owned()),
@@ -280,8 +269,7 @@ fn text_of(editor: &Editor, what: Editable) -> Option<String> {
 }
 
 fn rename(editor: &Editor, node: NodeId, name: &str) -> Result<Edit, String> {
-    let graph = editor.document().graph();
-    if graph.find(name).is_some_and(|other| other != node) {
+    if editor.find(name).is_some_and(|other| other != node) {
         return Err(format!("another node is called {name}: names are unique"));
     }
     if name.is_empty() {
@@ -301,10 +289,4 @@ fn parse_range(text: &str) -> Result<(f64, f64), String> {
         true => Ok((from, to)),
         false => Err("the first number must be the smaller one".to_owned()),
     }
-}
-
-/// Whether a key press would be text in a field, not a command.
-pub(crate) fn is_number_start(text: &str) -> bool {
-    let first = text.chars().next();
-    first.is_some_and(|c| c.is_ascii_digit() || matches!(c, '-' | '−' | '.'))
 }

@@ -2,25 +2,26 @@
 
 use eframe::egui::{Pos2, Rect, Vec2, vec2};
 
-use super::Hand;
+use super::hand::Hand;
 use crate::core::graph::{NodeId, Wire};
 use crate::document::layout::GRID;
-use crate::document::{Document, Edit, Frame, FrameId, Position, TextNote};
+use crate::document::{Edit, Frame, FrameId};
 use crate::gui::action::Action;
-use crate::gui::canvas::geometry::{curve_distance, frame_rect, text_rect};
-use crate::gui::canvas::scene::Scene;
+use crate::gui::canvas::geometry::curve_distance;
+use crate::gui::canvas::move_things::{moves, with_what_frames_hold};
+use crate::gui::editor::Editor;
 use crate::gui::selection::Selection;
 
 /// What is being dragged, and how far.
 #[derive(Debug)]
 pub(super) struct Moving {
-    /// Everything that goes along, what stands in the frames included.
+    /// Everything that moves, what lies in the frames included.
     pub(super) things: Selection,
     from: Pos2,
-    /// The upper left corner of what was taken hold of: this snaps to the grid.
+    /// The upper left corner of what was pressed: this snaps to the grid.
     corner: Pos2,
     pub(super) by: Vec2,
-    /// A copy is dragged, and what is there stays.
+    /// Whether a copy is dragged, and the original stays.
     pub(super) copies: bool,
     /// Whether the node could be dropped on a wire.
     fits_on_wires: bool,
@@ -30,12 +31,12 @@ pub(super) struct Moving {
 }
 
 impl Moving {
-    /// Takes hold of what is selected at a point of the graph.
+    /// Starts to move what is selected, pressed at a point of the graph.
     pub(super) fn new(hand: &Hand<'_>, selection: &Selection, held: Rect, from: Pos2) -> Moving {
         let things = with_what_frames_hold(hand.scene, hand.editor.document(), selection);
         let only = things.only_node();
         Moving {
-            fits_on_wires: only.is_some_and(|id| is_loose(hand.editor.document(), id)),
+            fits_on_wires: only.is_some_and(|id| is_loose(hand.editor, id)),
             things,
             from,
             corner: held.min,
@@ -116,62 +117,10 @@ impl Moving {
     }
 }
 
-/// The edits that move things by a distance.
-pub(crate) fn moves(document: &Document, things: &Selection, by: Vec2) -> Vec<Edit> {
-    let place = |id: &NodeId| {
-        let at = document.position(*id).unwrap_or_default();
-        (*id, Position::nearest(at.x() + by.x, at.y() + by.y))
-    };
-    let mut edits = Vec::new();
-    if !things.nodes.is_empty() {
-        edits.push(Edit::Place(things.nodes.iter().map(place).collect()));
-    }
-    for &frame in &things.frames {
-        if let Some(now) = document.frame(frame) {
-            let at = now.at();
-            let to = Some(now.moved_to(at.x() + by.x, at.y() + by.y));
-            edits.push(Edit::SetFrame { frame, to });
-        }
-    }
-    for &text in &things.texts {
-        if let Some(now) = document.text(text) {
-            let at = Position::nearest(now.at.x() + by.x, now.at.y() + by.y);
-            let text_now = now.text.clone();
-            let to = Some(TextNote { text: text_now, at });
-            edits.push(Edit::SetText { text, to });
-        }
-    }
-    edits
-}
-
-/// A selection with all that stands whole in its frames.
-pub(crate) fn with_what_frames_hold(
-    scene: &Scene,
-    document: &Document,
-    selection: &Selection,
-) -> Selection {
-    let mut all = selection.clone();
-    let rects = selection.frames.iter().filter_map(|id| document.frame(*id));
-    for rect in rects.map(frame_rect) {
-        let inside = |part: Rect| rect.contains_rect(part);
-        let nodes = scene.nodes_in(rect).into_iter();
-        all.nodes
-            .extend(nodes.filter(|id| scene.node(*id).is_some_and(inside)));
-        let frames = document
-            .frames()
-            .filter(|(_, frame)| inside(frame_rect(frame)));
-        all.frames.extend(frames.map(|(id, _)| id));
-        let texts = document.texts().filter(|(_, note)| inside(text_rect(note)));
-        all.texts.extend(texts.map(|(id, _)| id));
-    }
-    all
-}
-
 /// Whether a node has a free input and nothing uses it.
-fn is_loose(document: &Document, id: NodeId) -> bool {
-    let graph = document.graph();
-    let inputs = graph.get(id).map_or(&[][..], |node| node.inputs());
-    inputs.contains(&None) && graph.wires().all(|(from, _)| from != id)
+fn is_loose(editor: &Editor, id: NodeId) -> bool {
+    let mut inputs = editor.nodes().flat_map(|(_, node)| node.inputs());
+    editor.inputs(id).contains(&None) && !inputs.any(|from| *from == Some(id))
 }
 
 /// A frame whose lower right corner is being dragged.
@@ -187,7 +136,7 @@ pub(super) struct Resize {
 const SMALLEST: f32 = 40.0;
 
 impl Resize {
-    /// Takes hold of the corner.
+    /// Starts to drag the corner, from a point of the graph.
     pub(super) fn new(frame: FrameId, from: Pos2) -> Resize {
         let to = None;
         Resize { frame, from, to }

@@ -2,8 +2,7 @@
 
 use eframe::egui::{Pos2, Rect};
 
-use super::Hand;
-use super::hit::number_of;
+use super::hand::Hand;
 use crate::core::graph::NodeId;
 use crate::core::tensor::Tensor;
 use crate::document::Edit;
@@ -26,10 +25,10 @@ pub(super) struct Scrub {
 }
 
 impl Scrub {
-    /// Takes hold of a source's number.
+    /// Starts to drag a source's number.
     pub(super) fn new(hand: &Hand<'_>, node: NodeId, on_slider: bool) -> Option<Scrub> {
-        let number = number_of(hand.editor, node)?;
-        let range = hand.editor.document().range(node);
+        let number = hand.editor.source_number(node)?;
+        let range = hand.editor.range(node);
         // A hundredth of the number's own size: 2 moves by 0.01, 20 by 0.1.
         let size = number.abs().clamp(1.0, 1e12).log10().floor();
         Some(Scrub {
@@ -97,7 +96,7 @@ pub(super) fn rounded(number: f64, step: f64) -> f64 {
     if !(step > 0.0 && step < 1.0) {
         return number.round();
     }
-    // A hair more, as the logarithm of 0.001 is a hair less than −3.
+    // A little more, as the logarithm of 0.001 comes out a little below −3.
     let decimals = (-step.log10() - 1e-9).ceil().clamp(0.0, 17.0) as usize;
     let text = format!("{number:.decimals$}");
     let short: f64 = text.parse().unwrap_or(number);

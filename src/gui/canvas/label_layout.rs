@@ -1,19 +1,18 @@
 //! Where labels go: along their wires, never on top of one another or of a node.
 //!
-//! Labels are placed one after the other, the most important first. Each takes the
-//! first of a few points along its wire at which there is room for it, and gives way
-//! if there is none. So the result depends on what is seen alone, and not on what was
-//! seen before.
+//! Labels are placed one after the other, the most important first. Each takes the first of
+//! a few points along its wire at which there is room for it, and is left out if there is
+//! none. The result depends only on what is in view, not on what was before.
 
 use eframe::egui::{Pos2, Rect, Vec2, vec2};
 
 use super::geometry::curve_point;
 
-/// The places along a wire that a label tries, in their order.
-const PLACES: [f32; 9] = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
+/// The points along a wire that a label tries, in their order.
+const POINTS: [f32; 9] = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
 
 /// Rectangles that are taken, found by the square that they touch.
-pub struct Room {
+pub struct FreeSpace {
     area: Rect,
     side: f32,
     columns: usize,
@@ -21,13 +20,13 @@ pub struct Room {
     taken: Vec<Rect>,
 }
 
-impl Room {
+impl FreeSpace {
     /// An empty area, on the screen.
-    pub fn new(area: Rect) -> Room {
+    pub fn new(area: Rect) -> FreeSpace {
         let side = (area.width().max(area.height()) / 32.0).max(16.0);
         let count = |length: f32| (length / side).ceil().clamp(1.0, 64.0) as usize;
         let (columns, rows) = (count(area.width()), count(area.height()));
-        Room {
+        FreeSpace {
             area,
             side,
             columns,
@@ -78,19 +77,19 @@ pub fn overlap(a: Rect, b: Rect) -> bool {
 
 /// Where the two numbers of a wire are.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Place {
+pub struct LabelRects {
     /// Around the value, above the wire.
     pub value: Rect,
     /// Around the gradient, below it.
     pub gradient: Rect,
 }
 
-impl Place {
+impl LabelRects {
     /// At a point of a wire, for a value and a gradient of these sizes.
-    pub fn at(point: Pos2, [value, gradient]: [Vec2; 2], gap: f32) -> Place {
+    pub fn at(point: Pos2, [value, gradient]: [Vec2; 2], gap: f32) -> LabelRects {
         let above = point - vec2(0.0, gap + value.y / 2.0);
         let below = point + vec2(0.0, gap + gradient.y / 2.0);
-        Place {
+        LabelRects {
             value: Rect::from_center_size(above, value),
             gradient: Rect::from_center_size(below, gradient),
         }
@@ -103,15 +102,20 @@ impl Place {
 }
 
 /// Finds room along a wire for a value and a gradient of these sizes, and takes it.
-pub fn place(room: &mut Room, curve: &[Pos2; 4], sizes: [Vec2; 2], gap: f32) -> Option<Place> {
+pub fn place(
+    space: &mut FreeSpace,
+    curve: &[Pos2; 4],
+    sizes: [Vec2; 2],
+    gap: f32,
+) -> Option<LabelRects> {
     let free = |t: &f32| {
-        let place = Place::at(curve_point(curve, *t), sizes, gap);
-        (room.is_free(place.value) && room.is_free(place.gradient)).then_some(place)
+        let rects = LabelRects::at(curve_point(curve, *t), sizes, gap);
+        (space.is_free(rects.value) && space.is_free(rects.gradient)).then_some(rects)
     };
-    let place = PLACES.iter().find_map(free)?;
+    let rects = POINTS.iter().find_map(free)?;
     // What lies between the two is the wire's.
-    room.take(place.both());
-    Some(place)
+    space.take(rects.both());
+    Some(rects)
 }
 
 #[cfg(test)]
@@ -134,7 +138,7 @@ mod tests {
             let nodes: Vec<Rect> = (0..40)
                 .map(|_| Rect::from_min_size(point(50.0), vec2(160.0, 100.0) * zoom))
                 .collect();
-            let mut room = Room::new(area);
+            let mut room = FreeSpace::new(area);
             nodes.iter().for_each(|node| room.take(*node));
             let mut places = Vec::new();
             for _ in 0..80 {
@@ -163,7 +167,7 @@ mod tests {
         let area = Rect::from_min_size(Pos2::ZERO, vec2(400.0, 200.0));
         let curve = wire_curve(pos2(100.0, 100.0), pos2(300.0, 100.0));
         let size = vec2(30.0, 12.0);
-        let mut room = Room::new(area);
+        let mut room = FreeSpace::new(area);
         let first = place(&mut room, &curve, [size; 2], 2.0).expect("it is empty");
         assert_eq!(first.both().center(), pos2(200.0, 100.0));
         assert!(first.value.bottom() < 100.0 && first.gradient.top() > 100.0);

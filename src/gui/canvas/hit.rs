@@ -2,15 +2,14 @@
 
 use eframe::egui::{Pos2, Rect, Vec2};
 
-use crate::core::graph::{NodeId, Wire};
-use crate::core::op::Inputs;
-use crate::document::{FrameId, TextId};
-use crate::gui::canvas::detail::Detail;
-use crate::gui::canvas::geometry::{
-    HEADER, PORT_REACH, badge, curve_distance, frame_corner, frame_header, frame_rect, grow_port,
+use super::detail::Detail;
+use super::geometry::{
+    PORT_REACH, badge, curve_distance, frame_corner, frame_header, frame_rect, grow_port, header,
     input_port, output_port, slider, text_rect, value_field,
 };
-use crate::gui::canvas::scene::Scene;
+use super::scene::Scene;
+use crate::core::graph::{NodeId, Wire};
+use crate::document::{FrameId, TextId};
 use crate::gui::editor::Editor;
 
 /// What the pointer is over.
@@ -39,7 +38,7 @@ pub enum Hit {
 
 /// A part of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum NodePart {
     /// Its name.
     Name,
     /// Its number, if it is a scalar source.
@@ -52,27 +51,32 @@ pub enum Part {
     Body,
 }
 
-/// How far from a port the pointer takes it, in graph space; nothing where ports
-/// aren't drawn.
-pub(super) fn port_reach(zoom: f32) -> f32 {
-    if Detail::at(zoom, 0).ports() {
-        (PORT_REACH / zoom).min(14.0)
-    } else {
-        -1.0
-    }
+/// How far from a wire the pointer takes it, on the screen.
+const WIRE_REACH: f32 = 7.0;
+/// The farthest that the pointer takes a port from, in graph space: farther, it would take
+/// the port of the next row.
+const MOST_PORT_REACH: f32 = 14.0;
+
+/// How far from a port the pointer takes it, in graph space; nothing where ports aren't
+/// drawn.
+fn port_reach(zoom: f32) -> Option<f32> {
+    let reach = (PORT_REACH / zoom).min(MOST_PORT_REACH);
+    Detail::at(zoom, 0).ports().then_some(reach)
 }
 
 /// What is at a point of the graph, at this zoom.
-pub fn hit(scene: &Scene, editor: &Editor, zoom: f32, point: Pos2) -> Hit {
-    let reach = port_reach(zoom);
-    let around = Rect::from_center_size(point, Vec2::splat(2.0 * reach.max(7.0 / zoom)));
+pub(super) fn hit(scene: &Scene, editor: &Editor, zoom: f32, point: Pos2) -> Hit {
+    let (port_reach, wire_reach) = (port_reach(zoom), WIRE_REACH / zoom);
+    let reach = port_reach.map_or(wire_reach, |reach| reach.max(wire_reach));
+    let around = Rect::from_center_size(point, Vec2::splat(2.0 * reach));
     // The last drawn lies on top.
     for &id in scene.nodes_in(around).iter().rev() {
         let Some(rect) = scene.node(id) else { continue };
-        if let Some(port) = port(scene, editor, id, rect, point, reach) {
+        let port = port_reach.and_then(|reach| port(scene, editor, id, rect, point, reach));
+        if let Some(port) = port {
             return port;
         }
-        let on_badge = reach > 0.0 && badge(rect).contains(point);
+        let on_badge = port_reach.is_some() && badge(rect).contains(point);
         if rect.contains(point) || on_badge {
             return Hit::Node(id);
         }
@@ -88,7 +92,7 @@ pub fn hit(scene: &Scene, editor: &Editor, zoom: f32, point: Pos2) -> Hit {
     let nearest = wires.iter().filter_map(near);
     let nearest = nearest.min_by(|a, b| a.0.total_cmp(&b.0));
     match nearest {
-        Some((distance, wire)) if distance <= 7.0 / zoom => Hit::Wire(wire),
+        Some((distance, wire)) if distance <= wire_reach => Hit::Wire(wire),
         _ => frame_at(editor, point).unwrap_or_default(),
     }
 }
@@ -109,45 +113,28 @@ fn port(
     if let Some(input) = (0..inputs).find(|i| is_near(input_port(rect, *i))) {
         return Some(Hit::Input(Wire { to: id, input }));
     }
-    let grows = takes_more(editor, id) && is_near(grow_port(rect, inputs));
+    let grows = editor.can_add_input(id) && is_near(grow_port(rect, inputs));
     grows.then_some(Hit::Grow(id))
 }
 
-/// Whether a node can be given one more input.
-pub fn takes_more(editor: &Editor, id: NodeId) -> bool {
-    let node = editor.document().graph().get(id);
-    node.is_some_and(|node| match node.op().map(|op| op.inputs) {
-        Some(inputs @ Inputs::Any(_)) => inputs.allow(node.inputs().len() + 1),
-        _ => false,
-    })
-}
-
 /// Which part of a node is at a point, at this zoom.
-pub fn part(scene: &Scene, editor: &Editor, id: NodeId, zoom: f32, point: Pos2) -> Part {
+pub(super) fn part(scene: &Scene, editor: &Editor, id: NodeId, zoom: f32, point: Pos2) -> NodePart {
     let Some(rect) = scene.node(id).filter(|_| Detail::at(zoom, 0).ports()) else {
-        return Part::Body;
+        return NodePart::Body;
     };
     let on = |part: Rect| part.contains(point);
-    let is_number = number_of(editor, id).is_some();
+    let is_number = editor.source_number(id).is_some();
     if on(badge(rect)) {
-        Part::Badge
-    } else if is_number && editor.document().range(id).is_some() && on(slider(rect)) {
-        Part::Slider
+        NodePart::Badge
+    } else if is_number && editor.range(id).is_some() && on(slider(rect)) {
+        NodePart::Slider
     } else if is_number && on(value_field(rect)) {
-        Part::Value
-    } else if on(Rect::from_min_size(
-        rect.min,
-        Vec2::new(rect.width(), HEADER),
-    )) {
-        Part::Name
+        NodePart::Value
+    } else if on(header(rect)) {
+        NodePart::Name
     } else {
-        Part::Body
+        NodePart::Body
     }
-}
-
-/// The number that a scalar source carries.
-pub fn number_of(editor: &Editor, id: NodeId) -> Option<f64> {
-    editor.document().graph().get(id)?.value()?.as_scalar()
 }
 
 fn text_at(editor: &Editor, point: Pos2) -> Option<TextId> {

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use eframe::egui::{Align2, Color32, Pos2, Rect, Vec2, vec2};
 
 use super::detail::Detail;
+use super::drawing::Drawing;
+use super::geometry;
 use super::geometry::curve_point;
-use super::kept::Pen;
-use super::labels::{BACK, FORWARD};
-use super::readings::{NodeReading, Reading, Readings};
-use super::{Drawing, geometry};
+use super::pen::Pen;
+use super::readings::{BACK, FORWARD, NodeReading, Reading, Readings};
 use crate::core::graph::{NodeId, Wire};
 use crate::core::problem::Problem;
 use crate::gui::overlay::{Emphasis, Flight, Mark, Shown};
@@ -32,10 +32,10 @@ fn replaced(shown: Shown) -> Option<Reading> {
 impl Drawing<'_> {
     /// What is shown of a node.
     pub(super) fn shown_node(&self, readings: &mut Readings, id: NodeId) -> Arc<NodeReading> {
-        let reading = readings.node(self.editor.evaluation(), id);
+        let reading = readings.node(self.editor, id);
         let value = replaced(self.overlay.value(id));
         let gradient = replaced(self.overlay.gradient(id));
-        // That a node stands on a kink says what flows into it.
+        // A node that is at a kink gives away its input.
         let graph = self.editor.document().graph();
         let kink = reading
             .kink
@@ -51,10 +51,10 @@ impl Drawing<'_> {
         })
     }
 
-    /// The problem of a node, if it has one and it may be told.
+    /// The problem of a node, if it has one that may be shown.
     pub(super) fn problem(&self, id: NodeId) -> Option<&Problem> {
         let graph = self.editor.document().graph();
-        let problem = self.editor.live().problem_of(id)?;
+        let problem = self.editor.problem(id)?;
         self.overlay
             .shows_problem(graph, problem)
             .then_some(problem)
@@ -68,8 +68,7 @@ impl Drawing<'_> {
         wire: Wire,
         start: NodeId,
     ) -> (Arc<NodeReading>, Reading) {
-        let evaluation = self.editor.evaluation();
-        let mut node = readings.node(evaluation, start);
+        let mut node = readings.node(self.editor, start);
         if let Some(value) = replaced(self.overlay.wire_value(wire)) {
             let only = NodeReading {
                 value,
@@ -80,11 +79,11 @@ impl Drawing<'_> {
         let gradient = replaced(self.overlay.wire_gradient(wire));
         (
             node,
-            gradient.unwrap_or_else(|| readings.wire(evaluation, wire)),
+            gradient.unwrap_or_else(|| readings.wire(self.editor, wire)),
         )
     }
 
-    /// The mark before gradients, or before what stands in their place.
+    /// The mark before gradients, or before what is shown instead of them.
     pub(super) fn back_mark(&self) -> &'static str {
         self.overlay.gradient_sign().unwrap_or(BACK)
     }
@@ -110,12 +109,12 @@ impl Drawing<'_> {
         self.overlay.wire_emphasis(wire) == Emphasis::Lit
     }
 
-    /// Lets light fall around a node that is lit.
+    /// Draws the glow around a node that is lit.
     pub(super) fn light(&self, pen: &mut Pen<'_>, screen: Rect, radius: f32) {
         let zoom = self.zoom().max(0.3);
         let around = screen.expand(5.0 * zoom);
         let glow = self.theme.lit.gamma_multiply(0.45);
-        pen.ink
+        pen.layer
             .soft_box(around, [radius + 5.0 * zoom; 4], 12.0 * zoom, glow);
     }
 
@@ -132,11 +131,11 @@ impl Drawing<'_> {
             Mark::Wrong => self.theme.error,
         };
         let paper = self.theme.background;
-        pen.ink.disc(at, 8.5 * zoom, paper);
-        pen.ink.disc(at, 7.5 * zoom, color);
+        pen.layer.disc(at, 8.5 * zoom, paper);
+        pen.layer.disc(at, 7.5 * zoom, color);
         let mut line = |points: &[Vec2]| {
             let points: Vec<Pos2> = points.iter().map(|by| at + *by * zoom).collect();
-            pen.ink.line(&points, 1.9 * zoom, paper);
+            pen.layer.line(&points, 1.9 * zoom, paper);
         };
         match mark {
             Mark::Fine => line(&[vec2(-3.5, 0.5), vec2(-1.0, 3.0), vec2(3.5, -3.0)]),
@@ -151,7 +150,7 @@ impl Drawing<'_> {
         }
     }
 
-    /// Draws the numbers that are on their way, over everything else.
+    /// Draws the numbers that travel along wires, over everything else.
     pub(super) fn flights(&self, pen: &mut Pen<'_>) {
         for flight in self.overlay.flights() {
             if let Some(curve) = self.screen_curve(flight.wire) {
@@ -169,40 +168,20 @@ impl Drawing<'_> {
             false => self.theme.value,
         };
         if self.detail < Detail::Numbers {
-            pen.ink.disc(at, 4.0, color);
+            pen.layer.disc(at, 4.0, color);
             return;
         }
         let size = (14.0 * self.zoom()).max(11.0);
         let mark = if flight.gradient { BACK } else { FORWARD };
         let parts = [mark, &flight.text];
         let room = pen.number_size(&parts, size) + vec2(14.0, 6.0);
-        let pill = pen.ink.snap_rect(Rect::from_center_size(at, room));
+        let pill = pen.layer.snap_rect(Rect::from_center_size(at, room));
         let shadow = Color32::from_black_alpha(60);
         let round = pill.height() / 2.0;
-        pen.ink
+        pen.layer
             .soft_box(pill.translate(vec2(0.0, 2.0)), [round; 4], 6.0, shadow);
-        pen.ink.round_box(pill, [round; 4], self.theme.node);
-        pen.ink.ring(pill, round, 1.5, color);
+        pen.layer.round_box(pill, [round; 4], self.theme.node);
+        pen.layer.ring(pill, round, 1.5, color);
         pen.number(&parts, size, (pill.center(), Align2::CENTER_CENTER), color);
-    }
-
-    /// From afar: the nodes and wires that are lit.
-    pub(super) fn far_lights(&self, pen: &mut Pen<'_>) {
-        for wire in self.overlay.lit_wires() {
-            self.lifted_wire(pen, *wire);
-        }
-        for id in self.overlay.lit_nodes() {
-            let Some(rect) = self
-                .node_rect(*id)
-                .filter(|rect| rect.intersects(self.seen))
-            else {
-                continue;
-            };
-            let screen = self.on_screen(rect);
-            // However small it is, it is found.
-            let least = Rect::from_center_size(screen.center(), Vec2::splat(6.0));
-            let ring = pen.ink.snap_rect(screen.union(least).expand(2.5));
-            pen.ink.ring(ring, 3.0, 2.5, self.theme.lit);
-        }
     }
 }

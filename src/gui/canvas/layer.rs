@@ -1,6 +1,6 @@
-//! [`Ink`]: what the canvas draws with.
+//! [`Layer`]: what is drawn together.
 //!
-//! On the screen everything goes into one mesh, by a [`Brush`]. For a picture with real
+//! On the screen everything goes into one mesh, by a [`MeshBuilder`]. For a picture with real
 //! text and real curves (SVG) it becomes egui's shapes instead; both look the same.
 
 use std::sync::Arc;
@@ -10,20 +10,21 @@ use eframe::egui::{
     Color32, CornerRadius, Galley, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2,
 };
 
-use super::brush::{self, Brush, Corners, Pot};
+use super::atlas::Atlas;
+use super::mesh::{self, Corners, MeshBuilder};
 
 /// Where what is drawn goes.
-enum Sheet {
-    Mesh(Brush),
+enum Output {
+    Mesh(MeshBuilder),
     Shapes(Vec<Shape>),
 }
 
-/// What is drawn with.
-pub(crate) struct Ink {
-    sheet: Sheet,
+/// Something to draw on.
+pub(super) struct Layer {
+    output: Output,
     pixel: f32,
     /// How much of a colour arrives: below 1 for what is dimmed.
-    pub(crate) opacity: f32,
+    pub(super) opacity: f32,
     /// Where boxes with hard edges and curves are cut off, in a mesh.
     edges: Rect,
 }
@@ -32,39 +33,39 @@ pub(crate) struct Ink {
 const SLACK: usize = 1 << 16;
 
 /// What was drawn, to be shown any number of times.
-pub(crate) enum Dry {
-    /// A mesh, dressed up as a text.
+pub(super) enum FinishedLayer {
+    /// A mesh, as a text that egui shows.
     Mesh(Arc<Galley>),
     /// Shapes.
     Shapes(Vec<Shape>),
 }
 
-impl Dry {
+impl FinishedLayer {
     /// Makes it so many times as large, seen from the origin. False if it can't be, and
     /// nothing has changed then.
-    pub(crate) fn stretch(&mut self, by: f32) -> bool {
+    pub(super) fn stretch(&mut self, by: f32) -> bool {
         match self {
-            Dry::Mesh(galley) => brush::stretch(galley, by),
-            Dry::Shapes(_) => false,
+            FinishedLayer::Mesh(galley) => mesh::stretch(galley, by),
+            FinishedLayer::Shapes(_) => false,
         }
     }
 
     /// How many vertices and indices there are.
-    pub(crate) fn size(&self) -> [usize; 2] {
+    pub(super) fn size(&self) -> [usize; 2] {
         match self {
-            Dry::Mesh(galley) => [galley.num_vertices, galley.num_indices],
-            Dry::Shapes(_) => [0; 2],
+            FinishedLayer::Mesh(galley) => [galley.num_vertices, galley.num_indices],
+            FinishedLayer::Shapes(_) => [0; 2],
         }
     }
 
     /// Shows it, moved by a distance; less of it if the opacity is below 1.
-    pub(crate) fn show(&self, painter: &Painter, by: Vec2, opacity: f32) {
+    pub(super) fn show(&self, painter: &Painter, by: Vec2, opacity: f32) {
         match self {
-            Dry::Mesh(galley) => {
+            FinishedLayer::Mesh(galley) => {
                 let text = TextShape::new(by.to_pos2(), galley.clone(), Color32::WHITE);
                 painter.add(text.with_opacity_factor(opacity));
             }
-            Dry::Shapes(shapes) => {
+            FinishedLayer::Shapes(shapes) => {
                 let moved = shapes.iter().cloned().map(|mut shape| {
                     shape.translate(by);
                     shape
@@ -75,16 +76,16 @@ impl Dry {
     }
 }
 
-impl Ink {
+impl Layer {
     /// Nothing drawn yet; as shapes if asked for, else in one mesh.
-    pub(crate) fn new(pot: &Pot, as_shapes: bool) -> Ink {
-        let sheet = match as_shapes {
-            true => Sheet::Shapes(Vec::new()),
-            false => Sheet::Mesh(Brush::new(pot)),
+    pub(super) fn new(atlas: &Atlas, as_shapes: bool) -> Layer {
+        let output = match as_shapes {
+            true => Output::Shapes(Vec::new()),
+            false => Output::Mesh(MeshBuilder::new(atlas)),
         };
-        Ink {
-            sheet,
-            pixel: pot.pixel(),
+        Layer {
+            output,
+            pixel: atlas.pixel(),
             opacity: 1.0,
             edges: Rect::EVERYTHING,
         }
@@ -92,52 +93,52 @@ impl Ink {
 
     /// Nothing drawn yet, in a mesh with the memory of one that isn't shown any more.
     /// Boxes with hard edges and curves will be cut off at `edges`.
-    pub(crate) fn within(pot: &Pot, edges: Rect, old: Option<Dry>) -> Ink {
-        let mut ink = Ink::new(pot, false);
-        ink.edges = edges;
-        if let Some(Dry::Mesh(old)) = old {
-            ink.sheet = Sheet::Mesh(Brush::reuse(pot, old));
+    pub(super) fn within(atlas: &Atlas, edges: Rect, old: Option<FinishedLayer>) -> Layer {
+        let mut layer = Layer::new(atlas, false);
+        layer.edges = edges;
+        if let Some(FinishedLayer::Mesh(old)) = old {
+            layer.output = Output::Mesh(MeshBuilder::reuse(atlas, old));
         }
-        ink
+        layer
     }
 
     /// Ends the drawing.
-    pub(crate) fn dry(self) -> Dry {
-        match self.sheet {
-            Sheet::Mesh(brush) => Dry::Mesh(brush.dry([0; 2])),
-            Sheet::Shapes(shapes) => Dry::Shapes(shapes),
+    pub(super) fn finish(self) -> FinishedLayer {
+        match self.output {
+            Output::Mesh(builder) => FinishedLayer::Mesh(builder.finish([0; 2])),
+            Output::Shapes(shapes) => FinishedLayer::Shapes(shapes),
         }
     }
 
     /// Ends the drawing and shows it.
-    pub(crate) fn show(self, painter: &Painter) {
-        self.dry().show(painter, Vec2::ZERO, 1.0);
+    pub(super) fn show(self, painter: &Painter) {
+        self.finish().show(painter, Vec2::ZERO, 1.0);
     }
 
     /// Ends the drawing and shows it. `room` is for how many vertices and indices room is
     /// made for what is shown on it.
-    pub(crate) fn show_under(self, painter: &Painter, room: [usize; 2]) {
-        match self.sheet {
-            Sheet::Mesh(brush) => {
-                let under = brush.dry(room.map(|count| count + SLACK));
+    pub(super) fn show_under(self, painter: &Painter, room: [usize; 2]) {
+        match self.output {
+            Output::Mesh(builder) => {
+                let under = builder.finish(room.map(|count| count + SLACK));
                 painter.add(TextShape::new(Pos2::ZERO, under, Color32::WHITE));
             }
-            Sheet::Shapes(shapes) => painter.extend(shapes),
+            Output::Shapes(shapes) => painter.extend(shapes),
         }
     }
 
     /// The side of a pixel, in points.
-    pub(crate) fn pixel(&self) -> f32 {
+    pub(super) fn pixel(&self) -> f32 {
         self.pixel
     }
 
     /// The nearest edge between two pixels.
-    pub(crate) fn snap(&self, x: f32) -> f32 {
+    pub(super) fn snap(&self, x: f32) -> f32 {
         (x / self.pixel).round() * self.pixel
     }
 
     /// The rectangle with its edges between pixels.
-    pub(crate) fn snap_rect(&self, rect: Rect) -> Rect {
+    pub(super) fn snap_rect(&self, rect: Rect) -> Rect {
         Rect::from_min_max(
             pos2(self.snap(rect.min.x), self.snap(rect.min.y)),
             pos2(self.snap(rect.max.x), self.snap(rect.max.y)),
@@ -153,31 +154,31 @@ impl Ink {
     }
 
     /// A box with hard edges.
-    pub(crate) fn quad(&mut self, rect: Rect, color: Color32) {
+    pub(super) fn quad(&mut self, rect: Rect, color: Color32) {
         let color = self.color(color);
-        match &mut self.sheet {
-            Sheet::Mesh(brush) => brush.quad(rect.intersect(self.edges), color),
-            Sheet::Shapes(shapes) => shapes.push(Shape::rect_filled(rect, 0.0, color)),
+        match &mut self.output {
+            Output::Mesh(builder) => builder.quad(rect.intersect(self.edges), color),
+            Output::Shapes(shapes) => shapes.push(Shape::rect_filled(rect, 0.0, color)),
         }
     }
 
     /// A line through these points.
-    pub(crate) fn line(&mut self, points: &[Pos2], width: f32, color: Color32) {
+    pub(super) fn line(&mut self, points: &[Pos2], width: f32, color: Color32) {
         let color = self.color(color);
-        match &mut self.sheet {
-            Sheet::Mesh(brush) => brush.line(points, width, color),
-            Sheet::Shapes(shapes) => {
+        match &mut self.output {
+            Output::Mesh(builder) => builder.line(points, width, color),
+            Output::Shapes(shapes) => {
                 shapes.push(Shape::line(points.to_vec(), Stroke::new(width, color)));
             }
         }
     }
 
     /// A cubic Bézier curve.
-    pub(crate) fn curve(&mut self, curve: &[Pos2; 4], width: f32, color: Color32) {
+    pub(super) fn curve(&mut self, curve: &[Pos2; 4], width: f32, color: Color32) {
         let color = self.color(color);
-        match &mut self.sheet {
-            Sheet::Mesh(brush) => brush.curve(curve, self.edges, width, color),
-            Sheet::Shapes(shapes) => {
+        match &mut self.output {
+            Output::Mesh(builder) => builder.curve(curve, self.edges, width, color),
+            Output::Shapes(shapes) => {
                 let stroke = Stroke::new(width, color);
                 let fill = Color32::TRANSPARENT;
                 let shape = CubicBezierShape::from_points_stroke(*curve, false, fill, stroke);
@@ -187,11 +188,11 @@ impl Ink {
     }
 
     /// A box with round corners, whose edge fades over `soft` points.
-    pub(crate) fn soft_box(&mut self, rect: Rect, corners: Corners, soft: f32, color: Color32) {
+    pub(super) fn soft_box(&mut self, rect: Rect, corners: Corners, soft: f32, color: Color32) {
         let color = self.color(color);
-        match &mut self.sheet {
-            Sheet::Mesh(brush) => brush.soft_box(rect, corners, soft, color),
-            Sheet::Shapes(shapes) => {
+        match &mut self.output {
+            Output::Mesh(builder) => builder.soft_box(rect, corners, soft, color),
+            Output::Shapes(shapes) => {
                 let shape = RectShape::filled(rect, corner_radius(corners), color);
                 shapes.push(shape.with_blur_width(soft).into());
             }
@@ -199,22 +200,22 @@ impl Ink {
     }
 
     /// A box with round corners.
-    pub(crate) fn round_box(&mut self, rect: Rect, corners: Corners, color: Color32) {
+    pub(super) fn round_box(&mut self, rect: Rect, corners: Corners, color: Color32) {
         let color = self.color(color);
-        match &mut self.sheet {
-            Sheet::Mesh(brush) => brush.soft_box(rect, corners, 0.0, color),
-            Sheet::Shapes(shapes) => {
+        match &mut self.output {
+            Output::Mesh(builder) => builder.soft_box(rect, corners, 0.0, color),
+            Output::Shapes(shapes) => {
                 shapes.push(RectShape::filled(rect, corner_radius(corners), color).into());
             }
         }
     }
 
     /// The edge of a box with round corners, inside of it.
-    pub(crate) fn ring(&mut self, rect: Rect, radius: f32, width: f32, color: Color32) {
+    pub(super) fn ring(&mut self, rect: Rect, radius: f32, width: f32, color: Color32) {
         let color = self.color(color);
-        match &mut self.sheet {
-            Sheet::Mesh(brush) => brush.ring(rect, radius, width, color),
-            Sheet::Shapes(shapes) => {
+        match &mut self.output {
+            Output::Mesh(builder) => builder.ring(rect, radius, width, color),
+            Output::Shapes(shapes) => {
                 let (radius, stroke) = (corner_radius([radius; 4]), Stroke::new(width, color));
                 shapes.push(RectShape::stroke(rect, radius, stroke, StrokeKind::Inside).into());
             }
@@ -222,23 +223,23 @@ impl Ink {
     }
 
     /// A filled circle.
-    pub(crate) fn disc(&mut self, center: Pos2, radius: f32, color: Color32) {
+    pub(super) fn disc(&mut self, center: Pos2, radius: f32, color: Color32) {
         let color = self.color(color);
-        match &mut self.sheet {
-            Sheet::Mesh(brush) => brush.disc(center, radius, color),
-            Sheet::Shapes(shapes) => shapes.push(Shape::circle_filled(center, radius, color)),
+        match &mut self.output {
+            Output::Mesh(builder) => builder.disc(center, radius, color),
+            Output::Shapes(shapes) => shapes.push(Shape::circle_filled(center, radius, color)),
         }
     }
 
     /// A circle's edge, inside of it.
-    pub(crate) fn circle(&mut self, center: Pos2, radius: f32, width: f32, color: Color32) {
+    pub(super) fn circle(&mut self, center: Pos2, radius: f32, width: f32, color: Color32) {
         let color = self.color(color);
-        match &mut self.sheet {
-            Sheet::Mesh(brush) => {
+        match &mut self.output {
+            Output::Mesh(builder) => {
                 let rect = Rect::from_center_size(center, Vec2::splat(2.0 * radius));
-                brush.ring(rect, radius, width, color);
+                builder.ring(rect, radius, width, color);
             }
-            Sheet::Shapes(shapes) => {
+            Output::Shapes(shapes) => {
                 let stroke = Stroke::new(width, color);
                 shapes.push(Shape::circle_stroke(center, radius - width / 2.0, stroke));
             }
@@ -246,16 +247,16 @@ impl Ink {
     }
 
     /// A laid-out text with its upper left corner near a point: on the nearest pixel.
-    pub(crate) fn text(&mut self, at: Pos2, galley: &Arc<Galley>, color: Color32) {
+    pub(super) fn text(&mut self, at: Pos2, galley: &Arc<Galley>, color: Color32) {
         let color = self.color(color);
         let at = vec2(self.snap(at.x), self.snap(at.y));
-        match &mut self.sheet {
-            Sheet::Mesh(brush) => {
+        match &mut self.output {
+            Output::Mesh(builder) => {
                 for row in &galley.rows {
-                    brush.glyphs(&row.visuals.mesh, at + row.pos.to_vec2(), color);
+                    builder.glyphs(&row.visuals.mesh, at + row.pos.to_vec2(), color);
                 }
             }
-            Sheet::Shapes(shapes) => {
+            Output::Shapes(shapes) => {
                 let text = TextShape::new(at.to_pos2(), galley.clone(), color);
                 shapes.push(text.with_override_text_color(color).into());
             }
@@ -264,8 +265,8 @@ impl Ink {
 
     /// Whether letters of a number can be set one by one: not where text has to stay
     /// text.
-    pub(crate) fn sets_letters(&self) -> bool {
-        matches!(self.sheet, Sheet::Mesh(_))
+    pub(super) fn sets_letters(&self) -> bool {
+        matches!(self.output, Output::Mesh(_))
     }
 }
 

@@ -1,4 +1,4 @@
-//! [`Brush`]: lines, boxes and glyphs drawn straight into a mesh.
+//! [`MeshBuilder`]: lines, boxes and glyphs drawn straight into a mesh.
 //!
 //! egui's shapes cost a microsecond or two each, and a view holds some thousand of
 //! them. Here a box is a fan of triangles with a rim that fades over one pixel, and a
@@ -6,140 +6,55 @@
 
 use std::sync::Arc;
 
-use eframe::egui::epaint::{ClippedShape, Primitive, Vertex};
-use eframe::egui::{Color32, Context, FontId, Galley, Mesh, Pos2, Rect, Shape, Vec2, vec2};
-
+use eframe::egui::epaint::Vertex;
+use eframe::egui::{Color32, Galley, Mesh, Pos2, Rect, Vec2, vec2};
 use smallvec::SmallVec;
 
+use super::atlas::{Atlas, Disc, WHITE};
 use super::geometry::{curve_bounds, curve_point};
 
-/// A cut through a filled disc in the texture of the fonts: along it, a line fades at
-/// both sides.
-#[derive(Clone, Copy, Debug)]
-struct Nib {
-    /// From the middle of the line to where it has faded, in pixels.
-    reach: f32,
-    /// There, in texels.
-    top: Pos2,
-    bottom: Pos2,
-}
-
-/// The nibs there are, of half widths of 1, 2, 3 … parts of a pixel.
-const NIBS: usize = 48;
-/// How many parts a pixel has.
-const PARTS: f32 = 8.0;
-
-/// What is needed to draw with the fonts of a context.
-#[derive(Clone)]
-pub(crate) struct Pot {
-    nibs: Arc<[Nib]>,
-    template: Arc<Galley>,
-    pixel: f32,
-}
-
-impl Pot {
-    /// For a context that has begun its frame. To be made anew when the fonts are.
-    pub(crate) fn new(ctx: &Context) -> Pot {
-        let font = FontId::proportional(8.0);
-        let template =
-            ctx.fonts_mut(|fonts| fonts.layout_no_wrap(" ".to_owned(), font, Color32::WHITE));
-        Pot {
-            nibs: nibs(ctx),
-            template,
-            pixel: 1.0 / ctx.pixels_per_point(),
-        }
-    }
-
-    /// The side of a pixel, in points.
-    pub(crate) fn pixel(&self) -> f32 {
-        self.pixel
-    }
-}
-
-/// Lets egui draw discs, and looks where in the texture it takes them from.
-fn nibs(ctx: &Context) -> Arc<[Nib]> {
-    let pixels = ctx.pixels_per_point();
-    let half = |i: usize| (i + 1) as f32 / PARTS;
-    let disc = |i| {
-        let disc = Shape::circle_filled(Pos2::ZERO, half(i) / pixels, Color32::WHITE);
-        ClippedShape::new(Rect::EVERYTHING, disc)
-    };
-    let drawn = ctx.tessellate((0..NIBS).map(disc).collect(), pixels);
-    let [width, height] = ctx.fonts(|fonts| fonts.font_image_size().map(|side| side as f32));
-    let texels = vec2(width, height);
-    let vertices = drawn.iter().flat_map(|clipped| match &clipped.primitive {
-        Primitive::Mesh(mesh) => mesh.vertices.clone(),
-        Primitive::Callback(_) => Vec::new(),
-    });
-    let vertices: Vec<Vertex> = vertices.collect();
-    let nib = |i| {
-        // Four corners a disc, unless that was switched off.
-        let quad = vertices
-            .get(4 * i..4 * i + 4)
-            .filter(|_| vertices.len() == 4 * NIBS)?;
-        let uv = Rect::from_points(&quad.iter().map(|v| v.uv).collect::<Vec<_>>());
-        let uv = Rect::from_min_max(
-            (uv.min.to_vec2() * texels).to_pos2(),
-            (uv.max.to_vec2() * texels).to_pos2(),
-        );
-        let reach = Rect::from_points(&quad.iter().map(|v| v.pos).collect::<Vec<_>>());
-        Some(Nib {
-            reach: reach.height() / 2.0 * pixels,
-            top: uv.center_top(),
-            bottom: uv.center_bottom(),
-        })
-    };
-    let hard = |i| Nib {
-        reach: half(i),
-        top: WHITE,
-        bottom: WHITE,
-    };
-    (0..NIBS).map(|i| nib(i).unwrap_or(hard(i))).collect()
-}
-
 /// The radius of each corner of a box: upper left, upper right, lower right, lower left.
-pub(crate) type Corners = [f32; 4];
+pub(super) type Corners = [f32; 4];
 
-const WHITE: Pos2 = Pos2::ZERO;
 /// A curve shorter than this, in points, looks straight.
 const SHORT: f32 = 7.0;
 
 /// A mesh that is being drawn into. Its texture coordinates are texels.
-pub(crate) struct Brush {
+pub(super) struct MeshBuilder {
     mesh: Mesh,
-    pot: Pot,
+    atlas: Atlas,
 }
 
-impl Brush {
+impl MeshBuilder {
     /// Nothing drawn yet.
-    pub(crate) fn new(pot: &Pot) -> Brush {
-        Brush {
+    pub(super) fn new(atlas: &Atlas) -> MeshBuilder {
+        MeshBuilder {
             mesh: Mesh::default(),
-            pot: pot.clone(),
+            atlas: atlas.clone(),
         }
     }
 
-    /// Nothing drawn yet, with the memory of something that isn't shown any more: to ask
-    /// for some megabytes anew takes longer than to fill them.
-    pub(crate) fn reuse(pot: &Pot, old: Arc<Galley>) -> Brush {
-        let mut brush = Brush::new(pot);
+    /// Nothing drawn yet, in the memory of a mesh that isn't shown any more: to allocate
+    /// some megabytes takes longer than to fill them.
+    pub(super) fn reuse(atlas: &Atlas, old: Arc<Galley>) -> MeshBuilder {
+        let mut builder = MeshBuilder::new(atlas);
         let rows = Arc::try_unwrap(old).map(|galley| galley.rows);
         let row = rows.ok().and_then(|mut rows| rows.pop());
         if let Some(row) = row.and_then(|placed| Arc::try_unwrap(placed.row).ok()) {
-            brush.mesh = row.visuals.mesh;
-            brush.mesh.clear();
+            builder.mesh = row.visuals.mesh;
+            builder.mesh.clear();
         }
-        brush
+        builder
     }
 
     /// All that was drawn, as a text: its mesh is in the texture of the fonts, its
     /// coordinates stay right when that grows, and it can be drawn again a little to the
     /// side.
     ///
-    /// `room` is for how many vertices and indices room is made besides, for what comes
-    /// after it: the mesh that egui gathers everything in then needn't grow.
-    pub(crate) fn dry(self, room: [usize; 2]) -> Arc<Galley> {
-        let mut galley = (*self.pot.template).clone();
+    /// `room` is the number of vertices and indices that come after it: egui allocates for
+    /// them too, and its mesh needn't grow.
+    pub(super) fn finish(self, room: [usize; 2]) -> Arc<Galley> {
+        let mut galley = self.atlas.template();
         let bounds = self.mesh.calc_bounds();
         galley.mesh_bounds = bounds;
         galley.num_vertices = self.mesh.vertices.len() + room[0];
@@ -168,7 +83,7 @@ impl Brush {
     }
 
     /// A box with hard edges.
-    pub(crate) fn quad(&mut self, rect: Rect, color: Color32) {
+    pub(super) fn quad(&mut self, rect: Rect, color: Color32) {
         if rect.is_negative() {
             return;
         }
@@ -192,16 +107,14 @@ impl Brush {
     }
 
     /// A line through these points.
-    pub(crate) fn line(&mut self, points: &[Pos2], width: f32, color: Color32) {
+    pub(super) fn line(&mut self, points: &[Pos2], width: f32, color: Color32) {
         if points.len() < 2 {
             return;
         }
-        let half = width / 2.0 / self.pot.pixel * PARTS; // in parts of a pixel
-        let nib = (half.round() as usize).clamp(1, NIBS) - 1;
-        let Some(&Nib { reach, top, bottom }) = self.pot.nibs.get(nib) else {
+        let Some(Disc { reach, top, bottom }) = self.atlas.disc_or_largest(width / 2.0) else {
             return;
         };
-        let reach = reach * self.pot.pixel;
+        let reach = reach * self.atlas.pixel();
         let first = self.next();
         let mut before = Vec2::ZERO;
         for (i, &point) in points.iter().enumerate() {
@@ -221,13 +134,12 @@ impl Brush {
     }
 
     /// A filled circle.
-    pub(crate) fn disc(&mut self, center: Pos2, radius: f32, color: Color32) {
-        let nib = (radius / self.pot.pixel * PARTS).round() as usize;
-        match self.pot.nibs.get(nib.max(1) - 1) {
-            Some(nib) if nib.top != WHITE => {
-                let reach = Vec2::splat(nib.reach * self.pot.pixel);
-                let texels = Vec2::splat((nib.bottom.y - nib.top.y) / 2.0);
-                let middle = nib.top.lerp(nib.bottom, 0.5);
+    pub(super) fn disc(&mut self, center: Pos2, radius: f32, color: Color32) {
+        match self.atlas.disc(radius) {
+            Some(disc) if disc.top != WHITE => {
+                let reach = Vec2::splat(disc.reach * self.atlas.pixel());
+                let texels = Vec2::splat((disc.bottom.y - disc.top.y) / 2.0);
+                let middle = disc.top.lerp(disc.bottom, 0.5);
                 let place = Rect::from_min_max(center - reach, center + reach);
                 let uv = Rect::from_min_max(middle - texels, middle + texels);
                 self.textured(place, uv, color);
@@ -240,14 +152,14 @@ impl Brush {
     }
 
     /// A cubic Bézier curve, cut off at these edges.
-    pub(crate) fn curve(&mut self, curve: &[Pos2; 4], edges: Rect, width: f32, color: Color32) {
+    pub(super) fn curve(&mut self, curve: &[Pos2; 4], edges: Rect, width: f32, color: Color32) {
         let length = (curve[1] - curve[0]).length()
             + (curve[2] - curve[1]).length()
             + (curve[3] - curve[2]).length();
         let straight = (curve[3].y - curve[0].y).abs() < 0.5 && curve[3].x >= curve[0].x;
         let pieces = match straight || length < SHORT {
             true => 1,
-            // Close enough that the corners can't be told from a curve.
+            // Short enough that no corner is seen.
             false => (length / SHORT).min(length.sqrt() * 1.2).ceil().min(40.0) as usize,
         };
         let mut points = [Pos2::ZERO; 41];
@@ -284,14 +196,14 @@ impl Brush {
     }
 
     /// A box with round corners, whose edge fades over `soft` points.
-    pub(crate) fn soft_box(&mut self, rect: Rect, corners: Corners, soft: f32, color: Color32) {
+    pub(super) fn soft_box(&mut self, rect: Rect, corners: Corners, soft: f32, color: Color32) {
         if !rect.is_positive() {
             return;
         }
-        let soft = soft.max(self.pot.pixel) / 2.0;
+        let soft = soft.max(self.atlas.pixel()) / 2.0;
         // A fade that is wider than a corner is round would turn it inside out.
         let round = |radius: f32| {
-            if soft > radius.max(self.pot.pixel) {
+            if soft > radius.max(self.atlas.pixel()) {
                 soft
             } else {
                 radius
@@ -299,14 +211,19 @@ impl Brush {
         };
         let corners = corners.map(round);
         let first = self.next();
-        outline(rect, corners, self.pot.pixel, |corner, normal, radius| {
-            self.vertex(corner + normal * (radius - soft), WHITE, color);
-            self.vertex(
-                corner + normal * (radius + soft),
-                WHITE,
-                Color32::TRANSPARENT,
-            );
-        });
+        outline(
+            rect,
+            corners,
+            self.atlas.pixel(),
+            |corner, normal, radius| {
+                self.vertex(corner + normal * (radius - soft), WHITE, color);
+                self.vertex(
+                    corner + normal * (radius + soft),
+                    WHITE,
+                    Color32::TRANSPARENT,
+                );
+            },
+        );
         let count = (self.next() - first) / 2;
         for i in 2..count {
             self.triangle(first, first + 2 * i - 2, first + 2 * i);
@@ -315,16 +232,16 @@ impl Brush {
     }
 
     /// The edge of a box with round corners, inside of it.
-    pub(crate) fn ring(&mut self, rect: Rect, radius: f32, width: f32, color: Color32) {
+    pub(super) fn ring(&mut self, rect: Rect, radius: f32, width: f32, color: Color32) {
         if !rect.is_positive() {
             return;
         }
-        let soft = self.pot.pixel / 2.0;
+        let soft = self.atlas.pixel() / 2.0;
         let first = self.next();
         outline(
             rect,
             [radius; 4],
-            self.pot.pixel,
+            self.atlas.pixel(),
             |corner, normal, radius| {
                 for (out, color) in [
                     (soft, Color32::TRANSPARENT),
@@ -354,7 +271,7 @@ impl Brush {
     }
 
     /// The vertices of laid-out glyphs, moved by `by`. They must start at a pixel.
-    pub(crate) fn glyphs(&mut self, mesh: &Mesh, by: Vec2, color: Color32) {
+    pub(super) fn glyphs(&mut self, mesh: &Mesh, by: Vec2, color: Color32) {
         let first = self.next();
         let moved = mesh.vertices.iter().map(|vertex| Vertex {
             pos: vertex.pos + by,
@@ -367,9 +284,9 @@ impl Brush {
     }
 }
 
-/// Makes a dry mesh so many times as large, seen from the origin. False if somebody
+/// Makes a finish mesh so many times as large, seen from the origin. False if somebody
 /// else still shows it.
-pub(crate) fn stretch(galley: &mut Arc<Galley>, by: f32) -> bool {
+pub(super) fn stretch(galley: &mut Arc<Galley>, by: f32) -> bool {
     let Some(galley) = Arc::get_mut(galley) else {
         return false;
     };

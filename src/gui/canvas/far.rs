@@ -1,0 +1,167 @@
+//! Nodes and wires from afar: boxes and lines.
+
+use eframe::egui::emath::TSTransform;
+use eframe::egui::{Color32, Rect};
+use hashbrown::HashMap;
+
+use super::detail::Detail;
+use super::drawing::Drawing;
+use super::geometry::{HEADER, curve_enters, transformed};
+use super::layer::Layer;
+use super::readings::Readings;
+use super::scene::Scene;
+use super::wires::DIMMED;
+use crate::core::graph::{NodeId, Wire};
+use crate::core::op::{Family, Op};
+use crate::gui::overlay::Emphasis;
+use crate::gui::theme::Theme;
+
+/// Boxes this high, in points, have a band of their own colour, and an edge.
+pub(super) const BAND_FROM: f32 = 9.0;
+/// Up to this many wires are all drawn; of more, every second, third ….
+const MOST_WIRES: usize = 100_000;
+
+/// What lies in a part of the graph.
+#[derive(Clone, Default)]
+pub(super) struct Things {
+    pub(super) nodes: Vec<NodeId>,
+    pub(super) wires: Vec<Wire>,
+}
+
+impl Drawing<'_> {
+    /// What lies in a part of the graph. Of many wires always the same ones, so that nothing
+    /// flickers.
+    pub(super) fn things_in(&self, part: Rect) -> Things {
+        let every = every(self.scene);
+        let mut wires = self.scene.wires_in(part);
+        wires.retain(|wire| {
+            let curve = || self.scene.curve(*wire);
+            wire.to.index().is_multiple_of(every)
+                && curve().is_some_and(|curve| curve_enters(&curve, part))
+        });
+        Things {
+            nodes: self.scene.nodes_in(part),
+            wires,
+        }
+    }
+
+    /// Draws these as boxes and lines.
+    pub(super) fn far(
+        &self,
+        layer: &mut Layer,
+        readings: &mut Readings,
+        things: &Things,
+        to_screen: TSTransform,
+    ) {
+        let some_dimmed = self.overlay.dimmed_revision() != 0;
+        self.far_wires(layer, readings, &things.wires, some_dimmed, to_screen);
+        let palette = Palette::new(self.theme);
+        for &id in &things.nodes {
+            let Some(rect) = self.scene.node(id).filter(|_| !self.is_moved(id)) else {
+                continue;
+            };
+            let op = self.editor.op(id);
+            let dimmed = some_dimmed && self.overlay.node_emphasis(id) == Emphasis::Dimmed;
+            layer.opacity = if dimmed { DIMMED } else { 1.0 };
+            self.far_node(layer, &palette, id, op, to_screen * rect);
+        }
+        layer.opacity = 1.0;
+    }
+
+    fn far_wires(
+        &self,
+        layer: &mut Layer,
+        readings: &mut Readings,
+        wires: &[Wire],
+        some_dimmed: bool,
+        to_screen: TSTransform,
+    ) {
+        // A crowd of full lines would be a grey plane.
+        let fade = (self.zoom() / 0.12).clamp(0.35, 1.0);
+        for &wire in wires {
+            let start = self.scene.start(wire);
+            if self.is_moved(wire.to) || start.is_none_or(|id| self.is_moved(id)) {
+                continue;
+            }
+            let Some(curve) = self.scene.curve(wire) else {
+                continue;
+            };
+            let screen = transformed(to_screen, &curve);
+            let way = screen[3] - screen[0];
+            if way.x.abs() + way.y.abs() >= 1.0 {
+                let style = self.wire_style(readings, wire);
+                let dimmed = some_dimmed && self.overlay.wire_emphasis(wire) == Emphasis::Dimmed;
+                let fade = if dimmed { fade * DIMMED } else { fade };
+                layer.curve(&screen, style.width, style.color.gamma_multiply(fade));
+            }
+        }
+    }
+
+    pub(super) fn far_node(
+        &self,
+        layer: &mut Layer,
+        palette: &Palette,
+        id: NodeId,
+        op: Option<&Op>,
+        screen: Rect,
+    ) {
+        let is_target = self.editor.target() == Some(id);
+        let (band, mixed) = palette.of(op);
+        if screen.height() < BAND_FROM {
+            let color = if is_target {
+                self.theme.gradient
+            } else {
+                mixed
+            };
+            layer.quad(screen, color);
+            return;
+        }
+        let screen = layer.snap_rect(screen);
+        let edge = if is_target {
+            self.theme.gradient
+        } else {
+            self.theme.node_edge
+        };
+        layer.quad(screen.expand(layer.pixel()), edge);
+        let bottom = screen.top() + HEADER * self.zoom();
+        if self.detail == Detail::Names {
+            layer.quad(screen, mixed);
+        } else {
+            layer.quad(screen, self.theme.node);
+            layer.quad(screen.with_max_y(layer.snap(bottom)), band);
+        }
+    }
+}
+
+/// With n, every n-th wire is drawn.
+pub(super) fn every(scene: &Scene) -> usize {
+    scene.wire_count() / MOST_WIRES + 1
+}
+
+/// The colours of boxes by op: of their band, and of band and body together.
+pub(super) struct Palette {
+    by_family: HashMap<u8, (Color32, Color32)>,
+    inert: (Color32, Color32),
+}
+
+impl Palette {
+    pub(super) fn new(theme: &Theme) -> Palette {
+        let colors = Family::ALL.map(|family| {
+            let band = theme.family(family);
+            // Far away the box is small: what remains is a stronger tint of its kind.
+            (
+                family as u8,
+                (band, band.lerp_to_gamma(theme.node_edge, 0.35)),
+            )
+        });
+        Palette {
+            by_family: colors.into_iter().collect(),
+            inert: (theme.background, theme.node_edge),
+        }
+    }
+
+    fn of(&self, op: Option<&Op>) -> (Color32, Color32) {
+        let found = op.and_then(|op| self.by_family.get(&(op.family as u8)));
+        found.copied().unwrap_or(self.inert)
+    }
+}
