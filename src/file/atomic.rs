@@ -6,23 +6,27 @@
 //! at all. Forcing the folder to the disk makes the rename last. A process that is
 //! killed in between may leave the temporary file, `.NAME.….tmp`: it can be deleted.
 
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata, Permissions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::FileError;
 
+/// File systems allow names of 255 bytes, some fewer.
+const LONGEST_PREFIX: usize = 100;
+
 /// Symbolic links that are followed one after another, as many as Linux does.
 const MOST_LINKS: usize = 40;
 
 /// Puts these bytes in place of the file, or makes it. If the path is a symbolic
 /// link, what it points to is replaced. Permissions stay as they were, and so does
-/// the owner where the system allows it. Returns what the system says of the file.
+/// the owner where the system allows it.
 ///
 /// # Errors
 /// The bytes couldn't be written; says what to do. The file is as it was, except
 /// when only the last step failed: then it is the new one, and the message says so.
-pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<Metadata, FileError> {
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     let fail = |error: &io::Error| FileError::new(cannot_save(error)).in_file(path);
     let target = follow_links(path).map_err(|e| fail(&e))?;
     let old = match fs::metadata(&target) {
@@ -48,10 +52,9 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<Metadata, FileError> 
     };
     // Opened first: if this fails, nothing has happened yet.
     let folder_handle = open_folder(folder).map_err(|e| fail(&e))?;
-    let new = write_beside(&target, folder, old.as_ref(), bytes).map_err(|e| fail(&e))?;
+    write_beside(&target, folder, old.as_ref(), bytes).map_err(|e| fail(&e))?;
     folder_handle
         .map_or(Ok(()), |handle| sync_folder(&handle))
-        .map(|()| new)
         .map_err(|error| {
             let reason = "saved, but the disk didn't confirm it";
             FileError::new(format!("{reason} ({error}): save once more")).in_file(path)
@@ -83,10 +86,8 @@ fn write_beside(
     folder: &Path,
     old: Option<&Metadata>,
     bytes: &[u8],
-) -> io::Result<Metadata> {
-    let mut prefix = std::ffi::OsString::from(".");
-    prefix.push(target.file_name().unwrap_or_default());
-    prefix.push(".");
+) -> io::Result<()> {
+    let prefix = temporary_prefix(target.file_name().unwrap_or_default());
     let mut builder = tempfile::Builder::new();
     builder.prefix(&prefix).suffix(".tmp");
     #[cfg(unix)]
@@ -103,10 +104,23 @@ fn write_beside(
     }
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
-    // Of this very file: soon another program may have put one in its place.
-    let new = file.as_file().metadata()?;
     file.persist(target)?;
-    Ok(new)
+    Ok(())
+}
+
+/// How the name of a temporary file begins: `.NAME.`. Of a long name only the beginning
+/// is taken, so that the temporary name isn't longer than the file system allows.
+fn temporary_prefix(name: &OsStr) -> OsString {
+    let mut prefix = OsString::from(".");
+    if name.len() <= LONGEST_PREFIX {
+        prefix.push(name);
+    } else {
+        let name = name.to_string_lossy();
+        let end = name.floor_char_boundary(LONGEST_PREFIX);
+        prefix.push(name.get(..end).unwrap_or_default());
+    }
+    prefix.push(".");
+    prefix
 }
 
 /// Only root may give a file away, so this is tried and not insisted on.

@@ -40,10 +40,9 @@ pub fn open(path: &Path) -> Result<(Document, Stamp), FileError> {
         return Err(too_large().in_file(path));
     }
     let file = File::open(path).map_err(cannot_read)?;
-    let found = file.metadata().map_err(cannot_read)?;
     let bytes = read_all(file).map_err(|error| error.in_file(path))?;
     let document = load_bytes(&bytes).map_err(|error| error.in_file(path))?;
-    Ok((document, Stamp::of_bytes(&bytes, &found)))
+    Ok((document, Stamp::of_bytes(&bytes)))
 }
 
 /// A document from anything that can be read to its end, such as standard input.

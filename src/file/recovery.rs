@@ -195,8 +195,11 @@ impl Drop for Recovery {
 
 /// Whether the writer of a copy still runs.
 fn is_running(copy: &Path) -> bool {
-    let lock = File::open(copy.with_extension("lock"));
-    lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
+    let path = copy.with_extension("lock");
+    // A pipe would never open.
+    let is_file = fs::metadata(&path).is_ok_and(|found| found.is_file());
+    let lock = is_file.then(|| File::open(&path).ok()).flatten();
+    lock.is_some_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
 /// Makes a file and keeps it locked as long as the handle is open.

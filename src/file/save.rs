@@ -16,8 +16,8 @@ use crate::document::Document;
 /// It couldn't be saved; says what to do.
 pub fn save(path: &Path, document: &Document) -> Result<Stamp, FileError> {
     let text = checked_text(document).map_err(|error| error.in_file(path))?;
-    let found = atomic::replace(path, text.as_bytes())?;
-    Ok(Stamp::of_bytes(text.as_bytes(), &found))
+    atomic::replace(path, text.as_bytes())?;
+    Ok(Stamp::of_bytes(text.as_bytes()))
 }
 
 /// The text of a document that can be loaded again.
@@ -39,5 +39,5 @@ pub(super) fn checked_text(document: &Document) -> Result<String, FileError> {
 /// # Errors
 /// They couldn't be saved; says what to do.
 pub fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    atomic::replace(path, bytes).map(drop)
+    atomic::replace(path, bytes)
 }

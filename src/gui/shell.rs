@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{Context, Panel, Rect, Ui, Vec2, ViewportBuilder};
 
 use super::action::Action;
+use super::background::{Task, take_result};
 use super::files::{Files, Request};
 use super::platform::folders;
 use super::settings::{Keeper, Settings, Window};
@@ -23,6 +24,10 @@ pub struct Shell {
     /// The start panel, while it is shown.
     pub start: Option<Start>,
     keeper: Keeper,
+    /// Copies of unsaved work are still to be looked for.
+    look_for_copies: bool,
+    /// Whether there are some, once that is known.
+    copies_found: Option<Task<bool>>,
 }
 
 impl Shell {
@@ -45,12 +50,13 @@ impl Shell {
             settings,
             start: None,
             keeper,
+            look_for_copies: true,
+            copies_found: None,
         };
         match file {
             Some(file) => shell.files.ask(Request::OpenFile(file.to_owned())),
             None if shell.settings.start_panel => shell.show_start(),
-            // Work that a crash left is offered whatever the settings say.
-            None => shell.show_start_if_copies(),
+            None => {}
         }
         (shell, message)
     }
@@ -64,6 +70,8 @@ impl Shell {
             settings,
             start: None,
             keeper,
+            look_for_copies: false,
+            copies_found: None,
         }
     }
 
@@ -89,9 +97,19 @@ impl Shell {
         self.start = Some(Start::new(self.files.recovery().cloned()));
     }
 
-    fn show_start_if_copies(&mut self) {
-        let copies = self.files.recovery().map(|recovery| recovery.list());
-        if copies.is_some_and(|copies| !copies.is_empty()) {
+    /// Offers the work that a crash left, whatever the settings say and also beside a file
+    /// that was opened. The copies are read on a thread.
+    fn offer_copies(&mut self, ctx: &Context) {
+        if self.start.is_some() {
+            self.look_for_copies = false;
+        }
+        if self.look_for_copies && !self.files.is_opening() {
+            self.look_for_copies = false;
+            let recovery = self.files.recovery().cloned();
+            let look = move || recovery.is_some_and(|recovery| !recovery.list().is_empty());
+            self.copies_found = Task::start(ctx, "copies", look).ok();
+        }
+        if take_result(&mut self.copies_found) == Some(true) && self.start.is_none() {
             self.show_start();
         }
     }
@@ -130,6 +148,7 @@ impl Shell {
     /// The end of a frame: files, and what is to be remembered.
     pub fn frame(&mut self, ctx: &Context, history: &History, actions: &mut Vec<Action>) {
         self.files.frame(ctx, history, &mut self.settings, actions);
+        self.offer_copies(ctx);
         self.remember_window(ctx);
         self.keeper.keep(&self.settings);
     }

@@ -34,6 +34,11 @@ pub(super) fn status_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec
                 true => RichText::new("saved"),
                 false => RichText::new("● not saved").color(theme.warning),
             });
+            if let Some(reason) = app.shell.files.warning() {
+                let text = RichText::new("⚠ no recovery copy").color(theme.error);
+                let help = format!("If the program ends now, unsaved work is lost: {reason}.");
+                ui.label(text).on_hover_text(help);
+            }
             match app.shell.files.note() {
                 Some(note) => drop(ui.label(note)),
                 None => said_ui(ui, &app.said),

@@ -272,3 +272,29 @@ fn a_killed_writer_leaves_a_whole_copy() {
         assert_eq!(document.graph().len(), 1);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_place_of_a_lock_hides_no_copy_and_stops_nobody() {
+    let folder = tempfile::tempdir().expect("a folder");
+    leave(folder.path(), "left", None);
+    let lock = names(folder.path())
+        .into_iter()
+        .find(|name| name.ends_with(".lock"))
+        .expect("a lock");
+    let lock = folder.path().join(lock);
+    fs::remove_file(&lock).expect("removed");
+    let pipe = |path: &Path| {
+        let made = Command::new("mkfifo").arg(path).status();
+        assert!(made.expect("mkfifo").success());
+    };
+    pipe(&lock);
+    pipe(&folder.path().join("other.ron"));
+    let reader = Recovery::new(folder.path().to_owned());
+    let (told, tells) = std::sync::mpsc::channel();
+    std::thread::spawn(move || told.send((reader.list(), reader.clean())));
+    let copies = tells.recv_timeout(Duration::from_secs(20));
+    let (copies, ()) = copies.expect("the pipes stop nobody");
+    let headings: Vec<&str> = copies.iter().map(RecoveryCopy::heading).collect();
+    assert!(headings.contains(&"left"), "{headings:?}");
+}

@@ -1,79 +1,119 @@
 //! [`Autosave`]: a copy of unsaved work, within a second of the last change, in a
-//! folder of its own and never over the person's file. The copy goes when the work
+//! folder of its own and never over the user's file. The copy is deleted when the work
 //! is saved or given up; after a crash it is still there.
 
-use std::io::Write;
-use std::panic;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use eframe::egui::Context;
+
+use super::rescue::{Rescue, Work};
 use crate::document::Document;
-use crate::file::{Recovery, RecoveryCopy};
+use crate::file::{Copy, FileError, Recovery};
 use crate::gui::background::{DebouncedWriter, Pace};
+use crate::gui::platform::clock::Instant;
 
 /// When a copy is written: within a second of a change, even while changes keep coming.
 const PACE: Pace = Pace {
     quiet: Duration::from_millis(250),
     longest: Duration::from_millis(500),
-    retry: Duration::from_secs(3),
+    retry: Duration::from_secs(2),
 };
 
-/// Unsaved work.
-#[derive(Clone)]
-struct Work {
-    document: Document,
-    path: Option<PathBuf>,
+/// A copy that takes longer than this has a disk that doesn't answer.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How often a frame looks whether the copy is written.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// What came of the copies so far.
+#[derive(Debug, Default)]
+struct Progress {
+    /// The number of the last work whose copy is written.
+    written: u64,
+    /// Why the last copy couldn't be written.
+    failure: Option<FileError>,
 }
 
-/// Keeps the copy like the document.
+/// What the thread writes, with its number; nothing if the copy is to be deleted.
+type Numbered = (u64, Option<Work>);
+
+/// Keeps a copy of the document.
 pub(super) struct Autosave {
     recovery: Arc<Recovery>,
-    // What a panic would write.
-    snapshot: Arc<Mutex<Option<Work>>>,
-    thread: Option<DebouncedWriter<Option<Work>>>,
-    seen: Option<u64>,
+    rescue: Rescue,
+    progress: Arc<Mutex<Progress>>,
+    /// None if the system couldn't start the thread.
+    writer: Option<DebouncedWriter<Numbered>>,
+    /// The state of the history whose copy was asked for last.
+    state: Option<u64>,
+    /// The number of the last work, and since when a copy is due.
+    last: u64,
+    due_since: Option<Instant>,
 }
 
 impl Autosave {
     pub(super) fn new(recovery: Arc<Recovery>) -> Autosave {
-        let copies = recovery.clone();
-        // A copy that can't be written must not disturb the work itself.
-        let write = move |work: &Option<Work>| {
-            match work {
-                Some(work) => drop(copies.write(&work.document, work.path.as_deref())),
-                None => copies.clear(),
-            }
-            true
-        };
-        let thread = DebouncedWriter::new("autosave", PACE, write);
-        let snapshot = Arc::new(Mutex::new(None));
-        rescue_on_panic(&recovery, &snapshot);
+        let progress = Arc::new(Mutex::new(Progress::default()));
+        let (copies, shared) = (recovery.clone(), progress.clone());
+        let write = move |(number, work): &Numbered| write(&copies, &shared, *number, work);
         Autosave {
+            rescue: Rescue::new(&recovery),
             recovery,
-            snapshot,
-            thread: thread.ok(),
-            seen: None,
+            progress,
+            writer: DebouncedWriter::new("autosave", PACE, write).ok(),
+            state: None,
+            last: 0,
+            due_since: None,
         }
     }
 
-    /// Tells of the document as it is now. Costs nothing if it is in the state that
-    /// was told of last; to be called every frame.
-    pub(super) fn note(&mut self, document: &Document, state: u64, path: Option<&Path>) {
-        if self.seen != Some(state) {
-            self.seen = Some(state);
+    /// Takes the document as it is now. Costs nothing if its state is the one that was
+    /// taken last; to be called every frame.
+    pub(super) fn note(
+        &mut self,
+        ctx: &Context,
+        document: &Document,
+        state: u64,
+        path: Option<&Path>,
+    ) {
+        if self.state != Some(state) {
+            self.state = Some(state);
             self.put(Some(Work {
                 document: document.clone(),
                 path: path.map(Path::to_owned),
             }));
         }
+        if self.is_written() {
+            self.due_since = None;
+        } else {
+            self.due_since.get_or_insert_with(Instant::now);
+            ctx.request_repaint_after(LOOK);
+        }
     }
 
-    /// Says that there is no unsaved work: the copy can go.
+    /// Deletes the copy: there is no unsaved work.
     pub(super) fn forget(&mut self) {
-        if self.seen.take().is_some() {
+        if self.state.take().is_some() {
             self.put(None);
+            self.due_since = None;
         }
+    }
+
+    /// Why there is no copy of the unsaved work.
+    pub(super) fn trouble(&self) -> Option<String> {
+        self.state?;
+        if self.writer.is_none() {
+            return Some("the system can't start another thread".to_owned());
+        }
+        if let Some(error) = &lock(&self.progress).failure {
+            return Some(error.message().to_owned());
+        }
+        let waits = self
+            .due_since
+            .is_some_and(|since| since.elapsed() > PATIENCE);
+        waits.then(|| "the disk doesn't answer".to_owned())
     }
 
     /// Deletes a copy.
@@ -86,65 +126,35 @@ impl Autosave {
         &self.recovery
     }
 
-    fn put(&self, work: Option<Work>) {
-        let mut snapshot = self.snapshot.lock().unwrap_or_else(PoisonError::into_inner);
-        snapshot.clone_from(&work);
-        drop(snapshot);
-        if let Some(thread) = &self.thread {
-            thread.put(work);
+    fn is_written(&self) -> bool {
+        lock(&self.progress).written == self.last
+    }
+
+    fn put(&mut self, work: Option<Work>) {
+        self.last += 1;
+        self.rescue.keep(work.clone());
+        if let Some(writer) = &self.writer {
+            writer.put((self.last, work));
         }
     }
 }
 
-impl Drop for Autosave {
-    fn drop(&mut self) {
-        self.thread = None; // writes what is left
-        let slot = RESCUE.get().map(Mutex::lock);
-        let mut slot = match slot {
-            Some(slot) => slot.unwrap_or_else(PoisonError::into_inner),
-            None => return,
-        };
-        let ours = |rescue: &Rescue| Arc::ptr_eq(&rescue.0, &self.recovery);
-        if slot.as_ref().is_some_and(ours) {
-            *slot = None;
+fn write(copies: &Recovery, progress: &Mutex<Progress>, number: u64, work: &Option<Work>) -> bool {
+    let done = match work {
+        Some(work) => copies.write(&work.document, work.path.as_deref()),
+        None => {
+            copies.clear();
+            Ok(())
         }
+    };
+    let mut progress = lock(progress);
+    progress.failure = done.err();
+    if progress.failure.is_none() {
+        progress.written = number;
     }
+    progress.failure.is_none()
 }
 
-type Rescue = (Arc<Recovery>, Arc<Mutex<Option<Work>>>);
-
-/// What the panic hook writes: the work of the last editor that was opened.
-static RESCUE: OnceLock<Mutex<Option<Rescue>>> = OnceLock::new();
-
-/// Has a panic write the last snapshot before anything else.
-fn rescue_on_panic(recovery: &Arc<Recovery>, snapshot: &Arc<Mutex<Option<Work>>>) {
-    let slot = RESCUE.get_or_init(|| {
-        let ordinary = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            let saved = rescue();
-            ordinary(info);
-            if let Some(message) = saved {
-                // Not eprintln: it panics if standard error is closed.
-                let _ = writeln!(std::io::stderr(), "{message}");
-            }
-        }));
-        Mutex::new(None)
-    });
-    let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
-    *slot = Some((recovery.clone(), snapshot.clone()));
-}
-
-/// Writes the last snapshot; says where it is, or why there is none. Takes no lock
-/// that may be held by whatever panicked.
-fn rescue() -> Option<String> {
-    let slot = RESCUE.get()?.try_lock().ok()?;
-    let (recovery, snapshot) = slot.as_ref()?;
-    let work = snapshot.try_lock().ok()?.clone()?;
-    Some(match recovery.write(&work.document, work.path.as_deref()) {
-        Ok(()) => format!(
-            "wiregrad: the unsaved graph was copied to {}: start wiregrad again, and it is offered",
-            recovery.folder().display()
-        ),
-        Err(error) => format!("wiregrad: the unsaved graph couldn't be copied: {error}"),
-    })
+fn lock(progress: &Mutex<Progress>) -> MutexGuard<'_, Progress> {
+    progress.lock().unwrap_or_else(PoisonError::into_inner)
 }

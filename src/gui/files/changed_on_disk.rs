@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use eframe::egui::{Align2, Area, Frame, Id, Order, RichText};
+use eframe::egui::{Align2, Area, Frame, Id, Order, RichText, Ui};
 
 use super::message::Message;
 use super::names::file_name;
@@ -75,47 +75,61 @@ enum BarReply {
 }
 
 fn bar(at: &FrameContext<'_>, change: &Change, path: &Path) -> Option<BarReply> {
-    let name = file_name(path);
-    let mut reply = None;
     let area = Area::new(Id::unique("changed on disk"))
         .order(Order::Foreground)
         .anchor(Align2::CENTER_TOP, [0.0, 40.0]);
-    area.show(at.ctx, |ui| {
-        Frame::popup(ui.style()).inner_margin(12).show(ui, |ui| {
-            let text = match change {
-                Change::Gone => format!("{name} was deleted or moved by another program."),
-                Change::Changed(found, _) if found.is_err() => {
-                    format!("{name} was changed by another program, and is no graph any more.")
-                }
-                Change::Changed(..) => format!("{name} was changed by another program."),
-            };
+    let shown = area.show(at.ctx, |ui| {
+        let frame = Frame::popup(ui.style()).inner_margin(12);
+        let contents = |ui: &mut Ui| {
+            let text = what_happened(change, &file_name(path));
             ui.label(RichText::new(text).strong());
             if matches!(change, Change::Changed(..)) && !at.history.is_saved() {
                 ui.label("If you reload it, your unsaved changes are lost.");
             }
-            ui.horizontal(|ui| {
-                let mut button = |text: &str, does: BarReply| {
-                    if ui.button(text).clicked() {
-                        reply = Some(does);
-                    }
-                };
-                match change {
-                    Change::Gone => {
-                        button("Save it again", BarReply::Save);
-                        button("Leave it", BarReply::Hide);
-                    }
-                    Change::Changed(found, _) => {
-                        let reload = if found.is_ok() {
-                            "Reload"
-                        } else {
-                            "What is wrong?"
-                        };
-                        button(reload, BarReply::Reload);
-                        button("Keep mine", BarReply::Keep);
-                    }
-                }
-            });
-        });
+            if let Change::Unreadable(error) = change {
+                ui.label(error.message());
+            }
+            ui.horizontal(|ui| buttons(ui, change)).inner
+        };
+        frame.show(ui, contents).inner
     });
+    shown.inner
+}
+
+fn what_happened(change: &Change, name: &str) -> String {
+    match change {
+        Change::Gone => format!("{name} was deleted or moved by another program."),
+        Change::Unreadable(_) => format!("{name} can't be read any more."),
+        Change::Changed(found, _) if found.is_err() => {
+            format!("{name} was changed by another program, and is no graph any more.")
+        }
+        Change::Changed(..) => format!("{name} was changed by another program."),
+    }
+}
+
+fn buttons(ui: &mut Ui, change: &Change) -> Option<BarReply> {
+    let choices = match change {
+        Change::Gone => [
+            ("Save it again", BarReply::Save),
+            ("Leave it", BarReply::Hide),
+        ],
+        Change::Unreadable(_) => [
+            ("Try to save", BarReply::Save),
+            ("Leave it", BarReply::Hide),
+        ],
+        Change::Changed(found, _) => {
+            let reload = match found.is_ok() {
+                true => "Reload",
+                false => "What is wrong?",
+            };
+            [(reload, BarReply::Reload), ("Keep mine", BarReply::Keep)]
+        }
+    };
+    let mut reply = None;
+    for (text, does) in choices {
+        if ui.button(text).clicked() {
+            reply = Some(does);
+        }
+    }
     reply
 }

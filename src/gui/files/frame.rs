@@ -45,6 +45,11 @@ impl Files {
         self.jobs.status().or_else(said)
     }
 
+    /// Why unsaved work isn't safe from a crash, for the status line.
+    pub fn warning(&self) -> Option<String> {
+        self.autosave.as_ref()?.trouble()
+    }
+
     fn let_sentence_fade(&mut self, ctx: &Context) {
         let Some((_, since)) = &self.said else { return };
         let left = SAID_FOR.saturating_sub(since.elapsed());
@@ -64,7 +69,7 @@ impl Files {
             self.drop_copies();
         } else if let Some(autosave) = &mut self.autosave {
             let (document, state) = (at.history.document(), at.history.state());
-            autosave.note(document, state, self.path.as_deref());
+            autosave.note(at.ctx, document, state, self.path.as_deref());
         }
     }
 

@@ -36,8 +36,9 @@ struct Running<T> {
 }
 
 /// The jobs that run.
-#[derive(Default)]
 pub(super) struct Jobs {
+    /// A save that takes longer is given up.
+    patience: Duration,
     loading: Option<Running<Result<Loaded, FileError>>>,
     saving: Option<Running<SaveResult>>,
     drawing: Option<Running<PictureResult>>,
@@ -46,6 +47,16 @@ pub(super) struct Jobs {
 }
 
 impl Jobs {
+    pub(super) fn new() -> Jobs {
+        Jobs {
+            patience: PATIENCE,
+            loading: None,
+            saving: None,
+            drawing: None,
+            stuck: Vec::new(),
+        }
+    }
+
     /// Reads a file. The result of a load that is still running is no longer wanted.
     ///
     /// # Errors
@@ -81,7 +92,7 @@ impl Jobs {
         let path = save.path.clone();
         let task = Task::start(ctx, "save", move || save.carry_out())?;
         self.saving = Some(Running { task, path });
-        ctx.request_repaint_after(PATIENCE);
+        ctx.request_repaint_after(self.patience);
         Ok(())
     }
 
@@ -107,6 +118,11 @@ impl Jobs {
         self.loading = None;
         self.saving = None;
         self.stuck.clear();
+    }
+
+    /// Whether a file is being read.
+    pub(super) fn is_loading(&self) -> bool {
+        self.loading.is_some()
     }
 
     /// Whether a file is being written.
@@ -173,8 +189,8 @@ impl Jobs {
             TaskState::Panicked => failed(
                 "can't save: this is a defect of wiregrad. Save under another name, and report it",
             ),
-            TaskState::Running if save.task.elapsed() < PATIENCE => {
-                ctx.request_repaint_after(PATIENCE.saturating_sub(save.task.elapsed()));
+            TaskState::Running if save.task.elapsed() < self.patience => {
+                ctx.request_repaint_after(self.patience.saturating_sub(save.task.elapsed()));
                 self.saving = Some(save);
                 None
             }
@@ -198,5 +214,88 @@ impl Jobs {
         let (index, result) = stuck.find_map(|(index, save)| Some((index, ended(save)?)))?;
         self.stuck.remove(index);
         result.map(JobResult::SavedLate)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::super::transfer::MayReplace;
+    use super::*;
+    use crate::document::Document;
+    use crate::file::{self, Stamp};
+    use crate::gui::platform::clock::Instant;
+    use crate::gui::platform::threads;
+
+    fn running<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Running<T> {
+        Running {
+            task: Task::start(&Context::default(), "test", work).expect("a thread"),
+            path: PathBuf::from("graph.ron"),
+        }
+    }
+
+    fn next(jobs: &mut Jobs) -> JobResult {
+        let start = Instant::now();
+        loop {
+            if let Some(result) = jobs.next_result(&Context::default()) {
+                return result;
+            }
+            assert!(start.elapsed() < Duration::from_secs(20), "no result");
+            threads::pause();
+        }
+    }
+
+    fn panic<T>() -> T {
+        std::panic::resume_unwind(Box::new("a test"))
+    }
+
+    #[test]
+    fn a_job_that_panics_ends_in_a_result() {
+        let mut jobs = Jobs::new();
+        jobs.saving = Some(running(panic::<SaveResult>));
+        let saved = next(&mut jobs);
+        let JobResult::Saved(SaveResult::Failed(error)) = saved else {
+            panic!("it isn't saved");
+        };
+        assert!(error.message().contains("defect"), "{error}");
+        assert!(!jobs.is_saving(), "the next save can begin");
+        jobs.loading = Some(running(panic::<Result<Loaded, FileError>>));
+        assert!(matches!(next(&mut jobs), JobResult::Panicked(_)));
+        jobs.drawing = Some(running(panic::<PictureResult>));
+        assert!(matches!(next(&mut jobs), JobResult::Panicked(_)));
+        assert_eq!(jobs.status(), None);
+    }
+
+    #[test]
+    fn a_save_that_the_disk_does_not_answer_is_given_up_and_may_end_late() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("graph.ron");
+        let document = Document::default();
+        file::save(&path, &document).expect("saved");
+        let stamp = Stamp::of(&path).expect("a file");
+        let save = Save {
+            document,
+            path,
+            state: 1,
+            may_replace: MayReplace::Anything,
+        };
+        let (answers, disk) = channel();
+        let mut jobs = Jobs::new();
+        jobs.patience = Duration::from_millis(20);
+        jobs.saving = Some(running(move || {
+            disk.recv().expect("the disk answers in the end");
+            SaveResult::Saved(save, stamp)
+        }));
+        let saved = next(&mut jobs);
+        let JobResult::Saved(SaveResult::Failed(error)) = saved else {
+            panic!("it isn't saved");
+        };
+        assert!(error.message().contains("doesn't answer"), "{error}");
+        assert!(!jobs.is_saving() && jobs.is_stuck(Path::new("graph.ron")));
+        answers.send(()).expect("it waits");
+        let late = next(&mut jobs);
+        assert!(matches!(late, JobResult::SavedLate(SaveResult::Saved(..))));
+        assert!(!jobs.is_stuck(Path::new("graph.ron")));
     }
 }

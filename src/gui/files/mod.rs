@@ -10,7 +10,8 @@
 //! - `message` is a question or an error, `message_ui` shows it, `replies` does what was
 //!   answered.
 //! - `pictures` draws what goes to the clipboard or into a picture file.
-//! - `autosave` keeps a copy of unsaved work; `watch` notices changes by other programs,
+//! - `autosave` keeps a copy of unsaved work, and `rescue` writes a last one when the program
+//!   is about to end; `watch` notices changes by other programs,
 //!   `changed_on_disk` shows them.
 
 mod autosave;
@@ -31,6 +32,7 @@ mod pictures;
 mod replies;
 mod request;
 mod requests;
+mod rescue;
 mod results;
 mod saving;
 mod state;

@@ -75,7 +75,7 @@ impl Files {
             copy: None,
             watch: None,
             change: None,
-            jobs: Jobs::default(),
+            jobs: Jobs::new(),
             autosave: recovery.map(|folder| Autosave::new(Arc::new(Recovery::new(folder)))),
             requests: Vec::new(),
             system_dialog: None,
@@ -114,6 +114,11 @@ impl Files {
     /// Whether a dialog or a question is open, which gets the keys.
     pub fn is_asking(&self) -> bool {
         self.message.is_some() || self.path_dialog.is_some()
+    }
+
+    /// Whether a file is being read.
+    pub fn is_opening(&self) -> bool {
+        !self.requests.is_empty() || self.jobs.is_loading()
     }
 
     /// The copies of unsaved work that a crash left.

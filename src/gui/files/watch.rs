@@ -13,6 +13,7 @@ use super::transfer::Loaded;
 use crate::document::Document;
 use crate::file::{FileError, Stamp};
 use crate::gui::background::{Task, take_result};
+use crate::gui::platform::files::is_gone;
 use crate::gui::platform::watcher::FileWatcher;
 
 /// What another program did to the file.
@@ -22,6 +23,8 @@ pub(super) enum Change {
     Changed(Box<Result<Loaded, FileError>>, Option<Stamp>),
     /// It is gone.
     Gone,
+    /// It is there, but can't be read.
+    Unreadable(FileError),
 }
 
 /// What looking at the file came to.
@@ -38,6 +41,8 @@ pub(super) struct Watch {
     known: Option<Stamp>,
     touched: Arc<AtomicBool>,
     looking: Option<Task<Look>>,
+    /// It has been reported that the file can't be read.
+    is_unreadable: bool,
     // Stops when it is dropped. None where the system can't watch.
     _watcher: Option<FileWatcher>,
 }
@@ -57,6 +62,7 @@ impl Watch {
             known,
             touched,
             looking: None,
+            is_unreadable: false,
             _watcher: watcher,
         }
     }
@@ -96,13 +102,21 @@ impl Watch {
         match take_result(&mut self.looking)? {
             Look::Same(stamp) => {
                 self.known = stamp;
+                self.is_unreadable = false;
                 None
             }
             Look::Change(Change::Gone) => {
                 // Reported once: from now on the file is known to be missing.
                 self.known.take().map(|_| Change::Gone)
             }
-            Look::Change(change) => Some(change),
+            Look::Change(Change::Unreadable(error)) => {
+                let is_new = !std::mem::replace(&mut self.is_unreadable, true);
+                is_new.then_some(Change::Unreadable(error))
+            }
+            Look::Change(change) => {
+                self.is_unreadable = false;
+                Some(change)
+            }
         }
     }
 
@@ -118,7 +132,10 @@ fn compare(path: &Path, known: Option<Stamp>, ours: &Document) -> Look {
         return Look::Same(known);
     }
     let Some(stamp) = Stamp::of(path) else {
-        return Look::Change(Change::Gone);
+        return Look::Change(match Loaded::read(path) {
+            Err(error) if !is_gone(path) => Change::Unreadable(error),
+            _ => Change::Gone,
+        });
     };
     match Loaded::read(path) {
         // Other spaces or comments, the same graph.

@@ -66,6 +66,12 @@ pub(in crate::gui) fn exists(path: &Path) -> bool {
     path.exists()
 }
 
+/// Whether nothing is at a path. False if that can't be told, as when its folder can't be
+/// read.
+pub(in crate::gui) fn is_gone(path: &Path) -> bool {
+    fs::metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound)
+}
+
 /// Whether a folder is at a path.
 pub(in crate::gui) fn is_folder(path: &Path) -> bool {
     path.is_dir()

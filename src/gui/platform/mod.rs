@@ -8,5 +8,6 @@ pub(in crate::gui) mod clock;
 pub(in crate::gui) mod dialogs;
 pub(in crate::gui) mod files;
 pub(in crate::gui) mod folders;
+pub(in crate::gui) mod signals;
 pub(in crate::gui) mod threads;
 pub(in crate::gui) mod watcher;

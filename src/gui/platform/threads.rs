@@ -33,8 +33,7 @@ impl Thread {
     }
 }
 
-/// Lets other threads run for a moment; for tests that wait.
-#[cfg(test)]
+/// Lets other threads run for a moment.
 pub(in crate::gui) fn pause() {
     sleep(Duration::from_millis(1));
 }
