@@ -278,6 +278,21 @@ fn bytes_are_saved_as_they_are_and_refused_as_documents_are() {
 }
 
 #[test]
+fn the_longest_name_can_be_saved() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in [
+        format!("{}.ron", "x".repeat(251)),
+        format!("{}.ron", "é".repeat(125)),
+    ] {
+        let path = folder.path().join(name);
+        for _ in 0..2 {
+            file::save(&path, &small()).expect("saved");
+        }
+        assert_eq!(file::load(&path), Ok(small()));
+    }
+}
+
+#[test]
 fn an_error_from_a_file_names_it_first() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("bad.ron");

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use eframe::egui::{Event, Key, Modifiers, ThemePreference};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
+use wiregrad::file::Recovery;
 use wiregrad::gui::action::Action;
 use wiregrad::gui::app::App;
 use wiregrad::gui::command::Command;
@@ -139,4 +140,21 @@ fn the_system_s_dialogs_are_switched_off_for_good() {
     drop(app);
     let (settings, _keeper, _) = Keeper::open(Some(config));
     assert!(!settings.system_dialogs);
+}
+
+#[test]
+fn work_that_a_crash_left_is_offered_beside_a_file_too() {
+    let folder = folder();
+    let path = folder.path().join("work/file.ron");
+    fs::write(&path, graph("file")).expect("written");
+    let recovery = Recovery::new(folder.path().join("recovery"));
+    recovery.write(&first_document(), None).expect("written");
+    drop(recovery);
+    let mut app = app(folder.path(), Some(&path));
+    until(&mut app, "opened", |app| {
+        app.editor.document().title() == "file"
+    });
+    until(&mut app, "offered", |app| app.shell.start.is_some());
+    app.run_steps(2);
+    assert_eq!(app.state().editor.document().title(), "file");
 }

@@ -1,6 +1,7 @@
 //! Copies of unsaved work.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -134,4 +135,106 @@ fn a_copy_can_be_discarded() {
     );
     assert!(copies(folder.path()).is_empty());
     assert_eq!(window.state().opened, 0);
+}
+
+#[test]
+fn work_that_goes_on_is_copied_every_second() {
+    let folder = folder();
+    let mut window = window(folder.path());
+    let start = Instant::now();
+    let (mut nth, mut last, mut longest) = (0, start, Duration::ZERO);
+    let mut seen = None;
+    while start.elapsed() < Duration::from_secs(3) {
+        nth += 1;
+        window.state_mut().change(&format!("edit {nth}"));
+        step(&mut window);
+        std::thread::sleep(Duration::from_millis(5));
+        let title = copies(folder.path()).first().and_then(|path| {
+            let copy = file::load(path).ok()?;
+            Some(copy.title().to_owned())
+        });
+        if title.is_some() && title != seen {
+            seen = title;
+            longest = longest.max(last.elapsed());
+            last = Instant::now();
+        }
+    }
+    assert!(seen.is_some(), "there is a copy");
+    assert!(
+        longest.max(last.elapsed()) < Duration::from_millis(1_500),
+        "{longest:?}"
+    );
+}
+
+#[test]
+fn a_copy_that_cant_be_written_is_reported_and_tried_again() {
+    let folder = folder();
+    let state = folder.path().join("recovery");
+    fs::write(&state, "a file where the folder should be").expect("written");
+    let mut window = window(folder.path());
+    window.state_mut().change("unsafe");
+    step(&mut window);
+    until(&mut window, "a warning", |window| {
+        window.state().files.warning().is_some()
+    });
+    std::thread::sleep(Duration::from_millis(100));
+    step(&mut window);
+    let warning = window.state().files.warning().expect("it stays");
+    assert!(warning.contains("recovery copy"), "{warning}");
+    fs::remove_file(&state).expect("removed");
+    until(&mut window, "a copy", |_| !copies(folder.path()).is_empty());
+    until(&mut window, "no warning", |window| {
+        window.state().files.warning().is_none()
+    });
+}
+
+/// A process that has unsaved work and waits for a signal. It is started by the test
+/// below.
+#[test]
+#[ignore = "waits for a signal: another test starts it"]
+fn waits() {
+    let Some(folder) = std::env::var_os("WIREGRAD_TEST_CRASH") else {
+        return;
+    };
+    let mut window = window(folder.as_ref());
+    window.state_mut().change("before the signal");
+    step(&mut window);
+    fs::write(Path::new(&folder).join("ready"), "").expect("written");
+    std::thread::sleep(Duration::from_secs(60));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_writes_the_last_snapshot_and_ends_the_program() {
+    use std::os::unix::process::ExitStatusExt;
+
+    for (name, number) in [("TERM", 15), ("HUP", 1), ("INT", 2)] {
+        let folder = folder();
+        let mut child = Command::new(std::env::current_exe().expect("this program"))
+            .args(["--exact", "copies::waits", "--ignored", "--nocapture"])
+            .env("WIREGRAD_TEST_CRASH", folder.path())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .expect("it runs");
+        let start = Instant::now();
+        while !folder.path().join("ready").exists() {
+            assert!(start.elapsed() < Duration::from_secs(20), "it isn't ready");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        // Before the copy is due.
+        let kill = ["-s", name, &child.id().to_string()].map(str::to_owned);
+        assert!(
+            Command::new("kill")
+                .args(kill)
+                .status()
+                .expect("kill")
+                .success()
+        );
+        let status = child.wait().expect("it ends");
+        assert_eq!(status.signal(), Some(number), "{name}");
+        let copies = copies(folder.path());
+        assert_eq!(copies.len(), 1, "{name}");
+        let copy = file::load(&copies[0]).expect("a graph");
+        assert_eq!(copy.title(), "before the signal");
+    }
 }

@@ -65,6 +65,23 @@ fn a_change_that_is_not_noticed_yet_is_not_written_over() {
     ask(&mut window, Request::Save);
     until_label(&mut window, "shared.ron was changed by another program");
     assert_eq!(file::load(&path).expect("a graph").title(), "theirs");
+    // Enter asks for another name: it doesn't replace what the other program wrote.
+    step(&mut window);
+    press(&mut window, egui::Key::Enter);
+    until_label(&mut window, "Path");
+    assert_eq!(file::load(&path).expect("a graph").title(), "theirs");
+}
+
+#[test]
+fn a_file_that_cant_be_read_is_not_called_deleted() {
+    let folder = folder();
+    let (mut window, path) = opened(folder.path());
+    fs::remove_file(&path).expect("removed");
+    fs::create_dir(&path).expect("a folder");
+    until_label(&mut window, "shared.ron can't be read any more");
+    assert!(window.query_by_label_contains("deleted").is_none());
+    click(&mut window, "Leave it");
+    assert!(window.query_by_label_contains("any more").is_none());
 }
 
 #[test]

@@ -10,7 +10,7 @@ use eframe::egui::Context;
 
 use super::rescue::{Rescue, Work};
 use crate::document::Document;
-use crate::file::{Copy, FileError, Recovery};
+use crate::file::{FileError, Recovery, RecoveryCopy};
 use crate::gui::background::{DebouncedWriter, Pace};
 use crate::gui::platform::clock::Instant;
 
