@@ -114,6 +114,14 @@ impl Parser<'_> {
     fn word(&mut self, word: &str) {
         match word {
             "use" => return self.import(),
+            // A visibility, `pub(in crate::a)`, uses nothing.
+            "pub" if self.is_sign(1, '(') && self.name(2) == Some("in") => {
+                while self.token(0).is_some() && !self.is_sign(0, ')') {
+                    self.at += 1;
+                }
+                self.at += 1;
+                return;
+            }
             "mod" => {
                 if self.is_sign(2, '{') {
                     self.modules.push(self.braces);
