@@ -9,7 +9,7 @@ use crate::core::ops::OpId;
 use crate::core::tensor::Tensor;
 
 /// One change of a document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
     /// Adds a node. Ids are given in order, from [`next_id`](super::Document::next_id) on, so an
     /// edit that adds several can wire them to one another.

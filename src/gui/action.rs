@@ -12,6 +12,7 @@ use crate::document::{Document, Edit, FrameId, Position, TextId};
 use crate::file::RecoveryCopy;
 
 use super::command::Command;
+use super::open_edits::OpenEdit;
 use super::selection::Selection;
 
 /// One thing to be done at the end of the frame.
@@ -27,6 +28,9 @@ pub enum Action {
     EndGesture,
     /// The gesture is cancelled: what its edits did is taken back.
     CancelGesture(UndoGroup),
+    /// What an open field would change if it were finished now. It says so in every
+    /// frame; nothing is changed by it.
+    Open(OpenEdit),
     /// Selects.
     Select(Selection),
     /// Adds a node of an op, with a wire if one is asked for, and selects it.
@@ -59,8 +63,8 @@ pub enum Action {
     Recover(Box<RecoveryCopy>),
     /// Deletes a copy of unsaved work.
     Discard(Box<RecoveryCopy>),
-    /// A copy of unsaved work is gone: it is offered no longer.
-    Discarded(Box<RecoveryCopy>),
+    /// A copy of unsaved work is open or deleted: it is offered no longer.
+    CopyTaken(Box<RecoveryCopy>),
     /// Puts another document in the place of the open one, with a history of its own.
     Show {
         /// The document.

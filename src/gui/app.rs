@@ -9,6 +9,7 @@ use super::canvas::Canvas;
 use super::command::Command;
 use super::editor::Editor;
 use super::learn::Learn;
+use super::open_edits::OpenEdits;
 use super::panels::Panels;
 use super::settings::CanvasOptions;
 use super::shell::Shell;
@@ -33,6 +34,8 @@ pub struct App {
     pub said: String,
     /// Files, settings and the start panel.
     pub shell: Shell,
+    /// What is typed in fields that are still open.
+    pub open_edits: OpenEdits,
     pub(super) walk: NodeWalk,
     pub(super) copy_next: Option<String>,
 }
@@ -55,12 +58,18 @@ impl App {
             shell,
             learn: Learn::default(),
             said: String::new(),
+            open_edits: OpenEdits::default(),
             walk: NodeWalk::default(),
             copy_next: None,
         };
         app.learn.open_document(&app.editor);
         app.canvas.fit();
         app
+    }
+
+    /// Whether the file holds all that there is, what is typed in open fields included.
+    pub fn is_saved(&self) -> bool {
+        self.editor.history().is_saved() && self.open_edits.is_empty()
     }
 
     /// Whether something floats above the canvas that takes all keys.

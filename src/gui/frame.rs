@@ -5,13 +5,19 @@ use eframe::egui::{self, Panel, Ui};
 use super::action::Action;
 use super::app::App;
 use super::key_queue::KeyQueue;
+use super::open_edits::OpenEdit;
 use super::theme::Theme;
 use super::{keys, menu, status};
 
 impl eframe::App for App {
     /// Runs while the window is hidden, too.
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
-        self.shell.files.close(ctx, self.editor.history());
+        if ctx.input(|input| input.viewport().close_requested()) {
+            // What can't be finished stays open, and counts as unsaved.
+            let _ = self.finish_open_edits();
+        }
+        let (history, open) = (self.editor.history(), &self.open_edits);
+        self.shell.files.close(ctx, history, open);
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
@@ -58,6 +64,7 @@ impl eframe::App for App {
             );
         });
         self.canvas.covered = self.learn.card(&ctx);
+        self.open_edits.replace(taken_open_edits(&mut actions));
         self.perform_all(&ctx, &mut actions);
         let floats = self.has_floating();
         if floated && !floats && !ctx.input(|input| input.pointer.any_click()) {
@@ -87,6 +94,20 @@ impl App {
         settings.canvas = self.options;
         settings.scheme = self.scheme;
         settings.panels.clone_from(&self.panels.state);
-        self.shell.frame(ctx, self.editor.history(), actions);
+        let (history, open) = (self.editor.history(), &self.open_edits);
+        self.shell.frame(ctx, history, open, actions);
     }
+}
+
+/// Takes out of the actions what open fields would change.
+fn taken_open_edits(actions: &mut Vec<Action>) -> Vec<OpenEdit> {
+    let mut open = Vec::new();
+    actions.retain(|action| match action {
+        Action::Open(edit) => {
+            open.push(edit.clone());
+            false
+        }
+        _ => true,
+    });
+    open
 }

@@ -23,6 +23,7 @@ pub mod learn;
 pub mod live;
 mod menu;
 pub mod number_text;
+pub mod open_edits;
 pub mod overlay;
 pub mod panels;
 mod perform;

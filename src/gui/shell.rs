@@ -8,6 +8,7 @@ use eframe::egui::{Context, Panel, Rect, Ui, Vec2, ViewportBuilder};
 use super::action::Action;
 use super::background::{Task, take_result};
 use super::files::{Files, Request};
+use super::open_edits::OpenEdits;
 use super::platform::folders;
 use super::settings::{Keeper, Settings, Window};
 use super::start::Start;
@@ -146,8 +147,15 @@ impl Shell {
     }
 
     /// The end of a frame: files, and what is to be remembered.
-    pub fn frame(&mut self, ctx: &Context, history: &History, actions: &mut Vec<Action>) {
-        self.files.frame(ctx, history, &mut self.settings, actions);
+    pub fn frame(
+        &mut self,
+        ctx: &Context,
+        history: &History,
+        open: &OpenEdits,
+        actions: &mut Vec<Action>,
+    ) {
+        self.files
+            .frame(ctx, (history, open), &mut self.settings, actions);
         self.offer_copies(ctx);
         self.remember_window(ctx);
         self.keeper.keep(&self.settings);
@@ -160,9 +168,11 @@ impl Shell {
         }
     }
 
-    /// Lets the start panel go once there is work: it stays among lessons.
+    /// Closes the start panel once there is work. It stays while it offers copies of
+    /// unsaved work, and among lessons.
     pub(super) fn opened(&mut self, document: &Document) {
-        if self.files.path().is_some() || document.graph().is_empty() {
+        let at_work = self.files.path().is_some() || document.graph().is_empty();
+        if at_work && !self.start.as_ref().is_some_and(Start::offers_copies) {
             self.start = None;
         }
     }

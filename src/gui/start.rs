@@ -33,6 +33,11 @@ impl Start {
         }
     }
 
+    /// Whether there are copies of unsaved work to be offered, as far as is known.
+    pub fn offers_copies(&self) -> bool {
+        !self.shelf.copies().is_empty()
+    }
+
     /// Offers a copy no longer.
     pub fn forget(&mut self, copy: &RecoveryCopy) {
         self.shelf.forget(copy);

@@ -30,7 +30,7 @@ pub(super) fn status_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             zoom_ui(ui, app, actions);
-            ui.label(match app.editor.history().is_saved() {
+            ui.label(match app.is_saved() {
                 true => RichText::new("saved"),
                 false => RichText::new("● not saved").color(theme.warning),
             });

@@ -12,6 +12,7 @@ use wiregrad::document::history::History;
 use wiregrad::gui::action::Action;
 use wiregrad::gui::command::Command;
 use wiregrad::gui::files::{Files, Request};
+use wiregrad::gui::open_edits::OpenEdits;
 use wiregrad::gui::settings::Settings;
 use wiregrad::gui::shipped::SHIPPED;
 use wiregrad::gui::start::Start;
@@ -51,9 +52,14 @@ impl Part {
         if let Some(start) = &mut self.start {
             start.show(ui, &self.settings, &mut actions);
         }
-        self.files.close(ui.ctx(), &self.history);
-        self.files
-            .frame(ui.ctx(), &self.history, &mut self.settings, &mut actions);
+        let open = OpenEdits::default();
+        self.files.close(ui.ctx(), &self.history, &open);
+        self.files.frame(
+            ui.ctx(),
+            (&self.history, &open),
+            &mut self.settings,
+            &mut actions,
+        );
         for action in actions {
             self.perform(action);
         }
@@ -62,13 +68,14 @@ impl Part {
     /// What the app does with the actions of files and of the start panel.
     fn perform(&mut self, action: Action) {
         match action {
+            Action::Command(Command::Save) => self.files.ask(Request::Save),
             Action::Command(Command::New) => self.files.ask(Request::New),
             Action::Command(Command::Start) => self.start = None,
             Action::OpenFile(path) => self.files.ask(Request::OpenFile(path)),
             Action::OpenLesson(index) => self.files.ask(Request::Lesson(index)),
             Action::Recover(copy) => self.files.ask(Request::Recover(copy)),
             Action::Discard(copy) => self.files.ask(Request::Discard(copy)),
-            Action::Discarded(copy) => {
+            Action::CopyTaken(copy) => {
                 let start = self.start.as_mut();
                 start.expect("it offered the copy").forget(&copy);
             }

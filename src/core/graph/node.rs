@@ -80,7 +80,7 @@ pub struct Node {
 }
 
 /// What a node is made from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct NodeParts {
     /// A name that no other node has.
     pub name: String,

@@ -75,6 +75,11 @@ impl Canvas {
         self.gestures.edit(editor, what, typed);
     }
 
+    /// The open field's text is in the document now; it stays open.
+    pub(in crate::gui) fn field_is_finished(&mut self, editor: &Editor) {
+        self.gestures.field_is_finished(editor);
+    }
+
     /// Starts a text note.
     pub fn new_note(&mut self, at: Position) {
         self.gestures.new_note(at);

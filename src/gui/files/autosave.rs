@@ -46,8 +46,8 @@ pub(super) struct Autosave {
     progress: Arc<Mutex<Progress>>,
     /// None if the system couldn't start the thread.
     writer: Option<DebouncedWriter<Numbered>>,
-    /// The state of the history whose copy was asked for last.
-    state: Option<u64>,
+    /// The state of the document and of the open fields whose copy was asked for last.
+    state: Option<(u64, u64)>,
     /// The number of the last work, and since when a copy is due.
     last: u64,
     due_since: Option<Instant>,
@@ -74,14 +74,14 @@ impl Autosave {
     pub(super) fn note(
         &mut self,
         ctx: &Context,
-        document: &Document,
-        state: u64,
+        state: (u64, u64),
+        document: impl FnOnce() -> Document,
         path: Option<&Path>,
     ) {
         if self.state != Some(state) {
             self.state = Some(state);
             self.put(Some(Work {
-                document: document.clone(),
+                document: document(),
                 path: path.map(Path::to_owned),
             }));
         }

@@ -48,7 +48,7 @@ impl Files {
             match *found {
                 Ok(loaded) => {
                     // The bar said that changes are lost.
-                    self.agreed_to_lose = Some(at.history.state());
+                    self.agreed_to_lose = Some(at.state());
                     self.request(at, Pending::Show(Box::new(Opening::from(loaded))));
                 }
                 Err(error) => self.message = Some(Message::CantOpen(error)),
@@ -83,7 +83,7 @@ fn bar(at: &FrameContext<'_>, change: &Change, path: &Path) -> Option<BarReply> 
         let contents = |ui: &mut Ui| {
             let text = what_happened(change, &file_name(path));
             ui.label(RichText::new(text).strong());
-            if matches!(change, Change::Changed(..)) && !at.history.is_saved() {
+            if matches!(change, Change::Changed(..)) && !at.is_saved() {
                 ui.label("If you reload it, your unsaved changes are lost.");
             }
             if let Change::Unreadable(error) = change {

@@ -7,6 +7,7 @@ use eframe::egui::{Context, ViewportCommand};
 use super::state::{Files, FrameContext};
 use crate::document::history::History;
 use crate::gui::action::Action;
+use crate::gui::open_edits::OpenEdits;
 use crate::gui::settings::Settings;
 
 /// How long a sentence stays in the status line.
@@ -18,13 +19,14 @@ impl Files {
     pub fn frame(
         &mut self,
         ctx: &Context,
-        history: &History,
+        (history, open): (&History, &OpenEdits),
         settings: &mut Settings,
         actions: &mut Vec<Action>,
     ) {
         let mut at = FrameContext {
             ctx,
             history,
+            open,
             settings,
             actions,
         };
@@ -65,16 +67,16 @@ impl Files {
         if at.actions.iter().any(shows) {
             return; // the history still is that of the document before
         }
-        if self.is_quitting_for_good(at) || at.history.is_saved() {
+        if self.is_quitting_for_good(at) || at.is_saved() {
             self.drop_copies();
         } else if let Some(autosave) = &mut self.autosave {
-            let (document, state) = (at.history.document(), at.history.state());
-            autosave.note(at.ctx, document, state, self.path.as_deref());
+            let document = || at.open.applied_to(at.history.document());
+            autosave.note(at.ctx, at.state(), document, self.path.as_deref());
         }
     }
 
     fn keep_title(&mut self, at: &FrameContext<'_>) {
-        let mark = if at.history.is_saved() { "" } else { "● " };
+        let mark = if at.is_saved() { "" } else { "● " };
         let name = self.name(at.history.document());
         let title = format!("{mark}{name} — wiregrad");
         if title != self.title {

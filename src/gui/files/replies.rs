@@ -5,6 +5,8 @@ use super::message_ui::message_ui;
 use super::request::Request;
 use super::state::{Files, FrameContext};
 use super::transfer::MayReplace;
+use crate::gui::action::Action;
+use crate::gui::command::Command;
 
 impl Files {
     /// Shows the message that is open, if there is one, and does what was answered.
@@ -20,10 +22,11 @@ impl Files {
         match (message, reply) {
             (Message::Unsaved(pending), Reply::Save) => {
                 self.after_save = Some(pending);
-                self.save(at);
+                // The app finishes open fields first.
+                at.actions.push(Action::Command(Command::Save));
             }
             (Message::Unsaved(pending), Reply::DontSave) => {
-                self.agreed_to_lose = Some(at.history.state());
+                self.agreed_to_lose = Some(at.state());
                 self.request(at, pending);
             }
             (Message::Replace(mut save), Reply::Replace) => {

@@ -28,7 +28,7 @@ impl Files {
 
     /// Does what is pending, or asks first if unsaved work would be lost.
     pub(super) fn request(&mut self, at: &mut FrameContext<'_>, pending: Pending) {
-        if pending.closes_document() && self.is_at_risk(at.history) {
+        if pending.closes_document() && self.is_at_risk(at.history, at.open) {
             self.message = Some(Message::Unsaved(pending));
             return;
         }
@@ -99,6 +99,9 @@ impl Files {
             copy,
         } = opening;
         let recovered = copy.is_some();
+        if let Some(copy) = &copy {
+            at.actions.push(Action::CopyTaken(Box::new(copy.clone())));
+        }
         self.jobs.forget();
         self.drop_copies();
         self.watch = match &path {

@@ -104,7 +104,7 @@ impl Files {
         if at.history.state() == state {
             self.drop_copies();
             // The history hears of it after this frame.
-            self.agreed_to_lose = Some(state);
+            self.agreed_to_lose = Some(at.state());
         }
         if let Some(pending) = self.after_save.take() {
             self.request(at, pending);

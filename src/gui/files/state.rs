@@ -19,6 +19,7 @@ use crate::document::Document;
 use crate::document::history::History;
 use crate::file::{Recovery, RecoveryCopy};
 use crate::gui::action::Action;
+use crate::gui::open_edits::OpenEdits;
 use crate::gui::picture::GraphPicture;
 use crate::gui::platform::clock::Instant;
 use crate::gui::platform::dialogs::SystemDialog;
@@ -45,8 +46,8 @@ pub struct Files {
     pub(super) message: Option<Message>,
     /// The picture for which a name is being chosen.
     pub(super) picture: Option<Box<GraphPicture>>,
-    /// The state of the history that the user agreed to lose.
-    pub(super) agreed_to_lose: Option<u64>,
+    /// The state of the document and of the open fields that the user agreed to lose.
+    pub(super) agreed_to_lose: Option<(u64, u64)>,
     pub(super) after_save: Option<Pending>,
     /// A save that waits for the one before it.
     pub(super) next_save: Option<Save>,
@@ -60,8 +61,21 @@ pub struct Files {
 pub(super) struct FrameContext<'a> {
     pub(super) ctx: &'a Context,
     pub(super) history: &'a History,
+    pub(super) open: &'a OpenEdits,
     pub(super) settings: &'a mut Settings,
     pub(super) actions: &'a mut Vec<Action>,
+}
+
+impl FrameContext<'_> {
+    /// Whether the file holds all that there is, what is typed in open fields included.
+    pub(super) fn is_saved(&self) -> bool {
+        self.history.is_saved() && self.open.is_empty()
+    }
+
+    /// The state of the document and of the open fields.
+    pub(super) fn state(&self) -> (u64, u64) {
+        (self.history.state(), self.open.version())
+    }
 }
 
 impl Files {
@@ -144,7 +158,7 @@ impl Files {
     pub(super) fn discard(&self, at: &mut FrameContext<'_>, copy: Box<RecoveryCopy>) {
         if let Some(autosave) = &self.autosave {
             autosave.discard(&copy);
-            at.actions.push(Action::Discarded(copy));
+            at.actions.push(Action::CopyTaken(copy));
         }
     }
 

@@ -31,27 +31,18 @@ impl App {
             return Err(why.to_owned());
         }
         match command {
-            C::New => self.ask(Request::New),
-            C::Open => self.ask(Request::Open),
-            C::OpenPath => self.ask(Request::TypePath),
-            C::Save => self.ask(Request::Save),
-            C::SaveAs => self.ask(Request::SaveAs),
+            C::New => self.ask(Request::New)?,
+            C::Open => self.ask(Request::Open)?,
+            C::OpenPath => self.ask(Request::TypePath)?,
+            C::Save => self.ask(Request::Save)?,
+            C::SaveAs => self.ask(Request::SaveAs)?,
             C::Start => self.shell.toggle_start(),
-            C::PictureOfAll => self.ask(Request::Picture(
-                self.picture(ctx, true),
-                PictureFormat::Png,
-            )),
-            C::PictureAsSvg => self.ask(Request::Picture(
-                self.picture(ctx, true),
-                PictureFormat::Svg,
-            )),
-            C::PictureOfView => self.ask(Request::Picture(
-                self.picture(ctx, false),
-                PictureFormat::Png,
-            )),
-            C::PictureToClipboard => self.ask(Request::CopyPicture(self.picture(ctx, false))),
+            C::PictureOfAll => self.save_picture(ctx, true, PictureFormat::Png)?,
+            C::PictureAsSvg => self.save_picture(ctx, true, PictureFormat::Svg)?,
+            C::PictureOfView => self.save_picture(ctx, false, PictureFormat::Png)?,
+            C::PictureToClipboard => self.ask(Request::CopyPicture(self.picture(ctx, false)))?,
             C::ToggleSystemDialogs => self.shell.toggle_system_dialogs(),
-            C::Quit => self.ask(Request::Quit),
+            C::Quit => self.ask(Request::Quit)?,
 
             C::Undo => drop(self.editor.undo()),
             C::Redo => drop(self.editor.redo()),

@@ -7,12 +7,47 @@ use crate::gui::app::App;
 use crate::gui::editor::Editor;
 use crate::gui::files::Request;
 use crate::gui::overlay::snapshot::Snapshot;
-use crate::gui::picture::{GraphPicture, PicturePart};
+use crate::gui::picture::{GraphPicture, PictureFormat, PicturePart};
 
 impl App {
-    /// Asks for something to do with files.
-    pub(super) fn ask(&mut self, request: Request) {
+    /// Asks for something to do with files, once what is typed in open fields is in the
+    /// document.
+    ///
+    /// # Errors
+    /// An open field holds what can't be saved; says why.
+    pub(super) fn ask(&mut self, request: Request) -> Result<(), String> {
+        let finished = self.finish_open_edits();
+        if matches!(request, Request::Save | Request::SaveAs) {
+            finished.map_err(|why| format!("not saved, a field is still open: {why}"))?;
+        }
         self.shell.files.ask(request);
+        Ok(())
+    }
+
+    /// Carries out what open fields would change. They stay open.
+    ///
+    /// # Errors
+    /// A field holds what can't be carried out; says why. It stays as it is.
+    pub(in crate::gui) fn finish_open_edits(&mut self) -> Result<(), String> {
+        let mut failed = Vec::new();
+        for open in self.open_edits.take() {
+            let done = match (&open.edit, open.gesture) {
+                (Err(why), _) => Err(why.clone()),
+                (Ok(edit), Some(gesture)) => {
+                    let done = self.editor.edit_in(gesture, edit.clone());
+                    done.map_err(|error| error.to_string())
+                }
+                (Ok(edit), None) => self.apply(edit.clone()),
+            };
+            if let Err(why) = done {
+                failed.push((open, why));
+            }
+        }
+        self.canvas.field_is_finished(&self.editor);
+        let why = failed.first().map(|(_, why)| why.clone());
+        self.open_edits
+            .replace(failed.into_iter().map(|(open, _)| open).collect());
+        why.map_or(Ok(()), Err)
     }
 
     /// Puts another document in the place of the open one.
@@ -25,6 +60,17 @@ impl App {
         self.panels.forget_document();
         self.learn.open_document(&self.editor);
         self.canvas.fit();
+    }
+
+    /// Asks for a picture file of all of the graph, or of what is seen.
+    pub(super) fn save_picture(
+        &mut self,
+        ctx: &Context,
+        all: bool,
+        format: PictureFormat,
+    ) -> Result<(), String> {
+        self.finish_open_edits()?;
+        self.ask(Request::Picture(self.picture(ctx, all), format))
     }
 
     /// The graph as it is now: all of it, fit for a slide, or what is seen, as it is seen.

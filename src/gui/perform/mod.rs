@@ -42,6 +42,8 @@ impl App {
             Action::Command(command) => self.command(ctx, command)?,
             Action::Edit(edit) => editor.edit(edit).map_err(say)?,
             Action::EditIn(gesture, edit) => editor.edit_in(gesture, edit).map_err(say)?,
+            // The frame has taken these out.
+            Action::Open(_) => {}
             Action::EndGesture => editor.end_gesture(),
             Action::CancelGesture(gesture) => editor.cancel_gesture(gesture),
             Action::Select(selection) => {
@@ -71,10 +73,10 @@ impl App {
                 }
             }
             Action::OpenTable(id) => self.panels.open_table(ctx, id),
-            Action::OpenFile(path) => self.ask(Request::OpenFile(path)),
-            Action::Recover(copy) => self.ask(Request::Recover(copy)),
-            Action::Discard(copy) => self.ask(Request::Discard(copy)),
-            Action::Discarded(copy) => self.shell.forget_copy(&copy),
+            Action::OpenFile(path) => self.ask(Request::OpenFile(path))?,
+            Action::Recover(copy) => self.ask(Request::Recover(copy))?,
+            Action::Discard(copy) => self.ask(Request::Discard(copy))?,
+            Action::CopyTaken(copy) => self.shell.forget_copy(&copy),
             Action::Show { document, saved } => self.show(*document, saved),
             Action::MarkSaved(state) => editor.mark_state_saved(state),
             Action::MarkUnsaved => editor.mark_unsaved(),
@@ -82,7 +84,7 @@ impl App {
             Action::SetStartPanel(on) => self.shell.settings.start_panel = on,
             Action::FinishLesson(name) => self.shell.settings.finish(name),
             Action::ShowLessons => self.shell.show_start(),
-            Action::OpenLesson(index) => self.ask(Request::Lesson(index)),
+            Action::OpenLesson(index) => self.ask(Request::Lesson(index))?,
         }
         Ok(())
     }

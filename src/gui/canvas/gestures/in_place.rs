@@ -15,6 +15,7 @@ use crate::gui::canvas::geometry::{
 use crate::gui::canvas::scene::Scene;
 use crate::gui::editor::Editor;
 use crate::gui::number_text::parse_number;
+use crate::gui::open_edits::OpenEdit;
 
 /// A text that is being edited on the canvas.
 #[derive(Debug)]
@@ -82,7 +83,9 @@ impl InPlaceField {
             .expand2(vec2(2.0, 2.0))
             .intersect(context.canvas.shrink(1.0));
         if !room.is_positive() {
-            return false; // Out of sight.
+            // Out of sight: what was typed counts.
+            actions.extend(self.edit(context.editor).ok().flatten());
+            return false;
         }
         let response = ui.put(
             room,
@@ -104,6 +107,7 @@ impl InPlaceField {
         }
         if !enter && response.has_focus() {
             self.complain(ui, context, room);
+            actions.extend(self.open_edit(context.editor).map(Action::Open));
             return true;
         }
         match self.edit(context.editor) {
@@ -118,6 +122,29 @@ impl InPlaceField {
                     response.request_focus();
                 }
                 enter
+            }
+        }
+    }
+
+    /// What the field would change if it were finished now; nothing if it is as the
+    /// document.
+    fn open_edit(&self, editor: &Editor) -> Option<OpenEdit> {
+        let (gesture, edit) = match self.edit(editor) {
+            Ok(Some(Action::Edit(edit))) => (None, Ok(edit)),
+            Ok(Some(Action::EditIn(gesture, edit))) => (Some(gesture), Ok(edit)),
+            Ok(_) => return None,
+            Err(why) => (None, Err(why)),
+        };
+        Some(OpenEdit { gesture, edit })
+    }
+
+    /// The text is in the document now: a new note has become one that is there.
+    pub(super) fn is_finished(&mut self, editor: &Editor) {
+        if let FieldOf::NewNote(at) = self.what {
+            let mut notes = editor.document().texts();
+            let ours = notes.find(|(_, note)| note.at == at && note.text == self.text);
+            if let Some((id, _)) = ours {
+                self.what = FieldOf::Thing(Editable::Note(id));
             }
         }
     }

@@ -145,6 +145,13 @@ impl Gestures {
         self.in_place = InPlaceField::new(editor, what, typed);
     }
 
+    /// The open field's text is in the document now; it stays open.
+    pub(in crate::gui::canvas) fn field_is_finished(&mut self, editor: &Editor) {
+        if let Some(field) = &mut self.in_place {
+            field.is_finished(editor);
+        }
+    }
+
     /// Starts a text note.
     pub(in crate::gui::canvas) fn new_note(&mut self, at: Position) {
         self.in_place = Some(InPlaceField::new_note(at));

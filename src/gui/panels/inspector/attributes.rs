@@ -13,6 +13,7 @@ use crate::core::op::attributes::{
 use crate::document::Edit;
 use crate::gui::action::Action;
 use crate::gui::number_text::parse_number;
+use crate::gui::open_edits::OpenEdit;
 use crate::gui::theme::Theme;
 
 /// What is half typed, and what was wrong with it.
@@ -24,6 +25,9 @@ pub(super) struct AttributeDrafts {
 
 /// What an attribute is to be set to; `None` leaves it to its default.
 type Setting = Option<AttributeValue>;
+
+/// What a field asks for: a setting, and whether the field is finished.
+type Asked = (Result<Setting, String>, bool);
 
 impl AttributeDrafts {
     /// Draws one line for each attribute.
@@ -45,9 +49,9 @@ impl AttributeDrafts {
                 .horizontal(|ui| {
                     ui.label(row.name).on_hover_text(row.help);
                     match row.kind {
-                        AttributeKind::Flag => flag_ui(ui, row, reader.flag(row.name)),
+                        AttributeKind::Flag => at_once(flag_ui(ui, row, reader.flag(row.name))),
                         AttributeKind::Word(words) => {
-                            word_ui(ui, row, words, reader.word(row.name))
+                            at_once(word_ui(ui, row, words, reader.word(row.name)))
                         }
                         _ => self.text_ui(ui, row, set),
                     }
@@ -57,12 +61,18 @@ impl AttributeDrafts {
                 ui.colored_label(theme.error, message);
             }
             ui.label(RichText::new(row.help).small().weak());
-            if let Some(value) = changed {
-                actions.push(Action::Edit(Edit::SetAttribute {
+            if let Some((value, finished)) = changed {
+                let edit = value.map(|value| Edit::SetAttribute {
                     node: id,
                     name: row.name.to_owned(),
                     value,
-                }));
+                });
+                let gesture = None;
+                match (edit, finished) {
+                    (Ok(edit), true) => actions.push(Action::Edit(edit)),
+                    (Err(_), true) => {}
+                    (edit, false) => actions.push(Action::Open(OpenEdit { gesture, edit })),
+                }
             }
         }
     }
@@ -72,25 +82,25 @@ impl AttributeDrafts {
         ui: &mut Ui,
         row: &'static Attribute,
         set: Option<&AttributeValue>,
-    ) -> Option<Setting> {
+    ) -> Option<Asked> {
         let (draft, message) = self.fields.entry(row.name).or_default();
         let current = set.map_or_else(String::new, |value| minus_signs(&value.to_string()));
         let hint = default_text(row.default);
-        let text = draft.show(ui, &current, row.name, &hint)?;
-        match parse(row.kind, &text) {
-            Ok(value) => {
-                *message = None;
-                Some(value)
-            }
-            Err(what) => {
-                *message = Some(what);
-                None
-            }
+        let typed = draft.show(ui, &current, row.name, &hint)?;
+        let parsed = parse(row.kind, &typed.text);
+        if typed.finished {
+            *message = parsed.as_ref().err().cloned();
         }
+        Some((parsed, typed.finished))
     }
 }
 
-/// The default, as a person reads it.
+/// What a switch or a list asks for is finished at once.
+fn at_once(setting: Option<Setting>) -> Option<Asked> {
+    setting.map(|setting| (Ok(setting), true))
+}
+
+/// The default, as text.
 fn default_text(default: DefaultValue) -> String {
     match default {
         DefaultValue::Required(list) => minus_signs(&format!("{list:?}")),

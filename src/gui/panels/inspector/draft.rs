@@ -2,6 +2,31 @@
 
 use eframe::egui::{Key, Role, TextEdit, Ui, WidgetInfo};
 
+use crate::document::Edit;
+use crate::gui::action::Action;
+use crate::gui::open_edits::OpenEdit;
+
+/// A text that differs from what it is a draft of.
+#[derive(Clone, Debug)]
+pub(super) struct Typed {
+    pub(super) text: String,
+    /// Whether it is finished: by Enter, or by going elsewhere.
+    pub(super) finished: bool,
+}
+
+impl Typed {
+    /// What to do with the edit that the text stands for.
+    pub(super) fn action(&self, edit: Edit) -> Action {
+        match self.finished {
+            true => Action::Edit(edit),
+            false => Action::Open(OpenEdit {
+                gesture: None,
+                edit: Ok(edit),
+            }),
+        }
+    }
+}
+
 /// The text that is being typed. While nobody types, it follows the current text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Draft {
@@ -10,16 +35,15 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// Draws a field with the text; `label` is its accessible name. Returns the new
-    /// text once it is finished by Enter or by going elsewhere, and is another;
-    /// Escape brings the old one back.
+    /// Draws a field with the text; `label` is its accessible name. Returns what is
+    /// typed while it is another text; Escape brings the old one back.
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
         current: &str,
         label: &str,
         hint: &str,
-    ) -> Option<String> {
+    ) -> Option<Typed> {
         if !self.typed && self.text != current {
             current.clone_into(&mut self.text);
         }
@@ -30,8 +54,12 @@ impl Draft {
         response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, label));
         let given_up = ui.input(|i| i.key_pressed(Key::Escape));
         let finished = std::mem::replace(&mut self.typed, response.has_focus());
-        let done = response.lost_focus() && finished && !given_up;
+        let finished = response.lost_focus() && finished && !given_up;
         let text = self.text.trim();
-        (done && text != current).then(|| text.to_owned())
+        let differs = text != current && (finished || self.typed);
+        differs.then(|| Typed {
+            text: text.to_owned(),
+            finished,
+        })
     }
 }

@@ -25,10 +25,8 @@ impl Inspector {
         let document = subject.editor.document();
         ui.heading("Graph");
         ui.label(RichText::new("Title").weak());
-        let title = self.title.show(ui, document.title(), "Title", "no title");
-        if let Some(title) = title {
-            actions.push(Action::Edit(Edit::SetTitle(title)));
-        }
+        let typed = self.title.show(ui, document.title(), "Title", "no title");
+        actions.extend(typed.map(|typed| typed.action(Edit::SetTitle(typed.text.clone()))));
         ui.label(RichText::new("Note").weak());
         note_ui(ui, document.note(), actions);
         section_ui(ui, "Target");

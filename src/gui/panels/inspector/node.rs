@@ -28,8 +28,9 @@ impl Inspector {
         };
         ui.horizontal(|ui| {
             subject.chip_ui(ui, node);
-            if let Some(name) = self.name.show(ui, node.name(), "Name", "name") {
-                actions.push(Action::Edit(Edit::Rename { node: id, name }));
+            if let Some(typed) = self.name.show(ui, node.name(), "Name", "name") {
+                let name = typed.text.clone();
+                actions.push(typed.action(Edit::Rename { node: id, name }));
             }
         });
         subject.about_ui(ui, (id, node), actions);

@@ -55,12 +55,29 @@ pub(super) struct Grid {
 }
 
 /// A cell and the number that it was given.
-type Change = ((usize, usize), f64);
+pub(super) type Change = ((usize, usize), f64);
 
 impl Grid {
     /// The cell that is edited.
     pub(super) fn edited(&self) -> Option<(usize, usize)> {
         self.editing.as_ref().map(|editing| editing.cell)
+    }
+
+    /// The number that is typed in the edited cell, if it isn't what the cell holds, or
+    /// why it is none.
+    pub(super) fn open_change(
+        &self,
+        plane: &Plane,
+        data: &[f64],
+    ) -> Option<Result<Change, String>> {
+        let editing = self.editing.as_ref()?;
+        let (row, column) = editing.cell;
+        let old = data.get(row * plane.columns + column)?;
+        match parse_number(&editing.text) {
+            Ok(x) if x == *old => None,
+            Ok(x) => Some(Ok((editing.cell, x))),
+            Err(why) => Some(Err(why)),
+        }
     }
 
     /// Lets the edited cell go as it was.

@@ -19,9 +19,10 @@ use crate::core::tensor::{Shape, Tensor};
 use crate::document::Edit;
 use crate::gui::action::Action;
 use crate::gui::editor::Editor;
+use crate::gui::open_edits::OpenEdit;
 use crate::gui::overlay::Overlay;
 use crate::gui::theme::Theme;
-use grid::{Cells, Grid};
+use grid::{Cells, Change, Grid};
 use paste::Block;
 use plane::Plane;
 use tools::Tools;
@@ -171,13 +172,15 @@ impl TableEditor {
             editable: true,
             color: theme.value,
         };
-        if let Some(((row, column), number)) = self.grid.show(ui, height, cells) {
-            let mut data = value.data().to_vec();
-            if let Some(to) = data.get_mut(plane.index(row, column)) {
-                *to = number;
-            }
-            let made = Tensor::new(value.shape(), data).map_err(|e| e.to_string());
-            self.set(made, actions);
+        if let Some(change) = self.grid.show(ui, height, cells) {
+            self.set(with_change(value, plane, change), actions);
+        }
+        if let Some(open) = self.grid.open_change(plane, cells.data) {
+            let node = self.node;
+            let made = open.and_then(|change| with_change(value, plane, change));
+            let edit = made.map(|value| Edit::SetValue { node, value });
+            let gesture = None;
+            actions.push(Action::Open(OpenEdit { gesture, edit }));
         }
         ui.separator();
         if let Some(made) = self.tools.show(ui, value, &mut self.waits_for_paste) {
@@ -291,6 +294,16 @@ impl TableEditor {
             Err(message) => self.message = message,
         }
     }
+}
+
+/// A value with one number changed.
+fn with_change(value: &Tensor, plane: &Plane, change: Change) -> Result<Tensor, String> {
+    let ((row, column), number) = change;
+    let mut data = value.data().to_vec();
+    if let Some(to) = data.get_mut(plane.index(row, column)) {
+        *to = number;
+    }
+    Tensor::new(value.shape(), data).map_err(|error| error.to_string())
 }
 
 /// How high a grid is that leaves this much for what is below it.
