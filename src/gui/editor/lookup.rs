@@ -105,6 +105,11 @@ impl Editor {
         self.evaluation().program().target()
     }
 
+    /// The node that the document names as the target.
+    pub fn chosen_target(&self) -> Option<NodeId> {
+        self.document().graph().target()
+    }
+
     /// Whether the target depends on a node.
     pub fn reaches_target(&self, id: NodeId) -> bool {
         self.evaluation().program().reaches_target(id)

@@ -187,13 +187,13 @@ mod tests {
         let mut checking = CheckMode::new(&editor);
         until_done(&mut checking, &editor);
         assert_eq!(checking.stage(), Stage::Done);
-        let nodes = editor.document().graph().len();
+        let nodes = editor.node_count();
         let all_fine = Tally {
             fine: nodes,
             ..Tally::default()
         };
         assert_eq!(checking.tally(), all_fine);
-        let w = editor.document().graph().find("w").expect("a parameter");
+        let w = editor.find("w").expect("a parameter");
         assert_eq!(checking.mark(w), Some(Mark::Fine));
     }
 
@@ -202,7 +202,7 @@ mod tests {
         let mut editor = Editor::new(first_document());
         let mut checking = CheckMode::new(&editor);
         until_done(&mut checking, &editor);
-        let w = editor.document().graph().find("w").expect("a parameter");
+        let w = editor.find("w").expect("a parameter");
         let value = crate::core::tensor::Tensor::scalar(3.0);
         let edit = Edit::SetValue { node: w, value };
         editor.edit(edit).expect("a lawful value");
@@ -224,7 +224,7 @@ mod tests {
         let editor = Editor::new(document);
         let mut checking = CheckMode::new(&editor);
         until_done(&mut checking, &editor);
-        let x = editor.document().graph().find("x").expect("an input");
+        let x = editor.find("x").expect("an input");
         assert_eq!(checking.mark(x), Some(Mark::Doubtful));
         assert_eq!(checking.tally().at_kink, 1);
     }

@@ -199,8 +199,8 @@ fn result_ui(
 
 /// A node's name, and of a tensor the worst element: `w[2, 0]`.
 fn name(result: &NodeCheck, editor: &Editor) -> String {
-    let name = editor.document().graph().name(result.node);
-    let shape = editor.evaluation().program().shape(result.node);
+    let name = editor.name(result.node);
+    let shape = editor.shape(result.node);
     element_name(name, shape, result.element)
 }
 
@@ -215,7 +215,7 @@ fn verdict(result: &NodeCheck, editor: &Editor) -> (&'static str, String) {
         ),
         Verdict::Fine => ("fine", "Gradient and difference agree.".to_owned()),
         Verdict::AtKink { node, text } => {
-            let name = editor.document().graph().name(node);
+            let name = editor.name(node);
             (
                 "at a kink",
                 format!("{name} has a kink {text}. There is no derivative to compare with."),

@@ -65,7 +65,7 @@ fn forward_ui(ui: &mut Ui, forward: &mut ForwardMode, editor: &Editor, theme: &T
 }
 
 fn words_ui(ui: &mut Ui, forward: &ForwardMode, editor: &Editor, theme: &Theme) {
-    let source = editor.document().graph().name(forward.source());
+    let source = editor.name(forward.source());
     let title = format!("Forward mode from {source}");
     ui.label(
         RichText::new(title)
@@ -83,7 +83,7 @@ fn words_ui(ui: &mut Ui, forward: &ForwardMode, editor: &Editor, theme: &Theme) 
 }
 
 fn element_ui(ui: &mut Ui, forward: &mut ForwardMode, editor: &Editor) {
-    let value = editor.evaluation().value(forward.source());
+    let value = editor.value(forward.source());
     let count = value.map_or(1, |value| value.data.len());
     if count > 1 {
         let mut element = forward.element();

@@ -47,7 +47,7 @@ impl ForwardMode {
 
     /// Starts from another node.
     pub fn choose(&mut self, editor: &Editor, source: NodeId, element: usize) {
-        let value = editor.evaluation().value(source);
+        let value = editor.value(source);
         if value.is_some_and(|value| element < value.data.len()) {
             (self.source, self.element) = (source, element);
             self.sweep(editor);
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn from_w_every_node_has_its_derivative_by_w() {
         let editor = Editor::new(first_document());
-        let id = |name: &str| editor.document().graph().find(name).expect("it is there");
+        let id = |name: &str| editor.find(name).expect("it is there");
         let mode = ForwardMode::new(&editor, id("w")).expect("w has a value");
         let text = |text: &str| Shown::Text(text.into());
         assert_eq!(mode.overlay().gradient(id("w")), text("1"));

@@ -226,23 +226,24 @@ impl LessonSession {
 
     /// The values and the gradients that a step keeps back.
     fn redacted(&self, editor: &Editor, step: &LessonStep) -> (Redacted, Redacted) {
-        let graph = editor.document().graph();
         let (mut values, mut gradients) = (Redacted::default(), Redacted::default());
         let asked = step.question.as_ref().map(|question| &question.answer);
         match asked.filter(|_| !self.is_answered()) {
             Some(LessonAnswer::ValueOf(name)) => {
-                let redacted = graph.find(name).map(|it| Redacted::value_of(editor, it));
+                let redacted = editor.find(name).map(|it| Redacted::value_of(editor, it));
                 values = redacted.unwrap_or_default();
             }
             Some(LessonAnswer::GradientOf(name)) => {
-                let redacted = graph.find(name).map(|it| Redacted::gradient_of(editor, it));
+                let redacted = editor
+                    .find(name)
+                    .map(|it| Redacted::gradient_of(editor, it));
                 gradients = redacted.unwrap_or_default();
             }
             _ => {}
         }
         if !step.show.values {
             // What is given is there from the start.
-            let computed = graph.iter().filter(|(_, node)| !Node::is_source(node));
+            let computed = editor.nodes().filter(|(_, node)| !Node::is_source(node));
             values.add_later(computed.map(|(id, _)| id));
         }
         gradients.all |= !step.show.gradients;
@@ -252,14 +253,13 @@ impl LessonSession {
 
 /// The number that is right.
 fn truth(editor: &Editor, answer: &LessonAnswer) -> Result<f64, String> {
-    let (graph, evaluation) = (editor.document().graph(), editor.evaluation());
     let number = |name: &str, gradient: bool| {
-        let node = graph
+        let node = editor
             .find(name)
             .ok_or_else(|| format!("This can't be judged: there is no node {name} any more"))?;
         let number = match gradient {
-            true => evaluation.gradient_number(node),
-            false => evaluation.number(node),
+            true => editor.gradient_number(node),
+            false => editor.number(node),
         };
         let what = if gradient { "gradient" } else { "value" };
         number.ok_or_else(|| {
@@ -296,7 +296,7 @@ mod tests {
         let document = crate::file::load_bytes(GRAPH.as_bytes()).expect("a graph");
         let editor = Editor::new(document);
         let lesson = LessonSession::new(&editor);
-        let find = |name| editor.document().graph().find(name).expect("a node");
+        let find = |name| editor.find(name).expect("a node");
         let nodes = ["w", "c", "J"].map(find);
         (editor, lesson, nodes)
     }

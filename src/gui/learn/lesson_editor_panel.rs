@@ -127,7 +127,7 @@ fn step_ui(ui: &mut Ui, step: &mut LessonStep, editor: &Editor) -> bool {
     if chosen != kind {
         let selected = editor.selection.only_node();
         let node = selected.or(editor.target());
-        let node = node.map_or("", |id| editor.document().graph().name(id));
+        let node = node.map_or("", |id| editor.name(id));
         step.question = chosen.question(step, node);
         over = true;
     }
@@ -207,11 +207,11 @@ fn node_ui(ui: &mut Ui, name: &mut String, editor: &Editor) -> bool {
         if ui.add_enabled(selected.is_some(), button).clicked()
             && let Some(id) = selected
         {
-            editor.document().graph().name(id).clone_into(name);
+            editor.name(id).clone_into(name);
             over = true;
         }
     });
-    if editor.document().graph().find(name).is_none() {
+    if editor.find(name).is_none() {
         ui.weak("No node has this name.");
     }
     over

@@ -130,9 +130,7 @@ pub(super) fn revisions(editor: &Editor) -> Revisions {
 pub(super) fn why_no_value(editor: &Editor) -> Option<&'static str> {
     match editor.selection.only_node() {
         None => Some("select one node first"),
-        Some(node) if editor.evaluation().value(node).is_none() => {
-            Some("the selected node has no value")
-        }
+        Some(node) if editor.value(node).is_none() => Some("the selected node has no value"),
         Some(_) => None,
     }
 }

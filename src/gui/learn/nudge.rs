@@ -62,7 +62,7 @@ impl NudgeMode {
 
     /// Nudges another node, by as much.
     pub fn choose(&mut self, editor: &Editor, node: NodeId) {
-        if self.node != node && editor.evaluation().value(node).is_some() {
+        if self.node != node && editor.value(node).is_some() {
             self.node = node;
             self.element = 0;
             self.work_out(editor, true);
@@ -71,7 +71,7 @@ impl NudgeMode {
 
     /// Nudges another element of a tensor.
     pub fn choose_element(&mut self, editor: &Editor, element: usize) {
-        let value = editor.evaluation().value(self.node);
+        let value = editor.value(self.node);
         if value.is_some_and(|value| element < value.data.len()) {
             self.element = element;
             self.work_out(editor, true);
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn the_lecture_nudges_w() {
         let editor = Editor::new(first_document());
-        let id = |name: &str| editor.document().graph().find(name).expect("it is there");
+        let id = |name: &str| editor.find(name).expect("it is there");
         let mut nudging = NudgeMode::new(&editor, id("w"));
         let text = |text: &str| Shown::Text(text.into());
         assert_eq!(nudging.overlay().value(id("w")), text("2 → 2.001"));
@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn no_size_breaks_it() {
         let editor = Editor::new(first_document());
-        let w = editor.document().graph().find("w").expect("w");
+        let w = editor.find("w").expect("w");
         let mut nudging = NudgeMode::new(&editor, w);
         for by in [0.0, f64::NAN, f64::INFINITY] {
             nudging.set_by(&editor, by);

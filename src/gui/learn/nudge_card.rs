@@ -86,14 +86,14 @@ fn shrinking_ui(ui: &mut Ui, nudging: &NudgeMode, theme: &Theme) {
 
 /// `w`, or of a tensor `W[0, 2]`.
 fn nudged_name(nudging: &NudgeMode, editor: &Editor) -> String {
-    let name = editor.document().graph().name(nudging.node());
-    let shape = editor.evaluation().program().shape(nudging.node());
+    let name = editor.name(nudging.node());
+    let shape = editor.shape(nudging.node());
     element_name(name, shape, nudging.element())
 }
 
 /// Which element of a tensor.
 fn element_ui(ui: &mut Ui, nudging: &mut NudgeMode, editor: &Editor) {
-    let shape = editor.evaluation().program().shape(nudging.node());
+    let shape = editor.shape(nudging.node());
     let Some(shape) = shape.filter(|shape| !shape.is_scalar()) else {
         return;
     };
@@ -169,7 +169,7 @@ fn changes_ui(ui: &mut Ui, nudging: &NudgeMode, editor: &Editor, theme: &Theme) 
     for change in nudge.changes.iter().filter(is_shown) {
         let name = match change.node == nudge.node {
             true => nudged_name(nudging, editor),
-            false => editor.document().graph().name(change.node).to_owned(),
+            false => editor.name(change.node).to_owned(),
         };
         let (old, new) = match (change.old.as_scalar(), change.new.as_scalar()) {
             (Some(old), Some(new)) => (old, new),
@@ -187,12 +187,11 @@ fn changes_ui(ui: &mut Ui, nudging: &NudgeMode, editor: &Editor, theme: &Theme) 
 }
 
 fn outcome_ui(ui: &mut Ui, nudging: &NudgeMode, editor: &Editor, theme: &Theme) {
-    let graph = editor.document().graph();
     let (Some(target), Some(nudge)) = (editor.target(), nudging.nudge()) else {
         ui.label("There is no target to watch.");
         return;
     };
-    let (target, name) = (graph.name(target), graph.name(nudge.node));
+    let (target, name) = (editor.name(target), editor.name(nudge.node));
     let Some(outcome) = nudge.outcome else {
         ui.label(format!(
             "{target} does not depend on {name}: nothing follows."

@@ -58,9 +58,8 @@ impl Mode for Player {
     }
 
     fn subject_nodes(&self, editor: &Editor) -> Vec<NodeId> {
-        let graph = editor.document().graph();
         let wires = self.view().wires().iter().take(MOST_WIRES);
-        let ends = wires.flat_map(|wire| [graph.start_of(*wire), Some(wire.to)]);
+        let ends = wires.flat_map(|wire| [editor.start(*wire), Some(wire.to)]);
         let nodes = self.view().nodes().iter().copied();
         nodes.chain(ends.flatten()).collect()
     }

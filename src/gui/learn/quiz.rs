@@ -109,9 +109,9 @@ impl QuizMode {
         let explainer = self.explainer(editor);
         let name = match self.quiz.subject() {
             QuizSubject::Gradients => explainer.derivative(question.node),
-            QuizSubject::Values => editor.document().graph().name(question.node).to_owned(),
+            QuizSubject::Values => editor.name(question.node).to_owned(),
         };
-        let shape = editor.evaluation().program().shape(question.node);
+        let shape = editor.shape(question.node);
         element_name(&name, shape, question.element.unwrap_or(0))
     }
 
@@ -220,7 +220,6 @@ impl QuizMode {
     }
 
     fn redacted(&self, editor: &Editor) -> (Redacted, Redacted) {
-        let graph = editor.document().graph();
         let program = editor.evaluation().program();
         let questions = self.quiz.questions().iter().enumerate();
         let (mut open, mut known) = (HashSet::new(), HashSet::new());
@@ -232,8 +231,7 @@ impl QuizMode {
         }
         match self.quiz.subject() {
             QuizSubject::Values => {
-                let inputs = |id: NodeId| graph.get(id).map_or(&[][..], |node| node.inputs());
-                let before = |id: NodeId| inputs(id).iter().copied().flatten().collect();
+                let before = |id: NodeId| editor.inputs(id).iter().copied().flatten().collect();
                 let order = program.order().iter().copied();
                 let values = Redacted::of(following(order, &open, &known, before));
                 // ∂(w·x)/∂w is the value of x.
@@ -275,7 +273,7 @@ mod tests {
     use crate::gui::overlay::Shown;
 
     fn id(editor: &Editor, name: &str) -> NodeId {
-        let found = editor.document().graph().find(name);
+        let found = editor.find(name);
         found.expect("the lecture has it")
     }
 

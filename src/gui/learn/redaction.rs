@@ -49,9 +49,7 @@ impl Redacted {
 
     /// Keeps back a node's gradient, and all that is worked out from it.
     pub(super) fn gradient_of(editor: &Editor, node: NodeId) -> Redacted {
-        let graph = editor.document().graph();
-        let inputs = |id: NodeId| graph.get(id).map_or(&[][..], |node| node.inputs());
-        let next = |id: NodeId| inputs(id).iter().copied().flatten().collect();
+        let next = |id: NodeId| editor.inputs(id).iter().copied().flatten().collect();
         Redacted::from(node, next)
     }
 

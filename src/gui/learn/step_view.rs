@@ -75,11 +75,10 @@ impl StepView {
     }
 
     fn light(&mut self, editor: &Editor, explainer: &Explainer<'_>, taken: &[Step]) {
-        let graph = editor.document().graph();
         self.wires = taken.iter().filter_map(|step| step.wire()).collect();
         let flying = taken.iter().filter_map(|step| {
             let wire = step.wire()?;
-            let shape = editor.evaluation().program().shape(graph.start_of(wire)?)?;
+            let shape = editor.shape(editor.start(wire)?)?;
             let text = match shape.is_scalar() {
                 true => explainer.step(*step).equation.result,
                 // All its numbers would be too much to fly.
@@ -92,7 +91,7 @@ impl StepView {
         });
         self.flying = flying.take(MOST_FLIGHTS).collect();
         let place = |step: &Step| match *step {
-            Step::Carry(wire) => graph.start_of(wire),
+            Step::Carry(wire) => editor.start(wire),
             step => Some(step.node()),
         };
         self.nodes = taken.first().and_then(place).into_iter().collect();

@@ -130,14 +130,13 @@ impl WhyMode {
     }
 
     fn light(&mut self, editor: &Editor) {
-        let graph = editor.document().graph();
         let subject = match self.subject {
             GradientOf::Node(id) => (vec![id], Vec::new()),
             GradientOf::Wire(wire) => (Vec::new(), vec![wire]),
         };
         (self.lit_nodes, self.lit_wires) = match self.pointed {
             Some(Pointed::Factor(wire)) => {
-                let start = graph.start_of(wire);
+                let start = editor.start(wire);
                 (start.into_iter().chain([wire.to]).collect(), vec![wire])
             }
             Some(Pointed::Path(nth)) => {
@@ -160,7 +159,7 @@ impl WhyMode {
         let (graph, evaluation) = (editor.document().graph(), editor.evaluation());
         let start = match self.subject {
             GradientOf::Node(node) => Some(node),
-            GradientOf::Wire(wire) => graph.start_of(wire),
+            GradientOf::Wire(wire) => editor.start(wire),
         };
         let blocks = start.map(|node| page::of_node(graph, evaluation, node, format));
         page::write(&blocks.unwrap_or_default(), format)
@@ -173,12 +172,12 @@ fn said(editor: &Editor, subject: GradientOf) -> Option<WhyText> {
     let explainer = Explainer::new(graph, evaluation, &outgoing, Notation::Text);
     let mut said = match subject {
         GradientOf::Node(node) => {
-            evaluation.gradient(node)?;
+            editor.gradient(node)?;
             of_node(&explainer, &outgoing, node)
         }
         GradientOf::Wire(wire) => {
-            evaluation.wire_gradient(wire)?;
-            let start = graph.start_of(wire)?;
+            editor.wire_gradient(wire)?;
+            let start = editor.start(wire)?;
             let explanation = explainer.contribution(wire);
             WhyText {
                 start: Some(start),
@@ -296,7 +295,7 @@ mod tests {
         let said = why.said();
         assert_eq!(said.count, "2");
         assert!(said.all_listed && said.several);
-        let total = editor.evaluation().gradient_number(node).expect("a number");
+        let total = editor.gradient_number(node).expect("a number");
         let sum = said.sum.as_ref().expect("a sum");
         assert_eq!(sum.result, Notation::Text.number(total));
         let (path, _) = said.paths[0].clone();
@@ -308,7 +307,7 @@ mod tests {
     #[test]
     fn what_has_no_gradient_has_no_why() {
         let editor = editor(b"(version: 1, nodes: [(name: \"x\", op: \"input\", value: [1, 2])])");
-        let x = editor.document().graph().find("x").expect("x");
+        let x = editor.find("x").expect("x");
         assert!(WhyMode::new(&editor, GradientOf::Node(x)).is_none());
         assert!(WhyMode::new(&editor, GradientOf::Wire(Wire { to: x, input: 0 })).is_none());
     }

@@ -55,7 +55,7 @@ impl Mode for WhyMode {
         match self.subject() {
             GradientOf::Node(node) => vec![node],
             GradientOf::Wire(wire) => {
-                let start = editor.document().graph().start_of(wire);
+                let start = editor.start(wire);
                 start.into_iter().chain([wire.to]).collect()
             }
         }

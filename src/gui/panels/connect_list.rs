@@ -63,14 +63,13 @@ impl ConnectList {
         editor: &Editor,
         actions: &mut Vec<Action>,
     ) -> bool {
-        let graph = editor.document().graph();
-        if graph.get(self.from).is_none() {
+        if editor.node(self.from).is_none() {
             return false;
         }
         let keys = list_keys(ctx, &mut self.marked, self.shown.len());
         let mut chosen = self.shown.get(self.marked).copied();
         chosen = chosen.filter(|_| keys.chosen);
-        let title = format!("Connect {} to…", graph.name(self.from));
+        let title = format!("Connect {} to…", editor.name(self.from));
         Window::new(title)
             .id(Id::unique("connect"))
             .anchor(Align2::CENTER_TOP, vec2(0.0, 80.0))
@@ -115,14 +114,13 @@ fn connect(editor: &Editor, from: NodeId, wire: Wire) -> Edit {
 }
 
 fn rows(editor: &Editor, scene: &Scene, from: NodeId) -> Vec<Offer> {
-    let graph = editor.document().graph();
-    let forbidden = graph.inputs_of(from);
+    let forbidden = editor.document().graph().inputs_of(from);
     let here = scene
         .node(from)
         .map(|rect| rect.center())
         .unwrap_or_default();
     let mut found = Vec::new();
-    for (to, node) in graph.iter() {
+    for (to, node) in editor.nodes() {
         if forbidden.get(to.index()).copied().unwrap_or(true) {
             continue;
         }
@@ -141,7 +139,7 @@ fn rows(editor: &Editor, scene: &Scene, from: NodeId) -> Vec<Offer> {
             let state = match now {
                 None => " (one more)".to_owned(),
                 Some(None) => String::new(),
-                Some(Some(old)) => format!(" (instead of {})", graph.name(old)),
+                Some(Some(old)) => format!(" (instead of {})", editor.name(old)),
             };
             let text = format!("{} · {name}{state}", node.name());
             let lower = text.to_lowercase();

@@ -32,10 +32,10 @@ pub(super) struct WireFacts {
 
 impl Inspected<'_> {
     pub(super) fn node_facts(&self, id: NodeId) -> NodeFacts {
-        let evaluation = self.editor.evaluation();
-        let (value, gradient) = (evaluation.value(id), evaluation.gradient(id));
+        let editor = self.editor;
+        let (value, gradient) = (editor.value(id), editor.gradient(id));
         let pictures = [&value, &gradient].map(|numbers| picture(numbers.as_ref()?));
-        let node = self.editor.document().graph().get(id);
+        let node = self.editor.node(id);
         let computed = value.is_some() && node.is_some_and(|node| !node.is_source());
         NodeFacts {
             shape: value.as_ref().map(|value| value.shape),
@@ -48,8 +48,7 @@ impl Inspected<'_> {
     }
 
     fn slope(&self, id: NodeId) -> Option<(String, Equation)> {
-        let program = self.editor.evaluation().program();
-        if !program.reaches_target(id) || program.target() == Some(id) {
+        if !self.editor.reaches_target(id) || self.editor.target() == Some(id) {
             return None;
         }
         if let [wire] = self.outgoing.of(id) {
@@ -61,15 +60,12 @@ impl Inspected<'_> {
     }
 
     pub(super) fn wire_facts(&self, wire: Wire) -> WireFacts {
-        let evaluation = self.editor.evaluation();
-        let from = self.editor.document().graph().start_of(wire);
-        let flows = evaluation.program().reaches_target(wire.to);
+        let editor = self.editor;
+        let from = self.editor.start(wire);
+        let flows = editor.reaches_target(wire.to);
         WireFacts {
-            value: text(
-                from.and_then(|from| evaluation.value(from)).as_ref(),
-                summary,
-            ),
-            gradient: text(evaluation.wire_gradient(wire).as_ref(), summary),
+            value: text(from.and_then(|from| editor.value(from)).as_ref(), summary),
+            gradient: text(editor.wire_gradient(wire).as_ref(), summary),
             chain_rule: flows.then(|| self.explainer.contribution(wire)),
         }
     }

@@ -36,12 +36,11 @@ impl Inspector {
     }
 
     fn target_ui(&mut self, ui: &mut Ui, subject: &Inspected<'_>, actions: &mut Vec<Action>) {
-        let graph = subject.editor.document().graph();
-        let chosen = graph.target();
-        let target = subject.editor.target();
+        let editor = subject.editor;
+        let (chosen, target) = (editor.chosen_target(), editor.target());
         let text = match (chosen, target) {
-            (Some(id), _) => graph.name(id).to_owned(),
-            (None, Some(id)) => format!("{} (automatic)", graph.name(id)),
+            (Some(id), _) => editor.name(id).to_owned(),
+            (None, Some(id)) => format!("{} (automatic)", editor.name(id)),
             (None, None) => "none".to_owned(),
         };
         let combo = ComboBox::from_id_salt("target")
@@ -61,27 +60,26 @@ impl Inspector {
 
     /// The nodes that could be the target. Looked for only while the list is open.
     fn targets_ui(&mut self, ui: &mut Ui, subject: &Inspected<'_>) -> Option<Option<NodeId>> {
-        let graph = subject.editor.document().graph();
-        let program = subject.editor.evaluation().program();
+        let editor = subject.editor;
         ui.add(TextEdit::singleline(&mut self.target_filter).hint_text("Search nodes"));
         let filter = self.target_filter.to_lowercase();
         let fits = |(id, node): &(NodeId, &Node)| {
-            let scalar = program.shape(*id).is_some_and(|shape| shape.is_scalar());
+            let scalar = editor.shape(*id).is_some_and(|shape| shape.is_scalar());
             scalar && !node.is_source() && node.name().to_lowercase().contains(&filter)
         };
         let mut picked = None;
         ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
             if ui
-                .selectable_label(graph.target().is_none(), "automatic")
+                .selectable_label(editor.chosen_target().is_none(), "automatic")
                 .clicked()
             {
                 picked = Some(None);
             }
-            let mut found: Vec<_> = graph.iter().filter(fits).take(OFFERED + 1).collect();
+            let mut found: Vec<_> = editor.nodes().filter(fits).take(OFFERED + 1).collect();
             let more = found.len() > OFFERED;
             found.truncate(OFFERED);
             for (id, node) in found {
-                let selected = graph.target() == Some(id);
+                let selected = editor.chosen_target() == Some(id);
                 if ui.selectable_label(selected, node.name()).clicked() {
                     picked = Some(Some(id));
                 }
@@ -116,16 +114,15 @@ fn note_ui(ui: &mut Ui, note: &str, actions: &mut Vec<Action>) {
 }
 
 fn counts_ui(ui: &mut Ui, subject: &Inspected<'_>) {
-    let graph = subject.editor.document().graph();
-    let program = subject.editor.evaluation().program();
-    let sources = program.sources();
+    let editor = subject.editor;
+    let sources = editor.evaluation().program().sources();
     let trained = sources.iter().filter_map(|id| {
-        let trained = graph.get(*id)?.op().is_some_and(Op::is_trained);
-        trained.then(|| program.shape(*id).map_or(1, |shape| shape.elements()))
+        let trained = editor.op(*id).is_some_and(Op::is_trained);
+        trained.then(|| editor.shape(*id).map_or(1, |shape| shape.elements()))
     });
     let (parameters, numbers) = trained.fold((0, 0), |(n, sum), more| (n + 1, sum + more));
     let lines = [
-        ("Nodes", graph.len().to_string()),
+        ("Nodes", editor.node_count().to_string()),
         ("Sources", sources.len().to_string()),
         (
             "Parameters",
@@ -135,10 +132,7 @@ fn counts_ui(ui: &mut Ui, subject: &Inspected<'_>) {
                 (parameters, numbers) => format!("{parameters} ({numbers} numbers)"),
             },
         ),
-        (
-            "Problems",
-            subject.editor.live().problems().len().to_string(),
-        ),
+        ("Problems", editor.live().problems().len().to_string()),
     ];
     Grid::new("counts")
         .num_columns(2)

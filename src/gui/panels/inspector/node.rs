@@ -23,7 +23,7 @@ impl Inspector {
         id: NodeId,
         actions: &mut Vec<Action>,
     ) {
-        let Some(node) = subject.editor.document().graph().get(id) else {
+        let Some(node) = subject.editor.node(id) else {
             return;
         };
         ui.horizontal(|ui| {
@@ -79,9 +79,8 @@ impl Inspected<'_> {
 
     /// The explanations that it offers.
     fn learn_ui(&self, ui: &mut Ui, id: NodeId, actions: &mut Vec<Action>) {
-        let evaluation = self.editor.evaluation();
-        let has_value = evaluation.value(id).is_some();
-        let has_gradient = evaluation.program().reaches_target(id);
+        let has_value = self.editor.value(id).is_some();
+        let has_gradient = self.editor.reaches_target(id);
         ui.horizontal(|ui| {
             let buttons = [
                 (Command::Nudge, "Nudge", has_value),
@@ -138,7 +137,7 @@ impl Inspected<'_> {
     }
 
     fn problem_ui(&self, ui: &mut Ui, id: NodeId) {
-        let Some(problem) = self.editor.live().problem_of(id) else {
+        let Some(problem) = self.editor.problem(id) else {
             return;
         };
         let fill = self.theme.error.gamma_multiply(0.12);
@@ -162,8 +161,8 @@ impl Inspected<'_> {
     }
 
     fn target_button_ui(&self, ui: &mut Ui, id: NodeId, actions: &mut Vec<Action>) {
-        let chosen = self.editor.document().graph().target() == Some(id);
-        let shape = self.editor.evaluation().program().shape(id);
+        let chosen = self.editor.chosen_target() == Some(id);
+        let shape = self.editor.shape(id);
         if self.editor.target() == Some(id) {
             ui.horizontal(|ui| {
                 ui.label(RichText::new("◎ The target").color(self.theme.gradient));
@@ -219,14 +218,10 @@ impl Inspected<'_> {
         ui.horizontal(|ui| {
             ui.label(RichText::new(format!("{name} ←")).weak());
             match from {
-                Some(from) => link_ui(ui, graph.name(from), from, actions),
+                Some(from) => link_ui(ui, self.editor.name(from), from, actions),
                 None => drop(ui.label(RichText::new("not wired").color(self.theme.warning))),
             }
-            if any
-                && graph
-                    .get(wire.to)
-                    .is_some_and(|node| node.inputs().len() > 1)
-            {
+            if any && self.editor.inputs(wire.to).len() > 1 {
                 let remove = ui.small_button("×").on_hover_text("Remove this input.");
                 if remove.clicked() {
                     actions.push(Action::Edit(Edit::RemoveInput(wire)));
@@ -234,13 +229,15 @@ impl Inspected<'_> {
             }
         });
         let told = self.overlay.explains_contribution(graph, wire);
-        if told && from.is_some() && self.editor.evaluation().local_derivative(wire).is_some() {
+        if told && from.is_some() && self.editor.local_derivative(wire).is_some() {
             maths_ui(ui, self.explainer.local(wire).to_string());
         } else if let (Some(op), Some(_)) = (op, from) {
-            let names = |input: &Option<NodeId>| input.map_or("…", |id| graph.name(id)).to_owned();
-            let node = graph.get(wire.to);
-            let names: Vec<String> = node.iter().flat_map(|n| n.inputs()).map(names).collect();
-            let own = graph.name(wire.to);
+            let name = |input: &Option<NodeId>| {
+                let name = input.map_or("…", |id| self.editor.name(id));
+                name.to_owned()
+            };
+            let names: Vec<String> = self.editor.inputs(wire.to).iter().map(name).collect();
+            let own = self.editor.name(wire.to);
             maths_ui(ui, op.local_derivative_with(wire.input, &names, own));
         }
     }

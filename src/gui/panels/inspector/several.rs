@@ -24,12 +24,11 @@ const COMMANDS: [(&str, Command); 10] = [
 
 impl Inspected<'_> {
     pub(super) fn several_ui(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
-        let document = self.editor.document();
         let nodes = &self.editor.selection.nodes;
         ui.heading(format!("{} nodes", nodes.len()));
         let rect = |id| {
-            let inputs = document.graph().get(id)?.inputs().len();
-            Some(node_rect(document.position(id)?, inputs))
+            let inputs = self.editor.node(id)?.inputs().len();
+            Some(node_rect(self.editor.position(id)?, inputs))
         };
         let rects = nodes.iter().filter_map(|id| rect(*id));
         if let Some(bounds) = rects.reduce(Rect::union) {
@@ -53,7 +52,7 @@ impl Inspected<'_> {
         section_ui(ui, "Selected");
         const SHOWN: usize = 40;
         for id in nodes.iter().take(SHOWN) {
-            link_ui(ui, document.graph().name(*id), *id, actions);
+            link_ui(ui, self.editor.name(*id), *id, actions);
         }
         if nodes.len() > SHOWN {
             ui.weak(format!("and {} more", nodes.len() - SHOWN));

@@ -20,12 +20,12 @@ impl Inspected<'_> {
         actions: &mut Vec<Action>,
     ) {
         let graph = self.editor.document().graph();
-        let (Some(from), Some(node)) = (graph.start_of(wire), graph.get(wire.to)) else {
+        let (Some(from), Some(node)) = (self.editor.start(wire), self.editor.node(wire.to)) else {
             return;
         };
         ui.horizontal(|ui| {
             ui.label(RichText::new("Wire").weak());
-            link_ui(ui, graph.name(from), from, actions);
+            link_ui(ui, self.editor.name(from), from, actions);
             ui.label("→");
             link_ui(ui, node.name(), wire.to, actions);
         });
@@ -56,7 +56,7 @@ impl Inspected<'_> {
             self.chain_rule_ui(ui, wire, facts.chain_rule.as_ref());
         }
         ui.add_space(6.0);
-        let reaches = self.editor.evaluation().program().reaches_target(wire.to);
+        let reaches = self.editor.reaches_target(wire.to);
         ui.horizontal_wrapped(|ui| {
             let why = ui.add_enabled(reaches, Button::new("Why this gradient"));
             let help = Command::Why.info().help;
@@ -73,7 +73,7 @@ impl Inspected<'_> {
     fn chain_rule_ui(&self, ui: &mut Ui, wire: Wire, rule: Option<&Explanation>) {
         section_ui(ui, "Chain rule");
         let Some(rule) = rule else {
-            let name = self.editor.document().graph().name(wire.to);
+            let name = self.editor.name(wire.to);
             ui.label(match self.editor.target() {
                 Some(_) => format!("{name} doesn't reach the target, so no gradient flows back."),
                 None => "There is no target, so no gradient flows back.".to_owned(),

@@ -62,7 +62,7 @@ impl OpPalette {
         at: Pos2,
         ctx: &Context,
     ) -> Option<OpPalette> {
-        let first = editor.document().graph().get(*nodes.first()?)?;
+        let first = editor.node(*nodes.first()?)?;
         let title = match nodes.len() {
             1 => format!("Change the op of {}", first.name()),
             count => format!("Change the op of {count} nodes"),

@@ -96,7 +96,7 @@ impl TableEditor {
         theme: &Theme,
         actions: &mut Vec<Action>,
     ) -> bool {
-        let Some(node) = editor.document().graph().get(self.node) else {
+        let Some(node) = editor.node(self.node) else {
             return false;
         };
         let mut open = true;
@@ -132,12 +132,12 @@ impl TableEditor {
             ui.label(format!("{instead} its numbers are hidden for now"));
             return;
         }
-        let node = editor.document().graph().get(self.node);
+        let node = editor.node(self.node);
         let source = node.and_then(|node| node.value());
         let gradient = self.gradient(editor);
         let numbers = match (self.tab, source) {
             (Tab::Value, Some(value)) => Some(numbers_of(value)),
-            (Tab::Value, None) => editor.evaluation().value(self.node),
+            (Tab::Value, None) => editor.value(self.node),
             (Tab::Gradient, _) => gradient.as_ref().map(numbers_of),
         };
         let Some(numbers) = numbers else {
@@ -249,12 +249,7 @@ impl TableEditor {
             return None;
         }
         let node = self.node;
-        let make = || {
-            editor
-                .evaluation()
-                .gradient(node)
-                .map(|numbers| numbers.to_tensor())
-        };
+        let make = || editor.gradient(node).map(|numbers| numbers.to_tensor());
         self.gradient.get(editor.live().generation(), make).clone()
     }
 
