@@ -36,6 +36,8 @@ pub struct History {
     /// What the steps before take in memory, about.
     past_bytes: usize,
     future: Vec<UndoStep>,
+    /// What could be redone before the gesture that is under way.
+    future_before: Vec<UndoStep>,
     gesture: Option<UndoGroup>,
     last_number: u64,
     // None if no state is.
@@ -90,6 +92,7 @@ impl History {
             past: VecDeque::new(),
             past_bytes: 0,
             future: Vec::new(),
+            future_before: Vec::new(),
             gesture: None,
             last_number: 0,
             saved: Some(0),
@@ -121,18 +124,20 @@ impl History {
     /// Ends a gesture: the next edit is a new step even if it names the same one.
     pub fn end_gesture(&mut self) {
         self.gesture = None;
+        self.future_before.clear();
     }
 
-    /// Takes back what a gesture has done so far, if the last edit was one of it. It
-    /// can't be redone: it never was.
+    /// Takes back what a gesture has done so far, if the last edit was one of it. It can't
+    /// be redone; what could be redone before it can be again.
     pub fn cancel_gesture(&mut self, gesture: UndoGroup) {
         if self.gesture == Some(gesture)
             && let Some(UndoStep { state, bytes, .. }) = self.past.pop_back()
         {
             self.past_bytes -= bytes;
             self.current = state;
+            self.future = std::mem::take(&mut self.future_before);
         }
-        self.gesture = None;
+        self.end_gesture();
     }
 
     fn step(&mut self, edit: Edit, gesture: Option<UndoGroup>) -> Result<(), EditError> {
@@ -144,8 +149,13 @@ impl History {
         self.last_number += 1;
         self.current.number = self.last_number;
         self.gesture = gesture;
-        self.future.clear();
         if let Some(state) = before {
+            let future = std::mem::take(&mut self.future);
+            self.future_before = if gesture.is_some() {
+                future
+            } else {
+                Vec::new()
+            };
             let bytes = state.bytes_to(&self.current.document);
             self.push(UndoStep {
                 state,
@@ -169,7 +179,7 @@ impl History {
 
     /// Takes the last step back; false if there is none.
     pub fn undo(&mut self) -> bool {
-        self.gesture = None;
+        self.end_gesture();
         let Some(mut step) = self.past.pop_back() else {
             return false;
         };
@@ -181,7 +191,7 @@ impl History {
 
     /// Does the last undone step again; false if there is none.
     pub fn redo(&mut self) -> bool {
-        self.gesture = None;
+        self.end_gesture();
         let Some(mut step) = self.future.pop() else {
             return false;
         };
@@ -215,7 +225,7 @@ impl History {
     /// Says that a state has been saved, which the document may no longer be in: a
     /// save takes its time. Edits from now on join no step before it.
     pub fn mark_state_saved(&mut self, state: u64) {
-        self.gesture = None;
+        self.end_gesture();
         self.saved = Some(state);
     }
 

@@ -4,6 +4,7 @@ use eframe::egui::{self, Panel, Ui};
 
 use super::action::Action;
 use super::app::App;
+use super::canvas::Interruption;
 use super::key_queue::KeyQueue;
 use super::open_edits::OpenEdit;
 use super::theme::Theme;
@@ -25,6 +26,9 @@ impl eframe::App for App {
         KeyQueue::install(&ctx);
         self.panels.state.apply(&ctx);
         let mut actions = keys::keys(self, &ctx);
+        if Interruption::of(&ctx, &actions).is_some() {
+            ctx.stop_dragging();
+        }
         let (by_key, floated) = (!actions.is_empty(), self.has_floating());
         let theme = Theme::of(ui.visuals(), self.scheme);
         let canvas = self.canvas.rect();

@@ -67,6 +67,25 @@ fn the_first_graph_shows_a_number_on_every_wire() {
 }
 
 #[test]
+fn wires_from_one_node_to_two_inputs_of_another_have_numbers_each() {
+    let driver = Driver::of(
+        r#"(version: 1, nodes: [
+            (name: "x", op: "parameter", value: 3, at: (40, 40)),
+            (name: "square", op: "multiply", inputs: ["x", "x"], at: (240, 40)),
+        ])"#,
+    );
+    let labels = &driver.app().canvas.drawn().labels;
+    let rects: Vec<Rect> = labels.iter().map(|(_, rects)| rects.both()).collect();
+    let [above, below] = rects[..] else {
+        panic!("{labels:?}")
+    };
+    assert!(!overlap(above, below));
+    let inputs: Vec<usize> = labels.iter().map(|(wire, _)| wire.input).collect();
+    let is_upper_first = inputs == [0, 1];
+    assert_eq!(above.center().y < below.center().y, is_upper_first);
+}
+
+#[test]
 fn labels_lie_neither_on_one_another_nor_on_nodes() {
     let mut seen = 0;
     for seed in 0..6 {

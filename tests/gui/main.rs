@@ -13,6 +13,7 @@ mod driver;
 mod editing;
 mod far;
 mod first;
+mod interrupted;
 mod keyboard;
 mod layouts;
 mod learn;

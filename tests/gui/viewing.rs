@@ -1,6 +1,6 @@
 //! Panning and zooming.
 
-use eframe::egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, vec2};
+use eframe::egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, pos2, vec2};
 use egui_kittest::kittest::Queryable;
 use wiregrad::document::Document;
 use wiregrad::gui::canvas::view::{MAX_ZOOM, MIN_ZOOM, View};
@@ -101,6 +101,21 @@ fn keys_zoom_to_all_to_the_selection_and_to_actual_size() {
     assert!((driver.node("w").center() - middle).length() < 1.0);
     driver.key(Key::Home);
     assert!(same(view(&driver), fitted));
+}
+
+#[test]
+fn zoom_to_fit_shows_frames_too() {
+    let mut driver = Driver::of(
+        r#"(version: 1,
+            nodes: [(name: "x", op: "input", value: 1, at: (0, 0))],
+            frames: [(title: "Far", at: (900, 700), size: (400, 300))])"#,
+    );
+    driver.press(Modifiers::COMMAND, Key::Num1);
+    driver.key(Key::F);
+    let canvas = driver.app().canvas.rect().expect("drawn");
+    let far = driver.app().canvas.screen_point(pos2(1300.0, 1000.0));
+    assert!(canvas.contains(far.expect("drawn")));
+    assert!(canvas.contains_rect(driver.node("x")));
 }
 
 #[test]

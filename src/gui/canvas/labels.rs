@@ -15,6 +15,10 @@ use super::pen::Pen;
 use super::readings::{FORWARD, NodeReading};
 use super::wires::DIMMED;
 
+/// A label that is moved off its wire is moved by parts of its height, of which it has so
+/// many.
+const SHIFT_PARTS: usize = 4;
+
 /// A wire whose numbers look for room.
 struct Waiting {
     wire: Wire,
@@ -85,7 +89,14 @@ impl Drawing<'_> {
         // With fewer digits, and without a tensor's norm, if there is no room for all.
         let found = [0, 1].into_iter().find_map(|i| {
             let sizes = self.label_sizes(pen, &parts[i], gradients[i]);
-            Some((place(space, &curve, sizes, gap)?, i))
+            Some((place(space, &curve, sizes, gap, &[])?, i))
+        });
+        let found = found.or_else(|| {
+            let sizes = self.label_sizes(pen, &parts[1], gradients[1]);
+            let shifts = self.shifts(wire, start, sizes[0].y + sizes[1].y + 2.0 * gap);
+            let is_beside = !shifts.is_empty();
+            let rects = is_beside.then(|| place(space, &curve, sizes, gap, &shifts));
+            Some((rects.flatten()?, 1))
         });
         // What is pointed at is shown even where it covers something.
         let (rects, i) = found.or_else(|| {
@@ -98,6 +109,24 @@ impl Drawing<'_> {
         self.label(pen, &parts[i], gradients[i], rects);
         pen.layer.opacity = 1.0;
         Some(rects)
+    }
+
+    /// How far the label of a wire may be moved downward if there is no room for it on the
+    /// wire, because another wire runs beside it, from the same node to the same node. The
+    /// labels of such wires lie above one another as the wires do.
+    fn shifts(&self, wire: Wire, start: NodeId, height: f32) -> Vec<f32> {
+        let inputs = self.editor.inputs(wire.to).iter().enumerate();
+        let beside = inputs.filter(|(input, from)| **from == Some(start) && *input != wire.input);
+        let (above, below): (Vec<_>, Vec<_>) = beside.partition(|(input, _)| *input < wire.input);
+        let count = above.len() + below.len();
+        let down = if above.len() >= below.len() {
+            1.0
+        } else {
+            -1.0
+        };
+        let parts = 1..=SHIFT_PARTS * count;
+        let shift = |part| down * height * part as f32 / SHIFT_PARTS as f32;
+        parts.map(shift).collect()
     }
 
     fn pointed_wire(&self) -> Option<Wire> {

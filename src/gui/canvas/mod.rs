@@ -20,6 +20,7 @@ mod grid;
 pub mod heat;
 mod hints;
 mod hit;
+mod interruption;
 pub mod label_layout;
 mod labels;
 mod layer;
@@ -47,5 +48,6 @@ mod wires;
 
 pub use drawing::DrawnFrame;
 pub use hit::{Hit, NodePart};
+pub(crate) use interruption::Interruption;
 pub(crate) use move_things::{moves, with_what_frames_hold};
 pub use state::Canvas;

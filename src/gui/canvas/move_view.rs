@@ -37,8 +37,8 @@ impl Canvas {
     }
 
     /// Shows everything on the canvas, in a short motion.
-    pub fn show_all(&mut self) {
-        if let Some(bounds) = self.scene.bounds() {
+    pub fn show_all(&mut self, editor: &Editor) {
+        if let Some(bounds) = self.bounds(editor.document()) {
             self.show_part(bounds);
         }
     }

@@ -80,6 +80,11 @@ impl Canvas {
         self.gestures.field_is_finished(editor);
     }
 
+    /// Ends what is under way without an effect: another document is open.
+    pub fn end_gestures(&mut self) {
+        self.gestures = Gestures::default();
+    }
+
     /// Starts a text note.
     pub fn new_note(&mut self, at: Position) {
         self.gestures.new_note(at);

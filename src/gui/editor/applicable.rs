@@ -51,9 +51,6 @@ impl Editor {
             Command::DistributeHorizontally | Command::DistributeVertically => {
                 unless(nodes > 2, "select three nodes first")
             }
-            Command::Arrange if nodes == 1 => {
-                Some("select another node too, or none to lay out all")
-            }
             Command::Arrange
             | Command::GoLeft
             | Command::GoRight

@@ -11,10 +11,11 @@ use crate::gui::app::App;
 use crate::gui::canvas::{moves, with_what_frames_hold};
 
 impl App {
-    /// Lays out the selected nodes in the place that they take, or all of them.
+    /// Lays out the selected nodes in the place that they take; all of them if fewer than two
+    /// are selected.
     pub(super) fn arrange(&mut self) -> Result<(), String> {
         let nodes = self.editor.selection.node_list();
-        let some = (!nodes.is_empty()).then_some(&nodes[..]);
+        let some = (nodes.len() > 1).then_some(&nodes[..]);
         let document = self.editor.document();
         let mut places = layout::arrange(document, some);
         let corner = |all: &mut dyn Iterator<Item = Position>| {
@@ -33,7 +34,7 @@ impl App {
         }
         self.place("arrange", places)?;
         if some.is_none() {
-            self.canvas.show_all();
+            self.canvas.show_all(&self.editor);
         }
         Ok(())
     }

@@ -77,7 +77,7 @@ impl App {
 
             C::ZoomIn => self.canvas.zoom_by(ZOOM_STEP),
             C::ZoomOut => self.canvas.zoom_by(1.0 / ZOOM_STEP),
-            C::ZoomToFit => self.canvas.show_all(),
+            C::ZoomToFit => self.canvas.show_all(&self.editor),
             C::ZoomToSelection => self.zoom_to_selection(),
             C::ZoomToActualSize => self.canvas.zoom_to_actual_size(),
             C::GoLeft => self.go(Direction::Left),

@@ -59,6 +59,7 @@ impl App {
         }
         self.panels.forget_document();
         self.learn.open_document(&self.editor);
+        self.canvas.end_gestures();
         self.canvas.fit();
     }
 

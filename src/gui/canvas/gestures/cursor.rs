@@ -19,7 +19,7 @@ pub(super) fn cursor(
         (Drag::Pan, _) => CursorIcon::Grabbing,
         (Drag::Move(moving), _) if moving.copies => CursorIcon::Copy,
         (Drag::Move(_), _) => CursorIcon::Move,
-        (Drag::Cut(_) | Drag::Box { .. }, _) => CursorIcon::Crosshair,
+        (Drag::Cut(_) | Drag::Box(_), _) => CursorIcon::Crosshair,
         (Drag::Scrub(_), _) => CursorIcon::ResizeHorizontal,
         (Drag::Resize(_), _) => CursorIcon::ResizeNwSe,
         (Drag::Connect(connect), _) => match connect.landing {

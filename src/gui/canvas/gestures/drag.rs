@@ -7,10 +7,12 @@ use super::cut::CutLine;
 use super::hand::Hand;
 use super::moving::{Moving, Resize};
 use super::scrub::Scrub;
+use super::selection_box::SelectionBox;
 use crate::core::graph::Wire;
 use crate::gui::action::Action;
 use crate::gui::canvas::geometry::{frame_rect, text_rect};
 use crate::gui::canvas::hit::{Hit, NodePart, hit, part};
+use crate::gui::canvas::interruption::{Interruption, is_undo};
 use crate::gui::canvas::view::View;
 use crate::gui::selection::Selection;
 
@@ -22,7 +24,7 @@ pub(super) enum Drag {
     /// Moves the view.
     Pan,
     /// A box around what is to be selected.
-    Box { from: Pos2, to: Pos2 },
+    Box(SelectionBox),
     /// Moves nodes, frames and notes.
     Move(Moving),
     /// Draws a wire.
@@ -80,7 +82,7 @@ impl Drag {
                 hold(hand, Selection::text(id), rect, at, actions)
             }
             Hit::FrameCorner(frame) => Drag::Resize(Resize::new(frame, at)),
-            Hit::Wire(_) | Hit::Canvas => Drag::Box { from: at, to: at },
+            Hit::Wire(_) | Hit::Canvas => Drag::Box(SelectionBox::new(hand, at)),
         }
     }
 
@@ -93,9 +95,12 @@ impl Drag {
         actions: &mut Vec<Action>,
     ) {
         let delta = hand.response.drag_delta();
+        if !matches!(self, Drag::Pan | Drag::Scrub(_)) && self.is_under_way() {
+            pan_at_edge(hand, view);
+        }
         match self {
             Drag::Pan => view.pan(delta),
-            Drag::Box { to, .. } => *to = point,
+            Drag::Box(selecting) => selecting.to = point,
             Drag::Move(moving) => moving.go_on(hand, point),
             Drag::Connect(connect) => connect.go_on(hand, point),
             Drag::Cut(cut) => cut.go_on(hand, point),
@@ -117,6 +122,30 @@ impl Drag {
         })
     }
 
+    /// Whether it could become something.
+    pub(super) fn is_under_way(&self) -> bool {
+        !matches!(self, Drag::None | Drag::Pan | Drag::Cancelled)
+    }
+
+    /// Ends the gesture if a key has asked for something else, or the window has lost the
+    /// focus; true if it did. Undo takes back the gesture itself, and nothing before it. A
+    /// number that is scrubbed otherwise stays as it is.
+    pub(super) fn interrupt(&mut self, hand: &Hand<'_>, actions: &mut Vec<Action>) -> bool {
+        match Interruption::of(hand.ctx, actions) {
+            None => return false,
+            Some(Interruption::Undo) => {
+                actions.retain(|action| !is_undo(action));
+                self.cancel(actions);
+            }
+            Some(Interruption::Other) => {
+                if let Drag::Scrub(_) = std::mem::take(self) {
+                    actions.insert(0, Action::EndGesture);
+                }
+            }
+        }
+        true
+    }
+
     /// Ends the gesture without an effect.
     pub(super) fn cancel(&mut self, actions: &mut Vec<Action>) {
         if let Drag::Scrub(scrub) = std::mem::take(self) {
@@ -128,7 +157,7 @@ impl Drag {
     pub(super) fn finish(&mut self, hand: &Hand<'_>, point: Pos2, actions: &mut Vec<Action>) {
         match std::mem::take(self) {
             Drag::None | Drag::Pan | Drag::Cancelled => {}
-            Drag::Box { from, .. } => select_box(hand, Rect::from_two_pos(from, point), actions),
+            Drag::Box(selecting) => selecting.finish(hand, point, actions),
             Drag::Move(moving) => moving.finish(hand, actions),
             Drag::Connect(connect) => connect.finish(hand, actions),
             Drag::Cut(cut) => cut.finish(hand, point, actions),
@@ -179,28 +208,22 @@ fn hold(
     Drag::Move(Moving::new(hand, &selection, held, at))
 }
 
-/// Selects what touches a box: more with Shift, less with Ctrl.
-fn select_box(hand: &Hand<'_>, area: Rect, actions: &mut Vec<Action>) {
-    let document = hand.editor.document();
-    let frames = document
-        .frames()
-        .filter(|(_, f)| area.contains_rect(frame_rect(f)));
-    let texts = document
-        .texts()
-        .filter(|(_, note)| area.intersects(text_rect(note)));
-    let found = Selection {
-        nodes: hand.scene.nodes_in(area).into_iter().collect(),
-        frames: frames.map(|(id, _)| id).collect(),
-        texts: texts.map(|(id, _)| id).collect(),
-        ..Selection::default()
+/// How near to the edge of the canvas a drag pans, in points.
+const EDGE: f32 = 8.0;
+/// Points a second for each point beyond that, and the most.
+const PAN_SPEED: f32 = 15.0;
+const MOST_PAN_SPEED: f32 = 1_500.0;
+
+/// Pans while the pointer is dragged to the edge of the canvas or past it.
+fn pan_at_edge(hand: &Hand<'_>, view: &mut View) {
+    let inside = hand.canvas.shrink(EDGE);
+    let Some(pointer) = hand.pointer.filter(|at| !inside.contains(*at)) else {
+        return;
     };
-    let mut selection = hand.editor.selection.clone();
-    if hand.modifiers.shift {
-        selection.extend(&found);
-    } else if hand.modifiers.command {
-        selection.remove(&found);
-    } else {
-        selection = found;
-    }
-    actions.push(Action::Select(selection));
+    let beyond = pointer - pointer.clamp(inside.min, inside.max);
+    let most = Vec2::splat(MOST_PAN_SPEED);
+    let speed = (beyond * PAN_SPEED).clamp(-most, most);
+    let seconds = hand.ctx.input(|input| input.stable_dt).min(0.05);
+    view.pan(-speed * seconds);
+    hand.ctx.request_repaint();
 }

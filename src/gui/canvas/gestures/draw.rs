@@ -22,10 +22,7 @@ pub(super) fn draw(drag: &Drag, drawing: &Drawing<'_>) {
     };
     drawing.extras(held);
     match drag {
-        Drag::Box { from, to } => {
-            let rect = drawing.on_screen(Rect::from_two_pos(*from, *to));
-            drawing.box_around(rect, true);
-        }
+        Drag::Box(selecting) => drawing.box_around(drawing.on_screen(selecting.rect()), true),
         Drag::Move(moving) => {
             if moving.copies {
                 drawing.ghosts(&moving.things, moving.by);

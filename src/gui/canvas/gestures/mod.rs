@@ -18,6 +18,7 @@ mod menu_rows;
 mod moving;
 mod navigate;
 mod scrub;
+mod selection_box;
 mod state;
 
 pub(super) use hand::Hand;

@@ -66,6 +66,9 @@ impl Gestures {
     /// Begins, continues and ends the drag.
     fn drag(&mut self, hand: &Hand<'_>, pointer: Pos2, view: &mut View, actions: &mut Vec<Action>) {
         let (response, point) = (hand.response, hand.to_graph * pointer);
+        if self.drag.is_under_way() && self.drag.interrupt(hand, actions) {
+            return;
+        }
         if response.drag_started() {
             let origin = hand.ctx.input(|input| input.pointer.press_origin());
             self.drag.cancel(actions);
