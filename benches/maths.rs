@@ -23,7 +23,7 @@ fn main() {
     println!("{ELEMENTS} elements, best of {ROUNDS} rounds, ns an element");
     println!(
         "{:<12} {:>7} {:>7} {:>7} {:>7}",
-        "op", "value", "pull", "std", "ratio"
+        "op", "value", "vjp", "std", "ratio"
     );
     for &op in ops::ALL.iter() {
         if asked.is_empty() || asked.iter().any(|name| name == op.name) {
@@ -43,8 +43,8 @@ fn measure(op: &'static Op) {
     let mut y = vec![0.0; ELEMENTS];
     let mut back = vec![0.0; ELEMENTS];
     let value = time(|| (kernel.map)(p, black_box(&x), black_box(&mut y)));
-    let pull = time(|| (kernel.pull)(p, black_box(&x), &y, &gradient, black_box(&mut back)));
-    print!("{:<12} {value:>7.2} {pull:>7.2}", op.name);
+    let vjp = time(|| (kernel.vjp)(p, black_box(&x), &y, &gradient, black_box(&mut back)));
+    print!("{:<12} {value:>7.2} {vjp:>7.2}", op.name);
     match platform(op.name) {
         Some(plain) => {
             let plain = time(|| plain(black_box(&x), black_box(&mut y)));

@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use common::{Applied, Random, attribute, shape};
-use wiregrad::core::op::{Rule, Tangent, Tangents, Upstream};
+use wiregrad::core::op::{Accumulation, Contributions, Rule, Tangent, Tangents, Upstream};
 use wiregrad::core::ops;
 use wiregrad::core::tensor::Tensor;
 
@@ -92,17 +92,35 @@ fn measure_op(name: &str, given: &[(&str, &str)], shapes: &[&[usize]]) {
     let mut value = applied.value();
     let gradient = value.clone();
     let (forward, _) = time(|| (rule.forward)(&call, black_box(&mut value)));
-    let upstream = Upstream {
-        value: &value,
-        gradient: &gradient,
-        input: 0,
+    let mut gradients = applied.arena.clone();
+    let count = inputs[0].data().len() as f64;
+    let mut accumulations = vec![Accumulation::Skip; inputs.len()];
+    accumulations[0] = Accumulation::Write;
+    let mut vjp = |accumulations: &[Accumulation]| {
+        let back = || backward(&applied, [&value, &gradient], &mut gradients, accumulations);
+        time(back).0 / count
     };
-    let mut to = inputs[0].data().to_vec();
-    let count = to.len() as f64;
-    let (backward, _) = time(|| (rule.backward)(&call, &upstream, black_box(&mut to)));
-    let (forward, backward) = (forward / count, backward / count);
-    let what = format!("{name} {given:?} of {shapes:?}");
-    println!("{what:70} {forward:>7.2} {backward:>7.2}");
+    let first = vjp(&accumulations);
+    accumulations.fill(Accumulation::Write);
+    let all = vjp(&accumulations);
+    let (what, forward) = (format!("{name} {given:?} of {shapes:?}"), forward / count);
+    println!("{what:70} {forward:>7.2} {first:>8.2} {all:>7.2}");
+}
+
+/// What flows back to the inputs of a tensor op that are asked for.
+fn backward(
+    applied: &Applied,
+    [value, gradient]: [&[f64]; 2],
+    gradients: &mut [f64],
+    accumulations: &[Accumulation],
+) {
+    let Rule::Tensor(rule) = &applied.op.rule else {
+        return;
+    };
+    let (call, upstream) = (applied.call(), Upstream { value, gradient });
+    let gradients = black_box(gradients);
+    let to = &mut Contributions::into_arena(gradients, call.operands, accumulations, &mut []);
+    (rule.vjp)(&call, &upstream, to);
 }
 
 /// Prints the rate of a product and of its two gradients.
@@ -114,17 +132,14 @@ fn measure(m: usize, k: usize, n: usize) {
     let call = applied.call();
     let mut value = applied.value();
     let gradient = value.clone();
-    let mut parts = [vec![0.0; m * k], vec![0.0; k * n]];
+    let mut gradients = applied.arena.clone();
     let (forward, mut allocations) = time(|| (rule.forward)(&call, black_box(&mut value)));
-    let mut backward = [0.0; 2];
-    for (input, to) in parts.iter_mut().enumerate() {
-        let upstream = Upstream {
-            value: &value,
-            gradient: &gradient,
-            input,
-        };
-        let (time, more) = time(|| (rule.backward)(&call, &upstream, black_box(to)));
-        backward[input] = time;
+    use Accumulation::{Skip, Write};
+    let mut times = [0.0; 2];
+    for (to, wanted) in times.iter_mut().zip([[Write, Skip], [Skip, Write]]) {
+        let back = || backward(&applied, [&value, &gradient], &mut gradients, &wanted);
+        let (time, more) = time(back);
+        *to = time;
         allocations += more;
     }
     let flops = 2.0 * (m * k * n) as f64;
@@ -132,8 +147,8 @@ fn measure(m: usize, k: usize, n: usize) {
     println!(
         "{m:>4} × {k:>4} × {n:>4}  {}  {}  {}  {allocations:>6}",
         cell(forward),
-        cell(backward[0]),
-        cell(backward[1]),
+        cell(times[0]),
+        cell(times[1]),
     );
 }
 
@@ -152,18 +167,12 @@ fn count_allocations() {
             let inputs: Vec<Tensor> = shapes.map(|s| draw(s, &mut random)).collect();
             let applied = Applied::new(op, &attributes, &inputs).expect("it fits");
             let (mut value, along) = (applied.value(), applied.arena.clone());
-            let mut parts: Vec<_> = inputs.iter().map(|x| x.data().to_vec()).collect();
+            let mut gradients = applied.arena.clone();
+            let write = vec![Accumulation::Write; inputs.len()];
             let (call, gradient) = (applied.call(), value.clone());
             let mut once = || {
                 (rule.forward)(&call, &mut value);
-                for (input, to) in parts.iter_mut().enumerate() {
-                    let upstream = Upstream {
-                        value: &value,
-                        gradient: &gradient,
-                        input,
-                    };
-                    (rule.backward)(&call, &upstream, to);
-                }
+                backward(&applied, [&value, &gradient], &mut gradients, &write);
                 if let Tangent::Own(own) = rule.tangent {
                     let mut to = [0.0; 256];
                     let tangents = Tangents {
@@ -207,7 +216,10 @@ fn main() {
         measure(m, k, n);
     }
     println!();
-    println!("{:70} forward backward, ns an element", "");
+    println!(
+        "{:70} forward backward (first input, all), ns an element",
+        ""
+    );
     let (wide, square): (&[usize], &[usize]) = (&[64, 128], &[1000, 1000]);
     for shape in [wide, square] {
         for name in ["sum", "max"] {

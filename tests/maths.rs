@@ -245,7 +245,7 @@ fn loops_agree(op: &'static Op, kernel: &UnaryKernel, p: Params) {
         let gradient: Vec<f64> = (0..length).map(|i| 1.5 - 0.25 * i as f64).collect();
         let (mut y, mut back) = (vec![7.0; length], vec![7.0; length]);
         (kernel.map)(p, &x, &mut y);
-        (kernel.pull)(p, &x, &y, &gradient, &mut back);
+        (kernel.vjp)(p, &x, &y, &gradient, &mut back);
         let (mut values, mut slopes) = (vec![7.0; length], vec![7.0; length]);
         (kernel.map_both)(p, &x, &mut values, &mut slopes);
         for i in 0..length {

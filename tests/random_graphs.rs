@@ -289,6 +289,45 @@ fn a_refresh_equals_a_full_sweep_to_the_bit() {
     }
 }
 
+/// One step of gradient descent on a source, in place; whether it can be taken.
+fn descend(evaluation: &mut Evaluation, source: NodeId) -> bool {
+    let Some((numbers, gradient)) = evaluation.parameter_mut(source) else {
+        return false;
+    };
+    let pairs = numbers.iter_mut().zip(gradient);
+    pairs.for_each(|(x, g)| *x -= 1e-3 * g);
+    true
+}
+
+#[test]
+fn a_change_in_place_equals_a_value_that_is_set() {
+    let mut steps = 0;
+    each(|drawn, graph, _, _| {
+        let (mut here, mut there) = (Evaluation::new(graph), Evaluation::new(graph));
+        for _ in 0..2 {
+            for source in drawn.sources.iter().map(|index| id(*index)) {
+                let gradient = there.gradient(source).map(|found| found.to_tensor());
+                if !descend(&mut here, source) {
+                    let trained = graph.get(source).and_then(Node::op).expect("known");
+                    assert!(gradient.is_none() || !trained.is_trained(), "{source:?}");
+                    continue;
+                }
+                let gradient = gradient.expect("it has one");
+                let before = there.value(source).expect("a source").to_tensor();
+                let pairs = before.data().iter().zip(gradient.data());
+                let after = pairs.map(|(x, g)| x - 1e-3 * g).collect();
+                let after = Tensor::new(before.shape(), after).expect("its own");
+                there.set(source, &after).expect("a source");
+                steps += 1;
+            }
+            here.refresh();
+            there.refresh();
+            assert_same_everywhere(graph, &here, &there);
+        }
+    });
+    assert!(steps > 2_000, "only {steps} steps");
+}
+
 /// Plain arithmetic with a few kernels or without, inputs often twice the same, the
 /// target anywhere.
 fn draw_small(rng: &mut Rng) -> Vec<NodeParts> {

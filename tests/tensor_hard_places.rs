@@ -3,6 +3,8 @@
 
 mod common;
 
+use std::f64::consts::LN_2;
+
 use common::{Applied, attribute, shape, tensor};
 use wiregrad::core::fault::Fault;
 use wiregrad::core::op::Op;
@@ -66,9 +68,35 @@ fn softmax_neither_overflows_nor_loses_what_is_small() {
 fn log_softmax_keeps_what_softmax_rounds_to_nothing() {
     let value = |x: &[f64]| fits("log_softmax", &[], &[row(x)]).value();
     close(&value(&[1000.0, -1000.0]), &[0.0, -2000.0]);
-    close(&value(&[-1000.0, -1000.0]), &[-std::f64::consts::LN_2; 2]);
+    close(&value(&[-1000.0, -1000.0]), &[-LN_2; 2]);
     let [_, gradient] = both("log_softmax", &[], &[row(&[1000.0, -1000.0])], 0);
     close(&gradient, &[-1.0, 1.0]);
+    // A winner that is nearly certain: log(1 + the others' sum), not 0.
+    close(
+        &value(&[50.0, 0.0, 0.0]),
+        &[-3.857_499_695_927_835_6e-22, -50.0, -50.0],
+    );
+    close(
+        &value(&[40.0, 40.0, -3.0]),
+        &[-LN_2, -LN_2, -43.693_147_180_559_95],
+    );
+    let applied = fits("log_softmax", &[], &[row(&[-2.0, 36.0, 1.5])]);
+    let found = applied.value();
+    close(&found, &[-38.0, -1.070_929_339_590_701_6e-15, -34.5]);
+    let gradient = applied.gradient(&found, &[0.0, 1.0, 0.0], 0);
+    let wanted = [
+        -3.139_132_792_048_026_5e-17,
+        1.070_929_339_590_701e-15,
+        -1.039_538_011_670_220_8e-15,
+    ];
+    close(&gradient, &wanted);
+    let columns = tensor(&[3, 1], &[-2.0, 36.0, 1.5]);
+    let applied = fits("log_softmax", &[("axis", "0")], &[columns]);
+    assert_eq!(applied.value(), found);
+    let gradient = applied.gradient(&found, &[0.0, 1.0, 0.0], 0);
+    close(&gradient, &wanted);
+    let along = applied.tangent(&found, &[NAN, 0.0, 1.0, 0.0]);
+    close(&along, &[-1.0, 1.070_929_339_590_701e-15, -1.0]);
 }
 
 #[test]
@@ -170,6 +198,23 @@ fn cross_entropy_is_stable_and_refuses_what_is_no_class() {
         assert!(value[0].is_nan(), "{bad}");
         assert!(gradient.iter().all(|x| x.is_nan()), "{bad}");
     }
+    // An answer that is nearly certain: log(1 + the others' sum), not 0.
+    let sure = |truth: Tensor| both("cross_entropy", &[], &[row(&[50.0, 0.0, 0.0]), truth], 0);
+    for truth in [Tensor::scalar(0.0), row(&[1.0, 0.0, 0.0])] {
+        let [value, gradient] = sure(truth);
+        close(&value, &[3.857_499_695_927_835_6e-22]);
+        let other = 1.928_749_847_963_917_8e-22;
+        close(&gradient, &[-2.0 * other, other, other]);
+        assert_eq!(gradient.iter().sum::<f64>(), 0.0);
+    }
+    let [value, gradient] = sure(Tensor::scalar(1.0));
+    close(&value, &[50.0]);
+    close(&gradient, &[1.0, -1.0, 1.928_749_847_963_917_8e-22]);
+    let likely = [row(&[37.0, 0.0, 0.0, 0.0, 1.0]), Tensor::scalar(0.0)];
+    let [value, gradient] = both("cross_entropy", &[], &likely, 0);
+    close(&value, &[4.879_437_117_966_788e-16]);
+    close(&gradient[..1], &[-4.879_437_117_966_787e-16]);
+    close(&gradient[4..], &[2.319_522_830_243_568e-16]);
     // A class that is ruled out and not meant costs nothing.
     let inputs = [row(&[0.0, -INF]), row(&[1.0, 0.0])];
     close(

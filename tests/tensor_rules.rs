@@ -155,3 +155,28 @@ fn ops_that_claim_to_be_linear_are() {
         }
     });
 }
+
+fn bits(numbers: &[f64]) -> Vec<u64> {
+    numbers.iter().map(|x| x.to_bits()).collect()
+}
+
+#[test]
+fn contributions_are_the_same_alone_together_and_added() {
+    each_example(|applied, example, random, name| {
+        let value = applied.value();
+        let weights = numbers(value.len(), random);
+        let before = numbers(applied.arena.len(), random);
+        let mut added = before.clone();
+        applied.add_gradients(&value, &weights, &mut added);
+        let together = applied.gradients(&value, &weights);
+        assert_eq!(together.len(), example.shapes.len());
+        for (input, together) in together.iter().enumerate() {
+            let alone = applied.gradient(&value, &weights, input);
+            assert_eq!(bits(&alone), bits(together), "{name}, input {input}");
+            let place = applied.place(input);
+            let sums = before[place.clone()].iter().zip(&alone);
+            let sums: Vec<f64> = sums.map(|(before, part)| before + part).collect();
+            assert_eq!(bits(&sums), bits(&added[place]), "{name}, input {input}");
+        }
+    });
+}

@@ -10,9 +10,10 @@ use super::outcome::{Failure, Status};
 use super::output;
 use crate::core::evaluation::Evaluation;
 use crate::core::graph::{Graph, NodeId};
+use crate::core::nearest::nearest;
 use crate::core::problem::Problem;
 use crate::document::Document;
-use crate::file::{self, FileError, nearest};
+use crate::file::{self, FileError};
 
 /// The graph that a command is about.
 #[derive(Args)]

@@ -42,7 +42,7 @@ impl Evaluation {
                             .iter()
                             .any(|x| is_kink(&op.rule, tensor_op.params, *x, 0.0));
                     }
-                    Rule::Binary(_) => super::sweep::tensor_op::each_pair(&call, |_, [a, b]| {
+                    Rule::Binary(_) => super::op::kernel::each_pair(&call, |_, [a, b]| {
                         let mut pairs = a.iter().zip(b);
                         found |= pairs.any(|(a, b)| is_kink(&op.rule, [0.0; 2], *a, *b));
                     }),

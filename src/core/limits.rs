@@ -17,7 +17,7 @@ pub const MAX_INPUTS: usize = 4_096;
 
 /// The most ops that the table may have: a node's place in the order of a program holds
 /// the number of its op in 9 bits.
-pub const MAX_OPS: usize = 500;
+pub const MAX_OPS: usize = 507;
 
 /// The longest name of a node, in bytes.
 pub const MAX_NAME_BYTES: usize = 256;

@@ -13,6 +13,7 @@ pub mod graph;
 mod kink;
 pub mod limits;
 pub mod maths;
+pub mod nearest;
 mod nonfinite;
 pub mod number;
 pub mod op;

@@ -26,7 +26,6 @@ mod atomic;
 mod error;
 mod fields;
 mod load;
-mod nearest;
 mod parser;
 mod recovery;
 mod recovery_copy;
@@ -38,7 +37,6 @@ mod write;
 
 pub use error::{FileError, TextPosition};
 pub use load::{load, load_bytes, load_from, open};
-pub use nearest::nearest;
 pub use recovery::Recovery;
 pub use recovery_copy::RecoveryCopy;
 pub use save::{save, save_bytes};

@@ -6,7 +6,9 @@
 
 use wiregrad::core::fault::Fault;
 use wiregrad::core::op::attributes::{AttributeValue, Attributes};
-use wiregrad::core::op::{Call, Op, Operand, Rule, Signature, Tangent, Tangents, Upstream};
+use wiregrad::core::op::{
+    Accumulation, Call, Contributions, Op, Operand, Rule, Signature, Tangent, Tangents, Upstream,
+};
 use wiregrad::core::tensor::{Shape, Tensor};
 
 /// An attribute's value from its text in a file, or in JSON, which is the same.
@@ -124,6 +126,36 @@ impl Applied {
         to
     }
 
+    /// The contributions to the gradients of all inputs of a tensor op, in one call.
+    pub(crate) fn gradients(&self, value: &[f64], gradient: &[f64]) -> Vec<Vec<f64>> {
+        let Rule::Tensor(rule) = &self.op.rule else {
+            panic!("{} is no tensor op", self.op.name);
+        };
+        let call = self.call();
+        let lengths = (0..call.operands.len()).map(|input| call.input(input).len());
+        let mut all: Vec<Vec<f64>> = lengths.map(Self::unwritten).collect();
+        let mut slices: Vec<_> = all.iter_mut().map(|to| Some(&mut to[..])).collect();
+        let upstream = Upstream { value, gradient };
+        (rule.vjp)(
+            &call,
+            &upstream,
+            &mut Contributions::into_slices(&mut slices),
+        );
+        all
+    }
+
+    /// The arena of gradients after all contributions were added to it.
+    pub(crate) fn add_gradients(&self, value: &[f64], gradient: &[f64], arena: &mut [f64]) {
+        let Rule::Tensor(rule) = &self.op.rule else {
+            panic!("{} is no tensor op", self.op.name);
+        };
+        let upstream = Upstream { value, gradient };
+        let mut scratch = Self::unwritten(arena.len());
+        let add = vec![Accumulation::Add; self.operands.len()];
+        let to = &mut Contributions::into_arena(arena, &self.operands, &add, &mut scratch);
+        (rule.vjp)(&self.call(), &upstream, to);
+    }
+
     /// The contribution to the gradient of input `index`.
     pub(crate) fn gradient(&self, value: &[f64], gradient: &[f64], index: usize) -> Vec<f64> {
         let call = self.call();
@@ -132,19 +164,21 @@ impl Applied {
             Rule::Source(_) => panic!("{} has no rule", self.op.name),
             Rule::Unary(kernel) => {
                 let params = kernel.params.map_or([0.0; 2], |read| read(call.attributes));
-                (kernel.pull)(params, call.input(0), value, gradient, &mut to);
+                (kernel.vjp)(params, call.input(0), value, gradient, &mut to);
             }
             Rule::Binary(kernel) => {
                 let (a, b) = (call.input(0), call.input(1));
-                (kernel.pull)(index, a, b, value, gradient, &mut to);
+                (kernel.vjp)(index, a, b, value, gradient, &mut to);
             }
             Rule::Tensor(rule) => {
-                let upstream = Upstream {
-                    value,
-                    gradient,
-                    input: index,
-                };
-                (rule.backward)(&call, &upstream, &mut to);
+                let upstream = Upstream { value, gradient };
+                let mut slices: Vec<_> = self.operands.iter().map(|_| None).collect();
+                slices[index] = Some(&mut to[..]);
+                (rule.vjp)(
+                    &call,
+                    &upstream,
+                    &mut Contributions::into_slices(&mut slices),
+                );
             }
         }
         to

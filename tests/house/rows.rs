@@ -85,3 +85,29 @@ fn names_are_unique_and_symbols_within_a_family() {
     // Each family stands together, in the order in which they are listed.
     assert!(families.is_sorted(), "{families:?}");
 }
+
+#[test]
+fn the_table_has_room_for_more_ops() {
+    let (ops, room) = (ops::ALL.len(), wiregrad::core::limits::MAX_OPS);
+    assert!(ops <= room, "{ops} ops: a rank has room for {room}");
+    for (number, op) in ops::ALL.iter().enumerate() {
+        let id = ops::OpId::named(op.name);
+        assert_eq!(id.map(ops::OpId::index), Some(number), "{}", op.name);
+    }
+}
+
+#[test]
+fn every_op_has_words_of_its_own() {
+    let mut words = HashSet::new();
+    for op in ops::ALL.iter() {
+        assert!(!op.aliases.is_empty(), "{} has no other word", op.name);
+        for alias in op.aliases {
+            let plain = !alias.is_empty() && !alias.contains(|c: char| c.is_whitespace());
+            assert!(plain && alias.to_lowercase() == *alias, "{alias:?}");
+            assert!(ops::named(alias).is_none(), "{alias} is an op's name");
+            assert!(words.insert(*alias), "{alias}: another op has it too");
+            let found = ops::suggest(alias).map(|found| found.name);
+            assert_eq!(found, Some(op.name), "{alias}");
+        }
+    }
+}

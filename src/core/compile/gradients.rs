@@ -2,8 +2,8 @@
 //! deferred until somebody asks.
 
 use crate::core::graph::{Graph, Node};
-use crate::core::op::Op;
-use crate::core::program::{Accumulation, Program, SegmentKind, TensorOp};
+use crate::core::op::{Accumulation, Op};
+use crate::core::program::{Program, SegmentKind, TensorOp};
 
 /// Decides for every wire into a tensor op how the backward pass treats its contribution,
 /// and which gradients have to start from 0.
@@ -16,7 +16,7 @@ pub(super) fn plan_gradients(graph: &Graph, program: &mut Program) {
     for &id in &program.order[..program.sources] {
         let trained = graph.get(id).and_then(Node::op).is_some_and(Op::is_trained);
         if let (false, Some(number)) = (trained, program.slots[id.index()].tensor_number()) {
-            plans[number] = Accumulation::Deferred;
+            plans[number] = Accumulation::Skip;
         }
     }
     for segment in program.segments.iter().rev().filter(|segment| segment.live) {
@@ -24,9 +24,11 @@ pub(super) fn plan_gradients(graph: &Graph, program: &mut Program) {
             continue;
         };
         let TensorOp {
-            inputs, operands, ..
+            accumulations,
+            operands,
+            ..
         } = &mut program.tensor_ops[index];
-        for (plan, operand) in inputs.iter_mut().zip(operands) {
+        for (plan, operand) in accumulations.iter_mut().zip(operands) {
             if let Ok(number) = offsets.binary_search(&operand.offset)
                 && !operand.shape.is_scalar()
             {

@@ -5,10 +5,10 @@ use super::sort::{NodeGroup, SHORTEST_GROUP, SHORTEST_LEVEL};
 use super::survey::Survey;
 use crate::core::graph::{Graph, Node, NodeId};
 use crate::core::op::elementwise::{LANES, NO_PARAMS, Params};
-use crate::core::op::{Operand, Rule};
+use crate::core::op::{Accumulation, Operand, Rule};
 use crate::core::ops::OpId;
 use crate::core::program::instruction::{Instruction, Level};
-use crate::core::program::{Accumulation, NodeSlot, Program, Segment, SegmentKind, TensorOp};
+use crate::core::program::{NodeSlot, Program, Segment, SegmentKind, TensorOp};
 
 /// Programs of fewer nodes keep their groups in the order of the nodes' ids: the numbers
 /// that they read are close together anyway.
@@ -191,7 +191,7 @@ fn tensor_op(program: &Program, id: NodeId, node: &Node) -> Option<TensorOp> {
         op,
         attributes: node.shared_attributes(),
         params,
-        inputs: vec![Accumulation::Add; operands.len()].into(),
+        accumulations: vec![Accumulation::Add; operands.len()].into(),
         operands,
         result: program.operand(id)?,
     })

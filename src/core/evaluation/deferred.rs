@@ -1,6 +1,7 @@
 //! Gradients that the backward pass defers: those of tensors of data.
 
-use crate::core::program::{Accumulation, Program, SegmentKind, TensorOp};
+use crate::core::op::Accumulation;
+use crate::core::program::{Program, SegmentKind, TensorOp};
 use crate::core::sweep::reverse;
 
 /// One wire out of a tensor of data. Its contribution is computed on demand.
@@ -21,10 +22,12 @@ pub(super) fn deferred_gradients(program: &Program) -> Vec<DeferredGradient> {
             continue;
         };
         let TensorOp {
-            inputs, operands, ..
+            accumulations,
+            operands,
+            ..
         } = &program.tensor_ops[tensor_op];
-        for (input, (plan, operand)) in inputs.iter().zip(operands).enumerate() {
-            if *plan == Accumulation::Deferred {
+        for (input, (plan, operand)) in accumulations.iter().zip(operands).enumerate() {
+            if *plan == Accumulation::Skip {
                 let offset = operand.offset;
                 wires.push(DeferredGradient {
                     offset,

@@ -2,6 +2,7 @@
 
 mod deferred;
 mod numbers;
+mod parameters;
 mod reading;
 
 use super::graph::{Graph, NodeId};
@@ -84,7 +85,7 @@ impl Evaluation {
         Evaluation {
             gradients: vec![0.0; arena_len],
             local_derivatives: vec![0.0; program.unary.len()],
-            scratch: vec![0.0; program.largest_operand()],
+            scratch: vec![0.0; program.scratch_len()],
             deferred: deferred_gradients(&program),
             stale: Vec::with_capacity(8),
             swept: false,

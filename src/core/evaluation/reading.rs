@@ -3,7 +3,7 @@
 use super::Evaluation;
 use super::numbers::{Directional, Numbers};
 use crate::core::graph::{NodeId, Wire};
-use crate::core::op::{Operand, Upstream};
+use crate::core::op::{Contributions, Operand, Upstream};
 use crate::core::program::{Computation, TensorOp};
 use crate::core::sweep::tangent;
 use crate::core::tensor::{Shape, Tensor};
@@ -80,10 +80,12 @@ impl Evaluation {
         let upstream = Upstream {
             value: tensor_op.result.of(&self.values),
             gradient,
-            input,
         };
         let mut into = vec![0.0; tensor_op.operands[input].shape.elements()];
-        tensor_op.backward(&self.values, &upstream, &mut into);
+        let mut slices: Vec<_> = tensor_op.operands.iter().map(|_| None).collect();
+        slices[input] = Some(&mut into[..]);
+        let mut contributions = Contributions::into_slices(&mut slices);
+        tensor_op.vjp(&self.values, &upstream, &mut contributions);
         into
     }
 

@@ -1,10 +1,10 @@
 //! Elementwise ops: from a rule for one number ([`Unary`], [`Binary`]) to the
-//! loops that the sweeps call ([`UnaryKernel`], [`BinaryKernel`]).
+//! loops that programs call ([`UnaryKernel`], [`BinaryKernel`]).
 //!
 //! A rule is written once, as plain arithmetic over [`Maths`]. Here it becomes a
-//! function of single numbers, a loop over dense elements, and a loop over a run:
-//! many scalar nodes of the same op, whose inputs lie anywhere in the arena. All
-//! of them give the same bits.
+//! function of single numbers, a loop over dense elements, and a loop over a vector
+//! group: many scalar nodes of the same op, whose inputs lie anywhere in the arena.
+//! All of them give the same bits.
 
 use super::attributes::AttributeReader;
 use crate::core::maths::{Maths, Standard, for_vectors, with_maths};
@@ -40,15 +40,15 @@ pub trait Binary: 'static {
 pub const LANES: usize = 8;
 
 /// From x, y and the gradient of y, to gradient × dy/dx.
-pub type UnaryPull = fn(Params, &[f64], &[f64], &[f64], &mut [f64]);
+pub type UnaryVjp = fn(Params, &[f64], &[f64], &[f64], &mut [f64]);
 
 /// From which input is asked for, and a, b, y and the gradient of y, to gradient ×
 /// the derivative by that input.
-pub type BinaryPull = fn(usize, &[f64], &[f64], &[f64], &[f64], &mut [f64]);
+pub type BinaryVjp = fn(usize, &[f64], &[f64], &[f64], &[f64], &mut [f64]);
 
-/// From the values before a run, the run's own values and gradients, and the inputs'
-/// places, to the gradients before the run, which are added to.
-pub type RunReverse = fn(&[f64], &[f64], &[f64], &[[u32; 2]], &mut [f64]);
+/// From the values before a vector group, the group's own values and gradients, and the
+/// inputs' places, to the gradients before the group, which are added to.
+pub type GroupBackward = fn(&[f64], &[f64], &[f64], &[[u32; 2]], &mut [f64]);
 
 /// The loops of a [`Unary`] rule.
 pub struct UnaryKernel {
@@ -64,7 +64,7 @@ pub struct UnaryKernel {
     /// in common.
     pub map_both: fn(Params, &[f64], &mut [f64], &mut [f64]),
     /// Gradient × derivative at many numbers.
-    pub pull: UnaryPull,
+    pub vjp: UnaryVjp,
     /// Which smooth piece a number lies in; `None` if there is only one.
     pub region: Option<fn(Params, f64) -> u64>,
 }
@@ -78,11 +78,11 @@ pub struct BinaryKernel {
     /// The results at many pairs.
     pub map: fn(&[f64], &[f64], &mut [f64]),
     /// Gradient × derivative at many pairs.
-    pub pull: BinaryPull,
-    /// A run forward: values before the run, the inputs' places, the results.
-    pub run_forward: fn(&[f64], &[[u32; 2]], &mut [f64]),
-    /// A run backward, last node first.
-    pub run_reverse: RunReverse,
+    pub vjp: BinaryVjp,
+    /// A vector group forward: values before the group, the inputs' places, the results.
+    pub group_forward: fn(&[f64], &[[u32; 2]], &mut [f64]),
+    /// A vector group backward, last node first.
+    pub group_backward: GroupBackward,
     /// Which smooth piece a pair lies in; `None` if there is only one.
     pub region: Option<fn(f64, f64) -> u64>,
     /// How the interpreter carries it out; the commonest ops need no call.
@@ -119,7 +119,7 @@ pub const fn unary<O: Unary>() -> UnaryKernel {
         derivative: derivative::<O>,
         map: map::<O>,
         map_both: map_both::<O>,
-        pull: pull::<O>,
+        vjp: vjp::<O>,
         region: None,
     }
 }
@@ -130,9 +130,9 @@ pub const fn binary<O: Binary>() -> BinaryKernel {
         value: O::value,
         derivatives: O::derivatives,
         map: map2::<O>,
-        pull: pull2::<O>,
-        run_forward: run_forward::<O>,
-        run_reverse: run_reverse::<O>,
+        vjp: vjp2::<O>,
+        group_forward: group_forward::<O>,
+        group_backward: group_backward::<O>,
         region: None,
         code: Code::Binary,
     }
@@ -199,23 +199,23 @@ fn map<O: Unary>(p: Params, x: &[f64], out: &mut [f64]) {
     }
 }
 
-fn map_both<O: Unary>(p: Params, x: &[f64], out: &mut [f64], slopes: &mut [f64]) {
-    let (x, slopes) = (&x[..out.len()], &mut slopes[..out.len()]);
+fn map_both<O: Unary>(p: Params, x: &[f64], out: &mut [f64], derivatives: &mut [f64]) {
+    let (x, derivatives) = (&x[..out.len()], &mut derivatives[..out.len()]);
     with_maths!(M => {
-        for ((to, slope), &x) in out.iter_mut().zip(&mut *slopes).zip(x) {
+        for ((to, derivative), &x) in out.iter_mut().zip(&mut *derivatives).zip(x) {
             *to = O::value::<M>(p, x);
-            *slope = O::derivative::<M>(p, x, *to);
+            *derivative = O::derivative::<M>(p, x, *to);
         }
     });
     if O::LIMIT.is_finite() && x.iter().any(|x| x.abs() > O::LIMIT) {
         for i in (0..x.len()).filter(|&i| x[i].abs() > O::LIMIT) {
             out[i] = O::value::<Standard>(p, x[i]);
-            slopes[i] = O::derivative::<Standard>(p, x[i], out[i]);
+            derivatives[i] = O::derivative::<Standard>(p, x[i], out[i]);
         }
     }
 }
 
-fn pull<O: Unary>(p: Params, x: &[f64], y: &[f64], gradient: &[f64], out: &mut [f64]) {
+fn vjp<O: Unary>(p: Params, x: &[f64], y: &[f64], gradient: &[f64], out: &mut [f64]) {
     let (x, y, gradient) = (&x[..out.len()], &y[..out.len()], &gradient[..out.len()]);
     with_maths!(M => {
         for (((to, &x), &y), &g) in out.iter_mut().zip(x).zip(y).zip(gradient) {
@@ -238,7 +238,7 @@ fn map2<O: Binary>(a: &[f64], b: &[f64], out: &mut [f64]) {
     });
 }
 
-fn pull2<O: Binary>(input: usize, a: &[f64], b: &[f64], y: &[f64], g: &[f64], out: &mut [f64]) {
+fn vjp2<O: Binary>(input: usize, a: &[f64], b: &[f64], y: &[f64], g: &[f64], out: &mut [f64]) {
     let numbers = out.iter_mut().zip(a).zip(b).zip(y).zip(g);
     for_vectors!({
         for ((((to, &a), &b), &y), &g) in numbers {
@@ -248,13 +248,13 @@ fn pull2<O: Binary>(input: usize, a: &[f64], b: &[f64], y: &[f64], g: &[f64], ou
     });
 }
 
-fn run_forward<O: Binary>(values: &[f64], places: &[[u32; 2]], out: &mut [f64]) {
+fn group_forward<O: Binary>(values: &[f64], places: &[[u32; 2]], out: &mut [f64]) {
     for (to, &[a, b]) in out.iter_mut().zip(places) {
         *to = O::value(values[a as usize], values[b as usize]);
     }
 }
 
-fn run_reverse<O: Binary>(
+fn group_backward<O: Binary>(
     values: &[f64],
     results: &[f64],
     gradients: &[f64],

@@ -15,21 +15,25 @@ use elementwise::Code;
 use template::{for_input, put_in};
 
 pub mod attributes;
+mod call;
+mod contributions;
 pub mod elementwise;
+pub(crate) mod kernel;
 mod rule;
 mod template;
 
+pub use call::{Call, Operand, Signature, Tangents, Upstream};
+pub use contributions::{Accumulation, Contributions};
 pub(crate) use rule::example;
-pub use rule::{
-    Call, Example, Operand, Regions, Rule, Signature, SourceKind, Tangent, Tangents, TensorRule,
-    Upstream,
-};
+pub use rule::{Example, Regions, Rule, SourceKind, Tangent, TensorRule};
 pub(crate) use template::{Piece, pieces};
 
 /// One kind of node. Names follow NumPy where NumPy has a name.
 pub struct Op {
     /// The name in files, on the command line and in the palette: `multiply`.
     pub name: &'static str,
+    /// Other words that a person may type for it: `times`. No two ops share one.
+    pub aliases: &'static [&'static str],
     /// What a node shows at a glance: `×`.
     pub symbol: &'static str,
     /// The group that it is listed under.
@@ -276,6 +280,7 @@ const X: Inputs = Inputs::Fixed(&["x"]);
 pub(crate) const fn row(family: Family) -> Op {
     Op {
         name: "",
+        aliases: &[],
         symbol: "",
         family,
         help: "",

@@ -19,6 +19,7 @@ const ROW: Op = Op {
 pub(super) static OPS: &[Op] = &[
     Op {
         name: "sigmoid",
+        aliases: &["logistic", "expit"],
         symbol: "σ",
         help: "An S-shaped curve from 0 to 1: 1 over 1 + exp(−x).",
         formula: "σ({0})",
@@ -28,6 +29,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "relu",
+        aliases: &["rectifier", "ramp"],
         symbol: "relu",
         help: "The number if it is positive, else 0.",
         formula: "relu({0})",
@@ -38,6 +40,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "leaky_relu",
+        aliases: &["lrelu"],
         symbol: "leaky",
         help: "The number if it is positive, else a small part of it.",
         attributes: &[Attribute {
@@ -58,6 +61,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "elu",
+        aliases: &["exponential_linear_unit"],
         symbol: "elu",
         help: "The number if it is positive, else a curve that levels out at −alpha.",
         attributes: &[Attribute {
@@ -78,6 +82,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "softplus",
+        aliases: &["smooth_relu"],
         symbol: "softplus",
         help: "A smooth relu: the logarithm of 1 + exp(x).",
         formula: "log(1 + exp({0}))",
@@ -87,6 +92,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "silu",
+        aliases: &["swish"],
         symbol: "silu",
         help: "The number times its sigmoid, also called swish.",
         formula: "{0} × σ({0})",
@@ -96,6 +102,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "gelu",
+        aliases: &["gaussian_error_linear_unit"],
         symbol: "gelu",
         help: "The number times the share Φ(x) of a normal distribution that lies below it.",
         attributes: &[Attribute {

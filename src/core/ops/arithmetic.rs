@@ -14,6 +14,7 @@ const ROW: Op = row(Family::Arithmetic);
 pub(super) static OPS: &[Op] = &[
     Op {
         name: "add",
+        aliases: &["plus", "addition"],
         symbol: "+",
         help: "The sum of a and b.",
         inputs: AB,
@@ -25,6 +26,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "subtract",
+        aliases: &["minus", "sub", "-", "difference"],
         symbol: "−",
         help: "The difference a minus b.",
         inputs: AB,
@@ -36,6 +38,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "multiply",
+        aliases: &["times", "mul", "*", "product", "hadamard"],
         symbol: "×",
         help: "The product of a and b, element by element.",
         inputs: AB,
@@ -46,6 +49,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "divide",
+        aliases: &["div", "/", "over", "quotient"],
         symbol: "÷",
         help: "The quotient a over b.",
         inputs: AB,
@@ -57,6 +61,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "negative",
+        aliases: &["neg", "negate", "opposite"],
         symbol: "−x",
         help: "The number with its sign turned.",
         formula: "−{0}",
@@ -67,6 +72,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "reciprocal",
+        aliases: &["inverse", "inv"],
         symbol: "1/x",
         help: "One divided by x.",
         formula: "1 ÷ {0}",
@@ -77,6 +83,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "power",
+        aliases: &["pow", "^", "**", "raise", "exponent"],
         symbol: "xʸ",
         help: "The base a raised to the exponent b.",
         inputs: AB,
@@ -96,6 +103,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "square",
+        aliases: &["sqr", "squared"],
         symbol: "x²",
         help: "The number times itself.",
         formula: "{0}²",
@@ -105,6 +113,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "sqrt",
+        aliases: &["root", "square_root"],
         symbol: "√",
         help: "The square root; not a number below 0.",
         formula: "√{0}",
@@ -116,6 +125,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "abs",
+        aliases: &["absolute", "magnitude"],
         symbol: "|x|",
         help: "The distance from 0.",
         formula: "|{0}|",
@@ -128,6 +138,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "maximum",
+        aliases: &["larger", "greater"],
         symbol: "max",
         help: "The larger of a and b, element by element.",
         inputs: AB,
@@ -142,6 +153,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "minimum",
+        aliases: &["smaller", "lesser"],
         symbol: "min",
         help: "The smaller of a and b, element by element.",
         inputs: AB,
@@ -156,6 +168,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "clip",
+        aliases: &["clamp", "bound", "limit"],
         symbol: "clip",
         help: "The number, held between min and max.",
         attributes: &[

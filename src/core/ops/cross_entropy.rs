@@ -3,13 +3,15 @@
 use crate::core::fault::Fault;
 use crate::core::maths::{Maths, with_maths};
 use crate::core::op::{
-    Call, Domain, Family, Inputs, Op, Rule, Signature, Tangent, TensorRule, Upstream, example,
+    Call, Contributions, Domain, Family, Inputs, Op, Rule, Signature, Tangent, TensorRule,
+    Upstream, example,
 };
 use crate::core::tensor::Shape;
-use crate::core::tensor::strided::{largest, sum_of, total};
+use crate::core::tensor::strided::{largest, one_if, sum_of, total};
 
 pub(super) static OPS: &[Op] = &[Op {
     name: "cross_entropy",
+    aliases: &["ce", "nll", "softmax_cross_entropy"],
     symbol: "CE",
     family: Family::Loss,
     help: "How surprising the true classes are under the softmax of the logits' last axis, on \
@@ -31,7 +33,7 @@ pub(super) static OPS: &[Op] = &[Op {
     rule: Rule::Tensor(TensorRule {
         shape,
         forward,
-        backward,
+        vjp,
         tangent: Tangent::Inner,
         region: Some(classes),
         examples: &[
@@ -88,6 +90,13 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// The rows of logits with their rows of probabilities.
+    #[inline(always)]
+    fn pairs(&self) -> impl Iterator<Item = (&'a [f64], &'a [f64])> {
+        let logits = self.logits.chunks_exact(self.classes);
+        logits.zip(self.truth.chunks_exact(self.classes))
+    }
+
     fn count(&self) -> f64 {
         (self.logits.len() / self.classes) as f64
     }
@@ -101,17 +110,25 @@ fn class(number: f64, classes: usize) -> Option<usize> {
 }
 
 /// For a row of logits: the largest, and the logarithm of the sum of the
-/// exponentials of what the others lie below it.
+/// exponentials of what all lie below it.
 #[inline(always)]
 fn log_sum_exp<M: Maths>(row: &[f64]) -> (f64, f64) {
     let largest = largest(row);
-    let sum = sum_of(
+    let below = sum_of(
         row,
         row,
         #[inline(always)]
-        |z, _| M::exp(z - largest),
+        |z, _| M::exp(z - largest) - one_if(z == largest),
     );
-    (largest, M::ln(sum))
+    (largest, log_sum::<M>(row, largest, below))
+}
+
+/// The logarithm of the sum of the exponentials, from the sum of those that lie below
+/// the largest. That one is a 1, and what is added to it is not rounded off.
+#[inline(always)]
+fn log_sum<M: Maths>(row: &[f64], largest: f64, below: f64) -> f64 {
+    let equal = sum_of(row, row, |z, _| one_if(z == largest));
+    M::ln_1p(below + (equal - 1.0))
 }
 
 /// Each class number is a piece by itself: nothing lies between two.
@@ -146,8 +163,7 @@ fn numbered<M: Maths>(rows: &Rows<'_>) -> f64 {
 #[inline(always)]
 fn one_hot<M: Maths>(rows: &Rows<'_>) -> f64 {
     let mut sum = 0.0;
-    let truths = rows.truth.chunks_exact(rows.classes);
-    for (row, truth) in rows.logits.chunks_exact(rows.classes).zip(truths) {
+    for (row, truth) in rows.pairs() {
         let (largest, log_sum) = log_sum_exp::<M>(row);
         sum += sum_of(row, truth, |z, truth| {
             // A class that is not meant costs nothing, however unlikely it is.
@@ -161,28 +177,39 @@ fn one_hot<M: Maths>(rows: &Rows<'_>) -> f64 {
     sum
 }
 
-fn backward(call: &Call<'_>, upstream: &Upstream<'_>, to: &mut [f64]) {
+fn vjp(call: &Call<'_>, up: &Upstream<'_>, contributions: &mut Contributions<'_>) {
     let rows = Rows::of(call);
-    let scale = upstream.gradient.first().copied().unwrap_or(0.0) / rows.count();
-    match (upstream.input, rows.numbered) {
-        (0, true) => with_maths!(M => by_logits_numbered::<M>(&rows, scale, to)),
-        (0, false) => with_maths!(M => by_logits_one_hot::<M>(&rows, scale, to)),
-        (_, true) => to.fill(0.0),
-        (_, false) => with_maths!(M => by_truth::<M>(&rows, scale, to)),
+    let scale = up.gradient.first().copied().unwrap_or(0.0) / rows.count();
+    if rows.numbered {
+        contributions.write(0, |to| {
+            with_maths!(M => by_logits_numbered::<M>(&rows, scale, to));
+        });
+        return contributions.write(1, |to| to.fill(0.0));
     }
+    contributions.write_both(|wanted| match wanted {
+        [Some(to), None] => with_maths!(M => by_logits::<M>(&rows, scale, to)),
+        [None, Some(to)] => with_maths!(M => by_truth::<M>(&rows, scale, to)),
+        [Some(logits), Some(truth)] => {
+            with_maths!(M => by_both::<M>(&rows, scale, logits, truth));
+        }
+        [None, None] => {}
+    });
 }
 
-/// `to = scale × softmax(row)`.
+/// The exponentials of what the logits of a row lie below their largest, which it
+/// gives.
 #[inline(always)]
-fn scaled_softmax<M: Maths>(row: &[f64], scale: f64, to: &mut [f64]) {
+fn exponentials<M: Maths>(row: &[f64], to: &mut [f64]) -> f64 {
     let largest = largest(row);
     for (to, &z) in to.iter_mut().zip(row) {
         *to = M::exp(z - largest);
     }
-    let scale = scale / total(to);
-    to.iter_mut().for_each(|to| *to *= scale);
+    largest
 }
 
+/// The gradient of a row of logits by its class: `scale × softmax`, less `scale` at
+/// the class. That is not subtracted from a softmax near 1: it is what all others are
+/// together, so the gradients add up to 0.
 #[inline(always)]
 fn by_logits_numbered<M: Maths>(rows: &Rows<'_>, scale: f64, to: &mut [f64]) {
     let logits = rows.logits.chunks_exact(rows.classes);
@@ -192,23 +219,47 @@ fn by_logits_numbered<M: Maths>(rows: &Rows<'_>, scale: f64, to: &mut [f64]) {
             to.fill(f64::NAN);
             continue;
         };
-        scaled_softmax::<M>(row, scale, to);
-        to[class] -= scale;
+        exponentials::<M>(row, to);
+        let own = std::mem::take(&mut to[class]);
+        let others = total(to);
+        let scale = scale / (others + own);
+        to.iter_mut().for_each(|to| *to *= scale);
+        to[class] = -(others * scale);
+    }
+}
+
+/// The gradient of a row of logits by a row of probabilities, from the exponentials in
+/// `to`: `scale × (weight × softmax − truth)`. As above, the most probable class gets
+/// what the others leave.
+#[inline(always)]
+fn finish_row(truth: &[f64], scale: f64, to: &mut [f64]) {
+    let most = largest(truth);
+    let class = truth.iter().position(|&t| t == most).unwrap_or(0);
+    // The rows need not add up to 1.
+    let other_truths = truth[..class].iter().sum::<f64>() + truth[class + 1..].iter().sum::<f64>();
+    let weight = other_truths + truth[class];
+    let own = std::mem::take(&mut to[class]);
+    let others = total(to);
+    let factor = scale * weight / (others + own);
+    for (to, &truth) in to.iter_mut().zip(truth) {
+        *to = *to * factor - scale * truth;
+    }
+    to[class] = scale * other_truths - others * factor;
+}
+
+/// The gradient of a row of the truth.
+#[inline(always)]
+fn by_truth_row(row: &[f64], scale: f64, (largest, log_sum): (f64, f64), to: &mut [f64]) {
+    for (to, &z) in to.iter_mut().zip(row) {
+        *to = scale * (log_sum + (largest - z));
     }
 }
 
 #[inline(always)]
-fn by_logits_one_hot<M: Maths>(rows: &Rows<'_>, scale: f64, to: &mut [f64]) {
-    let logits = rows.logits.chunks_exact(rows.classes);
-    let truths = rows.truth.chunks_exact(rows.classes);
-    let pieces = to.chunks_exact_mut(rows.classes);
-    for ((to, row), truth) in pieces.zip(logits).zip(truths) {
-        // The rows need not add up to 1.
-        let weight: f64 = truth.iter().sum();
-        scaled_softmax::<M>(row, scale * weight, to);
-        for (to, &truth) in to.iter_mut().zip(truth) {
-            *to -= scale * truth;
-        }
+fn by_logits<M: Maths>(rows: &Rows<'_>, scale: f64, to: &mut [f64]) {
+    for (to, (row, truth)) in to.chunks_exact_mut(rows.classes).zip(rows.pairs()) {
+        exponentials::<M>(row, to);
+        finish_row(truth, scale, to);
     }
 }
 
@@ -216,9 +267,20 @@ fn by_logits_one_hot<M: Maths>(rows: &Rows<'_>, scale: f64, to: &mut [f64]) {
 fn by_truth<M: Maths>(rows: &Rows<'_>, scale: f64, to: &mut [f64]) {
     let logits = rows.logits.chunks_exact(rows.classes);
     for (to, row) in to.chunks_exact_mut(rows.classes).zip(logits) {
-        let (largest, log_sum) = log_sum_exp::<M>(row);
-        for (to, &z) in to.iter_mut().zip(row) {
-            *to = scale * (log_sum + (largest - z));
-        }
+        by_truth_row(row, scale, log_sum_exp::<M>(row), to);
+    }
+}
+
+/// Both gradients: the exponentials are worked out once.
+#[inline(always)]
+fn by_both<M: Maths>(rows: &Rows<'_>, scale: f64, logits: &mut [f64], truths: &mut [f64]) {
+    let to = logits.chunks_exact_mut(rows.classes);
+    let to = to.zip(truths.chunks_exact_mut(rows.classes));
+    for ((to_row, to_truth), (row, truth)) in to.zip(rows.pairs()) {
+        let largest = exponentials::<M>(row, to_row);
+        let below = sum_of(to_row, row, |e, z| e - one_if(z == largest));
+        let log_sum = log_sum::<M>(row, largest, below);
+        by_truth_row(row, scale, (largest, log_sum), to_truth);
+        finish_row(truth, scale, to_row);
     }
 }

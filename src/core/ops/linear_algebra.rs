@@ -3,7 +3,8 @@
 use crate::core::fault::Fault;
 use crate::core::limits::MAX_RANK;
 use crate::core::op::{
-    Call, Family, Inputs, Op, Rule, Signature, Tangent, Tangents, TensorRule, Upstream, example,
+    Call, Contributions, Family, Inputs, Op, Rule, Signature, Tangent, Tangents, TensorRule,
+    Upstream, example,
 };
 use crate::core::tensor::Shape;
 use crate::core::tensor::product::{Factor, Sizes, multiply};
@@ -11,6 +12,7 @@ use crate::core::tensor::strided::{Nest, Strides};
 
 pub(super) static OPS: &[Op] = &[Op {
     name: "matmul",
+    aliases: &["dot", "mm", "matrix_product", "inner_product"],
     symbol: "@",
     family: Family::LinearAlgebra,
     help: "The matrix product: rows of a times columns of b; axes before the last two are batches.",
@@ -25,7 +27,7 @@ pub(super) static OPS: &[Op] = &[Op {
     rule: Rule::Tensor(TensorRule {
         shape,
         forward,
-        backward,
+        vjp,
         tangent: Tangent::Own(tangent),
         region: None,
         examples: &[
@@ -146,9 +148,9 @@ fn shape(signature: Signature<'_>) -> Result<Shape, Fault> {
     Ok(Shape::new(&lengths[..rank])?)
 }
 
-/// One step of a sum of products over the batches.
+/// One product for every batch.
 #[derive(Clone, Copy)]
-struct Step<'a> {
+struct BatchProduct<'a> {
     /// Which of a, b, result is written.
     to: usize,
     /// The two that are read, with what is in them.
@@ -171,10 +173,10 @@ impl Batches {
         self
     }
 
-    /// Does one step for every batch; `to = …`, or `to += …` if `add`.
-    fn run(&self, step: &Step<'_>, add: bool, to: &mut [f64]) {
-        let Sizes { m, k, n } = step.sizes;
-        let [first, second] = step.from;
+    /// Works out the products of all batches; `to = …`, or `to += …` if `add`.
+    fn run(&self, product: &BatchProduct<'_>, add: bool, to: &mut [f64]) {
+        let Sizes { m, k, n } = product.sizes;
+        let [first, second] = product.from;
         let lengths = &self.lengths[..self.rank];
         // Where several batches go into one matrix, they add up.
         let shared = to.len() / (m * n) != lengths.iter().product::<usize>();
@@ -184,30 +186,30 @@ impl Batches {
         let mut one = |[i, j, o]: [usize; 3]| {
             let a = Factor {
                 data: &first.1[i..i + m * k],
-                transposed: step.transposed[0],
+                transposed: product.transposed[0],
             };
             let b = Factor {
                 data: &second.1[j..j + k * n],
-                transposed: step.transposed[1],
+                transposed: product.transposed[1],
             };
-            multiply(&mut to[o..o + m * n], add || shared, step.sizes, a, b);
+            multiply(&mut to[o..o + m * n], add || shared, product.sizes, a, b);
         };
         if self.rank == 0 {
             return one([0; 3]);
         }
-        let strides = [first.0, second.0, step.to].map(|which| &self.strides[which]);
+        let strides = [first.0, second.0, product.to].map(|which| &self.strides[which]);
         Nest::new(lengths.iter().copied(), strides).each(one);
     }
 
     /// `to = a·b`, or added to it.
     fn forward(&self, a: &[f64], b: &[f64], add: bool, to: &mut [f64]) {
-        let step = Step {
+        let product = BatchProduct {
             to: 2,
             from: [(0, a), (1, b)],
             sizes: self.sizes,
             transposed: [false, false],
         };
-        self.run(&step, add, to);
+        self.run(&product, add, to);
     }
 }
 
@@ -224,26 +226,23 @@ fn forward(call: &Call<'_>, to: &mut [f64]) {
 }
 
 /// dA = dC·Bᵀ and dB = Aᵀ·dC, summed over batches that share a matrix.
-fn backward(call: &Call<'_>, upstream: &Upstream<'_>, to: &mut [f64]) {
+fn vjp(call: &Call<'_>, up: &Upstream<'_>, contributions: &mut Contributions<'_>) {
     let Some(batches) = of_call(call) else { return };
     let Sizes { m, k, n } = batches.sizes;
-    let gradient = upstream.gradient;
-    let step = if upstream.input == 0 {
-        Step {
-            to: 0,
-            from: [(2, gradient), (1, call.input(1))],
-            sizes: Sizes { m, k: n, n: k },
-            transposed: [false, true],
-        }
-    } else {
-        Step {
-            to: 1,
-            from: [(0, call.input(0)), (2, gradient)],
-            sizes: Sizes { m: k, k: m, n },
-            transposed: [true, false],
-        }
+    let by_a = BatchProduct {
+        to: 0,
+        from: [(2, up.gradient), (1, call.input(1))],
+        sizes: Sizes { m, k: n, n: k },
+        transposed: [false, true],
     };
-    batches.run(&step, false, to);
+    let by_b = BatchProduct {
+        to: 1,
+        from: [(0, call.input(0)), (2, up.gradient)],
+        sizes: Sizes { m: k, k: m, n },
+        transposed: [true, false],
+    };
+    contributions.write(0, |to| batches.run(&by_a, false, to));
+    contributions.write(1, |to| batches.run(&by_b, false, to));
 }
 
 /// dC = dA·B + A·dB.

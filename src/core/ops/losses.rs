@@ -7,8 +7,8 @@ use crate::core::fault::Fault;
 use crate::core::maths::{Maths, with_maths};
 use crate::core::op::elementwise::side;
 use crate::core::op::{
-    Call, Domain, Example, Family, Inputs, Op, Rule, Signature, Tangent, TensorRule, Upstream,
-    example, row,
+    Call, Contributions, Domain, Example, Family, Inputs, Op, Rule, Signature, Tangent, TensorRule,
+    Upstream, example, row,
 };
 use crate::core::tensor::Shape;
 use crate::core::tensor::strided::sum_of;
@@ -29,6 +29,7 @@ const ROW: Op = Op {
 pub(super) static OPS: &[Op] = &[
     Op {
         name: "mean_squared_error",
+        aliases: &["mse", "loss", "squared_error"],
         symbol: "MSE",
         help: "The mean of the squared differences.",
         formula: "mean(({0} − {1})²)",
@@ -41,6 +42,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "mean_absolute_error",
+        aliases: &["mae", "l1_loss", "absolute_error"],
         symbol: "MAE",
         help: "The mean of the absolute differences.",
         formula: "mean(|{0} − {1}|)",
@@ -59,6 +61,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "binary_cross_entropy",
+        aliases: &["bce"],
         symbol: "BCE",
         help: "How surprising yes-or-no truths are under the probabilities of yes, on average.",
         inputs: Inputs::Fixed(&["probability", "truth"]),
@@ -80,6 +83,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "binary_cross_entropy_with_logits",
+        aliases: &["bce_with_logits", "logistic_loss"],
         symbol: "BCE σ",
         help: "The binary cross-entropy of the sigmoid of logits, computed without overflow.",
         inputs: Inputs::Fixed(&["logits", "truth"]),
@@ -112,7 +116,7 @@ const fn rule<L: Pairwise>(region: Option<Region>) -> Rule {
     Rule::Tensor(TensorRule {
         shape,
         forward: forward::<L>,
-        backward: backward::<L>,
+        vjp: vjp::<L>,
         tangent: Tangent::Inner,
         region,
         examples: EXAMPLES,
@@ -139,23 +143,23 @@ fn forward<L: Pairwise>(call: &Call<'_>, to: &mut [f64]) {
     to.fill(sum / a.len() as f64);
 }
 
-fn backward<L: Pairwise>(call: &Call<'_>, upstream: &Upstream<'_>, to: &mut [f64]) {
+fn vjp<L: Pairwise>(call: &Call<'_>, up: &Upstream<'_>, contributions: &mut Contributions<'_>) {
     let (a, b) = (call.input(0), call.input(1));
-    let scale = upstream.gradient.first().copied().unwrap_or(0.0) / a.len() as f64;
-    let numbers = to.iter_mut().zip(a).zip(b);
-    if upstream.input == 0 {
+    let scale = up.gradient.first().copied().unwrap_or(0.0) / a.len() as f64;
+    contributions.write(0, |to| {
         with_maths!(M => {
-            for ((to, &a), &b) in numbers {
+            for ((to, &a), &b) in to.iter_mut().zip(a).zip(b) {
                 *to = scale * L::by_prediction::<M>(a, b);
             }
         });
-    } else {
+    });
+    contributions.write(1, |to| {
         with_maths!(M => {
-            for ((to, &a), &b) in numbers {
+            for ((to, &a), &b) in to.iter_mut().zip(a).zip(b) {
                 *to = scale * L::by_truth::<M>(a, b);
             }
         });
-    }
+    });
 }
 
 struct Squared;

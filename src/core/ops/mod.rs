@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::nearest::nearest;
 use super::op::elementwise::Code;
 use super::op::{Op, SourceKind};
 
@@ -92,4 +93,56 @@ impl OpId {
 /// The op of this name.
 pub fn named(name: &str) -> Option<&'static Op> {
     OpId::named(name).map(OpId::op)
+}
+
+/// The op that a person may have meant by a text that no op is called by: one of whose
+/// words or symbols it is, or whose name or one of whose words is nearest to it. `times`
+/// and `*` lead to `multiply`, `sqare` to `square`; capitals, spaces and hyphens don't
+/// count.
+pub fn suggest(text: &str) -> Option<&'static Op> {
+    let text = text.trim();
+    let plain = text.to_lowercase().replace([' ', '-'], "_");
+    let is_called = |op: &Op| op.name == plain || op.aliases.contains(&&*plain);
+    let stands_for = |op: &Op| op.symbol == text || op.aliases.contains(&text);
+    let found = ALL.iter().find(|op| is_called(op));
+    if let Some(op) = found.or_else(|| ALL.iter().find(|op| stands_for(op))) {
+        return Some(op);
+    }
+    let words = || {
+        ALL.iter()
+            .flat_map(|op| std::iter::once(&op.name).chain(op.aliases))
+    };
+    let word = nearest(&plain, words().copied())?;
+    let has_word = |op: &&&Op| op.name == word || op.aliases.contains(&word);
+    ALL.iter().find(has_word).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_meant_is_suggested() {
+        let cases = [
+            ("mul", "multiply"),
+            ("Multiply", "multiply"),
+            ("times", "multiply"),
+            ("*", "multiply"),
+            ("×", "multiply"),
+            ("-", "subtract"),
+            ("sqare", "square"),
+            ("ln", "log"),
+            ("dot", "matmul"),
+            ("Mean Squared Error", "mean_squared_error"),
+            ("cross-entropy", "cross_entropy"),
+            ("avreage", "mean"),
+            ("σ", "sigmoid"),
+        ];
+        for (text, name) in cases {
+            assert_eq!(suggest(text).map(|op| op.name), Some(name), "{text}");
+        }
+        for text in ["", " ", "zzzzzz", "frobnicate the foo"] {
+            assert!(suggest(text).is_none(), "{text}");
+        }
+    }
 }

@@ -4,7 +4,8 @@ use crate::core::fault::Fault;
 use crate::core::limits::MAX_RANK;
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
 use crate::core::op::{
-    Call, Family, Inputs, Op, Rule, Signature, Tangent, TensorRule, Upstream, example, row,
+    Call, Contributions, Family, Inputs, Op, Rule, Signature, Tangent, TensorRule, Upstream,
+    example, row,
 };
 use crate::core::tensor::Shape;
 use crate::core::tensor::strided::{Nest, Strides};
@@ -18,6 +19,7 @@ const ROW: Op = Op {
 pub(super) static OPS: &[Op] = &[
     Op {
         name: "concatenate",
+        aliases: &["concat", "cat", "join"],
         symbol: "⊕",
         help: "Tensors joined end to end along an axis.",
         inputs: Inputs::Any("part"),
@@ -33,7 +35,7 @@ pub(super) static OPS: &[Op] = &[
         rule: Rule::Tensor(TensorRule {
             shape: concatenate_shape,
             forward: concatenate,
-            backward: concatenate_back,
+            vjp: concatenate_vjp,
             tangent: Tangent::Linear,
             region: None,
             examples: &[
@@ -47,6 +49,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "slice",
+        aliases: &["index", "crop", "narrow"],
         symbol: "[:]",
         help: "A part of a tensor along one axis, counted as in Python.",
         attributes: &[
@@ -81,7 +84,7 @@ pub(super) static OPS: &[Op] = &[
         rule: Rule::Tensor(TensorRule {
             shape: slice_shape,
             forward: slice,
-            backward: slice_back,
+            vjp: slice_vjp,
             tangent: Tangent::Linear,
             region: None,
             examples: &[
@@ -153,15 +156,19 @@ fn concatenate(call: &Call<'_>, to: &mut [f64]) {
     }
 }
 
-fn concatenate_back(call: &Call<'_>, upstream: &Upstream<'_>, to: &mut [f64]) {
+fn concatenate_vjp(call: &Call<'_>, up: &Upstream<'_>, contributions: &mut Contributions<'_>) {
     let axis = joined_axis(call);
     let whole = span(&call.shape, axis);
-    let before = call.operands[..upstream.input].iter();
-    let start: usize = before.map(|operand| span(&operand.shape, axis)).sum();
-    let part = span(&call.input_shape(upstream.input), axis);
-    let pieces = upstream.gradient.chunks_exact(whole);
-    for (to, from) in to.chunks_exact_mut(part).zip(pieces) {
-        to.copy_from_slice(&from[start..start + part]);
+    let mut start = 0;
+    for (input, operand) in call.operands.iter().enumerate() {
+        let part = span(&operand.shape, axis);
+        contributions.write(input, |to| {
+            let pieces = up.gradient.chunks_exact(whole);
+            for (to, from) in to.chunks_exact_mut(part).zip(pieces) {
+                to.copy_from_slice(&from[start..start + part]);
+            }
+        });
+        start += part;
     }
 }
 
@@ -251,9 +258,11 @@ fn slice(call: &Call<'_>, to: &mut [f64]) {
     Nest::new(call.shape.dims(), [&read, &call.shape.strides()]).copy(&call.input(0)[start..], to);
 }
 
-fn slice_back(call: &Call<'_>, upstream: &Upstream<'_>, to: &mut [f64]) {
-    let (start, write) = slice_strides(call);
-    to.fill(0.0);
-    Nest::new(call.shape.dims(), [&call.shape.strides(), &write])
-        .copy(upstream.gradient, &mut to[start..]);
+fn slice_vjp(call: &Call<'_>, up: &Upstream<'_>, contributions: &mut Contributions<'_>) {
+    contributions.write(0, |to| {
+        let (start, write) = slice_strides(call);
+        to.fill(0.0);
+        Nest::new(call.shape.dims(), [&call.shape.strides(), &write])
+            .copy(up.gradient, &mut to[start..]);
+    });
 }

@@ -4,8 +4,8 @@ use crate::core::fault::Fault;
 use crate::core::limits::MAX_RANK;
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
 use crate::core::op::{
-    Call, Example, Family, Op, Rule, Signature, Tangent, Tangents, TensorRule, Upstream, example,
-    row,
+    Call, Contributions, Example, Family, Op, Rule, Signature, Tangent, Tangents, TensorRule,
+    Upstream, example, row,
 };
 use crate::core::tensor::Shape;
 use crate::core::tensor::strided::{Nest, Strides, pick_of};
@@ -48,6 +48,7 @@ const ROW: Op = Op {
 pub(super) static OPS: &[Op] = &[
     Op {
         name: "sum",
+        aliases: &["total", "add_up", "reduce_sum"],
         symbol: "Σ",
         help: "The sum of all numbers, or along axes.",
         formula: "sum({0})",
@@ -57,7 +58,7 @@ pub(super) static OPS: &[Op] = &[
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: sum,
-            backward: spread,
+            vjp: sum_vjp,
             tangent: Tangent::Linear,
             region: None,
             examples: EXAMPLES,
@@ -66,6 +67,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "mean",
+        aliases: &["average", "avg", "reduce_mean"],
         symbol: "x̄",
         help: "The mean of all numbers, or along axes.",
         formula: "mean({0})",
@@ -75,7 +77,7 @@ pub(super) static OPS: &[Op] = &[
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: mean,
-            backward: spread_mean,
+            vjp: mean_vjp,
             tangent: Tangent::Linear,
             region: None,
             examples: EXAMPLES,
@@ -84,6 +86,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "max",
+        aliases: &["largest", "amax", "reduce_max"],
         symbol: "max",
         help: "The largest of all numbers, or along axes.",
         formula: "max({0})",
@@ -93,7 +96,7 @@ pub(super) static OPS: &[Op] = &[
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: |call, to| extreme(call, to, f64::NEG_INFINITY, |new, old| new > old),
-            backward: extreme_back,
+            vjp: extreme_vjp,
             tangent: Tangent::Own(extreme_along),
             region: Some(|call, emit| winners(call, emit, |new, old| new > old)),
             examples: EXAMPLES,
@@ -102,6 +105,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "min",
+        aliases: &["smallest", "amin", "reduce_min"],
         symbol: "min",
         help: "The smallest of all numbers, or along axes.",
         formula: "min({0})",
@@ -111,7 +115,7 @@ pub(super) static OPS: &[Op] = &[
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: |call, to| extreme(call, to, f64::INFINITY, |new, old| new < old),
-            backward: extreme_back,
+            vjp: extreme_vjp,
             tangent: Tangent::Own(extreme_along),
             region: Some(|call, emit| winners(call, emit, |new, old| new < old)),
             examples: EXAMPLES,
@@ -203,17 +207,23 @@ fn mean(call: &Call<'_>, to: &mut [f64]) {
     to.iter_mut().for_each(|x| *x /= count);
 }
 
-/// Each number of a group gets the gradient of the group's sum.
-fn spread(call: &Call<'_>, upstream: &Upstream<'_>, to: &mut [f64]) {
-    let axes = Axes::of(call);
+/// Each number of a group gets what belongs to the group.
+fn spread(axes: &Axes, from: &[f64], to: &mut [f64]) {
     let [write, read] = &axes.strides;
-    Nest::new(axes.shape.dims(), [read, write]).copy(upstream.gradient, to);
+    Nest::new(axes.shape.dims(), [read, write]).copy(from, to);
 }
 
-fn spread_mean(call: &Call<'_>, upstream: &Upstream<'_>, to: &mut [f64]) {
-    spread(call, upstream, to);
-    let count = Axes::of(call).group() as f64;
-    to.iter_mut().for_each(|x| *x /= count);
+fn sum_vjp(call: &Call<'_>, up: &Upstream<'_>, contributions: &mut Contributions<'_>) {
+    contributions.write(0, |to| spread(&Axes::of(call), up.gradient, to));
+}
+
+fn mean_vjp(call: &Call<'_>, up: &Upstream<'_>, contributions: &mut Contributions<'_>) {
+    contributions.write(0, |to| {
+        let axes = Axes::of(call);
+        spread(&axes, up.gradient, to);
+        let count = axes.group() as f64;
+        to.iter_mut().for_each(|x| *x /= count);
+    });
 }
 
 /// The more extreme of two numbers; NaN wins, as in NumPy.
@@ -248,16 +258,18 @@ fn ties(members: &Nest<1>, x: &[f64], start: usize, extreme: f64) -> f64 {
     count as f64
 }
 
-fn extreme_back(call: &Call<'_>, upstream: &Upstream<'_>, to: &mut [f64]) {
-    let x = call.input(0);
-    let axes = Axes::of(call);
-    let members = axes.members();
-    axes.groups().each(|[start, group]| {
-        let extreme = upstream.value[group];
-        let share = upstream.gradient[group] / ties(&members, x, start, extreme);
-        members.each(|[i]| {
-            let mine = is_extreme(x[start + i], extreme);
-            to[start + i] = if mine { share } else { 0.0 };
+fn extreme_vjp(call: &Call<'_>, up: &Upstream<'_>, contributions: &mut Contributions<'_>) {
+    contributions.write(0, |to| {
+        let x = call.input(0);
+        let axes = Axes::of(call);
+        let members = axes.members();
+        axes.groups().each(|[start, group]| {
+            let extreme = up.value[group];
+            let share = up.gradient[group] / ties(&members, x, start, extreme);
+            members.each(|[i]| {
+                let mine = is_extreme(x[start + i], extreme);
+                to[start + i] = if mine { share } else { 0.0 };
+            });
         });
     });
 }

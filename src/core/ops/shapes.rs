@@ -4,7 +4,7 @@ use crate::core::fault::Fault;
 use crate::core::limits::MAX_RANK;
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue, axis_of};
 use crate::core::op::{
-    Call, Family, Op, Rule, Signature, Tangent, TensorRule, Upstream, example, row,
+    Call, Contributions, Family, Op, Rule, Signature, Tangent, TensorRule, Upstream, example, row,
 };
 use crate::core::tensor::Shape;
 use crate::core::tensor::strided::{Nest, Strides, broadcast, sum_to};
@@ -18,6 +18,7 @@ const ROW: Op = Op {
 pub(super) static OPS: &[Op] = &[
     Op {
         name: "transpose",
+        aliases: &["permute", "swapaxes"],
         symbol: "xᵀ",
         help: "The same numbers with the axes in another order; rows become columns.",
         attributes: &[Attribute {
@@ -32,7 +33,7 @@ pub(super) static OPS: &[Op] = &[
         rule: Rule::Tensor(TensorRule {
             shape: transpose_shape,
             forward: transpose,
-            backward: transpose_back,
+            vjp: transpose_vjp,
             tangent: Tangent::Linear,
             region: None,
             examples: &[
@@ -48,6 +49,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "reshape",
+        aliases: &["view", "resize", "flatten"],
         symbol: "⇄",
         help: "The same numbers in the same order, in another shape.",
         attributes: &[Attribute {
@@ -62,7 +64,9 @@ pub(super) static OPS: &[Op] = &[
         rule: Rule::Tensor(TensorRule {
             shape: reshape_shape,
             forward: |call, to| to.copy_from_slice(call.input(0)),
-            backward: |_, upstream, to| to.copy_from_slice(upstream.gradient),
+            vjp: |_, upstream, contributions| {
+                contributions.write(0, |to| to.copy_from_slice(upstream.gradient));
+            },
             tangent: Tangent::Linear,
             region: None,
             examples: &[
@@ -76,6 +80,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "broadcast_to",
+        aliases: &["broadcast", "expand", "repeat", "tile"],
         symbol: "⇉",
         help: "The tensor repeated along new axes and axes of length 1, by NumPy's rule.",
         attributes: &[Attribute {
@@ -90,7 +95,10 @@ pub(super) static OPS: &[Op] = &[
         rule: Rule::Tensor(TensorRule {
             shape: broadcast_shape,
             forward: |call, to| broadcast(&call.input_shape(0), call.input(0), &call.shape, to),
-            backward: |call, up, to| sum_to(&call.shape, up.gradient, &call.input_shape(0), to),
+            vjp: |call, up, contributions| {
+                let (wide, narrow) = (call.shape, call.input_shape(0));
+                contributions.write(0, |to| sum_to(&wide, up.gradient, &narrow, to));
+            },
             tangent: Tangent::Linear,
             region: None,
             examples: &[
@@ -167,9 +175,11 @@ fn transpose(call: &Call<'_>, to: &mut [f64]) {
     Nest::new(call.shape.dims(), [&read, &write]).copy(call.input(0), to);
 }
 
-fn transpose_back(call: &Call<'_>, upstream: &Upstream<'_>, to: &mut [f64]) {
-    let [write, read] = transpose_strides(call);
-    Nest::new(call.shape.dims(), [&read, &write]).copy(upstream.gradient, to);
+fn transpose_vjp(call: &Call<'_>, up: &Upstream<'_>, contributions: &mut Contributions<'_>) {
+    contributions.write(0, |to| {
+        let [write, read] = transpose_strides(call);
+        Nest::new(call.shape.dims(), [&read, &write]).copy(up.gradient, to);
+    });
 }
 
 /// A shape as an attribute names it, with a message for what can't be a length.

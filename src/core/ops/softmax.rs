@@ -6,11 +6,11 @@ use crate::core::fault::Fault;
 use crate::core::maths::{Maths, with_maths};
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
 use crate::core::op::{
-    Call, Domain, Example, Family, Op, Rule, Signature, Tangent, Tangents, TensorRule, Upstream,
-    example, row,
+    Call, Contributions, Domain, Example, Family, Op, Rule, Signature, Tangent, Tangents,
+    TensorRule, Upstream, example, row,
 };
 use crate::core::tensor::Shape;
-use crate::core::tensor::strided::{largest, total};
+use crate::core::tensor::strided::{largest, one_if, sum_of, total};
 
 const ATTRIBUTES: &[Attribute] = &[Attribute {
     name: "axis",
@@ -37,6 +37,7 @@ const ROW: Op = Op {
 pub(super) static OPS: &[Op] = &[
     Op {
         name: "softmax",
+        aliases: &["normalized_exponential"],
         symbol: "softmax",
         help: "Any numbers to probabilities: each number's exponential over their sum.",
         formula: "softmax({0})",
@@ -44,11 +45,13 @@ pub(super) static OPS: &[Op] = &[
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: softmax,
-            backward: |call, up, to| softmax_pull(call, up.value, up.gradient, to),
+            vjp: |call, up, contributions| {
+                contributions.write(0, |to| softmax_vjp(call, up.value, up.gradient, to));
+            },
             // Its matrix of derivatives is symmetric.
             tangent: Tangent::Own(|call, tangents, to| {
                 let along = call.on(tangents.arena).input(0);
-                softmax_pull(call, tangents.value, along, to);
+                softmax_vjp(call, tangents.value, along, to);
             }),
             region: None,
             examples: EXAMPLES,
@@ -57,6 +60,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "log_softmax",
+        aliases: &["logsoftmax"],
         symbol: "log softmax",
         help: "The logarithm of softmax, computed without overflow.",
         formula: "log_softmax({0})",
@@ -64,7 +68,7 @@ pub(super) static OPS: &[Op] = &[
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: log_softmax,
-            backward: log_softmax_back,
+            vjp: log_softmax_vjp,
             tangent: Tangent::Own(log_softmax_along),
             region: None,
             examples: EXAMPLES,
@@ -137,6 +141,16 @@ fn largest_of(line: &[f64], step: usize) -> f64 {
     numbers.fold(f64::NEG_INFINITY, |a, &b| if b > a { b } else { a })
 }
 
+/// How many numbers of a line are equal to its largest.
+#[inline(always)]
+fn equal(line: &[f64], step: usize, largest: f64) -> f64 {
+    if step == 1 {
+        return sum_of(line, line, |x, _| one_if(x == largest));
+    }
+    let numbers = line.iter().step_by(step);
+    numbers.map(|&x| one_if(x == largest)).sum()
+}
+
 /// The sum of a line.
 #[inline(always)]
 fn sum(line: &[f64], step: usize) -> f64 {
@@ -161,7 +175,7 @@ fn softmax(call: &Call<'_>, to: &mut [f64]) {
 }
 
 /// y × (g − Σ y·g), along each line.
-fn softmax_pull(call: &Call<'_>, y: &[f64], g: &[f64], to: &mut [f64]) {
+fn softmax_vjp(call: &Call<'_>, y: &[f64], g: &[f64], to: &mut [f64]) {
     Lines::of(call).each(y.len(), |line, step| {
         let (y, g) = (&y[line.clone()], &g[line.clone()]);
         let pairs = y.iter().step_by(step).zip(g.iter().step_by(step));
@@ -177,39 +191,79 @@ fn log_softmax(call: &Call<'_>, to: &mut [f64]) {
     with_maths!(M => lines.each(x.len(), #[inline(always)] |line, step| {
         let (x, to) = (&x[line.clone()], &mut to[line]);
         let largest = largest_of(x, step);
+        // The largest is a 1 in the sum, and what is added to it must not be rounded off.
         for (to, &x) in to.iter_mut().step_by(step).zip(x.iter().step_by(step)) {
-            *to = M::exp(x - largest);
+            *to = M::exp(x - largest) - one_if(x == largest);
         }
-        let log_sum = M::ln(sum(to, step));
+        let log_sum = M::ln_1p(sum(to, step) + (equal(x, step, largest) - 1.0));
         for (to, &x) in to.iter_mut().step_by(step).zip(x.iter().step_by(step)) {
             *to = x - largest - log_sum;
         }
     }));
 }
 
-/// g − softmax × Σ g, along each line.
-fn log_softmax_back(call: &Call<'_>, upstream: &Upstream<'_>, to: &mut [f64]) {
-    let (y, lines) = (upstream.value, Lines::of(call));
+/// g − softmax × Σ g, along each line. For a number whose softmax is near 1 that is
+/// (1 − softmax) × g − softmax × what the others' g come to, so that the gradients add
+/// up to 0.
+fn log_softmax_vjp(call: &Call<'_>, up: &Upstream<'_>, contributions: &mut Contributions<'_>) {
+    contributions.write(0, |to| log_softmax_back(Lines::of(call), up, to));
+}
+
+fn log_softmax_back(lines: Lines, up: &Upstream<'_>, to: &mut [f64]) {
+    let y = up.value;
     with_maths!(M => lines.each(y.len(), #[inline(always)] |line, step| {
-        let (y, g) = (&y[line.clone()], &upstream.gradient[line.clone()]);
-        let sum = sum(g, step);
+        let (y, g) = (&y[line.clone()], &up.gradient[line.clone()]);
+        let to = &mut to[line];
+        let likely = likely(y, step);
+        let (sum, others) = match likely {
+            None => (sum(g, step), 0.0),
+            Some(i) => {
+                let before = if i == 0 { 0.0 } else { sum(&g[..=i - step], step) };
+                let after = g.get(i + step..).map_or(0.0, |after| sum(after, step));
+                (before + after + g[i], before + after)
+            }
+        };
         let pairs = y.iter().step_by(step).zip(g.iter().step_by(step));
-        for (to, (&y, &g)) in to[line].iter_mut().step_by(step).zip(pairs) {
+        for (to, (&y, &g)) in to.iter_mut().step_by(step).zip(pairs) {
             *to = g - M::exp(y) * sum;
+        }
+        if let Some(i) = likely {
+            to[i] = -M::exp_m1(y[i]) * g[i] - M::exp(y[i]) * others;
         }
     }));
 }
 
-/// dx − Σ softmax·dx, along each line.
+/// The place of the number of a line of logarithms whose exponential is more than a
+/// half, if there is one.
+#[inline(always)]
+fn likely(y: &[f64], step: usize) -> Option<usize> {
+    const HALF: f64 = -std::f64::consts::LN_2;
+    (largest_of(y, step) > HALF)
+        .then(|| {
+            y.iter()
+                .step_by(step)
+                .position(|&y| y > HALF)
+                .map(|nth| nth * step)
+        })
+        .flatten()
+}
+
+/// dx − Σ softmax·dx, along each line; where a softmax is near 1 as above.
 fn log_softmax_along(call: &Call<'_>, tangents: &Tangents<'_>, to: &mut [f64]) {
     let along = call.on(tangents.arena).input(0);
     let (y, lines) = (tangents.value, Lines::of(call));
     with_maths!(M => lines.each(y.len(), #[inline(always)] |line, step| {
         let (y, along) = (&y[line.clone()], &along[line.clone()]);
+        let to = &mut to[line];
         let pairs = y.iter().step_by(step).zip(along.iter().step_by(step));
-        let inner: f64 = pairs.map(|(&y, &along)| M::exp(y) * along).sum();
-        for (to, &along) in to[line].iter_mut().step_by(step).zip(along.iter().step_by(step)) {
+        let inner: f64 = pairs.clone().map(|(&y, &along)| M::exp(y) * along).sum();
+        for (to, &along) in to.iter_mut().step_by(step).zip(along.iter().step_by(step)) {
             *to = along - inner;
+        }
+        if let Some(i) = likely(y, step) {
+            let others = pairs.enumerate().filter(|(nth, _)| nth * step != i);
+            let others: f64 = others.map(|(_, (&y, &along))| M::exp(y) * along).sum();
+            to[i] = -M::exp_m1(y[i]) * along[i] - others;
         }
     }));
 }

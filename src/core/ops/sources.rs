@@ -5,11 +5,13 @@ use crate::core::op::{Family, Inputs, Op, Rule, SourceKind};
 const fn source(
     kind: SourceKind,
     name: &'static str,
+    aliases: &'static [&'static str],
     symbol: &'static str,
     help: &'static str,
 ) -> Op {
     Op {
         name,
+        aliases,
         symbol,
         family: Family::Source,
         help,
@@ -29,18 +31,21 @@ pub(super) static OPS: &[Op] = &[
     source(
         SourceKind::Input,
         "input",
+        &["data", "placeholder"],
         "x",
         "Data that comes from outside.",
     ),
     source(
         SourceKind::Parameter,
         "parameter",
+        &["weight", "trainable"],
         "w",
         "A number that training changes.",
     ),
     source(
         SourceKind::Constant,
         "constant",
+        &["const", "number"],
         "c",
         "A number that stays as it is.",
     ),

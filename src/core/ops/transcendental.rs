@@ -12,6 +12,7 @@ const ROW: Op = row(Family::Transcendental);
 pub(super) static OPS: &[Op] = &[
     Op {
         name: "exp",
+        aliases: &["exponential"],
         symbol: "eˣ",
         help: "The number e (2.718…) raised to the power x.",
         formula: "exp({0})",
@@ -22,6 +23,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "log",
+        aliases: &["ln", "logarithm"],
         symbol: "log",
         help: "The natural logarithm, which undoes exp; not a number below 0.",
         formula: "log({0})",
@@ -33,6 +35,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "log1p",
+        aliases: &["ln1p"],
         symbol: "log1p",
         help: "The natural logarithm of 1 + x, precise even where x is tiny.",
         formula: "log(1 + {0})",
@@ -44,6 +47,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "expm1",
+        aliases: &["exp_minus_1"],
         symbol: "eˣ−1",
         help: "exp(x) − 1, precise even where x is tiny.",
         formula: "exp({0}) − 1",
@@ -54,6 +58,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "sin",
+        aliases: &["sine"],
         symbol: "sin",
         help: "The sine of an angle in radians.",
         formula: "sin({0})",
@@ -64,6 +69,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "cos",
+        aliases: &["cosine"],
         symbol: "cos",
         help: "The cosine of an angle in radians.",
         formula: "cos({0})",
@@ -74,6 +80,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "tan",
+        aliases: &["tangent"],
         symbol: "tan",
         help: "The tangent of an angle in radians: its sine over its cosine.",
         formula: "tan({0})",
@@ -88,6 +95,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "asin",
+        aliases: &["arcsin", "arcsine"],
         symbol: "asin",
         help: "The angle from −π/2 to π/2 whose sine is x; not a number beyond ±1.",
         formula: "asin({0})",
@@ -99,6 +107,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "acos",
+        aliases: &["arccos", "arccosine"],
         symbol: "acos",
         help: "The angle from 0 to π whose cosine is x; not a number beyond ±1.",
         formula: "acos({0})",
@@ -110,6 +119,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "atan",
+        aliases: &["arctan", "arctangent"],
         symbol: "atan",
         help: "The angle between −π/2 and π/2 whose tangent is x.",
         formula: "atan({0})",
@@ -120,6 +130,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "sinh",
+        aliases: &["hyperbolic_sine"],
         symbol: "sinh",
         help: "The hyperbolic sine: half of exp(x) − exp(−x).",
         formula: "sinh({0})",
@@ -130,6 +141,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "cosh",
+        aliases: &["hyperbolic_cosine"],
         symbol: "cosh",
         help: "The hyperbolic cosine: half of exp(x) + exp(−x).",
         formula: "cosh({0})",
@@ -140,6 +152,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "tanh",
+        aliases: &["hyperbolic_tangent"],
         symbol: "tanh",
         help: "The hyperbolic tangent: an S-shaped curve from −1 to 1.",
         formula: "tanh({0})",

@@ -4,7 +4,6 @@
 use std::hint::select_unpredictable;
 use std::ops::Range;
 
-use crate::core::op::Rule;
 use crate::core::op::elementwise::{Code, NO_PARAMS};
 use crate::core::ops::{self, OpId};
 
@@ -77,20 +76,12 @@ impl Instruction {
 
     #[inline(never)]
     fn call_value(self, a: f64, b: f64) -> f64 {
-        match &self.op.op().rule {
-            Rule::Unary(kernel) => (kernel.value)(NO_PARAMS, a),
-            Rule::Binary(kernel) => (kernel.value)(a, b),
-            _ => f64::NAN, // never an instruction
-        }
+        self.op.op().rule.value(NO_PARAMS, [a, b])
     }
 
     #[inline(never)]
     fn call_derivatives(self, a: f64, b: f64, y: f64) -> (f64, f64) {
-        match &self.op.op().rule {
-            Rule::Unary(kernel) => ((kernel.derivative)(NO_PARAMS, a, y), 0.0),
-            Rule::Binary(kernel) => (kernel.derivatives)(a, b, y),
-            _ => (f64::NAN, f64::NAN), // never an instruction
-        }
+        self.op.op().rule.derivatives(NO_PARAMS, [a, b], y)
     }
 }
 

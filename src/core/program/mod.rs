@@ -20,13 +20,13 @@ use std::ops::Range;
 
 use super::bits::Bits;
 use super::graph::NodeId;
-use super::op::Operand;
+use super::op::{Accumulation, Operand};
 use super::problem::Problem;
 use super::tensor::Shape;
 use instruction::{ChainLink, Instruction};
 
 pub(crate) use lookup::{Computation, ComputedNode};
-pub(crate) use segment::{Accumulation, NodeSlot, Segment, SegmentKind, TensorOp};
+pub(crate) use segment::{NodeSlot, Segment, SegmentKind, TensorOp};
 
 /// A graph after topological sorting. Made by [`Program::new`], never changed.
 pub struct Program {
@@ -127,10 +127,14 @@ impl Program {
         })
     }
 
-    /// How many numbers the largest operand of a tensor op has: what the backward pass
-    /// needs as scratch memory.
-    pub(crate) fn largest_operand(&self) -> usize {
-        let operands = self.tensor_ops.iter().flat_map(|it| &*it.operands);
-        operands.map(|o| o.shape.elements()).max().unwrap_or(0)
+    /// How many numbers the backward pass needs as scratch memory: the contributions of
+    /// one tensor op that are added.
+    pub(crate) fn scratch_len(&self) -> usize {
+        let added = |it: &TensorOp| {
+            let operands = it.operands.iter().zip(&it.accumulations);
+            let added = operands.filter(|(_, plan)| **plan == Accumulation::Add);
+            added.map(|(operand, _)| operand.shape.elements()).sum()
+        };
+        self.tensor_ops.iter().map(added).max().unwrap_or(0)
     }
 }

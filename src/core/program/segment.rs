@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::instruction::Level;
 use crate::core::op::attributes::Attributes;
 use crate::core::op::elementwise::{BinaryKernel, Params, UnaryKernel};
-use crate::core::op::{Call, Op, Operand};
+use crate::core::op::{Accumulation, Call, Op, Operand};
 use crate::core::ops::OpId;
 
 /// A node's slot in the arena if it is a scalar, else its number in the table of
@@ -94,22 +94,12 @@ pub(crate) struct TensorOp {
     pub(crate) attributes: Option<Arc<Attributes>>,
     /// Of an elementwise op with attributes.
     pub(crate) params: Params,
-    /// For each input, how its gradient is accumulated.
-    pub(crate) inputs: Box<[Accumulation]>,
+    /// For each input, what becomes of the contribution to its gradient. It is skipped if
+    /// the input is a tensor of data: nothing further back needs that gradient, so it is
+    /// computed on demand.
+    pub(crate) accumulations: Box<[Accumulation]>,
     pub(crate) operands: Box<[Operand]>,
     pub(crate) result: Operand,
-}
-
-/// How the backward pass treats the contribution to one input of a tensor op.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Accumulation {
-    /// It is the first to reach that gradient: it is written there.
-    Write,
-    /// It is added to what is there.
-    Add,
-    /// The input is a tensor of data: nothing further back needs its gradient, so it
-    /// is computed on demand.
-    Deferred,
 }
 
 impl TensorOp {

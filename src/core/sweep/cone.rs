@@ -7,11 +7,11 @@
 //! changed value. All contributions to a changed gradient are added up anew, in
 //! the order of the full backward pass, so the bits are the same.
 
-use super::reverse::reverse_input;
+use super::reverse::reverse_tensor_op;
 use crate::core::bits::Bits;
 use crate::core::graph::NodeId;
-use crate::core::op::Rule;
-use crate::core::op::elementwise::Code;
+use crate::core::op::Accumulation;
+use crate::core::op::elementwise::{Code, NO_PARAMS};
 use crate::core::program::instruction::Instruction;
 use crate::core::program::{Computation, Program, TensorOp};
 
@@ -33,8 +33,8 @@ enum Forward {
 enum Reverse {
     /// A scalar node, and which of its inputs' gradients it contributes to.
     Scalar(u32, Instruction, [bool; 2]),
-    /// An input of a tensor op.
-    TensorOp(usize, usize),
+    /// A tensor op, and what becomes of its contributions.
+    TensorOp(usize, Box<[Accumulation]>),
 }
 
 impl Cone {
@@ -54,7 +54,14 @@ impl Cone {
 
     /// How many nodes and wires it computes again.
     pub(crate) fn len(&self) -> usize {
-        self.forward.len() + self.reverse.len()
+        let wires = self.reverse.iter().map(|entry| match entry {
+            Reverse::Scalar(..) => 1,
+            Reverse::TensorOp(_, wanted) => wanted
+                .iter()
+                .filter(|it| **it != Accumulation::Skip)
+                .count(),
+        });
+        self.forward.len() + wires.sum::<usize>()
     }
 
     fn spread(program: &Program, sources: Vec<NodeId>, mut touched: Bits) -> (Cone, Bits) {
@@ -130,14 +137,13 @@ impl Cone {
                             .push(Reverse::Scalar(slot, instruction, wanted));
                     }
                 }
-                Computation::TensorOp(TensorOp { operands, .. }) => {
-                    for (input, operand) in operands.iter().enumerate() {
-                        if changed.get(operand.offset) {
-                            if operand.shape.is_scalar() {
-                                zero(operand.offset, &mut self.zeroed);
-                            }
-                            self.reverse.push(Reverse::TensorOp(tensor_op, input));
-                        }
+                Computation::TensorOp(found) => {
+                    let operands = found.operands.iter().filter(|o| o.shape.is_scalar());
+                    for operand in operands.filter(|o| changed.get(o.offset)) {
+                        zero(operand.offset, &mut self.zeroed);
+                    }
+                    if let Some(wanted) = wanted(found, &changed) {
+                        self.reverse.push(Reverse::TensorOp(tensor_op, wanted));
                     }
                 }
                 Computation::Source => {}
@@ -193,14 +199,9 @@ impl Cone {
                         gradients[instruction.inputs[1] as usize] += gradient * by_b;
                     }
                 }
-                Reverse::TensorOp(index, input) => {
-                    reverse_input(
-                        &program.tensor_ops[*index],
-                        *input,
-                        values,
-                        gradients,
-                        scratch,
-                    );
+                Reverse::TensorOp(index, wanted) => {
+                    let tensor_op = &program.tensor_ops[*index];
+                    reverse_tensor_op(tensor_op, wanted, values, gradients, scratch);
                 }
             }
         }
@@ -218,14 +219,10 @@ impl Cone {
             match entry {
                 Forward::Scalar(slot, instruction) => {
                     let [a, b] = instruction.inputs.map(|slot| values[slot as usize]);
-                    let region = match &instruction.op.op().rule {
-                        Rule::Unary(k) => k.region.map(|region| region([0.0; 2], a)),
-                        Rule::Binary(k) => k.region.map(|region| region(a, b)),
-                        _ => None,
-                    };
-                    region
-                        .into_iter()
-                        .for_each(|region| feed(*slot as usize, region));
+                    let rule = &instruction.op.op().rule;
+                    if let Some(region) = rule.region(NO_PARAMS, [a, b]) {
+                        feed(*slot as usize, region);
+                    }
                 }
                 Forward::TensorOp(index) => {
                     let tensor_op = &program.tensor_ops[*index];
@@ -235,4 +232,18 @@ impl Cone {
             }
         }
     }
+}
+
+/// What becomes of a tensor op's contributions where only these gradients change; `None`
+/// if none of them does.
+fn wanted(tensor_op: &TensorOp, changed: &Bits) -> Option<Box<[Accumulation]>> {
+    let plans = tensor_op.operands.iter().zip(&tensor_op.accumulations);
+    let plans: Box<[Accumulation]> = plans
+        .map(|(operand, plan)| match changed.get(operand.offset) {
+            true => *plan,
+            false => Accumulation::Skip,
+        })
+        .collect();
+    let some = plans.iter().any(|plan| *plan != Accumulation::Skip);
+    some.then_some(plans)
 }

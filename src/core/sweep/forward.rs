@@ -58,7 +58,7 @@ fn sweep_segment(
         SegmentKind::Binary(kernel, _, range) => {
             let inputs = &program.binary[range.clone()];
             let (before, results) = values.split_at_mut(start);
-            (kernel.run_forward)(before, inputs, &mut results[..inputs.len()]);
+            (kernel.group_forward)(before, inputs, &mut results[..inputs.len()]);
         }
         SegmentKind::Direct(range) => {
             interpret(&program.instructions[range.clone()], start, values);

@@ -6,10 +6,10 @@
 //! input before a later one, and are added in that order; every way to compute a
 //! gradient here keeps to it, so all give the same bits.
 
-use crate::core::op::Upstream;
 use crate::core::op::elementwise::Code;
+use crate::core::op::{Accumulation, Contributions, Upstream};
 use crate::core::program::instruction::{ChainLink, Instruction, Level};
-use crate::core::program::{Accumulation, Program, Segment, SegmentKind, TensorOp};
+use crate::core::program::{Program, Segment, SegmentKind, TensorOp};
 
 /// Starts the gradients that are added up from 0.
 pub(crate) fn clear(program: &Program, gradients: &mut [f64]) {
@@ -19,8 +19,8 @@ pub(crate) fn clear(program: &Program, gradients: &mut [f64]) {
 }
 
 /// Computes the gradient of everything that reaches the target, with the local
-/// derivatives that the forward pass kept. `scratch` must hold the largest operand of a
-/// tensor op.
+/// derivatives that the forward pass kept. `scratch` must be as long as
+/// [`Program::scratch_len`] says.
 pub(crate) fn reverse(
     program: &Program,
     values: &[f64],
@@ -78,7 +78,7 @@ fn sweep_segment(
             let (into, own) = gradients.split_at_mut(start);
             let (before, results) = values.split_at(start);
             let (results, own) = (&results[..inputs.len()], &own[..inputs.len()]);
-            (kernel.run_reverse)(before, results, own, inputs, into);
+            (kernel.group_backward)(before, results, own, inputs, into);
         }
         SegmentKind::Direct(range) => {
             let instructions = &program.instructions[range.clone()];
@@ -86,9 +86,8 @@ fn sweep_segment(
         }
         SegmentKind::TensorOp(index) => {
             let tensor_op = &program.tensor_ops[*index];
-            for input in 0..tensor_op.operands.len() {
-                reverse_input(tensor_op, input, values, gradients, scratch);
-            }
+            let accumulations = &tensor_op.accumulations;
+            reverse_tensor_op(tensor_op, accumulations, values, gradients, scratch);
         }
         SegmentKind::Level(_) | SegmentKind::Chain(..) => {}
     }
@@ -180,34 +179,22 @@ fn follow(first: u32, links: &[ChainLink], start: usize, values: &[f64], gradien
     gradients[first as usize] += handed;
 }
 
-/// What a tensor op contributes to the gradient of one of its inputs.
-pub(crate) fn reverse_input(
+/// What a tensor op contributes to the gradients of its inputs, each as the plan for it
+/// has it.
+pub(crate) fn reverse_tensor_op(
     tensor_op: &TensorOp,
-    input: usize,
+    accumulations: &[Accumulation],
     values: &[f64],
     gradients: &mut [f64],
     scratch: &mut [f64],
 ) {
-    let plan = tensor_op.inputs[input];
-    if plan == Accumulation::Deferred {
-        return;
-    }
     let result = tensor_op.result;
     let (before, own) = gradients.split_at_mut(result.offset);
     let upstream = Upstream {
         value: result.of(values),
         gradient: &own[..result.shape.elements()],
-        input,
     };
-    let operand = tensor_op.operands[input];
-    let into = &mut before[operand.offset..][..operand.shape.elements()];
-    if plan == Accumulation::Write {
-        tensor_op.backward(values, &upstream, into);
-    } else {
-        let scratch = &mut scratch[..into.len()];
-        tensor_op.backward(values, &upstream, scratch);
-        into.iter_mut()
-            .zip(&*scratch)
-            .for_each(|(to, part)| *to += *part);
-    }
+    let operands = &tensor_op.operands;
+    let mut contributions = Contributions::into_arena(before, operands, accumulations, scratch);
+    tensor_op.vjp(values, &upstream, &mut contributions);
 }

@@ -7,26 +7,26 @@ use crate::core::limits::MAX_RANK;
 /// The walk over a result and two operands that broadcast to it, with axes merged
 /// wherever both operands allow it: a matrix and a row become two axes, two equal
 /// shapes one.
-pub(crate) struct Walk {
+pub(crate) struct Broadcast {
     rank: usize,
     dims: [usize; MAX_RANK],
     strides: [[usize; MAX_RANK]; 2],
 }
 
-/// One stretch of the result, `len` elements from `start`; operand `i`'s elements
+/// One row of the result, `len` elements from `start`; operand `i`'s elements
 /// are `offsets[i]` and on, or that one again and again.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Stretch {
+pub(crate) struct BroadcastRow {
     pub(crate) start: usize,
     pub(crate) len: usize,
     pub(crate) offsets: [usize; 2],
     pub(crate) repeated: [bool; 2],
 }
 
-impl Walk {
-    pub(crate) fn new(result: &Shape, operands: [&Shape; 2]) -> Walk {
+impl Broadcast {
+    pub(crate) fn new(result: &Shape, operands: [&Shape; 2]) -> Broadcast {
         let strides = operands.map(|shape| shape.strides_within(result));
-        let mut walk = Walk {
+        let mut walk = Broadcast {
             rank: 0,
             dims: [1; MAX_RANK],
             strides: [[0; MAX_RANK]; 2],
@@ -53,15 +53,15 @@ impl Walk {
         walk
     }
 
-    /// Calls a function with each stretch, in the order of the result.
-    pub(crate) fn stretches(&self, mut visit: impl FnMut(Stretch)) {
+    /// Calls a function with each row, in the order of the result.
+    pub(crate) fn rows(&self, mut visit: impl FnMut(BroadcastRow)) {
         let len = self.dims[0];
         let total: usize = self.dims.iter().product();
         let mut counter = [0_usize; MAX_RANK];
         let mut offsets = [0_usize; 2];
         for start in (0..total).step_by(len) {
             let repeated = [0, 1].map(|i| self.strides[i][0] == 0 && len > 1);
-            visit(Stretch {
+            visit(BroadcastRow {
                 start,
                 len,
                 offsets,
@@ -87,8 +87,8 @@ impl Walk {
 /// How many elements are copied side by side at a time where they aren't yet.
 pub(crate) const BLOCK: usize = 64;
 
-impl Stretch {
-    /// Cuts the stretch into blocks: the function gets where in the result a block
+impl BroadcastRow {
+    /// Cuts the row into blocks: the function gets where in the result a block
     /// starts, and the block of each operand.
     pub(crate) fn blocks(self, operands: [&[f64]; 2], mut visit: impl FnMut(usize, [&[f64]; 2])) {
         if self.repeated == [false; 2] {

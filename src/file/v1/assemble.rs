@@ -10,10 +10,10 @@ use super::entries::{GraphFile, NodeEntry};
 use crate::core::fault::Fault;
 use crate::core::graph::{Graph, GraphError, NodeId, NodeInputs, NodeOp, NodeParts, UnknownOp};
 use crate::core::limits::MAX_COORDINATE;
+use crate::core::nearest::nearest;
 use crate::core::op::attributes::Attributes;
 use crate::document::{Document, Edit, Position, layout};
 use crate::file::fields::Text;
-use crate::file::nearest::nearest;
 
 /// What is wrong, with the number of the node that it is about.
 pub(super) struct AssemblyProblem {

@@ -9,7 +9,8 @@
 use crate::core::bits::Bits;
 use crate::core::evaluation::Evaluation;
 use crate::core::graph::NodeId;
-use crate::core::program::{Accumulation, Computation, Program};
+use crate::core::op::Accumulation;
+use crate::core::program::{Computation, Program};
 use crate::core::sweep::reverse;
 use crate::core::tensor::Tensor;
 
@@ -103,7 +104,7 @@ impl Back {
             for (input, slot) in node.computation.input_slots().enumerate() {
                 let mut elements = 1;
                 if let Computation::TensorOp(tensor_op) = node.computation {
-                    if tensor_op.inputs[input] == Accumulation::Deferred {
+                    if tensor_op.accumulations[input] == Accumulation::Skip {
                         continue;
                     }
                     elements = tensor_op.operands[input].shape.elements();
@@ -140,7 +141,7 @@ mod tests {
         let slot = |id: &NodeId| program.operand(*id).expect("evaluated").offset;
         let mut values = evaluation.values().to_vec();
         values[program.sources_end..].fill(MARK);
-        let mut scratch = vec![0.0; program.largest_operand()];
+        let mut scratch = vec![0.0; program.scratch_len()];
         let mut derivatives = vec![0.0; program.unary.len()];
         forward(program, &mut values, Some(&mut derivatives));
         let mut alone = evaluation.values().to_vec();
