@@ -238,82 +238,6 @@ fn a_target_must_be_one_scalar() {
     assert_eq!(problems(&Graph::new()), (vec![], vec![]));
 }
 
-/// What is said about the first node that isn't finite.
-fn first_not_finite(parts: Vec<NodeParts>) -> Option<String> {
-    let graph = graph_of(parts);
-    let evaluation = Evaluation::new(&graph);
-    let problem = evaluation.first_not_finite(&graph);
-    problem.map(|problem| problem.to_string())
-}
-
-#[test]
-fn the_first_node_that_is_not_finite_is_named() {
-    let case = |op: &str, inputs: &[f64]| {
-        let named = inputs.iter().enumerate();
-        let mut parts: Vec<_> = named
-            .map(|(i, x)| source(&format!("x{i}"), "input", *x))
-            .collect();
-        let all: Vec<usize> = (0..inputs.len()).collect();
-        parts.push(node("y", op, &all));
-        parts.push(node("later", "sin", &[inputs.len()]));
-        first_not_finite(parts)
-    };
-    let cure = "; change what flows into it";
-    let cases = [
-        ("log", &[-1.0][..], "log(-1) is not a number"),
-        ("log", &[0.0], "log(0) is minus infinity"),
-        ("divide", &[1.0, 0.0], "1 ÷ 0 is infinite"),
-        ("exp", &[1e3], "exp(1000) is infinite"),
-        (
-            "multiply",
-            &[1e200, -1e200],
-            "1e200 × -1e200 is minus infinity",
-        ),
-    ];
-    for (op, inputs, sentence) in cases {
-        let expected = format!("\"y\": {sentence}{cure}");
-        assert_eq!(case(op, inputs), Some(expected));
-    }
-    assert_eq!(case("log", &[1.0]), None);
-    let source_is = r#""x0": its value is not a number; give it a finite one"#;
-    assert_eq!(case("log", &[f64::NAN]).as_deref(), Some(source_is));
-
-    let parts = vec![
-        source("x", "input", tensor(&[3], &[1.0, -1.0, 2.0])),
-        node("y", "log", &[0]),
-        node("z", "sum", &[1]),
-    ];
-    let in_places = r#""y": log(x) is not a number in places; change what flows into it"#;
-    assert_eq!(first_not_finite(parts).as_deref(), Some(in_places));
-}
-
-#[test]
-fn what_is_not_finite_travels() {
-    let graph = graph_of(vec![
-        source("x", "parameter", -1.0),
-        source("w", "parameter", 2.0),
-        node("log", "log", &[0]),
-        node("y", "multiply", &[2, 1]),
-    ]);
-    let mut evaluation = Evaluation::new(&graph);
-    let number = |e: &Evaluation, i| e.number(id(i)).expect("evaluated");
-    let gradient = |e: &Evaluation, i| e.gradient_number(id(i)).expect("reached");
-    assert!(number(&evaluation, 3).is_nan() && gradient(&evaluation, 1).is_nan());
-    assert_eq!(gradient(&evaluation, 2), 2.0);
-    evaluation.set_number(id(0), 0.0).expect("a source");
-    evaluation.refresh();
-    assert_eq!(number(&evaluation, 3), f64::NEG_INFINITY);
-    assert_eq!(gradient(&evaluation, 0), f64::INFINITY);
-    // Once it is gone, no trace of it is left.
-    evaluation.set_number(id(0), 1.0).expect("a source");
-    evaluation.refresh();
-    assert_eq!(
-        (number(&evaluation, 3), gradient(&evaluation, 0)),
-        (0.0, 2.0)
-    );
-    assert_eq!(evaluation.first_not_finite(&graph), None);
-}
-
 #[test]
 fn before_a_sweep_only_sources_have_numbers() {
     let graph = graph_of(short_chain());
@@ -405,20 +329,38 @@ fn only_sources_can_be_set_and_only_to_their_shape() {
     assert_eq!(evaluation.number(id(0)), Some(2.0));
 }
 
-#[test]
-fn a_refused_edit_leaves_the_graph_as_it_was() {
+/// A chain, and one node each of more unusual ops.
+fn graph_to_refuse_edits() -> Graph {
     let mut parts = short_chain();
     parts.push(node("held", "clip", &[3]));
     parts.push(node("joined", "concatenate", &[0, 1]));
     parts.push(node("q", "quantum", &[0]));
     let mut graph = untargeted(parts);
     graph.set_target(Some(id(3))).expect("a node");
-    let before = graph.clone();
-    let axis = AttributeValue::Integer(1);
-    let word = AttributeValue::Word("high".into());
+    graph
+}
+
+/// Edits were refused, and the graph is as it was.
+fn assert_refused(graph: &Graph, refused: &[Option<GraphError>]) {
+    for (nth, refused) in refused.iter().enumerate() {
+        let refused = refused.as_ref();
+        let sentence = refused.unwrap_or_else(|| panic!("number {nth} was let through"));
+        assert!(sentence.to_string().contains(": "), "{sentence}");
+    }
+    let before = graph_to_refuse_edits();
+    assert_eq!(*graph, before);
+    // The names are as they were, too.
+    for (id, node) in before.iter() {
+        assert_eq!(graph.find(node.name()), Some(id));
+    }
+    assert_eq!([graph.find("z"), graph.find("free")], [None; 2]);
+}
+
+#[test]
+fn a_refused_node_leaves_the_graph_as_it_was() {
+    let mut graph = graph_to_refuse_edits();
     let (bad, gone) = (source("x", "input", 1.0), id(77));
     let one = Tensor::scalar(1.0);
-    let to = |to, input| Wire { to: id(to), input };
     let unvalued = NodeParts {
         value: None,
         ..source("z", "input", 1.0)
@@ -447,6 +389,21 @@ fn a_refused_edit_leaves_the_graph_as_it_was() {
         graph.rename(gone, "free").err(),
         graph.set_value(id(1), one.clone()).err(),
         graph.set_value(gone, one).err(),
+        graph.remove(gone).err(),
+        graph.remove_all(&[id(0), gone]).err(),
+        graph.set_target(Some(gone)).err(),
+    ];
+    assert_refused(&graph, &refused);
+}
+
+#[test]
+fn a_refused_wire_or_attribute_leaves_the_graph_as_it_was() {
+    let mut graph = graph_to_refuse_edits();
+    let gone = id(77);
+    let axis = AttributeValue::Integer(1);
+    let word = AttributeValue::Word("high".into());
+    let to = |to, input| Wire { to: id(to), input };
+    let refused = [
         graph.set_attribute(id(4), "axis", Some(&axis)).err(),
         graph.set_attribute(id(4), "max", Some(&word)).err(),
         graph.set_attribute(id(6), "max", Some(&axis)).err(),
@@ -460,21 +417,8 @@ fn a_refused_edit_leaves_the_graph_as_it_was() {
         graph.resize_inputs(id(1), Some(0)).err(),
         graph.resize_inputs(id(5), Some(2)).err(),
         graph.resize_inputs(gone, None).err(),
-        graph.remove(gone).err(),
-        graph.remove_all(&[id(0), gone]).err(),
-        graph.set_target(Some(gone)).err(),
     ];
-    for (nth, refused) in refused.iter().enumerate() {
-        let refused = refused.as_ref();
-        let sentence = refused.unwrap_or_else(|| panic!("number {nth} was let through"));
-        assert!(sentence.to_string().contains(": "), "{sentence}");
-    }
-    assert_eq!(graph, before);
-    // The names are as they were, too.
-    for (id, node) in before.iter() {
-        assert_eq!(graph.find(node.name()), Some(id));
-    }
-    assert_eq!([graph.find("z"), graph.find("free")], [None; 2]);
+    assert_refused(&graph, &refused);
 }
 
 #[test]

@@ -50,11 +50,7 @@ fn no_graph_has_a_problem() {
     for_each(|name, _, document| {
         let evaluation = Evaluation::new(document.graph());
         assert_eq!(evaluation.program().problems(), [], "{name}");
-        assert_eq!(
-            evaluation.first_not_finite(document.graph()),
-            None,
-            "{name}"
-        );
+        assert_eq!(evaluation.not_finite(document.graph()), None, "{name}");
     });
 }
 

@@ -48,7 +48,7 @@ fn look_at_all(graph: &Graph, evaluation: &Evaluation) {
     for problem in evaluation.program().problems() {
         assert!(!problem.to_string().is_empty());
     }
-    evaluation.first_not_finite(graph);
+    evaluation.not_finite(graph);
     for (id, _) in graph.iter() {
         let (value, gradient) = (evaluation.value(id), evaluation.gradient(id));
         assert!(value.is_some() || gradient.is_none());

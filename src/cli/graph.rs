@@ -67,13 +67,11 @@ impl Opened {
     }
 }
 
-/// Everything that is wrong with a graph: its structure, and the first number that
-/// is not finite.
+/// Everything that is wrong with a graph: its structure, and the first value or gradient
+/// that is not finite.
 pub(super) fn problems(graph: &Graph, evaluation: &Evaluation) -> Vec<Problem> {
     let structure = evaluation.program().problems().iter().cloned();
-    structure
-        .chain(evaluation.first_not_finite(graph))
-        .collect()
+    structure.chain(evaluation.not_finite(graph)).collect()
 }
 
 /// Says what is wrong with a graph.

@@ -19,6 +19,8 @@ pub enum ProblemKind {
     Target,
     /// A value arose that is not a finite number.
     NotFinite,
+    /// A gradient arose that is not a finite number, though the values are.
+    NotFiniteGradient,
     /// A limit was met.
     Limit,
 }

@@ -119,7 +119,7 @@ impl Live {
 
     fn find_numeric_problems(&mut self, document: &Document) {
         self.problems.truncate(self.structural);
-        let found = self.evaluation.first_not_finite(document.graph());
+        let found = self.evaluation.not_finite(document.graph());
         self.problems.extend(found);
     }
 

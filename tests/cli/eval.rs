@@ -167,3 +167,20 @@ fn what_can_be_evaluated_is_and_the_rest_comes_last() {
     );
     assert_eq!((table.err.as_str(), table.status), (message, 1));
 }
+
+#[test]
+fn a_gradient_that_is_not_finite_is_a_problem() {
+    let norm = r#"(version: 1, nodes: [
+        (name: "x", op: "input", value: [0, 0]), (name: "q", op: "square", inputs: ["x"]),
+        (name: "s", op: "sum", inputs: ["q"]), (name: "n", op: "sqrt", inputs: ["s"]),
+    ])"#;
+    let said = feed(&["eval", "-", "--json"], norm);
+    let message = "n → s: the derivative of √ at 0 is infinite; then ∞ × 0 at x";
+    assert!(said.err.contains(message), "{}", said.err);
+    assert_eq!(said.status, 1);
+    let problem = &json_of(&said)["problems"][0];
+    assert_eq!(
+        (&problem["node"], &problem["reason"]),
+        (&json!("n"), &json!(message))
+    );
+}

@@ -172,14 +172,7 @@ fn messages_say_how_far_off() {
 #[test]
 fn gradients_are_asked_from_the_target_backwards() {
     let lecture = Swept::shipped("lecture_neuron");
-    let outgoing = Outgoing::to_target(&lecture.graph, lecture.evaluation.program());
-    let explainer = Explainer::new(
-        &lecture.graph,
-        &lecture.evaluation,
-        &outgoing,
-        Notation::Text,
-    );
-    let mut quiz = Quiz::new(&lecture.graph, &lecture.evaluation, QuizSubject::Gradients);
+    let quiz = Quiz::new(&lecture.graph, &lecture.evaluation, QuizSubject::Gradients);
     let names = |quiz: &Quiz| -> Vec<String> {
         let names = quiz
             .questions()
@@ -190,7 +183,19 @@ fn gradients_are_asked_from_the_target_backwards() {
     assert_eq!(names(&quiz), ["squared", "d", "a", "y", "c", "b", "w", "x"]);
     let values = Quiz::new(&lecture.graph, &lecture.evaluation, QuizSubject::Values);
     assert_eq!(names(&values), ["c", "a", "d", "squared", "J"]);
+}
 
+#[test]
+fn answers_and_hints_count() {
+    let lecture = Swept::shipped("lecture_neuron");
+    let outgoing = Outgoing::to_target(&lecture.graph, lecture.evaluation.program());
+    let explainer = Explainer::new(
+        &lecture.graph,
+        &lecture.evaluation,
+        &outgoing,
+        Notation::Text,
+    );
+    let mut quiz = Quiz::new(&lecture.graph, &lecture.evaluation, QuizSubject::Gradients);
     let w = 6;
     assert!(quiz.hides(lecture.id("w")) && !quiz.hides(lecture.id("J")));
     assert_eq!(

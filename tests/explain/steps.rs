@@ -18,65 +18,61 @@ use super::graphs::Swept;
 #[test]
 fn the_player_visits_each_wire_once_in_each_direction() {
     each(120, |graph, evaluation, rng| {
-        let program = evaluation.program();
-        let steps = Steps::new(graph, program, StepScope::Everything);
-        let (forward, reverse) = steps.all().split_at(steps.end_of_forward());
-
-        let mut carried = HashSet::new();
-        let mut valued = HashSet::new();
-        for step in forward {
-            match *step {
-                Step::Value(id) => {
-                    let inputs = graph.get(id).expect("a node").inputs().iter().enumerate();
-                    for (input, _) in inputs {
-                        assert!(carried.contains(&Wire { to: id, input }));
-                    }
-                    assert!(valued.insert(id));
-                }
-                Step::Carry(wire) => {
-                    assert!(valued.contains(&graph.start_of(wire).expect("a wire")));
-                    assert!(carried.insert(wire));
-                }
-                other => panic!("{other:?} in the forward sweep"),
-            }
-        }
-        assert_eq!(valued.len(), program.order().len());
-        assert_eq!(carried, graph.wires().map(|(_, wire)| wire).collect());
-
-        let mut back = HashMap::new();
-        for (nth, step) in reverse.iter().enumerate() {
-            match *step {
-                Step::Seed(target) => assert_eq!((nth, Some(target)), (0, program.target())),
-                Step::Contribution(wire) => {
-                    let before = steps.end_of_forward() + nth;
-                    assert!(
-                        steps.has_gradient(wire.to, before),
-                        "{wire:?} came too early"
-                    );
-                    assert_eq!(back.insert(wire, nth), None, "{wire:?} came twice");
-                }
-                Step::Sum(id) => {
-                    assert_eq!(
-                        steps.to_gradient(id),
-                        Some(steps.end_of_forward() + nth + 1)
-                    );
-                }
-                other => panic!("{other:?} in the reverse sweep"),
-            }
-        }
-        let live = graph
-            .wires()
-            .filter(|(_, wire)| program.reaches_target(wire.to));
-        let live: HashSet<Wire> = live.map(|(_, wire)| wire).collect();
-        assert_eq!(back.keys().copied().collect::<HashSet<_>>(), live);
-        for (id, _) in graph.iter() {
-            assert_eq!(
-                steps.to_gradient(id).is_some(),
-                evaluation.gradient(id).is_some()
-            );
-        }
+        let steps = Steps::new(graph, evaluation.program(), StepScope::Everything);
+        values_come_after_their_inputs(&steps, graph, evaluation);
+        contributions_come_after_their_gradients(&steps, graph, evaluation);
         what_is_reached_is_what_was_shown(&steps, graph, rng);
     });
+}
+
+fn values_come_after_their_inputs(steps: &Steps, graph: &Graph, evaluation: &Evaluation) {
+    let mut carried = HashSet::new();
+    let mut valued = HashSet::new();
+    for step in &steps.all()[..steps.end_of_forward()] {
+        match *step {
+            Step::Value(id) => {
+                let inputs = graph.get(id).expect("a node").inputs().iter().enumerate();
+                for (input, _) in inputs {
+                    assert!(carried.contains(&Wire { to: id, input }));
+                }
+                assert!(valued.insert(id));
+            }
+            Step::Carry(wire) => {
+                assert!(valued.contains(&graph.start_of(wire).expect("a wire")));
+                assert!(carried.insert(wire));
+            }
+            other => panic!("{other:?} in the forward pass"),
+        }
+    }
+    assert_eq!(valued.len(), evaluation.program().order().len());
+    assert_eq!(carried, graph.wires().map(|(_, wire)| wire).collect());
+}
+
+fn contributions_come_after_their_gradients(steps: &Steps, graph: &Graph, evaluation: &Evaluation) {
+    let program = evaluation.program();
+    let end = steps.end_of_forward();
+    let mut back = HashMap::new();
+    for (nth, step) in steps.all()[end..].iter().enumerate() {
+        match *step {
+            Step::Seed(target) => assert_eq!((nth, Some(target)), (0, program.target())),
+            Step::Contribution(wire) => {
+                let known = steps.has_gradient(wire.to, end + nth);
+                assert!(known, "{wire:?} came too early");
+                assert_eq!(back.insert(wire, nth), None, "{wire:?} came twice");
+            }
+            Step::Sum(id) => assert_eq!(steps.to_gradient(id), Some(end + nth + 1)),
+            other => panic!("{other:?} in the backward pass"),
+        }
+    }
+    let wires = graph.wires().map(|(_, wire)| wire);
+    let live: HashSet<Wire> = wires
+        .filter(|wire| program.reaches_target(wire.to))
+        .collect();
+    assert_eq!(back.keys().copied().collect::<HashSet<_>>(), live);
+    for (id, _) in graph.iter() {
+        let ends = steps.to_gradient(id).is_some();
+        assert_eq!(ends, evaluation.gradient(id).is_some());
+    }
 }
 
 /// The look-ups by position against a walk over the steps.
@@ -211,7 +207,10 @@ fn steps_say_the_lecture_s_sentences() {
     let outgoing = Outgoing::to_target(&two.graph, two.evaluation.program());
     let explainer = Explainer::new(&two.graph, &two.evaluation, &outgoing, Notation::Text);
     assert!(explainer.seed().equation.to_string().ends_with(" = 1"));
+}
 
+#[test]
+fn sums_go_over_wires_and_over_paths() {
     let paths = Swept::nodes(
         r#"(name: "a", op: "parameter", value: 2), (name: "b", op: "parameter", value: 1),
            (name: "c", op: "add", inputs: ["a", "b"]), (name: "d", op: "square", inputs: ["b"]),

@@ -116,11 +116,8 @@ impl Evaluation {
         Ok(())
     }
 
-    /// The numbers of a source, to be changed in place; as [`Evaluation::set`].
-    ///
-    /// # Errors
-    /// The node isn't an evaluated source.
-    pub fn source_mut(&mut self, node: NodeId) -> Result<&mut [f64], SetError> {
+    /// The numbers of a source, to be changed in place.
+    fn source_mut(&mut self, node: NodeId) -> Result<&mut [f64], SetError> {
         let operand = self.source(node)?;
         self.mark(node);
         Ok(&mut self.values[operand.offset..][..operand.shape.elements()])

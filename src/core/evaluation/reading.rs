@@ -1,8 +1,10 @@
 //! What an evaluation answers: values, gradients, contributions of wires, tangents.
 
 use super::Evaluation;
+use super::deferred::DeferredGradient;
 use super::numbers::{Directional, Numbers};
 use crate::core::graph::{NodeId, Wire};
+use crate::core::number::all_finite;
 use crate::core::op::{Contributions, Operand, Upstream};
 use crate::core::program::{Computation, TensorOp};
 use crate::core::sweep::tangent;
@@ -87,6 +89,21 @@ impl Evaluation {
         let mut contributions = Contributions::into_slices(&mut slices);
         tensor_op.vjp(&self.values, &upstream, &mut contributions);
         into
+    }
+
+    /// Whether all values are finite.
+    pub(crate) fn values_are_finite(&self) -> bool {
+        all_finite(&self.values)
+    }
+
+    /// Whether all gradients are finite. Of those that are deferred it looks at the ones
+    /// whose op has points at which its derivative isn't finite.
+    pub(crate) fn gradients_are_finite(&self) -> bool {
+        let deferred = |wire: &DeferredGradient| {
+            let tensor_op = &self.program.tensor_ops[wire.tensor_op];
+            tensor_op.op.kinks.is_none() || all_finite(&self.contribution(tensor_op, wire.input))
+        };
+        all_finite(&self.gradients) && self.deferred.iter().all(deferred)
     }
 
     /// What one wire contributes to the gradient of the node that it starts at:

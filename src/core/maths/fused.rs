@@ -18,7 +18,7 @@
 
 use std::f64::consts::{FRAC_2_PI, LOG2_E};
 
-use super::{LARGE_ANGLE, Maths};
+use super::functions::{LARGE_ANGLE, Maths};
 
 /// Functions built on the fused multiply-add. Right on any processor, but slow
 /// where the instruction has to be emulated.

@@ -1,4 +1,4 @@
-//! Transcendental functions for the sweeps: the same formula for one number and
+//! Transcendental functions for both passes: the same formula for one number and
 //! for many at once, to the same bits.
 //!
 //! A rule is generic over [`Maths`]. Inside `with_maths!` it is compiled for the
@@ -7,76 +7,14 @@
 //! a fused multiply-add in hardware the platform's library is used instead.
 //!
 //! All results of one process come from one implementation, so a node that is
-//! evaluated alone gets the bits that it got in a run of a thousand. Between
+//! evaluated alone gets the bits that it got in a group of a thousand. Between
 //! machines the last bit may differ.
 
+mod functions;
 mod fused;
 
+pub use functions::{Maths, Standard};
 pub use fused::Fused;
-
-/// The functions that rules are written with.
-pub trait Maths {
-    /// Beyond this magnitude `sin` and `cos` are not for this implementation;
-    /// [`Standard`] must be asked.
-    const TRIGONOMETRIC_LIMIT: f64;
-
-    /// eˣ.
-    fn exp(x: f64) -> f64;
-    /// eˣ − 1, without cancellation near 0.
-    fn exp_m1(x: f64) -> f64;
-    /// The natural logarithm; NaN below 0, −∞ at 0.
-    fn ln(x: f64) -> f64;
-    /// log(1 + x), without cancellation near 0.
-    fn ln_1p(x: f64) -> f64;
-    /// sin x, x in radians, |x| up to the limit.
-    fn sin(x: f64) -> f64;
-    /// cos x, x in radians, |x| up to the limit.
-    fn cos(x: f64) -> f64;
-    /// The hyperbolic tangent.
-    fn tanh(x: f64) -> f64;
-}
-
-/// The platform's own functions: within 1 ulp (tanh: 2), any argument. Large angles
-/// go to the `libm` crate: glibc's cosine of 2022 was seen 8 ulp off where a large number
-/// lies closest to a multiple of π/2.
-pub struct Standard;
-
-/// Angles beyond this magnitude are large; [`Fused`] stops here too.
-const LARGE_ANGLE: f64 = 1e9;
-
-impl Maths for Standard {
-    const TRIGONOMETRIC_LIMIT: f64 = f64::INFINITY;
-
-    fn exp(x: f64) -> f64 {
-        x.exp()
-    }
-    fn exp_m1(x: f64) -> f64 {
-        x.exp_m1()
-    }
-    fn ln(x: f64) -> f64 {
-        x.ln()
-    }
-    fn ln_1p(x: f64) -> f64 {
-        x.ln_1p()
-    }
-    fn sin(x: f64) -> f64 {
-        if x.abs() > LARGE_ANGLE {
-            libm::sin(x)
-        } else {
-            x.sin()
-        }
-    }
-    fn cos(x: f64) -> f64 {
-        if x.abs() > LARGE_ANGLE {
-            libm::cos(x)
-        } else {
-            x.cos()
-        }
-    }
-    fn tanh(x: f64) -> f64 {
-        x.tanh()
-    }
-}
 
 /// Proof that this processor has a vector unit with a fused multiply-add.
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
@@ -155,24 +93,24 @@ macro_rules! scalar {
 }
 
 scalar! {
-    /// eˣ, as the sweeps compute it.
+    /// eˣ, as both passes compute it.
     exp
-    /// eˣ − 1, as the sweeps compute it.
+    /// eˣ − 1, as both passes compute it.
     exp_m1
-    /// The natural logarithm, as the sweeps compute it.
+    /// The natural logarithm, as both passes compute it.
     ln
-    /// log(1 + x), as the sweeps compute it.
+    /// log(1 + x), as both passes compute it.
     ln_1p
-    /// The hyperbolic tangent, as the sweeps compute it.
+    /// The hyperbolic tangent, as both passes compute it.
     tanh
 }
 
-/// sin x for any x, as the sweeps compute it.
+/// sin x for any x, as both passes compute it.
 pub fn sin(x: f64) -> f64 {
     with_maths!(M => if x.abs() <= M::TRIGONOMETRIC_LIMIT { M::sin(x) } else { Standard::sin(x) })
 }
 
-/// cos x for any x, as the sweeps compute it.
+/// cos x for any x, as both passes compute it.
 pub fn cos(x: f64) -> f64 {
     with_maths!(M => if x.abs() <= M::TRIGONOMETRIC_LIMIT { M::cos(x) } else { Standard::cos(x) })
 }

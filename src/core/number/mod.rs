@@ -6,7 +6,7 @@ mod summary;
 mod typeset;
 
 pub use lists::{nested, write_nested};
-pub use summary::{Summary, norm};
+pub use summary::{Summary, all_finite, norm};
 pub use typeset::{minus_signs, typeset, typeset_sentence};
 
 /// A number with at most `digits` significant digits: `-4`, `0.3935`, `1.2e-7`,

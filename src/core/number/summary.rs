@@ -78,6 +78,13 @@ impl Summary {
     }
 }
 
+/// Whether all numbers are finite. Without a jump a number: vectors of them at once.
+pub fn all_finite(data: &[f64]) -> bool {
+    const BLOCK: usize = 256;
+    let strange = |block: &[f64]| block.iter().fold(false, |any, x| any | !x.is_finite());
+    !data.chunks(BLOCK).any(strange)
+}
+
 /// The square root of the sum of squares, without overflow on the way. NaN if one of
 /// the numbers is; else ∞ if one is infinite.
 pub fn norm(data: &[f64]) -> f64 {

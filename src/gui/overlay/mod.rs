@@ -118,12 +118,18 @@ pub trait Overlay {
     }
 
     /// Whether a problem may be shown. The message about a number that isn't finite contains
-    /// the node's inputs.
+    /// the node's inputs; that about a gradient also says what the gradient is.
     fn shows_problem(&self, graph: &Graph, problem: &Problem) -> bool {
-        let node = problem
-            .node
-            .filter(|_| problem.kind == ProblemKind::NotFinite);
-        node.is_none_or(|node| self.explains_value(graph, node))
+        let Some(node) = problem.node else {
+            return true;
+        };
+        match problem.kind {
+            ProblemKind::NotFinite => self.explains_value(graph, node),
+            ProblemKind::NotFiniteGradient => {
+                self.explains_value(graph, node) && self.gradient(node).is_visible()
+            }
+            _ => true,
+        }
     }
 }
 

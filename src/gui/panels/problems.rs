@@ -55,7 +55,7 @@ pub fn count_text(count: usize) -> String {
 pub(super) fn icon(kind: ProblemKind) -> &'static str {
     match kind {
         ProblemKind::Unwired => "○",
-        ProblemKind::NotFinite => "∞",
+        ProblemKind::NotFinite | ProblemKind::NotFiniteGradient => "∞",
         ProblemKind::Target => "◎",
         ProblemKind::UnknownOp => "?",
         ProblemKind::Shape | ProblemKind::Limit => "⚠",

@@ -3,6 +3,7 @@
 use crate::core::evaluation::{Evaluation, Numbers};
 use crate::core::explain::steps::{StepScope, Steps};
 use crate::core::graph::{Graph, Node, NodeId};
+use crate::core::op::SourceKind;
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,13 +26,16 @@ pub struct QuizQuestion {
 /// The nodes that may be asked about, in order.
 pub(super) fn order(graph: &Graph, evaluation: &Evaluation, subject: QuizSubject) -> Vec<NodeId> {
     let steps = Steps::new(graph, evaluation.program(), StepScope::Everything);
-    let op_name = |id: NodeId| graph.get(id).map_or("", Node::op_name);
+    let constant = |id: NodeId| {
+        let op = graph.get(id).and_then(Node::op);
+        op.is_some_and(|op| op.source_kind() == Some(SourceKind::Constant))
+    };
     let source = |id: NodeId| graph.get(id).is_none_or(Node::is_source);
     let target = evaluation.program().target();
     let position = |id: NodeId| match subject {
         QuizSubject::Values => steps.to_value(id).filter(|_| !source(id)),
         QuizSubject::Gradients => {
-            let asked = Some(id) != target && op_name(id) != "constant";
+            let asked = Some(id) != target && !constant(id);
             steps.to_gradient(id).filter(|_| asked)
         }
     };

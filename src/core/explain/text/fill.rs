@@ -1,22 +1,13 @@
 //! Templates of the op table with names or numbers put in.
 
 use super::Explainer;
+use super::put::Put;
 use crate::core::explain::fill::Atom;
 use crate::core::graph::{Node, NodeId};
 use crate::core::op::Piece;
 
 /// So many inputs of an op that takes any number are written.
 const MOST_INPUTS: usize = 12;
-
-/// What stands in for a number that isn't there.
-pub(super) const ABSENT: &str = "—";
-
-/// What is put into a template.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Put {
-    Names,
-    Numbers,
-}
 
 impl Explainer<'_> {
     /// A template of a node's op with names or numbers put in.

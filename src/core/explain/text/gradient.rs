@@ -1,7 +1,7 @@
 //! How gradients come about: what a wire contributes, its local derivative, and the sum
 //! over all wires.
 
-use super::fill::{ABSENT, Put};
+use super::put::{ABSENT, Put};
 use super::{Equation, Explainer, Explanation};
 use crate::core::graph::{NodeId, Wire};
 use crate::core::op::{Op, Rule};

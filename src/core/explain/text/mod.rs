@@ -3,6 +3,7 @@
 mod equation;
 mod fill;
 mod gradient;
+mod put;
 
 use super::notation::Notation;
 use super::outgoing::Outgoing;
@@ -10,7 +11,7 @@ use super::steps::Step;
 use crate::core::evaluation::{Evaluation, Numbers};
 use crate::core::graph::{Graph, Node, NodeId, Wire};
 use crate::core::op::Op;
-use fill::{ABSENT, Put};
+use put::{ABSENT, Put};
 
 pub use equation::{Equation, Explanation};
 

@@ -1,16 +1,16 @@
-//! Where numbers that aren't finite arise.
+//! Where a value that isn't finite arises.
 
-use super::evaluation::Evaluation;
-use super::fault::Fault;
-use super::graph::{Graph, NodeId};
-use super::number::short;
-use super::problem::{Problem, ProblemKind};
+use crate::core::evaluation::Evaluation;
+use crate::core::fault::Fault;
+use crate::core::graph::{Graph, NodeId};
+use crate::core::number::short;
+use crate::core::problem::{Problem, ProblemKind};
 
 impl Evaluation {
     /// The first node, in topological order, at which a number that isn't finite
     /// arises, with the sentence that says so: `log(-1) is not a number`.
     pub fn first_not_finite(&self, graph: &Graph) -> Option<Problem> {
-        if self.values().iter().all(|x| x.is_finite()) {
+        if self.values_are_finite() {
             return None;
         }
         let strange = |id: &NodeId| {
