@@ -1,10 +1,13 @@
 //! The program itself: arguments, output, exit status. A module a subject.
 
+#[path = "../common/latex.rs"]
+mod latex;
 #[path = "../program/mod.rs"]
 mod program;
 
 mod check;
 mod eval;
+mod explain;
 mod output;
 
 use std::io::Write;

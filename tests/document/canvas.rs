@@ -9,8 +9,8 @@ use wiregrad::core::limits::{MAX_COORDINATE, MAX_FRAMES, MAX_NAME_BYTES, MAX_NOT
 use wiregrad::document::{Document, Edit, EditError, Frame, FrameId, Position, TextId, TextNote};
 use wiregrad::file::{load_bytes, to_text};
 
-use super::documents::{document, id};
 use super::{find, large, load, place};
+use crate::documents::{document, id};
 
 fn names(document: &Document) -> Vec<&str> {
     document

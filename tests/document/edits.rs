@@ -9,8 +9,8 @@ use wiregrad::core::tensor::Tensor;
 use wiregrad::document::history::{History, UndoGroup};
 use wiregrad::document::{Document, Edit, EditError, Position};
 
-use super::documents::{document, id};
 use super::{parts, place};
+use crate::documents::{document, id};
 
 fn add(name: &str, op: &str, inputs: &[usize], value: Option<f64>) -> Edit {
     let node = parts(name, op, inputs, value);

@@ -8,8 +8,8 @@ use wiregrad::core::graph::{Graph, NodeId};
 use wiregrad::document::layout::{Area, GRID, NODE_WIDTH, arrange, node_size, place_missing};
 use wiregrad::document::{Document, Edit, Position};
 
-use super::documents::{document, id};
 use super::{find, large, load, parts, place};
+use crate::documents::{document, id};
 
 fn assert_well_placed(document: &Document, fixed: &[Option<Position>]) {
     let mut places = Vec::new();

@@ -7,8 +7,8 @@ use wiregrad::document::lesson::{
 };
 use wiregrad::document::{Document, Edit, EditError};
 
-use super::documents::id;
 use super::{find, load};
+use crate::documents::id;
 
 fn step(highlight: &[&str], answer: LessonAnswer) -> LessonStep {
     LessonStep {

@@ -1,12 +1,18 @@
-//! Documents, through the public interface.
+//! Documents and their files: edits, layout, loading, saving, recovery, and the graphs
+//! that ship.
 
 #[path = "../documents/mod.rs"]
 mod documents;
+#[path = "../graphs/mod.rs"]
+mod graphs;
 
 mod canvas;
 mod edits;
+mod file;
+mod hostile;
 mod layout;
 mod lesson;
+mod shipped;
 
 use documents::id;
 use fastrand::Rng;
