@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anstyle::Style;
 use clap::Args;
 
-use super::graph::{load, problems};
+use super::graph::{load, problems, say};
 use super::outcome::{Failure, Status};
 use super::output::{self, BAD, DOUBTFUL, GOOD, GRADIENT, HEAD, PLAIN};
 use super::table::{ABSENT, Align, Table, number};
@@ -32,7 +32,7 @@ pub struct CheckArgs {
     /// The graph files; - reads standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Check at most so many elements of each tensor
+    /// Check at most N elements of each tensor
     #[arg(long, value_name = "N", default_value_t = ELEMENTS,
           value_parser = at_least_one)]
     elements: usize,
@@ -58,8 +58,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Status, Failure> {
 }
 
 fn check_file(path: &Path, args: &CheckArgs) -> Result<Status, Failure> {
-    let document = match load(path) {
-        Ok(document) => document,
+    let (document, source) = match load(path) {
+        Ok(loaded) => loaded,
         Err(error) => {
             output::complain(&error.to_string());
             return Ok(Status::Problem);
@@ -76,9 +76,7 @@ fn check_file(path: &Path, args: &CheckArgs) -> Result<Status, Failure> {
         write(to, graph, &evaluation, &checks)
     })?;
     let problems = problems(graph, &evaluation);
-    for problem in &problems {
-        output::complain(&format!("{}: {problem}", path.display()));
-    }
+    say(&problems, &source);
     for found in checks.iter().filter(|check| check.failed()) {
         let name = graph.name(found.node);
         let what = match found.verdict {

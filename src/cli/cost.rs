@@ -31,7 +31,7 @@ Exit status: 0 fine, 1 the graph or the file has a problem, 2 wrong usage.";
 pub struct CostArgs {
     #[command(flatten)]
     graph: GraphArgs,
-    /// Show besides how chains and layered networks of 10 to 100,000 nodes fare
+    /// Also show how the cost grows in chains and layered networks of 10 to 100,000 nodes
     #[arg(long)]
     grow: bool,
 }
@@ -53,7 +53,7 @@ pub(super) fn run(args: &CostArgs) -> Result<Status, Failure> {
             output::print(|to| write_growth(to, kind, title))?;
         }
     }
-    Ok(opened.say_problems())
+    Ok(opened.say(&opened.problems()))
 }
 
 fn cost(evaluation: &mut Evaluation) -> (Counts, Option<Times>) {
@@ -75,11 +75,12 @@ fn write(to: &mut dyn Write, counts: &Counts, times: Option<Times>) -> io::Resul
         return writeln!(to, "There is nothing to differentiate.");
     }
     let many = if numbers > sources {
-        format!("{sources} sources of {numbers} numbers")
+        format!("{} of {numbers} numbers", counted(*sources, "source"))
     } else {
-        format!("{sources} sources")
+        counted(*sources, "source")
     };
-    writeln!(to, "{forward} computed nodes, derivatives by {many}\n")?;
+    let nodes = counted(*forward, "computed node");
+    writeln!(to, "{nodes}, derivatives by {many}\n")?;
     let mut table = columns("way");
     let ways = [
         ("backward (reverse mode)", "1 forward and 1 back".to_owned()),
@@ -90,6 +91,12 @@ fn write(to: &mut dyn Write, counts: &Counts, times: Option<Times>) -> io::Resul
         table.row(vec![way.to_owned(), passes, grouped(visits), seconds(time)]);
     }
     table.write(to)
+}
+
+/// `1 source`, `2 sources`.
+fn counted(count: usize, what: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{s}")
 }
 
 fn columns(first: &str) -> Table {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use clap::Args;
 
-use super::graph::{GraphArgs, Opened, problems, say};
+use super::graph::{GraphArgs, Opened};
 use super::json;
 use super::outcome::{Failure, Status};
 use super::output::{self, GRADIENT, HEAD, PLAIN};
@@ -42,15 +42,16 @@ pub(super) fn run(args: &EvalArgs) -> Result<Status, Failure> {
         document,
         graph,
         evaluation,
+        ..
     } = &opened;
-    let problems = problems(graph, evaluation);
+    let problems = opened.problems();
     let results = Results::new(graph, evaluation, &problems);
     if args.json {
         output::print_raw(|to| json::write(to, &results))?;
     } else {
         output::print(|to| write(to, document, &results))?;
     }
-    Ok(say(&problems))
+    Ok(opened.say(&problems))
 }
 
 fn write(to: &mut dyn Write, document: &Document, results: &Results<'_>) -> io::Result<()> {

@@ -1,4 +1,4 @@
-//! `wiregrad explain`: the steps of both sweeps, or all about one node, as text, as
+//! `wiregrad explain`: the steps of both passes, or all about one node, as text, as
 //! Markdown or as LaTeX.
 
 use std::io::{self, Write};
@@ -60,6 +60,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Status, Failure> {
         document,
         graph,
         evaluation,
+        ..
     } = &opened;
     let blocks = match &args.node {
         Some(name) => page::of_node(graph, evaluation, opened.node(name)?, format),
@@ -77,7 +78,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Status, Failure> {
     } else {
         output::print_raw(|to| to.write_all(page::write(&blocks, format).as_bytes()))?;
     }
-    Ok(opened.say_problems())
+    Ok(opened.say(&opened.problems()))
 }
 
 /// Text, with headings that stand out on a terminal.

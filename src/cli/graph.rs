@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use hashbrown::HashMap;
 
 use super::assignment::Assignment;
 use super::outcome::{Failure, Status};
@@ -11,9 +12,9 @@ use super::output;
 use crate::core::evaluation::Evaluation;
 use crate::core::graph::{Graph, NodeId};
 use crate::core::nearest::nearest;
-use crate::core::problem::Problem;
+use crate::core::problem::{Problem, ProblemKind};
 use crate::document::Document;
-use crate::file::{self, FileError};
+use crate::file::{self, FileError, SourceText};
 
 /// The graph that a command is about.
 #[derive(Args)]
@@ -33,13 +34,14 @@ pub(super) struct Opened {
     pub(super) document: Document,
     pub(super) graph: Graph,
     pub(super) evaluation: Evaluation,
+    source: SourceText,
 }
 
 impl Opened {
     /// `None` if the file has a problem, which has then been said.
     pub(super) fn new(args: &GraphArgs) -> Result<Option<Opened>, Failure> {
-        let document = match load(&args.file) {
-            Ok(document) => document,
+        let (document, source) = match load(&args.file) {
+            Ok(loaded) => loaded,
             Err(error) => {
                 output::complain(&error.to_string());
                 return Ok(None);
@@ -53,6 +55,7 @@ impl Opened {
             document,
             graph,
             evaluation,
+            source,
         }))
     }
 
@@ -61,29 +64,60 @@ impl Opened {
         find(&self.graph, name).map_err(Failure::Usage)
     }
 
+    /// Everything that is wrong with the graph.
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        let mut problems = problems(&self.graph, &self.evaluation);
+        let program = self.evaluation.program();
+        let has_scalar = || {
+            let mut shapes = program.order().iter().map(|id| program.shape(*id));
+            shapes.any(|shape| shape.is_some_and(|shape| shape.is_scalar()))
+        };
+        for problem in &mut problems {
+            if problem.kind == ProblemKind::Target && has_scalar() {
+                problem.help += ": --target NAME";
+            }
+        }
+        problems
+    }
+
     /// Says what is wrong with the graph.
-    pub(super) fn say_problems(&self) -> Status {
-        say(&problems(&self.graph, &self.evaluation))
+    pub(super) fn say(&self, problems: &[Problem]) -> Status {
+        say(problems, &self.source)
     }
 }
 
-/// Everything that is wrong with a graph: its structure, and the first value or gradient
-/// that is not finite.
+/// Everything that is wrong with a graph: its structure, numbers that mean nothing to
+/// their ops, and the first value or gradient that is not finite.
 pub(super) fn problems(graph: &Graph, evaluation: &Evaluation) -> Vec<Problem> {
     let structure = evaluation.program().problems().iter().cloned();
-    structure.chain(evaluation.not_finite(graph)).collect()
+    structure
+        .chain(evaluation.bad_values(graph))
+        .chain(evaluation.not_finite(graph))
+        .collect()
 }
 
-/// Says what is wrong with a graph.
-pub(super) fn say(problems: &[Problem]) -> Status {
-    for problem in problems {
-        output::complain(&problem.to_string());
-    }
+/// Says what is wrong with a graph, and in which line of its file.
+pub(super) fn say(problems: &[Problem], source: &SourceText) -> Status {
     if problems.is_empty() {
-        Status::Fine
-    } else {
-        Status::Problem
+        return Status::Fine;
     }
+    let positions = match problems.iter().any(|problem| problem.node.is_some()) {
+        true => source.positions(),
+        false => HashMap::new(),
+    };
+    for problem in problems {
+        let path = source.path().map(|path| path.display().to_string());
+        let position = positions
+            .get(&problem.name)
+            .filter(|_| problem.node.is_some());
+        let position = position.map(|at| format!("line {}, column {}", at.line, at.column));
+        let place: Vec<String> = path.into_iter().chain(position).collect();
+        match &place[..] {
+            [] => output::complain(&problem.to_string()),
+            place => output::complain(&format!("{}: {problem}", place.join(", "))),
+        }
+    }
+    Status::Problem
 }
 
 /// Sets values and the target as the arguments say.
@@ -117,10 +151,10 @@ fn find(graph: &Graph, name: &str) -> Result<NodeId, String> {
 }
 
 /// The document in a file, or in standard input for `-`.
-pub(super) fn load(path: &Path) -> Result<Document, FileError> {
+pub(super) fn load(path: &Path) -> Result<(Document, SourceText), FileError> {
     if path == Path::new("-") {
-        file::load_from(std::io::stdin().lock())
+        file::load_from_with_source(std::io::stdin().lock())
     } else {
-        file::load(path)
+        file::load_with_source(path)
     }
 }

@@ -26,6 +26,8 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::core::nearest::nearest;
+
 pub use check::CheckArgs;
 pub use cost::CostArgs;
 pub use eval::EvalArgs;
@@ -106,13 +108,33 @@ const WRONG_USAGE: u8 = 2;
 /// Reads the arguments of this process. Ends it if they ask for help or the
 /// version, or are wrong.
 pub fn parse() -> Invocation {
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|error| match mistyped_command() {
+        Some(message) => Cli::command()
+            .error(ErrorKind::InvalidSubcommand, message)
+            .exit(),
+        None => error.exit(),
+    });
     match cli.command {
         Some(AnyCommand::Command(command)) => Invocation::Command(command),
         #[cfg(feature = "gui")]
         Some(AnyCommand::Picture(args)) => Invocation::Picture(args),
         None => Invocation::Editor(cli.file),
     }
+}
+
+/// What to say if the first argument looks like a mistyped command.
+fn mistyped_command() -> Option<String> {
+    let first = std::env::args().nth(1)?;
+    let cli = Cli::command();
+    let names = cli.get_subcommands().map(clap::Command::get_name);
+    let near = nearest(&first, names)?;
+    if near == first {
+        return None;
+    }
+    let first = output::printable(&first).into_owned();
+    Some(format!(
+        "there is no command {first:?}: did you mean {near:?}?"
+    ))
 }
 
 /// Carries out a command.

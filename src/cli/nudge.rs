@@ -7,12 +7,9 @@ use clap::Args;
 use super::graph::{GraphArgs, Opened};
 use super::outcome::{Failure, Status};
 use super::output::{self, GRADIENT, HEAD, PLAIN};
-use super::table::{ABSENT, Align, Table, number, numbers};
-use crate::core::evaluation::Numbers;
+use super::table::{ABSENT, Align, Table, before_and_after, number};
 use crate::core::explain::nudge::{Nudge, Outcome, nudge, shrinking};
 use crate::core::graph::NodeId;
-use crate::core::number::short;
-use crate::core::tensor::Tensor;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -38,15 +35,34 @@ pub struct NudgeArgs {
         long,
         value_name = "EPSILON",
         default_value_t = 0.001,
-        allow_hyphen_values = true
+        allow_hyphen_values = true,
+        value_parser = step
     )]
     by: f64,
     /// Which element of a tensor: its place along each axis, counted from 0
-    #[arg(long, value_name = "I,J,…", value_delimiter = ',')]
+    #[arg(
+        long,
+        value_name = "I,J,…",
+        value_delimiter = ',',
+        allow_hyphen_values = true,
+        value_parser = place
+    )]
     element: Vec<usize>,
     /// Shrink the nudge from 1 to 1e-12 and see what is left of the error
     #[arg(long, conflicts_with = "by")]
     shrink: bool,
+}
+
+fn step(text: &str) -> Result<f64, String> {
+    let number = text.trim().parse().ok().filter(|x: &f64| x.is_finite());
+    number.ok_or_else(|| "write a finite number, such as 0.001 or -1e-3".to_owned())
+}
+
+fn place(text: &str) -> Result<usize, String> {
+    let place = text.trim().parse().ok();
+    place.ok_or_else(|| {
+        "write a whole number for each axis, counted from 0, with commas between: 0,1".to_owned()
+    })
 }
 
 pub(super) fn run(args: &NudgeArgs) -> Result<Status, Failure> {
@@ -61,7 +77,7 @@ pub(super) fn run(args: &NudgeArgs) -> Result<Status, Failure> {
     } else if let Some(nudge) = nudge(&opened.evaluation, node, element, args.by) {
         output::print(|to| write(to, &opened, &nudge))?;
     }
-    Ok(opened.say_problems())
+    Ok(opened.say(&opened.problems()))
 }
 
 /// The element in row-major order.
@@ -104,10 +120,12 @@ fn write(to: &mut dyn Write, opened: &Opened, nudge: &Nudge) -> io::Result<()> {
     for change in &nudge.changes {
         let scalar = change.old.shape().is_scalar();
         let most = if scalar { "" } else { "at most " };
+        let (old, new) = (&change.old, &change.new);
+        let [before, after] = before_and_after(&old.shape(), old.data(), new.data());
         table.row(vec![
             opened.graph.name(change.node).to_owned(),
-            shown(&change.old),
-            shown(&change.new),
+            before,
+            after,
             format!("{most}{}", number(change.delta())),
         ]);
     }
@@ -177,17 +195,4 @@ fn write_shrinking(to: &mut dyn Write, outcomes: &[Outcome]) -> io::Result<()> {
 
 fn ratio(outcome: Outcome) -> String {
     outcome.ratio().map_or_else(|| ABSENT.to_owned(), number)
-}
-
-/// A small change must show in a number.
-const DIGITS: usize = 9;
-
-fn shown(value: &Tensor) -> String {
-    if let Some(x) = value.as_scalar() {
-        return short(x, DIGITS);
-    }
-    numbers(&Numbers {
-        shape: value.shape(),
-        data: value.data().into(),
-    })
 }

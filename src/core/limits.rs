@@ -19,7 +19,7 @@ pub const MAX_INPUTS: usize = 4_096;
 /// the number of its op in 9 bits.
 pub const MAX_OPS: usize = 507;
 
-/// The longest name of a node, in bytes.
+/// The longest name of a node and of an op, in bytes.
 pub const MAX_NAME_BYTES: usize = 256;
 
 /// The most elements of all nodes of one graph together: 2²⁸, 2 GiB of values
@@ -40,7 +40,8 @@ pub const MAX_COORDINATE: f32 = 1e7;
 /// The most frames on a canvas.
 pub const MAX_FRAMES: usize = 10_000;
 
-/// The longest title of a frame and the longest choice of a question, in bytes.
+/// The longest title of a graph and of a frame, and the longest choice of a question, in
+/// bytes.
 pub const MAX_TITLE_BYTES: usize = 1_024;
 
 /// The most steps of a lesson.
@@ -55,8 +56,8 @@ pub const MAX_CHOICES: usize = 20;
 /// The most free text notes on a canvas.
 pub const MAX_NOTES: usize = 10_000;
 
-/// The longest free text note, and the longest text of a step of a lesson and of its
-/// question, in bytes.
+/// The longest note about a graph and the longest free text note, and the longest text
+/// of a step of a lesson and of its question, in bytes.
 pub const MAX_NOTE_BYTES: usize = 65_536;
 
 /// The most steps that can be undone. A person doesn't get there in a day; the memory

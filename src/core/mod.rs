@@ -3,6 +3,7 @@
 //! No files, no clock, no serde, no window in here: everything is a function of
 //! its arguments.
 
+mod bad_values;
 mod bits;
 pub mod check;
 mod compile;

@@ -17,6 +17,8 @@ pub enum ProblemKind {
     UnknownOp,
     /// There is nothing to differentiate, or it isn't a single number.
     Target,
+    /// A number that means nothing to the op that uses it.
+    Value,
     /// A value arose that is not a finite number.
     NotFinite,
     /// A gradient arose that is not a finite number, though the values are.

@@ -8,7 +8,9 @@ use super::notes::{FrameId, TextNote};
 use super::position::Position;
 use super::revision::Revision;
 use crate::core::graph::{GraphError, NodeId, Wire};
-use crate::core::limits::{MAX_FRAMES, MAX_LESSON_STEPS, MAX_NOTES};
+use crate::core::limits::{
+    MAX_FRAMES, MAX_LESSON_STEPS, MAX_NOTE_BYTES, MAX_NOTES, MAX_TITLE_BYTES,
+};
 use crate::core::tensor::Tensor;
 
 impl Document {
@@ -141,6 +143,12 @@ impl Document {
     /// The edits of what stands beside the graph.
     fn annotate(&mut self, edit: Edit) -> Result<(), EditError> {
         match edit {
+            Edit::SetTitle(title) if title.len() > MAX_TITLE_BYTES => {
+                return Err(EditError::LongTitle(title.len()));
+            }
+            Edit::SetNote(note) if note.len() > MAX_NOTE_BYTES => {
+                return Err(EditError::LongNote(note.len()));
+            }
             Edit::SetTitle(title) => self.title = title.into(),
             Edit::SetNote(note) => self.note = note.into(),
             Edit::SetRange { node, range } => return self.set_range(node, range),

@@ -1,7 +1,9 @@
 //! [`EditError`]: why a document refuses an edit.
 
 use crate::core::graph::GraphError;
-use crate::core::limits::{MAX_FRAMES, MAX_LESSON_STEPS, MAX_NOTE_BYTES, MAX_NOTES};
+use crate::core::limits::{
+    MAX_FRAMES, MAX_LESSON_STEPS, MAX_NOTE_BYTES, MAX_NOTES, MAX_TITLE_BYTES,
+};
 use crate::core::tensor::Tensor;
 
 /// Why a document refuses an edit. The document is as it was before.
@@ -51,6 +53,12 @@ pub enum EditError {
     /// More text notes than [`MAX_NOTES`].
     #[error("a canvas has at most {MAX_NOTES} text notes: delete some, or join them")]
     TooManyTexts,
+    /// A title longer than [`MAX_TITLE_BYTES`].
+    #[error("the title has {0} bytes: shorten it to {MAX_TITLE_BYTES}")]
+    LongTitle(usize),
+    /// A note about the graph longer than [`MAX_NOTE_BYTES`].
+    #[error("the note has {0} bytes: shorten it to {MAX_NOTE_BYTES}")]
+    LongNote(usize),
     /// A text note longer than [`MAX_NOTE_BYTES`].
     #[error("the text note has {0} bytes: shorten it to {MAX_NOTE_BYTES}, or split it up")]
     LongText(usize),

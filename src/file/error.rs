@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use ron::error::{Error as Ron, SpannedError};
 
+use super::slip::{Slip, slip};
 use crate::core::limits::{MAX_FILE_BYTES, MAX_RANK};
 
 /// Why a graph file can't be read or written.
@@ -29,12 +30,31 @@ pub struct TextPosition {
 impl TextPosition {
     /// The position of a byte of a text.
     pub(super) fn of(text: &str, offset: usize) -> TextPosition {
-        let before = text.get(..offset).unwrap_or(text);
-        let start = before.rfind('\n').map_or(0, |i| i + 1);
-        TextPosition {
-            line: before.bytes().filter(|b| *b == b'\n').count() + 1,
-            column: before[start..].chars().count() + 1,
+        let start = TextPosition { line: 1, column: 1 };
+        start.after(text.get(..offset).unwrap_or(text))
+    }
+
+    /// The position at the end of a text that starts here.
+    pub(super) fn after(self, text: &str) -> TextPosition {
+        match text.rfind('\n') {
+            None => TextPosition {
+                line: self.line,
+                column: self.column + text.chars().count(),
+            },
+            Some(last) => TextPosition {
+                line: self.line + text.bytes().filter(|b| *b == b'\n').count(),
+                column: text[last + 1..].chars().count() + 1,
+            },
         }
+    }
+
+    /// Which byte of a text it is; its end if it lies behind it.
+    fn offset_in(self, text: &str) -> usize {
+        let mut lines = text.split_inclusive('\n');
+        let before: usize = lines.by_ref().take(self.line - 1).map(str::len).sum();
+        let line = lines.next().unwrap_or("");
+        let column = line.char_indices().nth(self.column - 1);
+        before + column.map_or(line.len(), |(at, _)| at)
     }
 
     /// A position within a part of the text, when the part starts here.
@@ -78,7 +98,7 @@ impl FileError {
     }
 
     /// An error of the parser in a part of the text that starts at `start`.
-    pub(super) fn syntax(error: &SpannedError, start: TextPosition) -> FileError {
+    pub(super) fn syntax(error: &SpannedError, part: &str, start: TextPosition) -> FileError {
         let found = match error.code {
             // The rest counts from before the white space.
             Ron::TrailingCharacters => error.span.end,
@@ -88,7 +108,12 @@ impl FileError {
             line: found.line,
             column: found.col,
         };
-        FileError::new(plain(&error.code)).at(start.shifted(within))
+        match slip(&error.code, part, within.offset_in(part)) {
+            Some(Slip { message, at }) => {
+                FileError::new(message).at(start.after(part.get(..at).unwrap_or(part)))
+            }
+            None => FileError::new(plain(&error.code)).at(start.shifted(within)),
+        }
     }
 
     /// The file, if it has a name.

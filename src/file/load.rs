@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use super::error::{FileError, TextPosition, too_large};
+use super::source_text::{SourceText, without_mark};
 use super::stamp::Stamp;
 use super::v1;
 use super::version::{self, VERSION};
@@ -25,6 +26,33 @@ pub fn load(path: &Path) -> Result<Document, FileError> {
 /// # Errors
 /// Those of [`load`].
 pub fn open(path: &Path) -> Result<(Document, Stamp), FileError> {
+    let bytes = read(path)?;
+    let document = load_bytes(&bytes).map_err(|error| error.in_file(path))?;
+    Ok((document, Stamp::of_bytes(&bytes)))
+}
+
+/// A document from a file, with its text: for messages that name the line of a node.
+///
+/// # Errors
+/// Those of [`load`].
+pub fn load_with_source(path: &Path) -> Result<(Document, SourceText), FileError> {
+    let bytes = read(path)?;
+    let document = load_bytes(&bytes).map_err(|error| error.in_file(path))?;
+    Ok((document, SourceText::new(Some(path), bytes)))
+}
+
+/// A document from anything that can be read to its end, with its text.
+///
+/// # Errors
+/// Those of [`load_from`].
+pub fn load_from_with_source(from: impl Read) -> Result<(Document, SourceText), FileError> {
+    let bytes = read_all(from)?;
+    let document = load_bytes(&bytes)?;
+    Ok((document, SourceText::new(None, bytes)))
+}
+
+/// The bytes of an ordinary file that isn't too large.
+fn read(path: &Path) -> Result<Vec<u8>, FileError> {
     let cannot_read = |e: io::Error| FileError::new(cannot_read(&e)).in_file(path);
     // Before it is opened: a pipe that nobody writes to would never answer.
     let found = fs::metadata(path).map_err(cannot_read)?;
@@ -40,9 +68,7 @@ pub fn open(path: &Path) -> Result<(Document, Stamp), FileError> {
         return Err(too_large().in_file(path));
     }
     let file = File::open(path).map_err(cannot_read)?;
-    let bytes = read_all(file).map_err(|error| error.in_file(path))?;
-    let document = load_bytes(&bytes).map_err(|error| error.in_file(path))?;
-    Ok((document, Stamp::of_bytes(&bytes)))
+    read_all(file).map_err(|error| error.in_file(path))
 }
 
 /// A document from anything that can be read to its end, such as standard input.
@@ -69,8 +95,7 @@ pub fn load_bytes(bytes: &[u8]) -> Result<Document, FileError> {
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(too_large());
     }
-    // Some editors on Windows put a byte order mark before a text.
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let bytes = without_mark(bytes);
     let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))?;
     if text.trim().is_empty() {
         return Err(FileError::new(

@@ -20,11 +20,16 @@ pub(super) fn of(text: &str) -> Result<u64, FileError> {
     let read = options().from_str_seed(text, VersionSeed(&mut version));
     match (version, read) {
         (Some(version), _) => Ok(version),
-        (None, Err(error)) if starts_otherwise(&error.code) => Err(FileError::new(
-            "this is no graph of wiregrad: one starts with (version: 1, nodes: [",
-        )),
+        (None, Err(error))
+            if starts_otherwise(&error.code) && !text.trim_start().starts_with('#') =>
+        {
+            Err(FileError::new(
+                "this is no graph of wiregrad: one starts with (version: 1, nodes: [",
+            ))
+        }
         (None, Err(error)) => Err(FileError::syntax(
             &error,
+            text,
             TextPosition { line: 1, column: 1 },
         )),
         (None, Ok(())) => Err(FileError::new(

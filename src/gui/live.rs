@@ -119,8 +119,10 @@ impl Live {
 
     fn find_numeric_problems(&mut self, document: &Document) {
         self.problems.truncate(self.structural);
-        let found = self.evaluation.not_finite(document.graph());
-        self.problems.extend(found);
+        let graph = document.graph();
+        self.problems.extend(self.evaluation.bad_values(graph));
+        self.problems
+            .extend(self.evaluation.not_finite(graph));
     }
 
     /// The values and gradients.

@@ -42,7 +42,7 @@ fn check_fails_on_what_is_wrong_and_goes_on_with_the_next_file() {
     );
     assert!(
         said.err
-            .contains("error: -: \"c\": log(-2) is not a number"),
+            .contains("error: line 3, column 5: \"c\": log(-2) is not a number"),
         "{}",
         said.err
     );

@@ -96,8 +96,8 @@ fn set_changes_values_and_shapes() {
     );
     assert_eq!(node(&result, "c")["shape"], json!([2, 2]));
     assert_eq!(node(&result, "c")["gradient"], Value::Null);
-    let message = "error: \"J\": the target has shape [2, 2], but only a scalar has a gradient; \
-                   choose a scalar, or reduce it with sum or mean\n";
+    let message = "error: line 4, column 5: \"J\": the target has shape [2, 2], but only a scalar \
+                   has a gradient; choose a scalar, or reduce it with sum or mean\n";
     assert_eq!((said.err.as_str(), said.status), (message, 1));
 }
 
@@ -107,7 +107,8 @@ fn numbers_that_are_not_finite_are_texts_and_are_named() {
     let said = feed(&["eval", "-", "--json", "--set", "x=-1"], &text);
     let result = json_of(&said);
     assert_eq!(node(&result, "c")["value"], json!("NaN"));
-    let message = "error: \"c\": log(-1) is not a number; change what flows into it\n";
+    let message =
+        "error: line 3, column 5: \"c\": log(-1) is not a number; change what flows into it\n";
     assert_eq!((said.err.as_str(), said.status), (message, 1));
     let problem = json!({"node": "c", "reason": "log(-1) is not a number",
                          "cure": "change what flows into it"});
@@ -156,7 +157,7 @@ fn what_can_be_evaluated_is_and_the_rest_comes_last() {
         {"from": "x", "to": "c", "input": 0, "value": 2.0, "gradient": null},
     ]);
     assert_eq!(result["wires"], wires);
-    let message = "error: \"c\": input b is not wired; wire a node to it\n";
+    let message = "error: line 3, column 9: \"c\": input b is not wired; wire a node to it\n";
     assert_eq!((said.err.as_str(), said.status), (message, 1));
 
     let table = feed(&["eval", "-"], text);

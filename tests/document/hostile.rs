@@ -76,6 +76,11 @@ fn beside(field: &str, entries: &str) -> Vec<u8> {
     format!("(version: 1, nodes: [{X}],\n{field}: [{entries}])\n").into_bytes()
 }
 
+/// A file of one node with a text before it.
+fn with(field: &str, text: &str) -> Vec<u8> {
+    format!("(version: 1,\n{field}: \"{text}\", nodes: [{X}])\n").into_bytes()
+}
+
 /// A name, and the bytes of a file.
 type Case = (&'static str, Vec<u8>);
 
@@ -109,6 +114,7 @@ fn long_nodes() -> Vec<Case> {
     let op = X
         .replace("input", &million)
         .replace("value: 1", "value: [}");
+    let unknown = format!(r#"(name: "q", op: "{million}")"#);
     let input = format!(r#"(name: "y", op: "square", inputs: ["{million}"])"#);
     let attributes: String = (0..100_000).map(|i| format!("\"a{i}\": {i}, ")).collect();
     let attributes =
@@ -117,6 +123,7 @@ fn long_nodes() -> Vec<Case> {
         ("made_ragged_at_the_end", valued(&format!("[{ragged}]]"))),
         ("made_long_name", graph(&name)),
         ("made_long_op", graph(&op)),
+        ("made_long_unknown_op", graph(&unknown)),
         ("made_long_field", graph(&X.replace("value", &million))),
         ("made_long_input", graph(&input)),
         ("made_long_number", valued(&"9".repeat(1_000_000))),
@@ -155,6 +162,8 @@ fn long_annotations() -> Vec<Case> {
             beside("lesson", &"(text: \"\"),".repeat(1_001)),
         ),
         ("made_long_title", beside("frames", &title)),
+        ("made_long_graph_title", with("title", &million)),
+        ("made_long_graph_note", with("note", &million)),
         ("made_long_note", beside("texts", &note)),
         (
             "made_long_step",

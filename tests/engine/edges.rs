@@ -237,6 +237,34 @@ fn a_target_must_be_one_scalar() {
 }
 
 #[test]
+fn a_reduction_that_drops_its_axes_is_told_to_keep_them() {
+    let sum = |axis: i64| {
+        let mut sum = node("s", "sum", &[0]);
+        let sum_op = wiregrad::core::ops::named("sum").expect("an op");
+        let axis = AttributeValue::Integer(axis);
+        sum_op
+            .set_attribute(&mut sum.attributes, "axis", Some(&axis))
+            .expect("an attribute");
+        sum
+    };
+    let help = |parts: Vec<NodeParts>| {
+        let graph = graph_of(parts);
+        let program = Program::new(&graph);
+        program.problems()[0].help.clone()
+    };
+    let x = || source("x", "input", tensor(&[2, 3], &[1.0; 6]));
+    let found = help(vec![x(), sum(1), node("y", "divide", &[0, 1])]);
+    assert_eq!(
+        found,
+        "set keepdims of \"s\" to true, so that it keeps its axes"
+    );
+    // Where that wouldn't help nothing of the kind is said.
+    let other = source("z", "input", tensor(&[5], &[1.0; 5]));
+    let found = help(vec![x(), sum(1), other, node("y", "divide", &[2, 1])]);
+    assert!(!found.contains("keepdims"), "{found}");
+}
+
+#[test]
 fn before_a_sweep_only_sources_have_numbers() {
     let graph = graph_of(short_chain());
     let mut evaluation = Evaluation::unswept(Program::new(&graph), &graph);

@@ -10,6 +10,7 @@ mod graphs;
 #[path = "../common/latex.rs"]
 mod latex;
 
+mod bad_numbers;
 mod check;
 mod edges;
 mod elementwise_gradients;

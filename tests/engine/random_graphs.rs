@@ -336,7 +336,7 @@ fn draw_small(rng: &mut Rng) -> Vec<NodeParts> {
     };
     let sources = rng.usize(1..=4);
     let mut parts: Vec<NodeParts> = (0..sources)
-        .map(|i| drawn::source(&format!("x{i}"), "parameter", 4.0 * rng.f64() - 2.0))
+        .map(|i| crate::drawn::source(&format!("x{i}"), "parameter", 4.0 * rng.f64() - 2.0))
         .collect();
     for i in 0..rng.usize(1..=12) {
         let op = ops[rng.usize(..ops.len())];
@@ -348,7 +348,7 @@ fn draw_small(rng: &mut Rng) -> Vec<NodeParts> {
             "tanh" | "exp" => vec![input()],
             _ => vec![input(), input()],
         };
-        parts.push(drawn::node(&format!("n{i}"), op, &inputs));
+        parts.push(crate::drawn::node(&format!("n{i}"), op, &inputs));
     }
     parts
 }
@@ -360,13 +360,13 @@ fn small_programs_are_swept_as_long_ones_to_the_bit() {
         println!("round {round}");
         let mut parts = draw_small(&mut rng);
         let target = id(rng.usize(..parts.len()));
-        let mut graph = drawn::graph_of(parts.clone());
+        let mut graph = crate::drawn::graph_of(parts.clone());
         graph.set_target(Some(target)).expect("a node");
         // Nodes that nothing depends on make a program too long to be a small one.
         for i in 0..100 {
-            parts.push(drawn::source(&format!("c{i}"), "constant", 1.0));
+            parts.push(crate::drawn::source(&format!("c{i}"), "constant", 1.0));
         }
-        let mut long = drawn::graph_of(parts);
+        let mut long = crate::drawn::graph_of(parts);
         long.set_target(Some(target)).expect("a node");
         let (mut evaluation, mut other) = (Evaluation::new(&graph), Evaluation::new(&long));
         for _ in 0..3 {

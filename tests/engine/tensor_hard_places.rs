@@ -1,15 +1,9 @@
 //! The tensor ops where it is hard: logits of ±1000, ties, NaN, certainty, shapes
 //! that don't fit.
 
-<<<<<<< HEAD:tests/tensor_hard_places.rs
-mod common;
-
 use std::f64::consts::LN_2;
 
-use common::{Applied, attribute, shape, tensor};
-=======
 use crate::common::{Applied, attribute, shape, tensor};
->>>>>>> 06bf7a8 (Link the library into fewer test programs):tests/engine/tensor_hard_places.rs
 use wiregrad::core::fault::Fault;
 use wiregrad::core::op::Op;
 use wiregrad::core::ops;
@@ -231,7 +225,7 @@ fn cross_entropy_is_stable_and_refuses_what_is_no_class() {
 /// written out.
 #[test]
 fn matrix_products_of_all_sizes_are_right() {
-    let mut random = common::Random(5);
+    let mut random = crate::common::Random(5);
     for m in [1, 2, 5, 8, 33] {
         for k in [1, 3, 16, 40] {
             for n in [1, 4, 9, 17] {

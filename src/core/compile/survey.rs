@@ -6,6 +6,7 @@ use crate::core::fault::Fault;
 use crate::core::graph::{Graph, Node, NodeId, NodeOp};
 use crate::core::limits::MAX_TOTAL_ELEMENTS;
 use crate::core::op::Signature;
+use crate::core::op::attributes::AttributeValue;
 use crate::core::problem::{Problem, ProblemKind};
 use crate::core::tensor::Shape;
 
@@ -41,12 +42,12 @@ impl Survey {
                     if node.inputs().iter().flatten().any(|input| *input >= id) {
                         return None;
                     }
-                    survey.visit(id, node);
+                    survey.visit(graph, id, node);
                 }
             }
             Some(order) => {
                 for &id in order {
-                    survey.visit(id, graph.get(id)?);
+                    survey.visit(graph, id, graph.get(id)?);
                 }
                 survey.problems.sort_by_key(|problem| problem.node);
             }
@@ -54,18 +55,23 @@ impl Survey {
         Some(survey)
     }
 
-    fn visit(&mut self, id: NodeId, node: &Node) {
+    fn visit(&mut self, graph: &Graph, id: NodeId, node: &Node) {
         for input in node.inputs().iter().flatten() {
             self.used.set(input.index());
         }
-        if let Err((kind, fault)) = self.examine(id, node) {
+        if let Err((kind, fault)) = self.examine(graph, id, node) {
             let problem = Problem::at(id, node.name(), kind, fault);
             self.problems.push(problem);
         }
     }
 
     /// Gives a node its rank and shape, if it can be evaluated.
-    fn examine(&mut self, id: NodeId, node: &Node) -> Result<(), (ProblemKind, Fault)> {
+    fn examine(
+        &mut self,
+        graph: &Graph,
+        id: NodeId,
+        node: &Node,
+    ) -> Result<(), (ProblemKind, Fault)> {
         let NodeOp::Known(op_id) = node.node_op() else {
             let message = format!("this version doesn't know the op {:?}", node.op_name());
             let help = "update wiregrad, or replace the node";
@@ -115,10 +121,41 @@ impl Survey {
             shapes: &shapes,
             attributes: op.attribute_reader(node.attributes()),
         };
-        let shape = op
-            .shape(signature)
-            .map_err(|fault| (ProblemKind::Shape, fault))?;
+        let shape = op.shape(signature).map_err(|mut fault| {
+            if let Some(help) = self.keepdims_help(graph, node, signature) {
+                fault.help = help;
+            }
+            (ProblemKind::Shape, fault)
+        })?;
         self.accept(id, rank.early_after(OpClass::TENSOR_OP), shape)
+    }
+
+    /// What to do about shapes that don't fit if one of the inputs is a reduction, and with
+    /// its axes kept the result would have the shape that was reduced.
+    fn keepdims_help(&self, graph: &Graph, node: &Node, given: Signature<'_>) -> Option<String> {
+        let wired = node.inputs().iter().flatten().enumerate();
+        wired.into_iter().find_map(|(input, id)| {
+            let reduction = graph.get(*id)?;
+            let op = reduction.op()?;
+            let mut attributes = reduction.attributes().cloned().unwrap_or_default();
+            let keeps = AttributeValue::Flag(true);
+            op.set_attribute(&mut attributes, "keepdims", Some(&keeps))
+                .ok()?;
+            let reduced = self.shape(reduction.inputs().first().copied().flatten()?);
+            let kept = op.shape(Signature {
+                shapes: &[reduced],
+                attributes: op.attribute_reader(Some(&attributes)),
+            });
+            let mut shapes = given.shapes.to_vec();
+            *shapes.get_mut(input)? = kept.ok()?;
+            let fits = node.op()?.shape(Signature {
+                shapes: &shapes,
+                attributes: given.attributes,
+            });
+            let name = reduction.name();
+            (fits == Ok(reduced))
+                .then(|| format!("set keepdims of {name:?} to true, so that it keeps its axes"))
+        })
     }
 
     fn accept(&mut self, id: NodeId, rank: Rank, shape: Shape) -> Result<(), (ProblemKind, Fault)> {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::core::fault::Fault;
-use crate::core::limits::{MAX_INPUTS, MAX_NODES};
+use crate::core::limits::{MAX_INPUTS, MAX_NAME_BYTES, MAX_NODES};
 use crate::core::op::Inputs;
 use crate::core::ops::OpId;
 
@@ -36,8 +36,8 @@ pub enum GraphError {
     },
     /// The op doesn't take this many inputs.
     #[error(
-        "{node:?} has {found} inputs, but {op} takes {}",
-        describe_inputs(*.op)
+        "{node:?} has {}, but {op} takes {}",
+        counted(*.found), describe_inputs(*.op)
     )]
     InputCount {
         /// The node's name.
@@ -53,6 +53,16 @@ pub enum GraphError {
         /// The node's name.
         node: String,
         /// How many there are.
+        found: usize,
+    },
+    /// The name of an unknown op is longer than [`MAX_NAME_BYTES`].
+    #[error(
+        "{node:?} has an op whose name has {found} bytes: at most {MAX_NAME_BYTES} are allowed, shorten it"
+    )]
+    LongOpName {
+        /// The node's name.
+        node: String,
+        /// How many bytes there are.
         found: usize,
     },
     /// Wires would run in a circle.
@@ -94,6 +104,13 @@ pub struct OpName(pub OpId);
 impl fmt::Display for OpName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0.op().name)
+    }
+}
+
+fn counted(inputs: usize) -> String {
+    match inputs {
+        1 => "1 input".to_owned(),
+        _ => format!("{inputs} inputs"),
     }
 }
 

@@ -184,6 +184,12 @@ impl Node {
         if found > MAX_INPUTS {
             return Err(GraphError::TooManyInputs { node, found });
         }
+        if let NodeOp::Unknown(op) = &parts.op
+            && op.name.len() > MAX_NAME_BYTES
+        {
+            let found = op.name.len();
+            return Err(GraphError::LongOpName { node, found });
+        }
         if let NodeOp::Known(id) = parts.op {
             let op = OpName(id);
             if !id.op().inputs.allow(found) {

@@ -14,9 +14,10 @@ impl Evaluation {
     ///
     /// If all numbers are finite, this is one look at each of them.
     pub fn not_finite(&self, graph: &Graph) -> Option<Problem> {
-        match self.first_not_finite(graph) {
-            None => self.first_not_finite_gradient(graph),
-            value => value,
+        if self.values_are_finite() {
+            self.first_not_finite_gradient(graph)
+        } else {
+            self.first_not_finite(graph)
         }
     }
 }

@@ -25,7 +25,7 @@ mod template;
 pub use call::{Call, Operand, Signature, Tangents, Upstream};
 pub use contributions::{Accumulation, Contributions};
 pub(crate) use rule::example;
-pub use rule::{Example, Regions, Rule, SourceKind, Tangent, TensorRule};
+pub use rule::{BadElement, Example, Regions, Rule, SourceKind, Tangent, TensorRule};
 pub(crate) use template::{Piece, pieces};
 
 /// One kind of node. Names follow NumPy where NumPy has a name.
@@ -66,6 +66,9 @@ pub struct Op {
     pub linear: bool,
     /// How it is computed.
     pub rule: Rule,
+    /// Finds a number that the op computes with but that means nothing to it, such as a
+    /// class that there isn't. `None` if there is no such number.
+    pub bad_element: Option<fn(&Call<'_>) -> Option<BadElement>>,
 }
 
 /// The groups in which ops are listed, in their order.
@@ -293,5 +296,6 @@ pub(crate) const fn row(family: Family) -> Op {
         domain: &[Domain::Between(-2.0, 2.0)],
         linear: false,
         rule: Rule::Source(SourceKind::Constant),
+        bad_element: None,
     }
 }

@@ -82,3 +82,16 @@ pub(crate) const fn example(
 ) -> Example {
     Example { shapes, attributes }
 }
+
+/// An element of an input that means nothing to an op.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BadElement {
+    /// Which input.
+    pub input: usize,
+    /// Which of its elements, in row-major order.
+    pub element: usize,
+    /// What is asked of it: `a probability lies from 0 to 1`.
+    pub rule: String,
+    /// What the user can do.
+    pub help: String,
+}

@@ -3,7 +3,7 @@
 use crate::core::fault::Fault;
 use crate::core::maths::{Maths, with_maths};
 use crate::core::op::{
-    Call, Contributions, Domain, Family, Inputs, Op, Rule, Signature, Tangent, TensorRule,
+    BadElement, Call, Contributions, Domain, Family, Inputs, Op, Rule, Signature, Tangent, TensorRule,
     Upstream, example,
 };
 use crate::core::tensor::Shape;
@@ -45,7 +45,25 @@ pub(super) static OPS: &[Op] = &[Op {
             example(&[&[2, 1, 11], &[2, 1, 11]], &[]),
         ],
     }),
+    bad_element: Some(bad_class),
 }];
+
+/// The first class number that is none.
+fn bad_class(call: &Call<'_>) -> Option<BadElement> {
+    let rows = Rows::of(call);
+    let bad = |number: &f64| class(*number, rows.classes).is_none();
+    let element = rows.truth.iter().position(bad).filter(|_| rows.numbered)?;
+    let last = rows.classes - 1;
+    Some(BadElement {
+        input: 1,
+        element,
+        rule: match last {
+            0 => "there is one class, number 0".to_owned(),
+            _ => format!("the classes are numbered from 0 to {last}"),
+        },
+        help: "give the whole number of a class, or wire logits for more classes".to_owned(),
+    })
+}
 
 fn shape(signature: Signature<'_>) -> Result<Shape, Fault> {
     let [logits, truth] = signature.shapes else {

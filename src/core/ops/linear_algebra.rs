@@ -44,6 +44,7 @@ pub(super) static OPS: &[Op] = &[Op {
             example(&[&[1, 2, 3], &[4, 3, 2]], &[]),
         ],
     }),
+    bad_element: None,
 }];
 
 /// The batches of a product, innermost axis last, and the sizes of each.

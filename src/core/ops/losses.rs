@@ -7,7 +7,7 @@ use crate::core::fault::Fault;
 use crate::core::maths::{Maths, with_maths};
 use crate::core::op::elementwise::side;
 use crate::core::op::{
-    Call, Contributions, Domain, Example, Family, Inputs, Op, Rule, Signature, Tangent, TensorRule,
+    BadElement, Call, Contributions, Domain, Example, Family, Inputs, Op, Rule, Signature, Tangent, TensorRule,
     Upstream, example, row,
 };
 use crate::core::tensor::Shape;
@@ -79,6 +79,7 @@ pub(super) static OPS: &[Op] = &[
             let probabilities = call.input(0).iter();
             probabilities.for_each(|&p| emit(side(p, 0.0) * 4 + side(p, 1.0)));
         })),
+        bad_element: Some(|call| bad_probability(call).or_else(|| bad_truth(call))),
         ..ROW
     },
     Op {
@@ -94,9 +95,35 @@ pub(super) static OPS: &[Op] = &[
         ],
         domain: &[Domain::Between(-3.0, 3.0), Domain::Between(0.0, 1.0)],
         rule: rule::<BinaryWithLogits>(None),
+        bad_element: Some(bad_truth),
         ..ROW
     },
 ];
+
+/// The first probability that is none. NaN arose before, and is said there.
+fn bad_probability(call: &Call<'_>) -> Option<BadElement> {
+    outside_0_to_1(call, 0).map(|element| BadElement {
+        input: 0,
+        element,
+        rule: "a probability lies from 0 to 1".to_owned(),
+        help: "put a sigmoid before it, or use binary_cross_entropy_with_logits".to_owned(),
+    })
+}
+
+/// The first truth that is none.
+fn bad_truth(call: &Call<'_>) -> Option<BadElement> {
+    outside_0_to_1(call, 1).map(|element| BadElement {
+        input: 1,
+        element,
+        rule: "a truth lies from 0, for no, to 1, for yes".to_owned(),
+        help: "give 0, 1 or a number between".to_owned(),
+    })
+}
+
+fn outside_0_to_1(call: &Call<'_>, input: usize) -> Option<usize> {
+    let numbers = call.input(input).iter();
+    numbers.into_iter().position(|x| *x < 0.0 || *x > 1.0)
+}
 
 /// A loss that is the mean of one number for each pair. All functions must be
 /// `#[inline(always)]`.
@@ -201,14 +228,24 @@ fn weighted(weight: f64, x: f64) -> f64 {
 }
 
 struct Binary;
+/// 0 for a probability, NaN for anything else: a truth of 0 or 1 mustn't hide it.
+#[inline(always)]
+fn defined(p: f64) -> f64 {
+    if (0.0..=1.0).contains(&p) {
+        0.0
+    } else {
+        f64::NAN
+    }
+}
+
 impl Pairwise for Binary {
     #[inline(always)]
     fn value<M: Maths>(p: f64, truth: f64) -> f64 {
-        -(weighted(truth, M::ln(p)) + weighted(1.0 - truth, M::ln_1p(-p)))
+        defined(p) - (weighted(truth, M::ln(p)) + weighted(1.0 - truth, M::ln_1p(-p)))
     }
     #[inline(always)]
     fn by_prediction<M: Maths>(p: f64, truth: f64) -> f64 {
-        weighted(1.0 - truth, 1.0 / (1.0 - p)) - weighted(truth, 1.0 / p)
+        defined(p) + (weighted(1.0 - truth, 1.0 / (1.0 - p)) - weighted(truth, 1.0 / p))
     }
     #[inline(always)]
     fn by_truth<M: Maths>(p: f64, _: f64) -> f64 {

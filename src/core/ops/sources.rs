@@ -24,6 +24,7 @@ const fn source(
         domain: &[],
         linear: true,
         rule: Rule::Source(kind),
+        bad_element: None,
     }
 }
 

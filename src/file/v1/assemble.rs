@@ -72,11 +72,10 @@ pub(super) fn document(
             set.map_err(|error| AssemblyProblem::of(number, error))?;
         }
     }
-    let text = |text: Option<Text<'_>>| text.map(|t| t.0.into_owned()).unwrap_or_default();
     let lesson = file.lesson.0.into_iter().map(|step| step.0).collect();
     let beside = [
-        Edit::SetTitle(text(file.title)),
-        Edit::SetNote(text(file.note)),
+        Edit::SetTitle(file.title.map(|title| title.0).unwrap_or_default()),
+        Edit::SetNote(file.note.map(|note| note.0).unwrap_or_default()),
         Edit::SetLesson(lesson),
     ];
     let frames = file

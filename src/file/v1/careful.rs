@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use hashbrown::HashMap;
 use ron::value::RawValue;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
@@ -25,7 +26,7 @@ pub(super) fn read(text: &str) -> Result<Document, FileError> {
     let file = options().from_str::<GraphFile<'_, &RawValue>>(text);
     let start = TextPosition { line: 1, column: 1 };
     let file = file.map_err(|error| {
-        let error = FileError::syntax(&error, start);
+        let error = FileError::syntax(&error, text, start);
         match error.position().and_then(|place| name_before(text, place)) {
             Some(name) => error.about(name),
             None => error,
@@ -58,10 +59,37 @@ pub(super) fn read(text: &str) -> Result<Document, FileError> {
     })
 }
 
+/// Where each node starts, by its name; of a text that can't be read, nothing.
+pub(in crate::file) fn positions(text: &str) -> HashMap<String, TextPosition> {
+    let Ok(file) = options().from_str::<GraphFile<'_, &RawValue>>(text) else {
+        return HashMap::new();
+    };
+    let (_, raws) = file.split();
+    let mut positions = HashMap::with_capacity(raws.len());
+    // The nodes stand in order: each position is counted from the one before.
+    let (mut offset, mut position) = (0, TextPosition { line: 1, column: 1 });
+    for raw in raws {
+        let node = node_text(raw);
+        let start = offset_in(text, node);
+        if let Some(between) = text.get(offset..start) {
+            position = position.after(between);
+            offset = start;
+        }
+        let fields = options().from_str::<RawFields<'_>>(node);
+        if let Some(name) = fields.ok().and_then(|it| it.parse::<Text<'_>>("name")) {
+            positions.insert(name.0.into_owned(), position);
+        }
+    }
+    positions
+}
+
+fn offset_in(text: &str, part: &str) -> usize {
+    part.as_ptr().addr().wrapping_sub(text.as_ptr().addr())
+}
+
 /// Where a part of the text starts.
 fn place_in(text: &str, part: &str) -> TextPosition {
-    let offset = part.as_ptr().addr().wrapping_sub(text.as_ptr().addr());
-    TextPosition::of(text, offset)
+    TextPosition::of(text, offset_in(text, part))
 }
 
 /// The text of a node without comments before it, so that it starts on the line
@@ -112,7 +140,10 @@ fn name_before(text: &str, place: TextPosition) -> Option<&str> {
     let end = line.char_indices().nth(place.column - 1);
     let before = &line[..end.map_or(line.len(), |(at, _)| at)];
     let (_, name) = before.rsplit_once("name: \"")?;
-    name.split_once('"').map(|(name, _)| name)
+    let (name, after) = name.split_once('"')?;
+    let count = |bracket| after.matches(bracket).count();
+    // Behind the node's last parenthesis the place isn't in it.
+    (count('(') >= count(')')).then_some(name)
 }
 
 /// One node from its text.
@@ -121,14 +152,14 @@ fn entry_with_care<'a>(raw: &'a str, text: &str) -> Result<NodeEntry<'a>, FileEr
     if let Ok(entry) = &strict
         && matches!(NodeOp::named(&entry.op.0), NodeOp::Known(_))
     {
-        return strict.map_err(|error| FileError::syntax(&error, place_in(text, raw)));
+        return strict.map_err(|error| FileError::syntax(&error, raw, place_in(text, raw)));
     }
     let fields = options().from_str::<RawFields<'_>>(raw).unwrap_or_default();
     if let Some(entry) = unknown_op(&fields) {
         return Ok(entry);
     }
     strict.map_err(|error| {
-        let error = FileError::syntax(&error, place_in(text, raw));
+        let error = FileError::syntax(&error, raw, place_in(text, raw));
         match fields.parse::<Text<'_>>("name") {
             Some(name) => error.about(name.0),
             None => error,

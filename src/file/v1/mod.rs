@@ -15,6 +15,7 @@ use super::error::FileError;
 use super::parser::options;
 use crate::document::Document;
 pub(super) use beside::{GRADIENT_OF, VALUE_OF};
+pub(super) use careful::positions;
 use entries::{GraphFile, NodeEntry};
 
 /// A document from the text of a file of version 1.

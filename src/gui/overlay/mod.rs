@@ -117,14 +117,14 @@ pub trait Overlay {
             && wires.all(|wire| self.explains_contribution(graph, *wire))
     }
 
-    /// Whether a problem may be shown. The message about a number that isn't finite contains
-    /// the node's inputs; that about a gradient also says what the gradient is.
+    /// Whether a problem may be shown. The message about a number that isn't finite, or that
+    /// means nothing to its op, contains the node's inputs; that about a gradient also says what the gradient is.
     fn shows_problem(&self, graph: &Graph, problem: &Problem) -> bool {
         let Some(node) = problem.node else {
             return true;
         };
         match problem.kind {
-            ProblemKind::NotFinite => self.explains_value(graph, node),
+            ProblemKind::NotFinite | ProblemKind::Value => self.explains_value(graph, node),
             ProblemKind::NotFiniteGradient => {
                 self.explains_value(graph, node) && self.gradient(node).is_visible()
             }

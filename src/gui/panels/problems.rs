@@ -58,12 +58,12 @@ pub(super) fn icon(kind: ProblemKind) -> &'static str {
         ProblemKind::NotFinite | ProblemKind::NotFiniteGradient => "∞",
         ProblemKind::Target => "◎",
         ProblemKind::UnknownOp => "?",
-        ProblemKind::Shape | ProblemKind::Limit => "⚠",
+        ProblemKind::Shape | ProblemKind::Value | ProblemKind::Limit => "⚠",
     }
 }
 
 /// What is said about a problem whose numbers are hidden.
-pub(super) const KEPT_BACK: &str = "its number isn't finite (hidden for now)";
+pub(super) const KEPT_BACK: &str = "its numbers have a problem (hidden for now)";
 
 fn problem_row(
     ui: &mut Ui,
