@@ -223,6 +223,16 @@ fn report(name: &str, filter: &str, row: impl FnOnce() -> Row) {
     }
 }
 
+type Motion = fn(&mut Bench, usize);
+
+const MOTIONS: [(&str, Motion); 5] = [
+    ("still", still),
+    ("pan", pan),
+    ("drag a node", drag),
+    ("drag a source", slide),
+    ("zoom", zoom),
+];
+
 fn main() {
     let filter = std::env::args().skip(1).find(|arg| !arg.starts_with('-'));
     let filter = filter.unwrap_or_default();
@@ -230,14 +240,6 @@ fn main() {
         "{:<44} {:>8} {:>8} {:>9} {:>7}",
         "milliseconds of CPU a frame", "median", "worst", "vertices", "labels"
     );
-    type Motion = fn(&mut Bench, usize);
-    let motions: [(&str, Motion); 5] = [
-        ("still", still),
-        ("pan", pan),
-        ("drag a node", drag),
-        ("drag a source", slide),
-        ("zoom", zoom),
-    ];
     for count in [50, 500, 2_000, 10_000, 100_000] {
         if !["close", "all", "mid", "levels", ""]
             .iter()
@@ -245,58 +247,70 @@ fn main() {
         {
             break;
         }
-        let start = ThreadTime::now();
-        let mut bench = Bench::new(grid(count, 1.0));
-        bench.frame();
-        let opened = start.elapsed().as_secs_f64() * 1e3;
-        if filter.is_empty() {
-            eprintln!("{count} nodes, made and drawn first: {opened:.0} ms");
-        }
-        bench.frame();
-        let fitted = bench.canvas.view;
-        for (view, is_close) in [("close", true), ("all", false)] {
-            for (name, motion) in motions {
-                let label = format!("{count} {view} {name}");
-                report(&label, &filter, || {
-                    bench.canvas.view = fitted;
-                    if is_close {
-                        bench.close();
-                    }
-                    let row = bench.measure(motion);
-                    bench.button(pos2(5.0, 5.0), PointerButton::Primary, false);
-                    bench.frame();
-                    bench.editor.undo();
-                    row
-                });
-            }
-        }
-        for (name, step) in [("by the wheel", 1.06), ("in leaps", 1.25)] {
-            report(&format!("{count} all levels {name}"), &filter, || {
+        grid_of(count, &filter);
+    }
+    with_labels(&filter);
+    fine_screen(&filter);
+    told(&filter);
+    window::step_through(&filter);
+}
+
+/// A grid of so many nodes, near, from afar and between.
+fn grid_of(count: usize, filter: &str) {
+    let start = ThreadTime::now();
+    let mut bench = Bench::new(grid(count, 1.0));
+    bench.frame();
+    let opened = start.elapsed().as_secs_f64() * 1e3;
+    if filter.is_empty() {
+        eprintln!("{count} nodes, made and drawn first: {opened:.0} ms");
+    }
+    bench.frame();
+    let fitted = bench.canvas.view;
+    for (view, is_close) in [("close", true), ("all", false)] {
+        for (name, motion) in MOTIONS {
+            let label = format!("{count} {view} {name}");
+            report(&label, filter, || {
                 bench.canvas.view = fitted;
+                if is_close {
+                    bench.close();
+                }
+                let row = bench.measure(motion);
+                bench.button(pos2(5.0, 5.0), PointerButton::Primary, false);
                 bench.frame();
-                through_all_levels(&mut bench, step)
+                bench.editor.undo();
+                row
             });
         }
-        for zoom in [0.8, 0.7, 0.6, 0.57, 0.5, 0.41, 0.39, 0.3, 0.2, 0.17, 0.1] {
-            if (2_000..100_000).contains(&count) {
-                report(&format!("{count} mid zoom {zoom}"), &filter, || {
-                    bench.close();
-                    bench.canvas.view.zoom = zoom;
-                    bench.measure(still)
-                });
-                report(&format!("{count} mid zoom {zoom} pan"), &filter, || {
-                    bench.close();
-                    bench.canvas.view.zoom = zoom;
-                    bench.measure(pan)
-                });
-            }
+    }
+    for (name, step) in [("by the wheel", 1.06), ("in leaps", 1.25)] {
+        report(&format!("{count} all levels {name}"), filter, || {
+            bench.canvas.view = fitted;
+            bench.frame();
+            through_all_levels(&mut bench, step)
+        });
+    }
+    for zoom in [0.8, 0.7, 0.6, 0.57, 0.5, 0.41, 0.39, 0.3, 0.2, 0.17, 0.1] {
+        if (2_000..100_000).contains(&count) {
+            report(&format!("{count} mid zoom {zoom}"), filter, || {
+                bench.close();
+                bench.canvas.view.zoom = zoom;
+                bench.measure(still)
+            });
+            report(&format!("{count} mid zoom {zoom} pan"), filter, || {
+                bench.close();
+                bench.canvas.view.zoom = zoom;
+                bench.measure(pan)
+            });
         }
     }
-    // With room for the labels of every wire: 60 nodes, and then as many as are drawn in
-    // full.
+}
+
+/// With room for the labels of every wire: 60 nodes, and then as many as are drawn in
+/// full.
+fn with_labels(filter: &str) {
     for (zoom, nodes) in [(0.64, 60), (0.51, 100)] {
-        for (name, motion) in motions {
-            report(&format!("{nodes} with labels {name}"), &filter, || {
+        for (name, motion) in MOTIONS {
+            report(&format!("{nodes} with labels {name}"), filter, || {
                 let mut bench = Bench::new(grid(400, 1.6));
                 bench.frame();
                 bench.close();
@@ -305,9 +319,6 @@ fn main() {
             });
         }
     }
-    fine_screen(&filter);
-    told(&filter);
-    window::step_through(&filter);
 }
 
 /// 10,000 nodes where a point is two pixels, as on a fine screen.

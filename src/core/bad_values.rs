@@ -4,7 +4,7 @@
 use super::evaluation::Evaluation;
 use super::fault::Fault;
 use super::graph::{Graph, NodeId};
-use super::number::{element_name, short};
+use super::number::short;
 use super::op::BadElement;
 use super::problem::{Problem, ProblemKind};
 use super::program::{SegmentKind, TensorOp};
@@ -42,8 +42,9 @@ impl Evaluation {
         } = self.bad_element(tensor_op)?;
         let operand = tensor_op.operands.get(input)?;
         let number = *operand.of(self.values()).get(element)?;
-        let which = element_name(&tensor_op.op.inputs.name(input), operand.shape, element);
-        let message = format!("{which} is {}, but {rule}", short(number, 6));
+        let name = tensor_op.op.inputs.name(input);
+        let index = operand.shape.index_text(element);
+        let message = format!("{name}{index} is {}, but {rule}", short(number, 6));
         let fault = Fault::new(message, help);
         Some(Problem::at(id, graph.name(id), ProblemKind::Value, fault))
     }

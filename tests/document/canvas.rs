@@ -360,18 +360,26 @@ fn frames_and_notes_come_change_and_go() {
         (d.structure_revision(), d.values_revision()),
         (structure, values)
     );
-    // They are copied and pasted like nodes.
+}
+
+#[test]
+fn frames_and_notes_are_copied_and_pasted_like_nodes() {
+    let mut d = load(NEURON);
+    let frame = Frame::new("Forward", place(520.0, 20.0), 400.0, 300.0).expect("valid");
+    let note = TextNote {
+        text: "one".to_owned(),
+        at: place(0.0, -40.0),
+    };
+    for edit in [Edit::AddFrame(frame.clone()), Edit::AddText(note)] {
+        d.apply(edit).expect("valid");
+    }
     let (frames, texts) = (d.frames().map(|f| f.0), d.texts().map(|t| t.0));
-    let clip = d.copy(
-        &[],
-        &frames.collect::<Vec<_>>(),
-        &texts.take(1).collect::<Vec<_>>(),
-    );
+    let clip = d.copy(&[], &frames.collect::<Vec<_>>(), &texts.collect::<Vec<_>>());
     let pasted = d.paste(&clip, (10.0, 10.0)).expect("room");
     d.apply(pasted.edit).expect("lawful");
     assert_eq!(
         d.frame(pasted.frames[0]),
-        Some(&frame.moved_to(510.0, 10.0))
+        Some(&frame.moved_to(530.0, 30.0))
     );
     assert_eq!(
         d.text(pasted.texts[0]).map(|t| t.at),

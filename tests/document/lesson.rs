@@ -55,8 +55,8 @@ fn a_name_in_a_lesson_points_at_a_node_or_at_wires() {
     }
 }
 
-#[test]
-fn a_rename_follows_into_the_lesson() {
+/// A lesson about the square, with names in all places.
+fn taught() -> Document {
     let mut d = square();
     let lesson = vec![
         step(
@@ -66,15 +66,24 @@ fn a_rename_follows_into_the_lesson() {
         step(&["c -> c", "wc"], LessonAnswer::ValueOf("c".into())),
         step(&[], LessonAnswer::Number(4.0)),
     ];
-    d.apply(Edit::SetLesson(lesson)).expect("lawful");
-    let rename = |d: &mut Document, from: &str, to: &str| {
-        let (node, name) = (find(d, from), to.to_owned());
-        d.apply(Edit::Rename { node, name }).expect("lawful");
-    };
-    let named = |d: &Document| -> Vec<String> {
-        let names = d.lesson().iter().flat_map(|step| step.highlight.clone());
-        names.collect()
-    };
+    d.apply(Edit::SetLesson(lesson)).expect("valid");
+    d
+}
+
+fn rename(d: &mut Document, from: &str, to: &str) {
+    let (node, name) = (find(d, from), to.to_owned());
+    d.apply(Edit::Rename { node, name }).expect("valid");
+}
+
+/// What the lesson points at.
+fn named(d: &Document) -> Vec<String> {
+    let names = d.lesson().iter().flat_map(|step| step.highlight.clone());
+    names.collect()
+}
+
+#[test]
+fn a_rename_follows_into_the_lesson() {
+    let mut d = taught();
     let layout = d.layout_revision();
     rename(&mut d, "c", "product");
     assert_ne!(d.layout_revision(), layout);
@@ -105,18 +114,22 @@ fn a_rename_follows_into_the_lesson() {
         .collect();
     assert_eq!(answers[0].answer, LessonAnswer::GradientOf("wc".into()));
     assert_eq!(answers[1].answer, LessonAnswer::ValueOf("product".into()));
+}
+
+#[test]
+fn what_renames_nothing_leaves_the_lesson_alone() {
+    let mut d = taught();
     // A refused rename renames nothing in it, and what is deleted stays named.
-    let before = d.clone();
+    let (before, names) = (d.clone(), named(&d));
     let taken = Edit::Rename {
-        node: find(&d, "wc"),
-        name: "J".into(),
+        node: find(&d, "w"),
+        name: "c".into(),
     };
     assert!(d.apply(taken).is_err());
     assert_eq!(d, before);
-    d.apply(Edit::Remove(vec![find(&d, "product")]))
-        .expect("lawful");
-    assert_eq!(named(&d), expected);
-    assert_eq!(d.highlighted("wc -> product"), None);
+    d.apply(Edit::Remove(vec![find(&d, "c")])).expect("valid");
+    assert_eq!(named(&d), names);
+    assert_eq!(d.highlighted("w -> c"), None);
     // A rename that the lesson has nothing to do with leaves it alone.
     let layout = d.layout_revision();
     rename(&mut d, "a -> b", "b");

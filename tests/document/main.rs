@@ -3,15 +3,18 @@
 
 #[path = "../documents/mod.rs"]
 mod documents;
+#[path = "../edits/mod.rs"]
+mod edits;
 #[path = "../graphs/mod.rs"]
 mod graphs;
 
 mod canvas;
-mod edits;
+mod edit;
 mod file;
 mod hostile;
 mod layout;
 mod lesson;
+mod random_edits;
 mod shipped;
 
 use documents::id;

@@ -242,6 +242,39 @@ fn matrix_products_of_all_sizes_are_right() {
     }
 }
 
+/// What is said to each call below.
+const REFUSED: &str = "\
+matmul: shapes [] and [2] have no matrix product: a scalar is no matrix; use multiply for products with a scalar
+matmul: shapes [2, 3] and [2, 3] have no matrix product: rows of 3 meet columns of 2; make the last length of a equal to the last but one of b, or transpose one
+matmul: the batches of shapes [2, 1, 3] and [4, 3, 3, 3, 2] don't broadcast; make the axes before the last two equal or 1, aligned at the right
+transpose: axes [0] names 1 axes, but shape [2, 3] has 2; name each axis once, or leave axes out to reverse them
+transpose: axis -2 is named twice; name each axis once
+transpose: shape [2, 3] has no axis 2; use an axis from -2 to 1
+reshape: shape [-1, -1] leaves 2 lengths open; use -1 for at most one axis
+reshape: shape [6] has 6 elements, which don't fill [4, -1]; choose lengths whose product is 6; one may be -1
+reshape: shape [6] has 6 elements, which don't fill [5]; choose lengths whose product is 6; one may be -1
+reshape: -6 can't be the length of an axis; give lengths of 1 or more
+reshape: 0 can't be the length of an axis; give lengths of 1 or more
+concatenate: a scalar has no axis to join along; reshape it to [1] first
+concatenate: shapes [2, 3] and [3, 3] can't be joined along axis 1; make all lengths but that axis's equal
+concatenate: shape [2, 3] has no axis 2; use an axis from -2 to 1
+slice: a scalar has no axis to cut; reshape it to [1] first
+slice: shape [4] has no axis 1; use an axis from -1 to 0
+slice: a step of 0 doesn't go forward; use a step of 1 or more
+slice: nothing is left: from 3 to 2 of 4 along axis 0; choose a stop after the start
+broadcast_to: shape [3] doesn't broadcast to [3, 2]; only new axes in front and axes of length 1 can grow
+broadcast_to: shape [2, 3] doesn't broadcast to [3]; only new axes in front and axes of length 1 can grow
+broadcast_to: [9223372036854775807, 3] has more than 67108864 elements: split the tensor up; use a smaller shape
+sum: shape [] has no axis 0; leave the axis out: a scalar has none
+max: axis 0 is named twice; name each axis once
+softmax: a scalar has no axis along which numbers could compete; give it a tensor with at least one axis
+log_softmax: shape [2, 2] has no axis -3; use an axis from -2 to 1
+mean_squared_error: shapes [3] and [3, 1] differ: a loss compares one by one; reshape one of them, or broadcast it to the other's shape
+binary_cross_entropy: shapes [] and [1] differ: a loss compares one by one; reshape one of them, or broadcast it to the other's shape
+cross_entropy: the logits are a scalar: there are no classes to choose from; give one logit for each class along the last axis
+cross_entropy: logits of shape [4, 3] and a truth of shape [3] don't go together; give class numbers of shape [4], or rows of shape [4, 3]
+";
+
 #[test]
 fn what_does_not_fit_is_refused_with_a_cure() {
     let zeros = |lengths: &[usize]| tensor(lengths, &vec![0.0; shape(lengths).elements()]);
@@ -286,38 +319,7 @@ fn what_does_not_fit_is_refused_with_a_cure() {
     refuse("binary_cross_entropy", &[], &[&[], &[1]]);
     refuse("cross_entropy", &[], &[&[], &[]]);
     refuse("cross_entropy", &[], &[&[4, 3], &[3]]);
-    let wanted = "\
-matmul: shapes [] and [2] have no matrix product: a scalar is no matrix; use multiply for products with a scalar
-matmul: shapes [2, 3] and [2, 3] have no matrix product: rows of 3 meet columns of 2; make the last length of a equal to the last but one of b, or transpose one
-matmul: the batches of shapes [2, 1, 3] and [4, 3, 3, 3, 2] don't broadcast; make the axes before the last two equal or 1, aligned at the right
-transpose: axes [0] names 1 axes, but shape [2, 3] has 2; name each axis once, or leave axes out to reverse them
-transpose: axis -2 is named twice; name each axis once
-transpose: shape [2, 3] has no axis 2; use an axis from -2 to 1
-reshape: shape [-1, -1] leaves 2 lengths open; use -1 for at most one axis
-reshape: shape [6] has 6 elements, which don't fill [4, -1]; choose lengths whose product is 6; one may be -1
-reshape: shape [6] has 6 elements, which don't fill [5]; choose lengths whose product is 6; one may be -1
-reshape: -6 can't be the length of an axis; give lengths of 1 or more
-reshape: 0 can't be the length of an axis; give lengths of 1 or more
-concatenate: a scalar has no axis to join along; reshape it to [1] first
-concatenate: shapes [2, 3] and [3, 3] can't be joined along axis 1; make all lengths but that axis's equal
-concatenate: shape [2, 3] has no axis 2; use an axis from -2 to 1
-slice: a scalar has no axis to cut; reshape it to [1] first
-slice: shape [4] has no axis 1; use an axis from -1 to 0
-slice: a step of 0 doesn't go forward; use a step of 1 or more
-slice: nothing is left: from 3 to 2 of 4 along axis 0; choose a stop after the start
-broadcast_to: shape [3] doesn't broadcast to [3, 2]; only new axes in front and axes of length 1 can grow
-broadcast_to: shape [2, 3] doesn't broadcast to [3]; only new axes in front and axes of length 1 can grow
-broadcast_to: [9223372036854775807, 3] has more than 67108864 elements: split the tensor up; use a smaller shape
-sum: shape [] has no axis 0; leave the axis out: a scalar has none
-max: axis 0 is named twice; name each axis once
-softmax: a scalar has no axis along which numbers could compete; give it a tensor with at least one axis
-log_softmax: shape [2, 2] has no axis -3; use an axis from -2 to 1
-mean_squared_error: shapes [3] and [3, 1] differ: a loss compares one by one; reshape one of them, or broadcast it to the other's shape
-binary_cross_entropy: shapes [] and [1] differ: a loss compares one by one; reshape one of them, or broadcast it to the other's shape
-cross_entropy: the logits are a scalar: there are no classes to choose from; give one logit for each class along the last axis
-cross_entropy: logits of shape [4, 3] and a truth of shape [3] don't go together; give class numbers of shape [4], or rows of shape [4, 3]
-";
-    assert_eq!(said, wanted, "\n{said}");
+    assert_eq!(said, REFUSED, "\n{said}");
 }
 
 #[test]

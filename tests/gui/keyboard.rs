@@ -182,7 +182,11 @@ fn keys_that_come_faster_than_frames_go_where_they_belong() {
     driver.one_step(|d| d.at_once([text("h")].into_iter().chain(plain(Key::Enter))));
     let added = driver.document().graph().iter().last();
     assert_eq!(added.expect("it was added").1.op_name(), "tanh");
+}
 
+#[test]
+fn keys_of_one_frame_reach_the_field_that_they_open() {
+    let plain = |k| key(k, Modifiers::NONE);
     // The command palette.
     let mut driver = Driver::new(first_document());
     let shown = driver.app().panels.state.inspector.shown;

@@ -7,6 +7,7 @@ use crate::core::graph::{Graph, Node, NodeId, NodeOp};
 use crate::core::limits::MAX_TOTAL_ELEMENTS;
 use crate::core::op::Signature;
 use crate::core::op::attributes::AttributeValue;
+use crate::core::ops::OpId;
 use crate::core::problem::{Problem, ProblemKind};
 use crate::core::tensor::Shape;
 
@@ -99,17 +100,7 @@ impl Survey {
             scalars &= self.shapes.is_empty() || !self.shapes.contains_key(&(input.index() as u32));
         }
         if scalars && in_groups(op) {
-            let wired = |i: usize| node.inputs().get(i).copied().flatten();
-            let first = wired(0).map_or(0, |id| id.index() as u32);
-            let second = wired(1).map_or(first, |id| id.index() as u32);
-            self.inputs[id.index()] = [first, second];
-            let class = OpClass::of(*op_id, op);
-            let rank = if class.arithmetic().is_some() {
-                rank.early_after(class)
-            } else {
-                rank.late_after(class)
-            };
-            return self.accept(id, rank, Shape::SCALAR);
+            return self.accept_scalar(id, node, *op_id, rank);
         }
         let shapes: Vec<Shape> = node
             .inputs()
@@ -128,6 +119,27 @@ impl Survey {
             (ProblemKind::Shape, fault)
         })?;
         self.accept(id, rank.early_after(OpClass::TENSOR_OP), shape)
+    }
+
+    /// A scalar node that may be in a vector group.
+    fn accept_scalar(
+        &mut self,
+        id: NodeId,
+        node: &Node,
+        op_id: OpId,
+        rank: Rank,
+    ) -> Result<(), (ProblemKind, Fault)> {
+        let wired = |i: usize| node.inputs().get(i).copied().flatten();
+        let first = wired(0).map_or(0, |id| id.index() as u32);
+        let second = wired(1).map_or(first, |id| id.index() as u32);
+        self.inputs[id.index()] = [first, second];
+        let class = OpClass::of(op_id, op_id.op());
+        let rank = if class.arithmetic().is_some() {
+            rank.early_after(class)
+        } else {
+            rank.late_after(class)
+        };
+        self.accept(id, rank, Shape::SCALAR)
     }
 
     /// What to do about shapes that don't fit if one of the inputs is a reduction, and with

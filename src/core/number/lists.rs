@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crate::core::tensor::Shape;
-
 /// Writes a number, or nested lists of numbers, each by `number`. `dims` are the lengths
 /// of the lists, outermost first; there must be as many numbers as they ask for.
 ///
@@ -40,19 +38,6 @@ pub fn nested(dims: &[usize], data: &[f64], number: impl Fn(f64) -> String) -> S
     // A string takes all that is written to it.
     let _ = write_nested(&mut out, dims, data, &mut write);
     out
-}
-
-/// What to call an element of a tensor: `w[0, 2]`; a scalar is called as it is.
-/// `element` counts in row-major order.
-pub fn element_name(name: &str, shape: Shape, element: usize) -> String {
-    if shape.is_scalar() {
-        return name.to_owned();
-    }
-    let places = shape.dims().zip(shape.strides());
-    let places: Vec<String> = places
-        .map(|(length, stride)| (element / stride % length).to_string())
-        .collect();
-    format!("{name}[{}]", places.join(", "))
 }
 
 #[cfg(test)]

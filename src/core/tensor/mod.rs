@@ -127,6 +127,15 @@ impl Shape {
         strides.map(move |(stride, axis)| element / stride % shape.dim(axis))
     }
 
+    /// The same as text: `[0, 2]`; nothing for a scalar.
+    pub fn index_text(&self, element: usize) -> String {
+        if self.is_scalar() {
+            return String::new();
+        }
+        let places: Vec<String> = self.place_of(element).map(|at| at.to_string()).collect();
+        format!("[{}]", places.join(", "))
+    }
+
     /// The strides that read this shape as if it were `wider` (NumPy's
     /// broadcasting: stretched axes get stride 0). `self` must broadcast to
     /// `wider`.

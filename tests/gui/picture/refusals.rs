@@ -71,6 +71,14 @@ fn nothing_drawn_is_the_background() {
     assert!(none.contains("width=\"0\" height=\"0\""), "{none}");
 }
 
+fn triangle(corners: [Pos2; 3], color: Color32) -> Mesh {
+    Mesh {
+        indices: vec![0, 1, 2],
+        vertices: corners.map(|at| Vertex::untextured(at, color)).to_vec(),
+        ..Mesh::default()
+    }
+}
+
 /// Every kind of shape with this number somewhere in it.
 fn shapes_with(bad: f32) -> Vec<Shape> {
     let (color, stroke) = (Color32::RED, Stroke::new(1.0, Color32::BLUE));
@@ -79,13 +87,6 @@ fn shapes_with(bad: f32) -> Vec<Shape> {
         let range = Rangef::new(low, 9.0);
         eframe::egui::epaint::BandPoint { x, y: range }
     };
-    let mut mesh = Mesh {
-        indices: vec![0, 1, 2],
-        ..Mesh::default()
-    };
-    mesh.vertices = [good, wrong, pos2(0.0, 9.0)]
-        .map(|at| Vertex::untextured(at, color))
-        .to_vec();
     let mut blurred = RectShape::filled(rect(1.0, 1.0, 5.0, 5.0), 0.0, color);
     blurred.blur_width = bad;
     vec![
@@ -117,7 +118,7 @@ fn shapes_with(bad: f32) -> Vec<Shape> {
             StrokeKind::Inside,
         ),
         Shape::Rect(blurred),
-        Shape::from(mesh),
+        Shape::from(triangle([good, wrong, pos2(0.0, 9.0)], color)),
         Shape::QuadraticBezier(QuadraticBezierShape::from_points_stroke(
             [good, wrong, Pos2::ZERO],
             true,

@@ -1,6 +1,8 @@
 //! Every op of one number where formulas go wrong: ±1e3, 0 and −0, denormals,
 //! infinities, NaN, and the tails in which a careless derivative is 0 too early.
 
+mod arithmetic;
+
 use std::f64::consts::{FRAC_PI_2, LN_2, PI};
 
 use wiregrad::core::op::elementwise::{Params, UnaryKernel};
@@ -284,6 +286,11 @@ fn smooth_activations() {
             (NAN, NAN, NAN),
         ],
     );
+}
+
+#[test]
+fn activations_that_multiply_by_a_sigmoid() {
+    let tail = 4.248354255291589e-18; // e⁻⁴⁰
     check(
         "silu",
         &[
@@ -387,84 +394,6 @@ fn activations_with_a_kink() {
             (INF, INF, 1.0),
             (-INF, -1.0, 0.0),
             (NAN, NAN, NAN),
-        ],
-    );
-}
-
-#[test]
-fn arithmetic_of_one_number() {
-    check(
-        "negative",
-        &[
-            (1e3, -1e3, -1.0),
-            (0.0, -0.0, -1.0),
-            (-0.0, 0.0, -1.0),
-            (TINY, -TINY, -1.0),
-            (-INF, INF, -1.0),
-            (NAN, NAN, -1.0),
-        ],
-    );
-    check(
-        "reciprocal",
-        &[
-            (1e3, 1e-3, -1e-6),
-            (-1e3, -1e-3, -1e-6),
-            (0.0, INF, -INF),
-            (-0.0, -INF, -INF),
-            (TINY, INF, -INF),
-            (INF, 0.0, -0.0),
-            (-INF, -0.0, -0.0),
-            (NAN, NAN, NAN),
-        ],
-    );
-    check(
-        "square",
-        &[
-            (1e3, 1e6, 2e3),
-            (-1e3, 1e6, -2e3),
-            (0.0, 0.0, 0.0),
-            (-0.0, 0.0, -0.0),
-            (TINY, 0.0, 1e-323),
-            (1e200, INF, 2e200),
-            (INF, INF, INF),
-            (-INF, INF, -INF),
-            (NAN, NAN, NAN),
-        ],
-    );
-    check(
-        "sqrt",
-        &[
-            (1e3, 31.622776601683793, 0.015811388300841896),
-            (-1e3, NAN, NAN),
-            (0.0, 0.0, INF),
-            (-0.0, -0.0, INF),
-            (TINY, 2.2227587494850775e-162, 2.2494568972715982e161),
-            (-TINY, NAN, NAN),
-            (INF, INF, 0.0),
-            (-INF, NAN, NAN),
-            (NAN, NAN, NAN),
-        ],
-    );
-    check(
-        "abs",
-        &[
-            (1e3, 1e3, 1.0),
-            (-1e3, 1e3, -1.0),
-            (0.0, 0.0, 0.0),
-            (-0.0, 0.0, 0.0),
-            (-TINY, TINY, -1.0),
-            (-INF, INF, -1.0),
-        ],
-    );
-    check(
-        "clip",
-        &[
-            (1e3, 1e3, 1.0),
-            (-1e3, -1e3, 1.0),
-            (-0.0, -0.0, 1.0),
-            (TINY, TINY, 1.0),
-            (-INF, -INF, 1.0),
-            (NAN, NAN, 1.0),
         ],
     );
 }
