@@ -121,8 +121,7 @@ impl Live {
         self.problems.truncate(self.structural);
         let graph = document.graph();
         self.problems.extend(self.evaluation.bad_values(graph));
-        self.problems
-            .extend(self.evaluation.not_finite(graph));
+        self.problems.extend(self.evaluation.not_finite(graph));
     }
 
     /// The values and gradients.

@@ -5,57 +5,8 @@ use wiregrad::core::evaluation::Evaluation;
 use wiregrad::core::graph::NodeParts;
 use wiregrad::core::tensor::Tensor;
 
+use super::nonfinite::first_not_finite;
 use crate::drawn::{graph_of, node, source, tensor};
-
-/// What is said about the first node that isn't finite.
-fn first_not_finite(parts: Vec<NodeParts>) -> Option<String> {
-    let graph = graph_of(parts);
-    let evaluation = Evaluation::new(&graph);
-    let problem = evaluation.first_not_finite(&graph);
-    problem.map(|problem| problem.to_string())
-}
-
-#[test]
-fn the_first_node_that_is_not_finite_is_named() {
-    let case = |op: &str, inputs: &[f64]| {
-        let named = inputs.iter().enumerate();
-        let mut parts: Vec<_> = named
-            .map(|(i, x)| source(&format!("x{i}"), "input", *x))
-            .collect();
-        let all: Vec<usize> = (0..inputs.len()).collect();
-        parts.push(node("y", op, &all));
-        parts.push(node("later", "sin", &[inputs.len()]));
-        first_not_finite(parts)
-    };
-    let cure = "; change what flows into it";
-    let cases = [
-        ("log", &[-1.0][..], "log(-1) is not a number"),
-        ("log", &[0.0], "log(0) is minus infinity"),
-        ("divide", &[1.0, 0.0], "1 ÷ 0 is infinite"),
-        ("exp", &[1e3], "exp(1000) is infinite"),
-        (
-            "multiply",
-            &[1e200, -1e200],
-            "1e200 × -1e200 is minus infinity",
-        ),
-    ];
-    for (op, inputs, sentence) in cases {
-        let expected = format!("\"y\": {sentence}{cure}");
-        assert_eq!(case(op, inputs), Some(expected));
-    }
-    assert_eq!(case("log", &[1.0]), None);
-    let source_is = r#""x0": its value is not a number; give it a finite one"#;
-    assert_eq!(case("log", &[f64::NAN]).as_deref(), Some(source_is));
-
-    let parts = vec![
-        source("x", "input", tensor(&[3], &[1.0, -1.0, 2.0])),
-        node("y", "log", &[0]),
-        node("z", "sum", &[1]),
-    ];
-    let in_places =
-        r#""y": log(x) is not a number in one of 3 places, in [1]; change what flows into it"#;
-    assert_eq!(first_not_finite(parts).as_deref(), Some(in_places));
-}
 
 #[test]
 fn where_numbers_are_not_finite_is_said() {

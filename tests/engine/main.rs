@@ -18,6 +18,7 @@ mod explain;
 mod hard_places;
 mod long_programs;
 mod maths;
+mod nonfinite;
 mod published;
 mod random_graphs;
 mod tensor_fixtures;

@@ -3,8 +3,8 @@
 use crate::core::fault::Fault;
 use crate::core::maths::{Maths, with_maths};
 use crate::core::op::{
-    BadElement, Call, Contributions, Domain, Family, Inputs, Op, Rule, Signature, Tangent, TensorRule,
-    Upstream, example,
+    BadElement, Call, Contributions, Domain, Family, Inputs, Op, Rule, Signature, Tangent,
+    TensorRule, Upstream, example,
 };
 use crate::core::tensor::Shape;
 use crate::core::tensor::strided::{largest, one_if, sum_of, total};

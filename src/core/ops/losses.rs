@@ -7,8 +7,8 @@ use crate::core::fault::Fault;
 use crate::core::maths::{Maths, with_maths};
 use crate::core::op::elementwise::side;
 use crate::core::op::{
-    BadElement, Call, Contributions, Domain, Example, Family, Inputs, Op, Rule, Signature, Tangent, TensorRule,
-    Upstream, example, row,
+    BadElement, Call, Contributions, Domain, Example, Family, Inputs, Op, Rule, Signature, Tangent,
+    TensorRule, Upstream, example, row,
 };
 use crate::core::tensor::Shape;
 use crate::core::tensor::strided::sum_of;

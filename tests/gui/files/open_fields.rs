@@ -12,8 +12,8 @@ use wiregrad::file;
 use wiregrad::gui::app::App;
 use wiregrad::gui::selection::Selection;
 
-use crate::app::{app, until};
-use crate::window::{copies, folder, graph};
+use super::app::{app, until};
+use super::window::{copies, folder, graph};
 
 /// A window with a saved graph open, whose node `x` is selected.
 fn opened(folder: &Path) -> (Harness<'static, App>, PathBuf) {

@@ -1,17 +1,14 @@
 //! Numbers that aren't finite: where they arise, and why. Values first; then gradients of
 //! values that are all finite.
 
-mod drawn;
-mod graphs;
-
-use drawn::{graph_of, id, node, source, tensor};
-use graphs::Swept;
+use crate::drawn::{graph_of, id, node, source, tensor};
+use crate::graphs::Swept;
 use wiregrad::core::evaluation::Evaluation;
 use wiregrad::core::graph::NodeParts;
 use wiregrad::core::problem::ProblemKind;
 
 /// What is said about the first node that isn't finite.
-fn first_not_finite(parts: Vec<NodeParts>) -> Option<String> {
+pub(super) fn first_not_finite(parts: Vec<NodeParts>) -> Option<String> {
     let graph = graph_of(parts);
     let evaluation = Evaluation::new(&graph);
     let problem = evaluation.first_not_finite(&graph);
@@ -55,7 +52,8 @@ fn the_first_node_that_is_not_finite_is_named() {
         node("y", "log", &[0]),
         node("z", "sum", &[1]),
     ];
-    let in_places = r#""y": log(x) is not a number in places; change what flows into it"#;
+    let in_places =
+        r#""y": log(x) is not a number in one of 3 places, in [1]; change what flows into it"#;
     assert_eq!(first_not_finite(parts).as_deref(), Some(in_places));
 }
 
