@@ -6,6 +6,7 @@ use eframe::egui::ThemePreference;
 use crate::document::Document;
 
 use super::canvas::Canvas;
+use super::canvas::walk::NodeWalk;
 use super::command::Command;
 use super::editor::Editor;
 use super::learn::Learn;
@@ -14,7 +15,6 @@ use super::panels::Panels;
 use super::settings::CanvasOptions;
 use super::shell::Shell;
 use super::theme::Scheme;
-use super::walk::NodeWalk;
 
 /// The editor's window.
 pub struct App {

@@ -12,7 +12,6 @@ pub mod app;
 mod background;
 pub mod canvas;
 pub mod command;
-pub mod display;
 pub mod editor;
 mod key_queue;
 mod keys;
@@ -20,12 +19,12 @@ mod keys;
 pub mod files;
 mod frame;
 pub mod learn;
-pub mod live;
+mod live;
 mod menu;
-pub mod number_text;
+mod number_text;
 pub mod open_edits;
 pub mod overlay;
-pub mod panels;
+mod panels;
 mod perform;
 pub mod picture;
 mod platform;
@@ -37,24 +36,17 @@ pub mod start;
 mod status;
 mod style;
 pub mod theme;
-mod walk;
 
 use std::path::Path;
 
-use crate::document::Document;
-
-/// The document that the editor starts with: the lecture's neuron.
-pub fn first_document() -> Document {
-    let first = shipped::SHIPPED.first().map(shipped::Shipped::document);
-    first.and_then(Result::ok).unwrap_or_default()
-}
+pub use shipped::first_document;
 
 /// Opens the window, with a file or the start panel, and returns when it is closed.
 ///
 /// # Errors
 /// There is no screen, or the window can't be opened; says what works without one.
 pub fn run(file: Option<&Path>) -> Result<(), String> {
-    if let Some(message) = display::missing(file) {
+    if let Some(message) = platform::display::missing(file) {
         return Err(message);
     }
     let (shell, message) = shell::Shell::of_person(file);
@@ -73,7 +65,9 @@ pub fn run(file: Option<&Path>) -> Result<(), String> {
             Ok(Box::new(app))
         }),
     );
-    made.map_err(|error| display::no_window(&display::reason(&error.to_string()), file))
+    made.map_err(|error| {
+        platform::display::no_window(&platform::display::reason(&error.to_string()), file)
+    })
 }
 
 /// A window opens where it was left; if no screen is there any more, on one that is.

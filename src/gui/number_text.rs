@@ -12,7 +12,7 @@ const MOST_DEPTH: usize = 50;
 ///
 /// # Errors
 /// The text is no number, or the number isn't finite; says what was expected.
-pub fn parse_number(text: &str) -> Result<f64, String> {
+pub(crate) fn parse_number(text: &str) -> Result<f64, String> {
     if text.len() > MOST_BYTES {
         return Err("this is too long for a number".to_owned());
     }

@@ -44,6 +44,7 @@ mod text;
 mod tiles;
 mod ui;
 pub mod view;
+pub(in crate::gui) mod walk;
 mod wires;
 
 pub use drawing::DrawnFrame;

@@ -170,7 +170,7 @@ impl Overlay for CheckMode {
 mod tests {
     use super::*;
     use crate::document::Edit;
-    use crate::gui::first_document;
+    use crate::gui::shipped::first_document;
 
     fn until_done(checking: &mut CheckMode, editor: &Editor) {
         let ctx = Context::default();

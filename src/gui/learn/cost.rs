@@ -230,7 +230,7 @@ fn round(x: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gui::first_document;
+    use crate::gui::shipped::first_document;
 
     #[test]
     fn this_graph_is_counted_and_growing_ones_follow() {

@@ -117,8 +117,8 @@ impl ForwardMode {
 mod tests {
     use super::*;
     use crate::core::graph::Wire;
-    use crate::gui::first_document;
     use crate::gui::overlay::Shown;
+    use crate::gui::shipped::first_document;
 
     #[test]
     fn from_w_every_node_has_its_derivative_by_w() {

@@ -173,7 +173,7 @@ pub fn names(document: &Document, selection: &Selection) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::core::graph::Wire;
-    use crate::gui::first_document;
+    use crate::gui::shipped::first_document;
 
     fn texts(steps: &[LessonStep]) -> Vec<&str> {
         steps.iter().map(|step| step.text.as_str()).collect()

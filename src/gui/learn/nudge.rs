@@ -149,8 +149,8 @@ fn told(change: &NodeChange) -> Replacement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gui::first_document;
     use crate::gui::overlay::{Emphasis, Shown};
+    use crate::gui::shipped::first_document;
 
     #[test]
     fn the_lecture_nudges_w() {

@@ -269,8 +269,8 @@ mod tests {
     use crate::core::graph::Wire;
     use crate::core::tensor::Tensor;
     use crate::document::Edit;
-    use crate::gui::first_document;
     use crate::gui::overlay::Shown;
+    use crate::gui::shipped::first_document;
 
     fn id(editor: &Editor, name: &str) -> NodeId {
         let found = editor.find(name);

@@ -40,8 +40,7 @@ use ops_panel::OpsPanel;
 use shortcut_sheet::ShortcutSheet;
 use table::TableEditor;
 
-pub use inspector::summary;
-pub use problems::count_text;
+pub(crate) use problems::count_text;
 
 /// In a window that is narrower, in points, the canvas would be too small between the
 /// start panel and the inspector for the first graph to show its numbers.

@@ -43,7 +43,7 @@ pub(super) fn problems_ui(
 }
 
 /// `3 problems`, `1 problem`, `no problems`.
-pub fn count_text(count: usize) -> String {
+pub(crate) fn count_text(count: usize) -> String {
     match count {
         0 => "no problems".to_owned(),
         1 => "1 problem".to_owned(),

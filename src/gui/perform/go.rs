@@ -2,8 +2,8 @@
 
 use crate::core::graph::NodeId;
 use crate::gui::app::App;
+use crate::gui::canvas::walk::{above, nearest_to};
 use crate::gui::selection::Selection;
-use crate::gui::walk::{above, nearest_to};
 
 /// Which way the selection goes.
 #[derive(Clone, Copy, PartialEq, Eq)]

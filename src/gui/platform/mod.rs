@@ -6,6 +6,7 @@
 pub(in crate::gui) mod clipboard;
 pub(in crate::gui) mod clock;
 pub(in crate::gui) mod dialogs;
+pub(in crate::gui) mod display;
 pub(in crate::gui) mod files;
 pub(in crate::gui) mod folders;
 pub(in crate::gui) mod signals;

@@ -110,17 +110,23 @@ impl InPlaceField {
             actions.extend(self.open_edit(context.editor).map(Action::Open));
             return true;
         }
-        match self.edit(context.editor) {
+        let is_open = self.finish(context.editor, enter, actions);
+        if is_open {
+            response.request_focus();
+        }
+        is_open
+    }
+
+    /// Carries out what was typed. True if the field stays open: Enter leaves a text that
+    /// can't be taken to be corrected, a click elsewhere closes it.
+    fn finish(&self, editor: &Editor, enter: bool, actions: &mut Vec<Action>) -> bool {
+        match self.edit(editor) {
             Ok(edit) => {
                 actions.extend(edit);
                 false
             }
             Err(why) => {
                 actions.push(Action::Say(why));
-                // Enter leaves it open to be corrected; a click elsewhere closes it.
-                if enter {
-                    response.request_focus();
-                }
                 enter
             }
         }

@@ -26,7 +26,7 @@ use crate::gui::overlay::Overlay;
 use crate::gui::theme::Theme;
 use parts::Inspected;
 
-pub use numbers::summary;
+pub(crate) use numbers::summary;
 pub(super) use state::Inspector;
 
 impl Inspector {

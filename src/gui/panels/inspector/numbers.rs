@@ -7,7 +7,7 @@ use crate::core::number::{Summary, norm, typeset};
 pub(super) const DIGITS: usize = 7;
 
 /// A tensor in a line: its shape and extent. Of a single number, the number.
-pub fn summary(numbers: &Numbers<'_>) -> String {
+pub(crate) fn summary(numbers: &Numbers<'_>) -> String {
     match numbers.as_scalar() {
         Some(x) => typeset(x, DIGITS),
         None => format!("{}, {}", numbers.shape, extent(numbers)),

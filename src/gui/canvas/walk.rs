@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use eframe::egui::{Pos2, Rect};
 
-use super::canvas::scene::Scene;
-use super::editor::Editor;
+use super::scene::Scene;
 use crate::core::graph::NodeId;
+use crate::gui::editor::Editor;
 
 /// Remembers the wires that were followed, so that the opposite arrow key leads back.
 #[derive(Default)]
-pub(super) struct NodeWalk {
+pub(in crate::gui) struct NodeWalk {
     /// The input through which a node was last reached.
     inputs: HashMap<NodeId, usize>,
     /// The user from which a node was last reached.
@@ -20,7 +20,7 @@ pub(super) struct NodeWalk {
 impl NodeWalk {
     /// The node that is wired to this one: the one that the walk came from, or else the one
     /// at the first wired input.
-    pub(super) fn input_of(&mut self, editor: &Editor, at: NodeId) -> Option<NodeId> {
+    pub(in crate::gui) fn input_of(&mut self, editor: &Editor, at: NodeId) -> Option<NodeId> {
         let inputs = editor.inputs(at);
         let known = self.inputs.get(&at).and_then(|input| *inputs.get(*input)?);
         let to = known.or_else(|| inputs.iter().flatten().next().copied())?;
@@ -29,7 +29,7 @@ impl NodeWalk {
     }
 
     /// The node that this one is wired to: the one that the walk came from, or else the first.
-    pub(super) fn user_of(&mut self, scene: &Scene, at: NodeId) -> Option<NodeId> {
+    pub(in crate::gui) fn user_of(&mut self, scene: &Scene, at: NodeId) -> Option<NodeId> {
         let wires = scene.wires_from(at);
         let known = self.users.get(&at).copied();
         let back = wires.iter().filter(|wire| Some(wire.to) == known).min();
@@ -41,7 +41,7 @@ impl NodeWalk {
 
 /// The nearest node above (or below): one that is as much to the side as it is up
 /// counts as twice as far.
-pub(super) fn above(scene: &Scene, at: NodeId, below: bool) -> Option<NodeId> {
+pub(in crate::gui) fn above(scene: &Scene, at: NodeId, below: bool) -> Option<NodeId> {
     let here = scene.node(at)?.center();
     let away = |rect: Rect| {
         let by = rect.center() - here;
@@ -52,7 +52,7 @@ pub(super) fn above(scene: &Scene, at: NodeId, below: bool) -> Option<NodeId> {
 }
 
 /// The node that is nearest to a point.
-pub(super) fn nearest_to(scene: &Scene, point: Pos2) -> Option<NodeId> {
+pub(in crate::gui) fn nearest_to(scene: &Scene, point: Pos2) -> Option<NodeId> {
     nearest(scene, |rect| Some(rect.center().distance(point)))
 }
 
