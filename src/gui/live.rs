@@ -152,3 +152,66 @@ impl Live {
         self.generation
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Live;
+    use crate::core::problem::ProblemKind;
+    use crate::core::tensor::Tensor;
+    use crate::document::{Document, Edit};
+    use crate::file;
+
+    /// J = √w + b.
+    fn document() -> Document {
+        let text = r#"(version: 1, nodes: [
+            (name: "w", op: "parameter", value: 4), (name: "b", op: "parameter", value: 1),
+            (name: "r", op: "sqrt", inputs: ["w"]), (name: "J", op: "add", inputs: ["r", "b"]),
+        ])"#;
+        file::load_bytes(text.as_bytes()).expect("a graph")
+    }
+
+    fn set(document: &mut Document, name: &str, value: f64) {
+        let node = document.graph().find(name).expect("a node");
+        let value = Tensor::scalar(value);
+        let set = document.apply(Edit::SetValue { node, value });
+        set.expect("a finite value");
+    }
+
+    fn target(live: &Live, document: &Document) -> Option<f64> {
+        live.evaluation().number(document.graph().find("J")?)
+    }
+
+    #[test]
+    fn values_follow_one_edit_several_and_an_undo() {
+        let mut document = document();
+        let mut live = Live::new(&document);
+        let before = document.clone();
+        set(&mut document, "w", 9.0);
+        live.update(&document);
+        assert_eq!(target(&live, &document), Some(4.0));
+        set(&mut document, "w", 16.0);
+        set(&mut document, "b", -1.0);
+        live.update(&document);
+        assert_eq!(target(&live, &document), Some(3.0));
+        live.update(&before);
+        assert_eq!(target(&live, &before), Some(3.0));
+        let generation = live.generation();
+        live.update(&before);
+        assert_eq!(live.generation(), generation, "nothing has changed");
+    }
+
+    #[test]
+    fn the_problem_of_a_gradient_comes_and_goes() {
+        let mut document = document();
+        let mut live = Live::new(&document);
+        let root = document.graph().find("r").expect("a node");
+        for (value, is_wrong) in [(0.0, true), (1.0, false), (0.0, true), (2.0, false)] {
+            set(&mut document, "w", value);
+            live.update(&document);
+            let kind = live.problem_of(root).map(|problem| problem.kind);
+            let wanted = is_wrong.then_some(ProblemKind::NotFiniteGradient);
+            assert_eq!(kind, wanted, "{value}");
+            assert_eq!(live.problems().len(), usize::from(is_wrong));
+        }
+    }
+}

@@ -65,7 +65,7 @@ pub enum GraphError {
         /// How many bytes there are.
         found: usize,
     },
-    /// Wires would run in a circle.
+    /// Wires would form a cycle.
     #[error("a cycle, {}: a value can't depend on itself, cut one of these wires", .0.join(" → "))]
     Cycle(Vec<String>),
     /// A source without a value.

@@ -1,4 +1,4 @@
-//! [`Graph`]: nodes and the wires between them, as the user drew them.
+//! [`Graph`]: nodes and the wires between them.
 //!
 //! Illegal states can't be built: names are unique, every wire ends at a node that
 //! exists, there is no cycle, a source has a value. What may be unfinished is an

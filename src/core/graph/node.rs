@@ -25,7 +25,7 @@ impl NodeId {
         NonZeroU32::new(number).map(NodeId)
     }
 
-    /// Its place in the order in which nodes were added.
+    /// Its position in the order in which nodes were added.
     pub fn index(self) -> usize {
         self.0.get() as usize - 1
     }
@@ -65,7 +65,7 @@ pub struct UnknownOp {
     pub fields: Vec<(String, String)>,
 }
 
-/// The wires into a node, one place an input; `None` where nothing is wired.
+/// The wires into a node, one entry an input; `None` where nothing is wired.
 pub type NodeInputs = SmallVec<[Option<NodeId>; 4]>;
 
 /// One operation or source, with one output.

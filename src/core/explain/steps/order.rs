@@ -39,7 +39,7 @@ pub(super) fn shown(graph: &Graph, program: &Program, show: StepScope) -> Vec<bo
     shown
 }
 
-/// The nodes that are shown, column by column as a person draws them: a column holds
+/// The nodes that are shown, column by column as on a drawing: a column holds
 /// the nodes whose inputs all stand further left. Sources stand before their first
 /// user.
 pub(super) fn left_to_right(graph: &Graph, program: &Program, shown: &[bool]) -> Vec<NodeId> {
