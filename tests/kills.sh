@@ -66,8 +66,9 @@ titled() { [ "$(xdotool getwindowname "$window")" = "$1" ]; }
 # The time of each edit, by its number.
 declare -A at
 edit() {
-    xdotool type --delay 5 "$1" && xdotool key Return
+    xdotool type --delay 30 "$1" && xdotool key Return
     at[$1]=$(now)
+    sleep 0.15
 }
 
 # Works until the editor is gone.
@@ -94,7 +95,7 @@ moved() { drag 411; }
 open() {
     xdotool key ctrl+a
     edit 100
-    xdotool type --delay 5 777
+    xdotool type --delay 30 777
     at[777]=$(now)
     while alive; do sleep 0.02; done
 }
