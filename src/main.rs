@@ -36,20 +36,23 @@ fn editor(file: Option<&Path>) -> ExitCode {
 fn picture(args: &cli::PictureArgs) -> ExitCode {
     use wiregrad::gui::picture::{GraphPicture, PictureFormat, Theme};
 
-    let Some(format) = PictureFormat::of(&args.to) else {
+    let Some(to) = args.to() else {
+        return cli::usage_error("name the picture to write: OUT.png or OUT.svg");
+    };
+    let Some(format) = PictureFormat::of(to) else {
         return cli::usage_error(&format!(
             "a picture is a .png or a .svg file, and {} is neither: give it one of these endings",
-            args.to.display()
+            to.display()
         ));
     };
-    let document = match wiregrad::file::load(&args.file) {
-        Ok(document) => document,
-        Err(error) => return cli::failure(&error.to_string()),
+    let document = match args.source.load() {
+        Ok((document, _)) => document,
+        Err(message) => return cli::failure(&message),
     };
     let theme = if args.dark { Theme::Dark } else { Theme::Light };
     let mut picture = GraphPicture::new(document, theme);
     picture.options.backdrop = !args.transparent;
-    match picture.save(&args.to, format) {
+    match picture.save(to, format) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => cli::failure(&error.to_string()),
     }

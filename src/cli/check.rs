@@ -1,19 +1,22 @@
 //! `wiregrad check`: every gradient against finite differences, the worst first.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anstyle::Style;
 use clap::Args;
 
-use super::graph::{load, problems, say};
+use super::graph::{problems, say};
 use super::outcome::{Failure, Status};
 use super::output::{self, BAD, DOUBTFUL, GOOD, GRADIENT, HEAD, PLAIN};
+use super::source::{load, of_formula};
 use super::table::{ABSENT, Align, Table, number};
 use crate::core::check::{ELEMENTS, NodeCheck, SUSPECT, Verdict, check};
 use crate::core::evaluation::Evaluation;
 use crate::core::graph::Graph;
 use crate::core::number::short;
+use crate::document::Document;
+use crate::file::SourceText;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -30,8 +33,16 @@ Exit status: 0 fine, 1 a gradient or a file has a problem, 2 wrong usage.";
 #[command(after_help = EXAMPLES)]
 pub struct CheckArgs {
     /// The graph files; - reads standard input
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "formula", value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// A formula in place of files: 'J = (w*x - y)^2; w=2; x=3; y=5'
+    #[arg(
+        long,
+        value_name = "TEXT",
+        conflicts_with = "files",
+        allow_hyphen_values = true
+    )]
+    formula: Option<String>,
     /// Check at most N elements of each tensor
     #[arg(long, value_name = "N", default_value_t = ELEMENTS,
           value_parser = at_least_one)]
@@ -48,20 +59,28 @@ const LONG: usize = 2_000;
 
 pub(super) fn run(args: &CheckArgs) -> Result<Status, Failure> {
     let mut worst = Status::Fine;
+    if let Some(formula) = &args.formula {
+        return check_document("the formula", of_formula(formula), args);
+    }
     for (nth, path) in args.files.iter().enumerate() {
         if nth > 0 {
             output::print(|to| writeln!(to))?;
         }
-        worst = worst.max(check_file(path, args)?);
+        let name = path.to_string_lossy();
+        worst = worst.max(check_document(&name, load(path), args)?);
     }
     Ok(worst)
 }
 
-fn check_file(path: &Path, args: &CheckArgs) -> Result<Status, Failure> {
-    let (document, source) = match load(path) {
+fn check_document(
+    name: &str,
+    loaded: Result<(Document, SourceText), String>,
+    args: &CheckArgs,
+) -> Result<Status, Failure> {
+    let (document, source) = match loaded {
         Ok(loaded) => loaded,
-        Err(error) => {
-            output::complain(&error.to_string());
+        Err(message) => {
+            output::complain(&message);
             return Ok(Status::Problem);
         }
     };
@@ -70,20 +89,19 @@ fn check_file(path: &Path, args: &CheckArgs) -> Result<Status, Failure> {
     let checks = check(graph, &evaluation, args.elements, progress).unwrap_or_default();
     output::print(|to| {
         if args.files.len() > 1 {
-            let name = path.to_string_lossy();
-            writeln!(to, "{HEAD}{}{HEAD:#}", output::printable(&name))?;
+            writeln!(to, "{HEAD}{}{HEAD:#}", output::printable(name))?;
         }
         write(to, graph, &evaluation, &checks)
     })?;
     let problems = problems(graph, &evaluation);
     say(&problems, &source);
     for found in checks.iter().filter(|check| check.failed()) {
-        let name = graph.name(found.node);
+        let node = graph.name(found.node);
         let what = match found.verdict {
             Verdict::Suspect => "gradient and difference disagree; this is an error of wiregrad",
             _ => "the gradient can't be checked: a number is not finite",
         };
-        output::complain(&format!("{}: {name:?}: {what}", path.display()));
+        output::complain(&format!("{name}: {node:?}: {what}"));
     }
     let failed = !problems.is_empty() || checks.iter().any(NodeCheck::failed);
     Ok(if failed {

@@ -48,6 +48,11 @@ enum FormatArg {
 }
 
 pub(super) fn run(args: &ExplainArgs) -> Result<Status, Failure> {
+    let node = args.graph.next(args.node.as_deref())?;
+    if node.is_some() && args.only {
+        let message = "--only goes with all nodes: leave out the name or --only";
+        return Err(Failure::Usage(message.to_owned()));
+    }
     let Some(opened) = Opened::new(&args.graph)? else {
         return Ok(Status::Problem);
     };
@@ -62,7 +67,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Status, Failure> {
         evaluation,
         ..
     } = &opened;
-    let blocks = match &args.node {
+    let blocks = match node {
         Some(name) => page::of_node(graph, evaluation, opened.node(name)?, format),
         None => {
             let show = if args.only {

@@ -1,32 +1,41 @@
 //! A graph from the arguments that several commands share: its file, other values,
 //! another target.
 
-use std::path::{Path, PathBuf};
-
 use clap::Args;
 use hashbrown::HashMap;
 
 use super::assignment::Assignment;
 use super::outcome::{Failure, Status};
 use super::output;
+use super::source::SourceArgs;
 use crate::core::evaluation::Evaluation;
 use crate::core::graph::{Graph, NodeId};
 use crate::core::nearest::nearest;
 use crate::core::problem::{Problem, ProblemKind};
 use crate::document::Document;
-use crate::file::{self, FileError, SourceText};
+use crate::file::SourceText;
 
 /// The graph that a command is about.
 #[derive(Args)]
 pub(super) struct GraphArgs {
-    /// The graph file; - reads standard input
-    pub(super) file: PathBuf,
+    #[command(flatten)]
+    source: SourceArgs,
     /// Give a source another value: a number, or nested lists of numbers
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = Assignment::parse)]
     assignments: Vec<Assignment>,
     /// Differentiate this node
     #[arg(long, value_name = "NAME")]
     target: Option<String>,
+}
+
+impl GraphArgs {
+    /// The argument that comes after the file or the formula.
+    pub(super) fn next<'a>(
+        &'a self,
+        after_file: Option<&'a str>,
+    ) -> Result<Option<&'a str>, Failure> {
+        self.source.next(after_file)
+    }
 }
 
 /// A graph as the arguments want it, evaluated.
@@ -40,10 +49,10 @@ pub(super) struct Opened {
 impl Opened {
     /// `None` if the file has a problem, which has then been said.
     pub(super) fn new(args: &GraphArgs) -> Result<Option<Opened>, Failure> {
-        let (document, source) = match load(&args.file) {
+        let (document, source) = match args.source.load() {
             Ok(loaded) => loaded,
-            Err(error) => {
-                output::complain(&error.to_string());
+            Err(message) => {
+                output::complain(&message);
                 return Ok(None);
             }
         };
@@ -148,13 +157,4 @@ fn find(graph: &Graph, name: &str) -> Result<NodeId, String> {
         };
         format!("no node is called {name:?}: {cure}")
     })
-}
-
-/// The document in a file, or in standard input for `-`.
-pub(super) fn load(path: &Path) -> Result<(Document, SourceText), FileError> {
-    if path == Path::new("-") {
-        file::load_from_with_source(std::io::stdin().lock())
-    } else {
-        file::load_with_source(path)
-    }
 }

@@ -1,5 +1,5 @@
-//! The command line: `eval`, `check`, `explain`, `nudge`, `cost`
-//! and `ops`.
+//! The command line: `eval`, `check`, `explain`, `nudge`, `cost`, `new`, `formula` and
+//! `ops`.
 //!
 //! Results go to standard output, what is wrong to standard error. The exit status
 //! is 0 if all is fine, 1 if a graph or a file has a problem, 2 for wrong usage.
@@ -9,8 +9,10 @@ mod check;
 mod cost;
 mod eval;
 mod explain;
+mod formula;
 mod graph;
 mod json;
+mod new;
 mod nudge;
 mod ops;
 mod outcome;
@@ -18,6 +20,7 @@ mod output;
 #[cfg(feature = "gui")]
 mod picture;
 mod results;
+mod source;
 mod table;
 
 use std::path::PathBuf;
@@ -32,6 +35,8 @@ pub use check::CheckArgs;
 pub use cost::CostArgs;
 pub use eval::EvalArgs;
 pub use explain::ExplainArgs;
+pub use formula::FormulaArgs;
+pub use new::NewArgs;
 pub use nudge::NudgeArgs;
 pub use ops::OpsArgs;
 use outcome::{Failure, Status};
@@ -45,6 +50,7 @@ Examples:
   wiregrad check saved_graphs/*.ron
   wiregrad explain saved_graphs/lecture_neuron.ron w
   wiregrad nudge saved_graphs/lecture_neuron.ron w --by 0.001
+  wiregrad new 'J = 1/2 (w*x + b - y)^2; w=2; x=-2; b=8; y=2' -o neuron.ron
   wiregrad ops";
 
 /// Evaluates computation graphs: the value that flows forward and the derivative
@@ -98,6 +104,10 @@ pub enum CliCommand {
     Nudge(NudgeArgs),
     /// Count and time what all derivatives cost, backward, forward and naively
     Cost(CostArgs),
+    /// Make a graph file from a formula
+    New(NewArgs),
+    /// Write a graph as a formula
+    Formula(FormulaArgs),
     /// List the ops that a graph can use
     Ops(OpsArgs),
 }
@@ -145,6 +155,8 @@ pub fn run(command: &CliCommand) -> ExitCode {
         CliCommand::Explain(args) => explain::run(args),
         CliCommand::Nudge(args) => nudge::run(args),
         CliCommand::Cost(args) => cost::run(args),
+        CliCommand::New(args) => new::run(args),
+        CliCommand::Formula(args) => formula::run(args),
         CliCommand::Ops(args) => ops::run(args),
     };
     match result {

@@ -29,7 +29,8 @@ pub struct NudgeArgs {
     #[command(flatten)]
     graph: GraphArgs,
     /// The node to nudge
-    node: String,
+    #[arg(required_unless_present = "formula")]
+    node: Option<String>,
     /// What is added to it
     #[arg(
         long,
@@ -66,10 +67,13 @@ fn place(text: &str) -> Result<usize, String> {
 }
 
 pub(super) fn run(args: &NudgeArgs) -> Result<Status, Failure> {
+    let Some(node) = args.graph.next(args.node.as_deref())? else {
+        return Err(Failure::Usage("name the node to nudge".to_owned()));
+    };
     let Some(opened) = Opened::new(&args.graph)? else {
         return Ok(Status::Problem);
     };
-    let node = opened.node(&args.node)?;
+    let node = opened.node(node)?;
     let element = element(&opened, node, &args.element).map_err(Failure::Usage)?;
     if args.shrink {
         let outcomes = shrinking(&opened.evaluation, node, element, 1);

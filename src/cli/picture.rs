@@ -1,14 +1,17 @@
 //! `picture`: a graph as a picture file. What draws is in the editor, on which the
 //! command line doesn't stand; so this only says what was asked for.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+
+use super::source::SourceArgs;
 
 const EXAMPLES: &str = "\
 Examples:
   wiregrad picture graph.ron graph.png
   wiregrad picture graph.ron slide.svg --dark --transparent
+  wiregrad picture --formula 'J = (w*x - y)^2' slide.svg
 
 Exit status: 0 fine, 1 the file or the picture has a problem, 2 wrong usage.";
 
@@ -16,15 +19,23 @@ Exit status: 0 fine, 1 the file or the picture has a problem, 2 wrong usage.";
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct PictureArgs {
-    /// The graph file
-    pub file: PathBuf,
+    /// The graph.
+    #[command(flatten)]
+    pub source: SourceArgs,
     /// The picture to write: OUT.png for pixels, OUT.svg for a drawing with real text
-    #[arg(value_name = "OUT")]
-    pub to: PathBuf,
+    #[arg(value_name = "OUT", required_unless_present = "formula")]
+    to: Option<PathBuf>,
     /// Light on dark
     #[arg(long)]
     pub dark: bool,
     /// Without a background
     #[arg(long)]
     pub transparent: bool,
+}
+
+impl PictureArgs {
+    /// The picture to write; nothing if it isn't named.
+    pub fn to(&self) -> Option<&Path> {
+        self.to.as_deref().or(self.source.stands_in())
+    }
 }

@@ -26,6 +26,9 @@ pub const MAX_NAME_BYTES: usize = 256;
 /// and as much again for gradients.
 pub const MAX_TOTAL_ELEMENTS: usize = 1 << 28;
 
+/// The longest formula, in bytes: 16 MiB.
+pub const MAX_FORMULA_BYTES: usize = 16 << 20;
+
 /// The largest graph file, in bytes: 512 MiB.
 pub const MAX_FILE_BYTES: u64 = 512 << 20;
 

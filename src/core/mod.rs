@@ -10,6 +10,7 @@ mod compile;
 pub mod evaluation;
 pub mod explain;
 pub mod fault;
+pub mod formula;
 pub mod graph;
 mod kink;
 pub mod limits;

@@ -7,8 +7,9 @@ use hashbrown::HashMap;
 use super::error::TextPosition;
 use super::v1;
 
-/// The text that a document was loaded from. It knows where each node stands in it.
-#[derive(Clone, Debug)]
+/// The text that a document was loaded from. It knows where each node stands in it. By
+/// default it is that of no file.
+#[derive(Clone, Debug, Default)]
 pub struct SourceText {
     path: Option<PathBuf>,
     bytes: Vec<u8>,

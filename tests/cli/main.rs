@@ -8,6 +8,7 @@ mod program;
 mod check;
 mod eval;
 mod explain;
+mod formula;
 mod messages;
 mod output;
 

@@ -10,6 +10,7 @@
 
 mod edit;
 mod error;
+mod fresh;
 mod node;
 mod walk;
 
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 pub use error::{GraphError, OpName};
+pub use fresh::fresh_name;
 pub use node::{Node, NodeId, NodeInputs, NodeOp, NodeParts, UnknownOp, Wire};
 
 /// Nodes and wires, always lawful.

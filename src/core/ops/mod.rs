@@ -95,6 +95,12 @@ pub fn named(name: &str) -> Option<&'static Op> {
     OpId::named(name).map(OpId::op)
 }
 
+/// The op that a word other than its name calls: an alias, or a symbol such as `σ`.
+pub fn aliased(word: &str) -> Option<OpId> {
+    let is_called = |op: &Op| op.aliases.contains(&word) || op.symbol == word && !op.is_source();
+    ALL.iter().position(|op| is_called(op)).map(OpId::at)
+}
+
 /// The op that a person may have meant by a text that no op is called by: one of whose
 /// words or symbols it is, or whose name or one of whose words is nearest to it. `times`
 /// and `*` lead to `multiply`, `sqare` to `square`; capitals, spaces and hyphens don't

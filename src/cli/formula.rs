@@ -1,0 +1,75 @@
+//! `wiregrad formula`: the formula of a graph, or of a node and what it needs; and graphs
+//! that are given as formulas, for all commands.
+
+use clap::{Args, ValueEnum};
+
+use super::graph::{GraphArgs, Opened};
+use super::outcome::{Failure, Status};
+use super::output;
+use crate::core::formula::{Style, full, parse, plan, short, write};
+use crate::core::graph::Graph;
+use crate::document::Document;
+
+const EXAMPLES: &str = "\
+Examples:
+  wiregrad formula saved_graphs/lecture_neuron.ron
+  wiregrad formula saved_graphs/sigmoid_neuron.ron f --format latex
+  wiregrad formula graph.ron --full
+
+docs/formula.md describes the language.";
+
+/// What `formula` takes.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct FormulaArgs {
+    #[command(flatten)]
+    graph: GraphArgs,
+    /// Only this node and what it needs
+    node: Option<String>,
+    /// How the formula is written
+    #[arg(long, value_enum, default_value_t)]
+    format: FormatArg,
+    /// One statement a node, with every name and number: reads back as the same graph
+    #[arg(long, conflicts_with = "node")]
+    full: bool,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum FormatArg {
+    #[default]
+    Text,
+    Latex,
+}
+
+pub(super) fn run(args: &FormulaArgs) -> Result<Status, Failure> {
+    let node = args.graph.next(args.node.as_deref())?;
+    let Some(opened) = Opened::new(&args.graph)? else {
+        return Ok(Status::Problem);
+    };
+    let node = node.map(|name| opened.node(name)).transpose()?;
+    let formula = match args.full {
+        true => full(&opened.graph),
+        false => short(&opened.graph, node),
+    };
+    let style = match args.format {
+        FormatArg::Text => Style::Text,
+        FormatArg::Latex => Style::Latex,
+    };
+    output::print(|to| to.write_all(write(&formula, style).as_bytes()))?;
+    Ok(Status::Fine)
+}
+
+/// The document that a formula makes, laid out.
+///
+/// # Errors
+/// What is wrong with the formula, with its place.
+pub(super) fn document(text: &str) -> Result<Document, String> {
+    let graph = || -> Result<Graph, String> {
+        let say = |error: crate::core::formula::FormulaError| format!("the formula, {error}");
+        let formula = parse(text, &|_| false).map_err(say)?;
+        let plan = plan(&formula, &Graph::new()).map_err(say)?;
+        plan.graph()
+            .map_err(|error| format!("the formula: {error}"))
+    };
+    Document::new(graph()?).map_err(|error| format!("the formula: {error}"))
+}

@@ -1,0 +1,446 @@
+//! From a [`Formula`] to a [`Plan`]: which nodes it makes, in an order in which each can
+//! be wired, and what they are called.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::error::FormulaError;
+use super::expression::{Application, Definition, Expression, ExpressionId, Formula, Statement};
+use super::names::initial_kind;
+use super::plan::{Change, Content, End, NewNode, Plan, PlannedTarget};
+use super::write::label;
+use crate::core::graph::{Graph, Node};
+use crate::core::op::attributes::Attributes;
+use crate::core::op::{Op, SourceKind};
+use crate::core::ops::{self, OpId};
+use crate::core::tensor::Tensor;
+
+/// What a formula asks of a graph.
+///
+/// # Errors
+/// A name is defined twice or by itself, nothing is computed, an attribute doesn't fit.
+pub fn plan(formula: &Formula, graph: &Graph) -> Result<Plan, FormulaError> {
+    let mut builder = Builder::new(formula, graph)?;
+    for nth in 0..builder.definitions.len() {
+        builder.run(nth)?;
+    }
+    builder.choose_target()?;
+    Ok(builder.plan)
+}
+
+/// How far a definition is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    New,
+    Open,
+    Done,
+}
+
+/// What is still to be done, last first.
+enum Work {
+    /// A definition, with what it uses.
+    Start(usize, Range<usize>),
+    /// All that a definition uses is there.
+    End(usize),
+    /// An expression within a definition.
+    Visit(ExpressionId),
+    /// All that an expression uses is there.
+    Finish(ExpressionId),
+}
+
+struct Builder<'a> {
+    formula: &'a Formula,
+    graph: &'a Graph,
+    definitions: Vec<&'a Definition>,
+    by_name: HashMap<&'a str, usize>,
+    states: Vec<State>,
+    /// The node that each definition became.
+    ends: Vec<Option<End>>,
+    /// The node that each expression became; `None` where nothing is wired.
+    made: Vec<Option<End>>,
+    /// What an expression is called, where that is short.
+    labels: Vec<Option<String>>,
+    /// Sources that are only used, by name.
+    assumed: HashMap<&'a str, End>,
+    /// Definitions that are open, the outermost first.
+    path: Vec<usize>,
+    taken: HashSet<String>,
+    plan: Plan,
+}
+
+impl<'a> Builder<'a> {
+    fn new(formula: &'a Formula, graph: &'a Graph) -> Result<Builder<'a>, FormulaError> {
+        let mut definitions = Vec::new();
+        let mut by_name = HashMap::new();
+        for statement in &formula.statements {
+            let Statement::Define(definition) = statement else {
+                continue;
+            };
+            if let Some(name) = definition.name.as_deref()
+                && by_name.insert(name, definitions.len()).is_some()
+            {
+                let span = definition.span.clone();
+                let message = format!("{name:?} is defined twice");
+                let help = "give one of the two another name";
+                return Err(FormulaError::new(&formula.text, span, message, help));
+            }
+            definitions.push(definition);
+        }
+        let count = definitions.len();
+        let mut taken: HashSet<String> = by_name.keys().map(|name| (*name).to_owned()).collect();
+        // Names that are only used are taken too: an inner node doesn't get them.
+        taken.extend(formula.expressions.iter().filter_map(|it| match it {
+            Expression::Name(name) => Some(name.as_ref().to_owned()),
+            _ => None,
+        }));
+        Ok(Builder {
+            formula,
+            graph,
+            definitions,
+            by_name,
+            states: vec![State::New; count],
+            ends: vec![None; count],
+            made: vec![None; formula.expressions.len()],
+            labels: vec![None; formula.expressions.len()],
+            assumed: HashMap::new(),
+            path: Vec::new(),
+            taken,
+            plan: Plan::default(),
+        })
+    }
+
+    fn error(&self, span: Range<usize>, message: String, help: &str) -> FormulaError {
+        FormulaError::new(&self.formula.text, span, message, help)
+    }
+
+    /// Makes a definition and everything that it uses.
+    fn run(&mut self, nth: usize) -> Result<(), FormulaError> {
+        let mut work = vec![Work::Start(nth, self.definitions[nth].span.clone())];
+        while let Some(next) = work.pop() {
+            match next {
+                Work::Start(nth, used_at) => self.start(nth, used_at, &mut work)?,
+                Work::End(nth) => self.end(nth)?,
+                Work::Visit(id) => self.visit(id, &mut work)?,
+                Work::Finish(id) => self.finish(id)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn start(
+        &mut self,
+        nth: usize,
+        used_at: Range<usize>,
+        work: &mut Vec<Work>,
+    ) -> Result<(), FormulaError> {
+        match self.states[nth] {
+            State::Done => return Ok(()),
+            State::Open => return Err(self.cycle(nth, used_at)),
+            State::New => self.states[nth] = State::Open,
+        }
+        self.path.push(nth);
+        work.push(Work::End(nth));
+        let root = self.definitions[nth].expression;
+        if self.formula.number(root).is_none()
+            && let Expression::Apply(apply) = self.formula.get(root)
+        {
+            work.extend(apply.inputs.iter().rev().map(|id| Work::Visit(*id)));
+        }
+        Ok(())
+    }
+
+    fn cycle(&self, nth: usize, used_at: Range<usize>) -> FormulaError {
+        const SHOWN: usize = 8;
+        let from = self.path.iter().position(|open| *open == nth).unwrap_or(0);
+        let open = self.path[from..].iter().chain([&nth]);
+        let names = open.filter_map(|nth| self.definitions[*nth].name.as_deref());
+        let names: Vec<&str> = names.collect();
+        let shown = match names.len() {
+            0..=SHOWN => names.join(" → "),
+            _ => format!(
+                "{} → … → {}",
+                names[..SHOWN - 1].join(" → "),
+                names[names.len() - 1]
+            ),
+        };
+        let message = format!("a cycle, {shown}");
+        self.error(
+            used_at,
+            message,
+            "a value can't depend on itself: use another name in one of them",
+        )
+    }
+
+    fn visit(&mut self, id: ExpressionId, work: &mut Vec<Work>) -> Result<(), FormulaError> {
+        let formula = self.formula;
+        let span = formula.span(id);
+        if let Some(x) = formula.number(id) {
+            self.labels[id.index()] = Some(self.written(id));
+            let made = self.constant(Tensor::scalar(x), &self.written(id), SourceKind::Constant);
+            self.made[id.index()] = Some(made);
+            return Ok(());
+        }
+        match formula.get(id) {
+            Expression::Name(name) => {
+                self.labels[id.index()] = Some(name.as_ref().to_owned()).filter(|it| is_short(it));
+                if let Some(nth) = self.by_name.get(&**name) {
+                    work.push(Work::Finish(id));
+                    work.push(Work::Start(*nth, span));
+                } else {
+                    self.made[id.index()] = Some(self.used(name));
+                }
+            }
+            Expression::Tensor(tensor) => {
+                let made = self.constant(tensor.clone(), "constant", SourceKind::Constant);
+                self.made[id.index()] = Some(made);
+            }
+            Expression::Source(kind, value) => {
+                let tensor = self.value(*value, span)?;
+                let base = crate::core::ops::source(*kind).op().name;
+                let made = self.constant(tensor, base, *kind);
+                self.made[id.index()] = Some(made);
+            }
+            Expression::Apply(apply) => {
+                work.push(Work::Finish(id));
+                work.extend(apply.inputs.iter().rev().map(|id| Work::Visit(*id)));
+            }
+            Expression::Number(_) | Expression::Unwired => {}
+        }
+        Ok(())
+    }
+
+    /// A node that is there, or else a source that is only used.
+    fn used(&mut self, name: &'a str) -> End {
+        if let Some(id) = self.graph.find(name) {
+            return End::Node(id);
+        }
+        if let Some(end) = self.assumed.get(name) {
+            return *end;
+        }
+        let end = self.add(NewNode {
+            name: name.to_owned(),
+            content: source(initial_kind(name), Tensor::scalar(1.0)),
+            assumed: true,
+        });
+        self.assumed.insert(name, end);
+        end
+    }
+
+    fn add(&mut self, node: NewNode) -> End {
+        self.plan.nodes.push(node);
+        End::New(self.plan.nodes.len() - 1)
+    }
+
+    fn constant(&mut self, value: Tensor, base: &str, kind: SourceKind) -> End {
+        let name = self.fresh(base);
+        self.add(NewNode {
+            name,
+            content: source(kind, value),
+            assumed: false,
+        })
+    }
+
+    fn finish(&mut self, id: ExpressionId) -> Result<(), FormulaError> {
+        match self.formula.get(id) {
+            Expression::Name(name) => {
+                let nth = self.by_name.get(&**name);
+                self.made[id.index()] = nth.and_then(|nth| self.ends[*nth]);
+            }
+            Expression::Apply(apply) => {
+                let label = label(self.formula, id, &|id| self.labels[id.index()].as_deref());
+                self.labels[id.index()] = label.filter(|label| is_short(label));
+                let base = self.labels[id.index()].clone();
+                let base = base.unwrap_or_else(|| apply.op.op().name.to_owned());
+                let content = self.content(apply)?;
+                let name = self.fresh(&base);
+                let node = NewNode {
+                    name,
+                    content,
+                    assumed: false,
+                };
+                self.made[id.index()] = Some(self.add(node));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn content(&self, apply: &Application) -> Result<Content, FormulaError> {
+        let mut attributes = Attributes::default();
+        let row = apply.op.op();
+        for setting in &apply.attributes {
+            let set = row.set_attribute(&mut attributes, &setting.name, Some(&setting.value));
+            set.map_err(|fault| {
+                let op = apply.op.op().name;
+                let message = format!("{op}: {}", fault.message);
+                self.error(setting.span.clone(), message, &fault.help)
+            })?;
+        }
+        Ok(Content {
+            op: apply.op,
+            inputs: apply
+                .inputs
+                .iter()
+                .map(|id| self.made[id.index()])
+                .collect(),
+            attributes,
+            value: None,
+        })
+    }
+
+    /// The value of a source that is written out.
+    fn value(&self, id: ExpressionId, span: Range<usize>) -> Result<Tensor, FormulaError> {
+        match (self.formula.number(id), self.formula.get(id)) {
+            (Some(x), _) if !x.is_finite() => {
+                let message = format!("the value is {x}");
+                Err(self.error(span, message, "a value must be finite"))
+            }
+            (Some(x), _) => Ok(Tensor::scalar(x)),
+            (None, Expression::Tensor(tensor)) => Ok(tensor.clone()),
+            _ => Err(self.error(
+                span,
+                "a source is given something that is computed".to_owned(),
+                "give it a number or a tensor, [1, 2]",
+            )),
+        }
+    }
+
+    /// Everything that a definition uses is there: makes its node, or changes the one
+    /// that has its name.
+    fn end(&mut self, nth: usize) -> Result<(), FormulaError> {
+        let definition = self.definitions[nth];
+        let content = self.defined(definition)?;
+        let there = definition
+            .name
+            .as_deref()
+            .and_then(|name| self.graph.find(name));
+        let end = match (there, definition.name.as_deref()) {
+            (Some(node), _) => {
+                self.plan.changes.push(Change { node, content });
+                End::Node(node)
+            }
+            (None, name) => {
+                let root = definition.expression;
+                let name = match name {
+                    Some(name) => name.to_owned(),
+                    None => {
+                        let label =
+                            label(self.formula, root, &|id| self.labels[id.index()].as_deref());
+                        let label = label.filter(|label| is_short(label));
+                        self.fresh(&label.unwrap_or_else(|| content.op.op().name.to_owned()))
+                    }
+                };
+                self.add(NewNode {
+                    name,
+                    content,
+                    assumed: false,
+                })
+            }
+        };
+        self.ends[nth] = Some(end);
+        self.states[nth] = State::Done;
+        self.path.pop();
+        Ok(())
+    }
+
+    fn defined(&self, definition: &Definition) -> Result<Content, FormulaError> {
+        let root = definition.expression;
+        let span = self.formula.span(root);
+        let name = definition.name.as_deref();
+        let nothing = |message: String| {
+            let help = "write what is computed from it, or use the one name everywhere";
+            Err(self.error(span.clone(), message, help))
+        };
+        if self.formula.number(root).is_some() && name.is_none() {
+            return nothing("a number alone computes nothing".to_owned());
+        }
+        // A source that is there keeps its kind.
+        let there = name.and_then(|name| self.graph.get(self.graph.find(name)?));
+        let kind = there.and_then(Node::op).and_then(Op::source_kind);
+        let kind = kind.unwrap_or_else(|| initial_kind(name.unwrap_or("x")));
+        if self.formula.number(root).is_some() {
+            return Ok(source(kind, self.value(root, span)?));
+        }
+        match self.formula.get(root) {
+            Expression::Tensor(tensor) => Ok(source(kind, tensor.clone())),
+            Expression::Source(kind, value) => Ok(source(*kind, self.value(*value, span)?)),
+            Expression::Apply(apply) => self.content(apply),
+            Expression::Name(other) => nothing(format!("nothing is computed from {other:?}")),
+            Expression::Unwired | Expression::Number(_) => {
+                nothing("an input without a wire computes nothing".to_owned())
+            }
+        }
+    }
+
+    /// What the user wrote for an expression, on one line.
+    fn written(&self, id: ExpressionId) -> String {
+        let text = &self.formula.text[self.formula.span(id)];
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let text = words.join(" ");
+        match is_short(&text) && !text.contains('\\') {
+            true => text,
+            false => crate::core::number::short(self.formula.number(id).unwrap_or(0.0), 6),
+        }
+    }
+
+    /// A name that nobody has.
+    fn fresh(&mut self, base: &str) -> String {
+        let is_taken = |name: &str| self.taken.contains(name) || self.graph.find(name).is_some();
+        let name = crate::core::graph::fresh_name(base, is_taken);
+        self.taken.insert(name.clone());
+        name
+    }
+
+    fn choose_target(&mut self) -> Result<(), FormulaError> {
+        let chosen = self
+            .formula
+            .statements
+            .iter()
+            .rev()
+            .find_map(|it| match it {
+                Statement::Target(name, span) => Some((name.as_deref(), span.clone())),
+                Statement::Define(_) => None,
+            });
+        self.plan.target = match chosen {
+            Some((None, _)) => PlannedTarget::Automatic,
+            Some((Some(name), span)) => {
+                let defined = self.by_name.get(name).and_then(|nth| self.ends[*nth]);
+                let there = || self.graph.find(name).map(End::Node);
+                let used = || self.assumed.get(name).copied();
+                match defined.or_else(there).or_else(used) {
+                    Some(end) => PlannedTarget::Node(end),
+                    None => {
+                        let message = format!("no node is called {name:?}");
+                        return Err(self.error(span, message, "name a node of the formula"));
+                    }
+                }
+            }
+            None => {
+                let computes = |definition: &&Definition| {
+                    let root = definition.expression;
+                    self.formula.number(root).is_none()
+                        && matches!(self.formula.get(root), Expression::Apply(_))
+                };
+                let last = self.definitions.iter().rposition(computes);
+                let end = last.and_then(|nth| self.ends[nth]);
+                end.map_or(PlannedTarget::Keep, PlannedTarget::Node)
+            }
+        };
+        Ok(())
+    }
+}
+
+/// Longer names don't fit on a node.
+fn is_short(label: &str) -> bool {
+    label.chars().count() <= 24
+}
+
+fn source(kind: SourceKind, value: Tensor) -> Content {
+    let op: OpId = ops::source(kind);
+    Content {
+        op,
+        inputs: Vec::new(),
+        attributes: Attributes::default(),
+        value: Some(value),
+    }
+}
