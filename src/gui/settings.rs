@@ -1,4 +1,4 @@
-//! [`Settings`]: the user's settings, kept in a file of their own.
+//! [`Settings`]: how a person likes the editor, kept in a file of its own.
 //!
 //! The file is RON in the system's folder for settings. What it doesn't say has its
 //! default, and what this version doesn't know is passed over, so that an older and a
@@ -23,7 +23,7 @@ pub use panels::{PanelState, RECENT_OPS, Side};
 /// How many files are remembered.
 pub const MAX_RECENT: usize = 20;
 
-/// The user's settings.
+/// How a person likes the editor.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
@@ -43,14 +43,14 @@ pub struct Settings {
     pub start_panel: bool,
     /// Whether the status line says how long the last evaluation took.
     pub times: bool,
-    /// Whether files are chosen in the system's dialogs, or always in the editor's own.
+    /// Whether files are chosen in the system's dialogs, or always in our own.
     pub system_dialogs: bool,
 }
 
 /// Where the window was, in points.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Window {
-    /// Its upper left corner, where the system reports it.
+    /// Its upper left corner, where the system tells.
     pub position: Option<(f32, f32)>,
     /// The size of what is in it.
     pub size: (f32, f32),
@@ -96,7 +96,7 @@ impl Default for Settings {
 impl Settings {
     /// Puts a file first among the recent ones.
     pub fn remember(&mut self, path: &Path) {
-        // RON is text: a path that isn't text can't be kept.
+        // RON is text: a path that is none can't be kept.
         if path.to_str().is_none() {
             return;
         }
@@ -122,8 +122,8 @@ impl Settings {
         }
     }
 
-    /// Corrects what egui can't handle, and may have been written into the file: numbers
-    /// that aren't finite or far too large.
+    /// Puts right what a person may have written into the file, and egui can't take:
+    /// numbers that are none, or out of all measure.
     fn put_right(&mut self) {
         self.panels.put_right();
         let side = 100.0..=32_000.0;
