@@ -66,6 +66,9 @@ pub enum LessonAnswer {
         choices: Vec<String>,
         /// Which is right, counted from 0.
         right: usize,
+        /// Why each choice is wrong, or "" where nothing is explained. Empty if nothing is
+        /// explained at all.
+        explanations: Vec<String>,
     },
 }
 
@@ -126,7 +129,11 @@ impl LessonQuestion {
                         .to_owned()
                 })
             }
-            LessonAnswer::Choice { choices, right } => {
+            LessonAnswer::Choice {
+                choices,
+                right,
+                explanations,
+            } => {
                 let count = choices.len();
                 if !(2..=MAX_CHOICES).contains(&count) {
                     return Some(format!(
@@ -143,6 +150,18 @@ impl LessonQuestion {
                     return Some(format!(
                         "its choice {:?} is there twice: take one out",
                         choices[twice]
+                    ));
+                }
+                if !explanations.is_empty() && explanations.len() != count {
+                    let found = explanations.len();
+                    return Some(format!(
+                        "its question has {count} choices, but {found} explanations: give each \
+                         choice one, \"\" if there is nothing to explain"
+                    ));
+                }
+                if explanations.iter().any(|text| text.len() > MAX_NOTE_BYTES) {
+                    return Some(format!(
+                        "one of its explanations is too long: shorten it to {MAX_NOTE_BYTES} bytes"
                     ));
                 }
                 (*right >= count).then(|| "none of its choices is right: say which".to_owned())

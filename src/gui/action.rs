@@ -80,8 +80,15 @@ pub enum Action {
     ForgetRecent(PathBuf),
     /// Says whether the start panel is shown when no file is opened.
     SetStartPanel(bool),
-    /// Remembers that a lesson was finished, by its name.
-    FinishLesson(&'static str),
+    /// Remembers that a lesson was finished, with its score.
+    FinishLesson {
+        /// Its name.
+        name: &'static str,
+        /// How many questions were answered.
+        right: usize,
+        /// How many questions it has.
+        asked: usize,
+    },
     /// Opens a lesson that ships, by its place in the list.
     OpenLesson(usize),
     /// Shows the list of lessons.

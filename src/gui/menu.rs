@@ -5,6 +5,7 @@ use eframe::egui::{self, Align2, Atom, AtomExt, Atoms, Ui, vec2};
 use super::action::Action;
 use super::app::App;
 use super::command::{COMMANDS, Command, CommandInfo, Menu, keys_text};
+use super::shipped::SHIPPED;
 
 /// Says why a command can't be carried out now.
 type WhyNot<'a> = dyn Fn(Command) -> Option<&'static str> + 'a;
@@ -30,7 +31,26 @@ pub(super) fn menu_ui(ui: &mut Ui, app: &App, why_not: &WhyNot<'_>, actions: &mu
                     }
                     first = false;
                 }
+                if menu == Menu::Learn {
+                    lessons_ui(ui, gutter, actions);
+                }
             });
+        }
+    });
+}
+
+/// The lessons that ship.
+fn lessons_ui(ui: &mut Ui, gutter: bool, actions: &mut Vec<Action>) {
+    ui.separator();
+    ui.menu_button(with_mark(gutter, false, "Lessons"), |ui| {
+        let lessons = SHIPPED.iter().enumerate();
+        for (index, lesson) in lessons.filter(|(_, lesson)| lesson.heading().steps > 0) {
+            let heading = lesson.heading();
+            let entry = ui.button(&heading.title).on_hover_text(&heading.note);
+            if entry.clicked() {
+                actions.push(Action::OpenLesson(index));
+                ui.close();
+            }
         }
     });
 }

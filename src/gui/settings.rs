@@ -8,6 +8,7 @@ mod canvas;
 mod keeper;
 mod panels;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{Pos2, Rect, Vec2};
@@ -37,14 +38,25 @@ pub struct Settings {
     pub window: Option<Window>,
     /// Files that were open, the last one first, at most [`MAX_RECENT`].
     pub recent: Vec<PathBuf>,
-    /// The names of the lessons that were told to their end.
+    /// The names of the lessons that were finished.
     pub finished: Vec<String>,
+    /// The best score of each finished lesson, by its name.
+    pub scores: BTreeMap<String, LessonScore>,
     /// Whether the start panel is shown when no file is opened.
     pub start_panel: bool,
     /// Whether the status line says how long the last evaluation took.
     pub times: bool,
     /// Whether files are chosen in the system's dialogs, or always in our own.
     pub system_dialogs: bool,
+}
+
+/// How many questions of a lesson were answered, of how many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LessonScore {
+    /// Questions that the learner answered.
+    pub right: usize,
+    /// All questions.
+    pub asked: usize,
 }
 
 /// Where the window was, in points.
@@ -86,6 +98,7 @@ impl Default for Settings {
             window: None,
             recent: Vec::new(),
             finished: Vec::new(),
+            scores: BTreeMap::new(),
             start_panel: true,
             times: false,
             system_dialogs: true,
@@ -110,15 +123,19 @@ impl Settings {
         self.recent.retain(|other| other != path);
     }
 
-    /// Whether a lesson was told to its end.
+    /// Whether a lesson was finished.
     pub fn has_finished(&self, lesson: &str) -> bool {
         self.finished.iter().any(|name| name == lesson)
     }
 
-    /// Remembers that a lesson was told to its end.
-    pub fn finish(&mut self, lesson: &str) {
+    /// Remembers that a lesson was finished, and its best score.
+    pub fn finish(&mut self, lesson: &str, score: LessonScore) {
         if !self.has_finished(lesson) {
             self.finished.push(lesson.to_owned());
+        }
+        let best = self.scores.entry(lesson.to_owned()).or_insert(score);
+        if score.right >= best.right {
+            *best = score;
         }
     }
 
@@ -139,10 +156,15 @@ impl Settings {
         for path in recent.iter().rev() {
             self.remember(path);
         }
+        let known = |name: &str| SHIPPED.iter().any(|lesson| lesson.name() == name);
         let finished = std::mem::take(&mut self.finished);
-        let known = |name: &&String| SHIPPED.iter().any(|lesson| lesson.name() == *name);
-        for name in finished.iter().filter(known) {
-            self.finish(name);
+        for name in finished.into_iter().filter(|name| known(name)) {
+            if !self.has_finished(&name) {
+                self.finished.push(name);
+            }
         }
+        let is_possible = |score: &LessonScore| score.right <= score.asked;
+        self.scores
+            .retain(|name, score| known(name) && is_possible(score));
     }
 }

@@ -98,6 +98,11 @@ impl Shell {
         self.start = Some(Start::new(self.files.recovery().cloned()));
     }
 
+    /// Closes the start panel.
+    pub fn close_start(&mut self) {
+        self.start = None;
+    }
+
     /// Offers the work that a crash left, whatever the settings say and also beside a file
     /// that was opened. The copies are read on a thread.
     fn offer_copies(&mut self, ctx: &Context) {

@@ -94,6 +94,17 @@ fn buttons(ui: &mut Ui, actions: &mut Vec<Action>) {
     });
 }
 
+/// What is said of a finished lesson; `None` if it isn't finished.
+fn finished(settings: &Settings, lesson: &str) -> Option<String> {
+    let is_finished = settings.has_finished(lesson);
+    let score = settings.scores.get(lesson).filter(|score| score.asked > 0);
+    match score.filter(|_| is_finished) {
+        None => is_finished.then(|| "✔ finished".to_owned()),
+        Some(score) if score.right == score.asked => Some(format!("✔ all {} right", score.asked)),
+        Some(score) => Some(format!("{} of {} right", score.right, score.asked)),
+    }
+}
+
 fn lessons(ui: &mut Ui, settings: &Settings, actions: &mut Vec<Action>) {
     section(ui, "Lessons");
     let mut lessons: Vec<_> = SHIPPED.iter().enumerate().collect();
@@ -106,9 +117,9 @@ fn lessons(ui: &mut Ui, settings: &Settings, actions: &mut Vec<Action>) {
             1 => format!("1 step · {}", heading.note),
             steps => format!("{steps} steps · {}", heading.note),
         };
-        let note = match settings.has_finished(lesson.name()) {
-            true => format!("✔ finished · {note}"),
-            false => note,
+        let note = match finished(settings, lesson.name()) {
+            Some(finished) => format!("{finished} · {note}"),
+            None => note,
         };
         if card(ui, &heading.title, &note).clicked() {
             actions.push(Action::OpenLesson(index));

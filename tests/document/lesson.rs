@@ -140,11 +140,25 @@ fn what_renames_nothing_leaves_the_lesson_alone() {
 fn a_lesson_that_no_file_could_hold_is_refused() {
     let choice = |count: usize, right| {
         let choices = (0..count).map(|i| i.to_string()).collect();
-        step(&[], LessonAnswer::Choice { choices, right })
+        let explanations = Vec::new();
+        step(
+            &[],
+            LessonAnswer::Choice {
+                choices,
+                right,
+                explanations,
+            },
+        )
     };
     let twice = LessonAnswer::Choice {
         choices: vec!["a".into(), "a".into()],
         right: 0,
+        explanations: Vec::new(),
+    };
+    let explained = LessonAnswer::Choice {
+        choices: vec!["a".into(), "b".into()],
+        right: 0,
+        explanations: vec!["why".into()],
     };
     let long = LessonStep {
         text: "x".repeat(MAX_NOTE_BYTES + 1),
@@ -157,6 +171,7 @@ fn a_lesson_that_no_file_could_hold_is_refused() {
         step(&[&"x".repeat(600)], LessonAnswer::Number(0.0)),
         step(&["x"; 1_001], LessonAnswer::Number(0.0)),
         step(&[], twice),
+        step(&[], explained),
         choice(1, 0),
         choice(3, 3),
         choice(MAX_CHOICES + 1, 0),

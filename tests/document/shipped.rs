@@ -197,7 +197,7 @@ fn the_right_answers_of_lessons_are_accepted() {
             .iter()
             .filter_map(|step| step.question.as_ref());
         for question in questions {
-            if let LessonAnswer::Choice { choices, right } = &question.answer {
+            if let LessonAnswer::Choice { choices, right, .. } = &question.answer {
                 assert!(*right < choices.len() && choices.len() >= 2, "{name}");
                 continue;
             }

@@ -89,6 +89,10 @@ fn step(rng: &mut Rng, names: &[String]) -> LessonStep {
         _ => LessonAnswer::Choice {
             choices: vec!["it rises".to_owned(), text(rng), "3".to_owned()],
             right: rng.usize(..3),
+            explanations: match rng.bool() {
+                true => vec![String::new(), text(rng), "because".to_owned()],
+                false => Vec::new(),
+            },
         },
     };
     let (text, question) = (text(rng), text(rng));

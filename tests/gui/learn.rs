@@ -91,7 +91,7 @@ fn a_step_says_names_then_numbers_then_flies() {
 }
 
 #[test]
-fn the_reverse_sweep_multiplies_wire_by_wire() {
+fn the_backward_pass_multiplies_wire_by_wire() {
     let mut driver = Driver::new(first_document());
     driver.key_and(Key::F5, 3);
     driver.command(Command::StepByWire);
@@ -152,6 +152,52 @@ fn its_keys_are_the_canvas_s_again_when_it_is_closed() {
     assert_eq!(driver.selected(), ["c"]);
     driver.key(Key::ArrowRight);
     assert_eq!(driver.selected(), ["a"]);
+}
+
+#[test]
+fn a_result_waits_until_it_is_asked_for() {
+    let mut driver = Driver::new(first_document());
+    driver.key_and(Key::F5, 3);
+    driver.command(Command::PauseBeforeResult);
+    for _ in 0..3 {
+        driver.key_and(Key::ArrowRight, ALL);
+    }
+    let c = driver.id("c");
+    assert!(driver.player().is_waiting() && !driver.is_moving());
+    assert!(driver.shows("c = w × x = 2 × (−2) = ?"));
+    assert_eq!(driver.overlay().value(c), Shown::Absent);
+    let position = driver.player().position();
+    driver.key_and(Key::ArrowRight, ALL);
+    assert_eq!(driver.player().position(), position);
+    assert!(driver.shows("c = w × x = 2 × (−2) = −4"));
+    assert_eq!(driver.overlay().value(c), Shown::AsIs);
+    // While it plays, Space asks for the result, and it plays on.
+    driver.key_and(Key::Space, ALL);
+    while !driver.player().is_waiting() {
+        driver.harness.run_steps(60);
+    }
+    let position = driver.player().position();
+    driver.harness.run_steps(ALL);
+    assert_eq!(driver.player().position(), position);
+    driver.key_and(Key::Space, 2 * ALL);
+    assert!(driver.player().position() > position && driver.player().is_playing());
+}
+
+#[test]
+fn nodes_are_counted_when_it_steps_by_node() {
+    let mut driver = Driver::new(first_document());
+    driver.key_and(Key::F5, 3);
+    let count = driver.player().steps().node_count();
+    assert!(driver.shows(&format!("0 / {count}")));
+    for nth in 1..=count {
+        driver.key_and(Key::ArrowRight, 2);
+        assert!(driver.shows(&format!("{nth} / {count}")));
+    }
+    let player = driver.player();
+    assert_eq!(player.position(), player.steps().len());
+    driver.command(Command::StepByWire);
+    let count = driver.player().steps().len();
+    assert!(driver.shows(&format!("{count} / {count}")));
 }
 
 #[test]
@@ -267,10 +313,10 @@ fn the_lecture_s_nudge_of_w() {
         let node = driver.harness.get_by_label("node J");
         let said = node.value().unwrap_or_default();
         assert!(said.contains("2 → 1.996002"), "{said}");
-        driver.harness.get_by_label("Other sign").click();
+        driver.harness.get_by_label("Change sign").click();
         driver.harness.run_steps(3);
         assert!(driver.shows("J: 2 → 2.004002"));
-        driver.harness.get_by_label("Other sign").click();
+        driver.harness.get_by_label("Change sign").click();
         driver.harness.run_steps(3);
         // An inner node is overridden.
         driver.click(driver.title("d"));

@@ -118,10 +118,10 @@ impl Driver {
                 assert!(self.app().why_not(command).is_some(), "{command:?}");
                 self.frames_after(Action::Command(command));
             }
-            // A letter that is a command says why not, and begins no search. In a quiz it
-            // is typed into the answer.
-            let is_quiz = self.app().learn.mode::<QuizMode>().is_some();
-            for key in [Key::W, Key::N].into_iter().filter(|_| !is_quiz) {
+            // A letter that is a command says why not, and begins no search. Where an answer
+            // is asked for, it is typed into that.
+            let is_typed = self.harness.ctx.text_edit_focused();
+            for key in [Key::W, Key::N].into_iter().filter(|_| !is_typed) {
                 self.harness.state_mut().said.clear();
                 self.key(key);
                 assert!(self.app().said.contains("hides numbers"));
@@ -264,4 +264,16 @@ fn tensors_have_no_pictures_while_they_are_kept_back() {
     }
     driver.key(Key::End);
     assert!(driver.all_texts().contains("heat map"));
+}
+
+#[test]
+fn the_note_is_hidden_while_a_quiz_asks() {
+    let graph = GRAPH.replace("(version: 1,", "(version: 1, note: \"J is 15.89\",");
+    let mut driver = Driver::of(&format!("{graph})"));
+    driver.harness.run_steps(3);
+    assert!(driver.all_texts().contains("J is 15.89"));
+    driver.frames_after(Action::Command(Command::QuizGradients));
+    assert!(!driver.all_texts().contains("J is 15.89"));
+    driver.frames_after(Action::Command(Command::StopExplaining));
+    assert!(driver.all_texts().contains("J is 15.89"));
 }

@@ -1,8 +1,7 @@
 //! [`Judgement`]: whether a typed number is right, and if not, what is wrong with it.
 //!
-//! A fraction must be exact. A decimal number is right if it is the true one, rounded
-//! to the digits that were typed, and these are at least two; or if it is exact to a
-//! millionth of itself.
+//! A fraction must be exact. A decimal number is right if it is exact to a millionth of
+//! itself, or if it is the true number rounded to at least two significant digits.
 
 use super::text::Explainer;
 use super::typed_answer::TypedAnswer;
@@ -14,7 +13,7 @@ use crate::core::number::short;
 pub enum Judgement {
     /// It is.
     Right,
-    /// Right as far as it goes, but that is less than two digits.
+    /// It is the true number, rounded to one significant digit.
     Rough,
     /// It isn't.
     Wrong(Miss),
@@ -27,35 +26,62 @@ pub enum Miss {
     Sign,
     /// Cut off where it should be rounded, or rounded the wrong way.
     LastDigit,
-    /// So many times the true number: 2, −3, 0.5.
-    Factor(f64),
+    /// This many times the true number: 2, −3, 0.5.
+    Factor(f64, Side),
     /// What one wire contributes, where several meet at this node. It names the node
     /// that the wire leads to.
     OneWire(String),
     /// The local derivative, without the gradient that comes back.
     LocalOnly,
-    /// By so much more than the true number.
-    Off(f64),
+    /// Anything else.
+    Off(Side),
+}
+
+/// On which side of the true number a wrong answer lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// It has the wrong sign.
+    WrongSign,
+    /// It is larger than a number that isn't negative.
+    TooLarge,
+    /// It is smaller than a positive number.
+    TooSmall,
+    /// It is below a number that isn't positive.
+    TooFarBelowZero,
+    /// It is above a negative number, but not positive.
+    TooCloseToZero,
+}
+
+impl Side {
+    fn of(answer: f64, truth: f64) -> Side {
+        match (answer < truth, truth < 0.0) {
+            _ if answer * truth < 0.0 => Side::WrongSign,
+            (true, _) if truth > 0.0 => Side::TooSmall,
+            (true, _) => Side::TooFarBelowZero,
+            (false, true) => Side::TooCloseToZero,
+            (false, false) => Side::TooLarge,
+        }
+    }
+
+    fn text(self) -> &'static str {
+        match self {
+            Side::WrongSign => "the sign is wrong, and so is the size",
+            Side::TooLarge => "too large",
+            Side::TooSmall => "too small",
+            Side::TooFarBelowZero => "too far below 0",
+            Side::TooCloseToZero => "too close to 0",
+        }
+    }
 }
 
 /// Answers closer than this to the true number, relative to it, are exact.
 const EXACT: f64 = 1e-6;
 /// Numbers up to this are 0 with rounding errors.
 const NOTHING: f64 = 1e-12;
-/// A decimal that isn't exact takes so many significant digits.
-const DIGITS: usize = 2;
+/// A decimal that isn't exact needs this many significant digits.
+const DIGITS: i32 = 2;
 
 impl TypedAnswer {
-    /// Whether it stands for this number: exact, or rounded to the digits typed,
-    /// however few.
-    fn stands_for(&self, truth: f64) -> bool {
-        let off = (self.value - truth).abs();
-        let nothing = self.value.abs().max(truth.abs()) <= NOTHING;
-        // 0 says that nothing depends on it: that must be true.
-        let rounded = self.unit.filter(|_| self.value != 0.0);
-        self.is_exactly(truth) || nothing || rounded.is_some_and(|unit| off <= unit * 0.500_000_1)
-    }
-
     fn is_exactly(&self, truth: f64) -> bool {
         let off = (self.value - truth).abs();
         off <= EXACT * truth.abs() || self.value.abs().max(truth.abs()) <= NOTHING
@@ -66,14 +92,26 @@ impl TypedAnswer {
         if self.is_exactly(truth) {
             return Judgement::Right;
         }
-        if self.stands_for(truth) {
-            return if self.digits >= DIGITS {
-                Judgement::Right
-            } else {
-                Judgement::Rough
-            };
+        match self.correct_digits(truth) {
+            digits if digits >= DIGITS => Judgement::Right,
+            1 => Judgement::Rough,
+            _ => Judgement::Wrong(self.miss(truth)),
         }
-        Judgement::Wrong(self.miss(truth))
+    }
+
+    /// To how many significant digits it is the true number, rounded; 0 if it isn't.
+    fn correct_digits(&self, truth: f64) -> i32 {
+        // 0 says that nothing depends on it: that must be exact.
+        let Some(unit) = self.unit.filter(|_| self.value != 0.0 && truth != 0.0) else {
+            return 0;
+        };
+        let is_rounded = (self.value - truth).abs() <= unit * 0.500_000_1;
+        let digits = truth.abs().log10().floor() - unit.log10().round() + 1.0;
+        if is_rounded {
+            digits.max(0.0) as i32
+        } else {
+            0
+        }
     }
 
     /// Whether it is right for a gradient, as [`TypedAnswer::judge`]; a wrong one may be
@@ -102,11 +140,12 @@ impl TypedAnswer {
     fn miss(&self, truth: f64) -> Miss {
         let off = self.value - truth;
         let ratio = self.value / truth;
-        if self.stands_for(-truth) {
+        let side = Side::of(self.value, truth);
+        if self.is_exactly(-truth) || self.correct_digits(-truth) > 0 {
             return Miss::Sign;
         }
         let close = self.unit.is_some_and(|unit| off.abs() <= unit);
-        if close && self.digits >= DIGITS && self.value != 0.0 {
+        if close && self.digits >= 2 && self.value != 0.0 {
             return Miss::LastDigit;
         }
         let plain = |x: f64| {
@@ -115,11 +154,11 @@ impl TypedAnswer {
                 .then_some(whole)
         };
         if let Some(times) = plain(ratio.abs()) {
-            return Miss::Factor(times.copysign(ratio));
+            return Miss::Factor(times.copysign(ratio), side);
         }
         match plain(1.0 / ratio.abs()) {
-            Some(times) => Miss::Factor((1.0 / times).copysign(ratio)),
-            None => Miss::Off(off),
+            Some(times) => Miss::Factor((1.0 / times).copysign(ratio), side),
+            None => Miss::Off(side),
         }
     }
 }
@@ -155,36 +194,33 @@ fn known_mistake(
 }
 
 impl Judgement {
-    /// A sentence for the learner. It doesn't give the number away, but for an answer
-    /// that is off by some amount.
-    pub fn message(&self) -> String {
+    /// A sentence for the learner, after this many misses. The first one doesn't give the
+    /// number away; later ones say more.
+    pub fn message(&self, misses: usize) -> String {
         let times = |factor: f64| short(factor.abs().max(1.0 / factor.abs()), 6);
         match self {
             Judgement::Right => "right".to_owned(),
-            Judgement::Rough => format!("right so far: give at least {DIGITS} digits"),
-            Judgement::Wrong(Miss::Sign) => "the sign is the other one".to_owned(),
+            Judgement::Rough => format!("right so far: give at least {DIGITS} significant digits"),
+            Judgement::Wrong(Miss::Sign) => "the sign is wrong".to_owned(),
             Judgement::Wrong(Miss::LastDigit) => {
-                "almost: the last digit is not rounded right".to_owned()
+                "almost: the last digit is not rounded correctly".to_owned()
             }
-            Judgement::Wrong(Miss::Factor(factor)) => {
+            Judgement::Wrong(Miss::Factor(factor, _)) if misses > 1 => {
                 let size = if factor.abs() > 1.0 { "large" } else { "small" };
                 let sign = if *factor < 0.0 {
-                    ", and the sign is the other one"
+                    ", and the sign is wrong"
                 } else {
                     ""
                 };
                 format!("{} times too {size}{sign}", times(*factor))
             }
+            Judgement::Wrong(Miss::Factor(_, side) | Miss::Off(side)) => side.text().to_owned(),
             Judgement::Wrong(Miss::OneWire(to)) => {
-                format!("that comes back from {to} alone: more wires leave this node")
+                format!("that is the contribution through {to} only: more wires leave this node")
             }
             Judgement::Wrong(Miss::LocalOnly) => {
-                "that is the local derivative: it is multiplied with the gradient that comes back"
+                "that is the local derivative: multiply it by the gradient that comes back"
                     .to_owned()
-            }
-            Judgement::Wrong(Miss::Off(by)) => {
-                let side = if *by > 0.0 { "large" } else { "small" };
-                format!("too {side} by {}", short(by.abs(), 4))
             }
         }
     }

@@ -137,6 +137,8 @@ struct QuestionFields<'a> {
     #[serde(default)]
     choices: Option<Capped<Text<'a>, MAX_CHOICES>>,
     answer: AnswerField,
+    #[serde(default)]
+    explanations: Option<Capped<Text<'a>, MAX_CHOICES>>,
 }
 
 impl TryFrom<StepFields<'_>> for StepEntry {
@@ -163,6 +165,12 @@ impl TryFrom<StepFields<'_>> for StepEntry {
 }
 
 fn question(fields: QuestionFields<'_>) -> Result<LessonQuestion, String> {
+    let explanations = fields
+        .explanations
+        .map_or_else(Vec::new, |texts| owned(texts));
+    if fields.choices.is_none() && !explanations.is_empty() {
+        return Err("explanations are for choices, but the question has none".to_owned());
+    }
     let answer = match (fields.choices, fields.answer) {
         (None, AnswerField::Number(number)) => LessonAnswer::Number(number),
         (None, AnswerField::Words(words)) => {
@@ -181,11 +189,15 @@ fn question(fields: QuestionFields<'_>) -> Result<LessonQuestion, String> {
             })?
         }
         (Some(choices), AnswerField::Words(words)) => {
-            let choices: Vec<String> = choices.0.into_iter().map(|c| c.0.into_owned()).collect();
+            let choices = owned(choices);
             let right = choices.iter().position(|choice| *choice == words);
             let right =
                 right.ok_or("the answer is none of the choices: write it as it stands there")?;
-            LessonAnswer::Choice { choices, right }
+            LessonAnswer::Choice {
+                choices,
+                right,
+                explanations,
+            }
         }
         (Some(_), AnswerField::Number(_)) => {
             return Err("a number can't be one of the choices: write it in \"quotes\"".to_owned());
@@ -193,6 +205,14 @@ fn question(fields: QuestionFields<'_>) -> Result<LessonQuestion, String> {
     };
     let text = fields.text.0.into_owned();
     Ok(LessonQuestion { text, answer })
+}
+
+fn owned(texts: Capped<Text<'_>, MAX_CHOICES>) -> Vec<String> {
+    texts
+        .0
+        .into_iter()
+        .map(|text| text.0.into_owned())
+        .collect()
 }
 
 /// How an answer begins that is a value of the graph.

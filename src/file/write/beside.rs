@@ -91,11 +91,19 @@ fn write_question(out: &mut String, question: &LessonQuestion) -> fmt::Result {
             out.push_str(", answer: ");
             write_text(out, &format!("{GRADIENT_OF}{name}"))?;
         }
-        LessonAnswer::Choice { choices, right } => {
+        LessonAnswer::Choice {
+            choices,
+            right,
+            explanations,
+        } => {
             out.push_str(", choices: ");
             write_texts(out, choices)?;
             out.push_str(", answer: ");
             write_text(out, choices.get(*right).map_or("", String::as_str))?;
+            if explanations.iter().any(|text| !text.is_empty()) {
+                out.push_str(", explanations: ");
+                write_texts(out, explanations)?;
+            }
         }
     }
     out.push_str("),\n");

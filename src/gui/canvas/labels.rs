@@ -162,7 +162,11 @@ impl Drawing<'_> {
     fn label_sizes(&self, pen: &mut Pen<'_>, value: &[&str], gradient: &str) -> [Vec2; 2] {
         let size = self.label_size();
         let gradient = [self.back_mark(), gradient];
-        [value, &gradient].map(|parts| roomy(pen.number_size(parts, size), size))
+        let sizes = [value, &gradient].map(|parts| roomy(pen.number_size(parts, size), size));
+        match self.overlay.is_simple() {
+            true => [sizes[0], Vec2::ZERO],
+            false => sizes,
+        }
     }
 
     fn label(&self, pen: &mut Pen<'_>, value: &[&str], gradient: &str, rects: LabelRects) {
@@ -173,7 +177,8 @@ impl Drawing<'_> {
             (rects.value, value, self.theme.value),
             (rects.gradient, &gradient[..], self.theme.gradient),
         ];
-        for (rect, parts, color) in lines {
+        let shown = if self.overlay.is_simple() { 1 } else { 2 };
+        for (rect, parts, color) in lines.into_iter().take(shown) {
             let tight = pen.number_size(parts, size) + vec2(6.0, 0.0);
             let pill = Rect::from_center_size(rect.center(), tight.min(rect.size()));
             pen.layer.round_box(pill, [4.0; 4], halo);

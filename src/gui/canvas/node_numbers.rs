@@ -61,6 +61,9 @@ impl Drawing<'_> {
     }
 
     fn gradient(&self, pen: &mut Pen<'_>, seen: &SeenNode<'_>, line: Rect, reading: &NodeReading) {
+        if self.overlay.is_simple() {
+            return;
+        }
         let target = self.editor.target();
         let target = target.map_or("", |id| self.editor.name(id));
         // ∂J/∂w: the derivative that this is.
@@ -135,7 +138,8 @@ impl Drawing<'_> {
                 0.72,
             ),
         ];
-        for (quantity, mark, color, part) in quantities {
+        let shown = if self.overlay.is_simple() { 1 } else { 2 };
+        for (quantity, mark, color, part) in quantities.into_iter().take(shown) {
             let at = pos2(seen.screen.center().x, top + part * rest);
             let parts = [mark, &quantity.text];
             let size = fitting(pen, &parts, size, seen.screen.width() - 6.0);

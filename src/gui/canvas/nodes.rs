@@ -31,7 +31,9 @@ impl Drawing<'_> {
         self.body(pen, seen);
         self.title(pen, seen);
         if self.detail == Detail::Full {
-            self.input_names(pen, seen);
+            if !self.overlay.is_simple() {
+                self.input_names(pen, seen);
+            }
             if seen.node.is_source() {
                 self.source(pen, seen, &reading);
             } else {

@@ -168,6 +168,7 @@ commands! {
     StepToStart, Learn, "First step", "Go to the start. Home, while the player is open.", [], submenu: Some("Player");
     StepToEnd, Learn, "Last step", "Go to the end. End, while the player is open.", [], submenu: Some("Player");
     StepByWire, Learn, "Step by wire", "Show one value or one wire per step, instead of one node.", [], submenu: Some("Player");
+    PauseBeforeResult, Learn, "Pause before result", "Show each formula without its result until you press the right arrow or Space.", [], submenu: Some("Player");
     StepOnlyToTarget, Learn, "Only paths to the target", "Leave out the steps that are not on a path from a parameter to the target.", [], submenu: Some("Player");
     Nudge, Learn, "Nudge", "Change the selected node a little and see what changes with it.", [key(NONE, Key::N)], after_line: true;
     Why, Learn, "Why this gradient", "Explain the selected gradient with the chain rule, path by path.", [key(NONE, Key::W)];
@@ -180,6 +181,7 @@ commands! {
     QuizHint, Learn, "Hint", "Show a hint: first the rule, then with names, then with numbers.", [key(CTRL, Key::H)], submenu: Some("Quiz");
     QuizSkip, Learn, "Skip question", "Come back to this question later.", [key(CTRL, Key::J)], submenu: Some("Quiz");
     QuizTell, Learn, "Show answer", "Show the answer to this question.", [key(CTRL_SHIFT, Key::J)], submenu: Some("Quiz");
+    SaveResults, Learn, "Save results…", "Save how each question of the quiz or lesson was answered, as CSV or JSON.", [], submenu: Some("Quiz");
     Lesson, Learn, "Lesson", "Show or hide the lesson in this file.", [key(SHIFT, Key::F5)], after_line: true;
     LessonOn, Learn, "Next lesson step", "Go to the next step of the lesson. Page down, while a lesson is open.", [], submenu: Some("Lesson");
     LessonBack, Learn, "Previous lesson step", "Go to the previous step of the lesson. Page up, while a lesson is open.", [], submenu: Some("Lesson");

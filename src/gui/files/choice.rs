@@ -11,6 +11,8 @@ pub(super) enum Choice {
     SaveAs,
     /// A name for a picture.
     Picture(PictureFormat),
+    /// A name for the answers to a quiz or a lesson.
+    Results,
 }
 
 impl Choice {
@@ -20,6 +22,7 @@ impl Choice {
             Choice::Open => "Open a graph",
             Choice::SaveAs => "Save the graph as",
             Choice::Picture(_) => "Save the picture as",
+            Choice::Results => "Save the results as",
         }
     }
 
@@ -28,6 +31,7 @@ impl Choice {
         match self {
             Choice::Open | Choice::SaveAs => ("wiregrad graphs", "ron"),
             Choice::Picture(format) => ("pictures", format.extension()),
+            Choice::Results => ("results", "csv"),
         }
     }
 }

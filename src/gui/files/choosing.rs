@@ -41,6 +41,10 @@ impl Files {
                 let picture = Path::new(&name).with_extension(format.extension());
                 picture.display().to_string()
             }
+            Choice::Results => {
+                let results = Path::new(&name).with_extension("results.csv");
+                results.display().to_string()
+            }
         }
     }
 
@@ -115,7 +119,7 @@ impl Files {
     pub(super) fn cancel_choice(&mut self) {
         self.system_dialog = None;
         self.path_dialog = None;
-        self.picture = None;
+        self.export = None;
         self.after_save = None;
         // The agreement was about that file.
         self.agreed_to_lose = None;
@@ -130,8 +134,8 @@ impl Files {
     ) {
         match choice {
             Choice::Open => self.request(at, Pending::Ask(Request::OpenFile(path))),
-            Choice::Picture(format) => {
-                self.save_picture(at, format, path, may_replace == MayReplace::Anything);
+            Choice::Picture(_) | Choice::Results => {
+                self.save_export(at, path, may_replace == MayReplace::Anything);
             }
             Choice::SaveAs => {
                 let named = with_graph_extension(path.clone());

@@ -4,7 +4,7 @@ use eframe::egui::{Key, RichText, Ui};
 
 use super::names::file_name;
 use super::opening::Pending;
-use super::transfer::{MayReplace, PictureSave, Save};
+use super::transfer::{ExportSave, MayReplace, Save};
 use crate::file::{FileError, RecoveryCopy};
 use crate::gui::picture::PictureError;
 
@@ -18,7 +18,7 @@ pub(super) enum Message {
     CantOpen(FileError),
     CantSave(FileError),
     /// A file is where a picture is to go.
-    ReplacePicture(Box<PictureSave>),
+    ReplacePicture(Box<ExportSave>),
     NoPicture(PictureError),
     Trouble(String),
     /// A discarded copy can't be restored.

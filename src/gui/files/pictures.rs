@@ -1,5 +1,5 @@
-//! Pictures of the graph, to a file or to the clipboard. They are drawn on a thread, for
-//! a large one takes long.
+//! What is saved besides the graph: pictures, to a file or to the clipboard, and the results
+//! of quizzes and lessons. It happens on a thread, for a large picture takes long.
 
 use std::path::PathBuf;
 
@@ -7,55 +7,42 @@ use super::choice::Choice;
 use super::message::Message;
 use super::names::{file_name, with_added_extension};
 use super::state::{Files, FrameContext};
-use super::transfer::{PictureResult, PictureSave, draw_for_clipboard};
-use crate::gui::picture::{GraphPicture, PictureFormat};
+use super::transfer::{Export, ExportSave, PictureResult, draw_for_clipboard};
+use crate::gui::picture::GraphPicture;
 use crate::gui::platform::clipboard;
 
 impl Files {
-    /// Asks for a name for a picture.
-    pub(super) fn choose_for(
-        &mut self,
-        at: &mut FrameContext<'_>,
-        picture: Box<GraphPicture>,
-        format: PictureFormat,
-    ) {
-        self.picture = Some(picture);
-        self.choose(at, Choice::Picture(format));
+    /// Asks for a name for a picture or for results.
+    pub(super) fn choose_for(&mut self, at: &mut FrameContext<'_>, export: Export) {
+        let choice = match &export {
+            Export::Picture(_, format) => Choice::Picture(*format),
+            Export::Results(_) => Choice::Results,
+        };
+        self.export = Some(export);
+        self.choose(at, choice);
     }
 
-    /// Draws the picture whose name was chosen.
-    pub(super) fn save_picture(
-        &mut self,
-        at: &FrameContext<'_>,
-        format: PictureFormat,
-        path: PathBuf,
-        asked: bool,
-    ) {
-        let Some(picture) = self.picture.take() else {
+    /// Saves what a name was chosen for, in the format that its extension asks for.
+    pub(super) fn save_export(&mut self, at: &FrameContext<'_>, path: PathBuf, asked: bool) {
+        let Some(export) = self.export.take() else {
             return;
         };
-        let (path, format, same) = match PictureFormat::of(&path) {
-            Some(named) => (path, named, true),
-            None => (
-                with_added_extension(&path, format.extension()),
-                format,
-                false,
-            ),
-        };
+        let (export, missing) = export.named(&path);
         // The user was asked about that name only.
-        let may_replace = asked && same;
-        self.start_picture(
-            at,
-            PictureSave {
-                picture,
-                path,
-                format,
-                may_replace,
-            },
-        );
+        let may_replace = asked && missing.is_none();
+        let path = match missing {
+            Some(extension) => with_added_extension(&path, extension),
+            None => path,
+        };
+        let save = ExportSave {
+            export,
+            path,
+            may_replace,
+        };
+        self.start_export(at, save);
     }
 
-    pub(super) fn start_picture(&mut self, at: &FrameContext<'_>, save: PictureSave) {
+    pub(super) fn start_export(&mut self, at: &FrameContext<'_>, save: ExportSave) {
         let name = file_name(&save.path);
         let started = self.jobs.draw(at.ctx, name, move || save.carry_out());
         self.complain_unless_started(started);
@@ -78,6 +65,10 @@ impl Files {
                 self.say("The picture is on the clipboard".to_owned());
             }
             PictureResult::InTheWay(save) => self.message = Some(Message::ReplacePicture(save)),
+            PictureResult::NoResults(error) => {
+                let text = format!("The results aren't saved: {error}");
+                self.message = Some(Message::Trouble(text));
+            }
             PictureResult::Failed(error) => self.message = Some(Message::NoPicture(error)),
         }
         at.ctx.request_repaint();

@@ -35,10 +35,10 @@ impl Files {
             }
             (Message::ReplacePicture(mut save), Reply::Replace) => {
                 save.may_replace = true;
-                self.start_picture(at, *save);
+                self.start_export(at, *save);
             }
             (Message::ReplacePicture(save), Reply::SaveAs) => {
-                self.choose_for(at, save.picture, save.format);
+                self.choose_for(at, save.export);
             }
             (Message::Discard(copy), Reply::Discard) => self.discard(at, copy),
             (_, Reply::SaveAs) => self.ask(Request::SaveAs),

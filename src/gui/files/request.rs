@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::file::RecoveryCopy;
+use crate::gui::learn::results::Results;
 use crate::gui::picture::{GraphPicture, PictureFormat};
 
 /// What the user asks for.
@@ -29,6 +30,8 @@ pub enum Request {
     /// Choose a name and save a picture under it, in this format unless the name has the
     /// extension of another.
     Picture(Box<GraphPicture>, PictureFormat),
+    /// Choose a name and save the answers to a quiz or a lesson under it, as JSON or CSV.
+    Results(Box<Results>),
     /// Put a picture on the clipboard.
     CopyPicture(Box<GraphPicture>),
     /// Close the editor.
@@ -44,6 +47,10 @@ impl Request {
     /// Whether it closes the open document.
     pub(super) fn closes_document(&self) -> bool {
         let stays = matches!(self, Request::Save | Request::SaveAs | Request::Discard(_));
-        !stays && !matches!(self, Request::Picture(..) | Request::CopyPicture(_))
+        let exports = matches!(
+            self,
+            Request::Picture(..) | Request::CopyPicture(_) | Request::Results(_)
+        );
+        !stays && !exports
     }
 }

@@ -9,6 +9,7 @@ use super::names::NEW_NAME;
 use super::opening::{Opening, Pending};
 use super::request::Request;
 use super::state::{Files, FrameContext};
+use super::transfer::Export;
 use super::watch::Watch;
 use crate::document::Document;
 use crate::gui::action::Action;
@@ -60,7 +61,10 @@ impl Files {
             Request::Discard(copy) => self.message = Some(Message::Discard(copy)),
             Request::Save => self.save(at),
             Request::SaveAs => self.choose(at, Choice::SaveAs),
-            Request::Picture(picture, format) => self.choose_for(at, picture, format),
+            Request::Picture(picture, format) => {
+                self.choose_for(at, Export::Picture(picture, format))
+            }
+            Request::Results(results) => self.choose_for(at, Export::Results(results)),
             Request::CopyPicture(picture) => self.copy_picture(at, picture),
             Request::Quit => self.quit(at),
         }

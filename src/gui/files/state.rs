@@ -13,14 +13,13 @@ use super::names::{NEW_NAME, file_name};
 use super::opening::Pending;
 use super::path_dialog::PathDialog;
 use super::request::Request;
-use super::transfer::Save;
+use super::transfer::{Export, Save};
 use super::watch::{Change, Watch};
 use crate::document::Document;
 use crate::document::history::History;
 use crate::file::{Recovery, RecoveryCopy};
 use crate::gui::action::Action;
 use crate::gui::open_edits::OpenEdits;
-use crate::gui::picture::GraphPicture;
 use crate::gui::platform::clock::Instant;
 use crate::gui::platform::dialogs::SystemDialog;
 use crate::gui::settings::Settings;
@@ -44,8 +43,8 @@ pub struct Files {
     pub(super) no_system_dialogs: bool,
     pub(super) path_dialog: Option<PathDialog>,
     pub(super) message: Option<Message>,
-    /// The picture for which a name is being chosen.
-    pub(super) picture: Option<Box<GraphPicture>>,
+    /// The picture or the results for which a name is being chosen.
+    pub(super) export: Option<Export>,
     /// The state of the document and of the open fields that the user agreed to lose.
     pub(super) agreed_to_lose: Option<(u64, u64)>,
     pub(super) after_save: Option<Pending>,
@@ -96,7 +95,7 @@ impl Files {
             no_system_dialogs: false,
             path_dialog: None,
             message: None,
-            picture: None,
+            export: None,
             agreed_to_lose: None,
             after_save: None,
             next_save: None,

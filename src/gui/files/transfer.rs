@@ -6,6 +6,7 @@ use eframe::egui::ColorImage;
 
 use crate::document::Document;
 use crate::file::{self, FileError, Recovery, RecoveryCopy, Stamp};
+use crate::gui::learn::results::{Results, ResultsFormat};
 use crate::gui::picture::{GraphPicture, PictureError, PictureFormat, for_clipboard};
 use crate::gui::platform::files::exists;
 
@@ -98,12 +99,48 @@ impl Save {
     }
 }
 
-/// A picture that is to be saved.
+/// What can be saved besides the graph.
 #[derive(Clone, Debug)]
-pub(super) struct PictureSave {
-    pub(super) picture: Box<GraphPicture>,
+pub(super) enum Export {
+    /// A picture, in this format unless its name asks for another.
+    Picture(Box<GraphPicture>, PictureFormat),
+    /// The answers to a quiz or a lesson.
+    Results(Box<Results>),
+}
+
+impl Export {
+    /// It in the format that the extension of a path asks for. If that is none, the extension
+    /// that is missing is given too.
+    pub(super) fn named(self, path: &Path) -> (Export, Option<&'static str>) {
+        match self {
+            Export::Picture(picture, format) => match PictureFormat::of(path) {
+                Some(named) => (Export::Picture(picture, named), None),
+                None => (Export::Picture(picture, format), Some(format.extension())),
+            },
+            Export::Results(_) => {
+                let missing = ResultsFormat::of(path).is_none().then_some("csv");
+                (self, missing)
+            }
+        }
+    }
+
+    fn save(&self, path: &Path) -> Result<(), PictureError> {
+        match self {
+            Export::Picture(picture, format) => picture.save(path, *format),
+            Export::Results(results) => {
+                let format = ResultsFormat::of(path).unwrap_or(ResultsFormat::Csv);
+                let text = results.text(format);
+                file::save_bytes(path, text.as_bytes()).map_err(PictureError::Save)
+            }
+        }
+    }
+}
+
+/// A picture, or results, with the path to save it to.
+#[derive(Clone, Debug)]
+pub(super) struct ExportSave {
+    pub(super) export: Export,
     pub(super) path: PathBuf,
-    pub(super) format: PictureFormat,
     /// Whether it may replace a file.
     pub(super) may_replace: bool,
 }
@@ -113,19 +150,24 @@ pub(super) enum PictureResult {
     Saved(PathBuf),
     ForClipboard(ColorImage),
     /// A file that the user may not know of is at the path; it is as it was.
-    InTheWay(Box<PictureSave>),
+    InTheWay(Box<ExportSave>),
     Failed(PictureError),
+    /// The results of a quiz or a lesson can't be saved.
+    NoResults(PictureError),
 }
 
-impl PictureSave {
-    /// Draws the picture and saves it.
+impl ExportSave {
+    /// Draws the picture, or writes the results, and saves the file.
     pub(super) fn carry_out(self) -> PictureResult {
         if !self.may_replace && exists(&self.path) {
             return PictureResult::InTheWay(Box::new(self));
         }
-        match self.picture.save(&self.path, self.format) {
+        match self.export.save(&self.path) {
             Ok(()) => PictureResult::Saved(self.path),
-            Err(error) => PictureResult::Failed(error),
+            Err(error) => match self.export {
+                Export::Picture(..) => PictureResult::Failed(error),
+                Export::Results(_) => PictureResult::NoResults(error),
+            },
         }
     }
 }

@@ -36,6 +36,7 @@ impl Learn {
         Some(match command {
             Command::StepThrough => player.is_some(),
             Command::StepByWire => player.is_some_and(|it| it.by() == StepSize::Wire),
+            Command::PauseBeforeResult => player.is_some_and(Player::pauses),
             Command::StepOnlyToTarget => {
                 player.is_some_and(|it| it.show() == StepScope::ParametersToTarget)
             }
@@ -105,6 +106,7 @@ impl Learn {
             | C::StepToStart
             | C::StepToEnd
             | C::StepByWire
+            | C::PauseBeforeResult
             | C::StepOnlyToTarget => {
                 let is_off = self.mode::<Player>().is_none();
                 is_off.then_some("the player isn't open: choose \"Step through\" first")
@@ -113,6 +115,10 @@ impl Learn {
                 let quiz = self.mode::<QuizMode>();
                 let asks = quiz.is_some_and(|quiz| quiz.current().is_some());
                 (!asks).then_some("no quiz is on")
+            }
+            C::SaveResults => {
+                let has_none = self.results(editor).is_none();
+                has_none.then_some("no quiz and no lesson with questions is open")
             }
             C::Lesson => (no_lesson && editor.document().lesson().is_empty())
                 .then_some("this graph has no lesson: write one in the lesson editor"),

@@ -1,4 +1,4 @@
-//! What the cards have in common.
+//! The parts that cards share: the frame, the place on the canvas, buttons and formulas.
 
 use eframe::egui::{
     Align, Align2, Area, AreaState, Color32, Context, Frame, Id, Label, Layout, Order, Rect,
@@ -7,31 +7,33 @@ use eframe::egui::{
 
 use crate::core::graph::NodeId;
 use crate::core::tensor::Shape;
+use crate::gui::action::Action;
 use crate::gui::canvas::Canvas;
+use crate::gui::command::Command;
 use crate::gui::theme::Theme;
 
-/// The room between a card and the edges of the canvas.
+/// The margin between a card and the edges of the canvas.
 const MARGIN: f32 = 12.0;
 /// The room for a node beside a card.
 const BESIDE: f32 = 190.0;
-/// Where there is none, so much of the height is the card's at the most.
+/// Without it a card takes at most this share of the height,
 const SHARE: f32 = 0.6;
-/// But never less than this.
+/// but at least this height.
 const LEAST: f32 = 130.0;
 
-/// What a card stands among.
+/// Where a card is drawn.
 #[derive(Clone, Copy)]
 pub struct CardPlace<'a> {
     pub(super) canvas: &'a Canvas,
-    /// Another number each time that a card is opened.
+    /// A number that changes each time a card is opened.
     pub(super) opened: u64,
-    /// The nodes that it speaks of: they aren't covered if there is room elsewhere.
+    /// The nodes that the card explains: it doesn't cover them if there is room elsewhere.
     pub(super) subject: &'a [NodeId],
 }
 
-/// A card that floats above the canvas, can be dragged within it, and scrolls if it is
-/// taller. It first stands in the corner where it covers the fewest nodes, if it is as
-/// large as told. False when it is closed.
+/// Draws a card on the canvas. It can be dragged, and scrolls if its contents are taller. It
+/// opens in the corner where a card of this size covers the fewest nodes. False when it is
+/// closed.
 pub(super) fn card(
     ctx: &Context,
     place: CardPlace<'_>,
@@ -59,7 +61,7 @@ pub(super) fn card(
             let most = most - frame.total_margin().sum();
             frame.show(ui, |ui| {
                 ui.set_width(most.x.max(60.0));
-                // What has more to show later can grow.
+                // A card can grow when it has more to show.
                 ui.set_max_height(most.y);
                 let top = ui.cursor().top();
                 stays = title_ui(ui, title);
@@ -74,7 +76,7 @@ pub(super) fn card(
     stays
 }
 
-/// How large a card may be in this room, if it would be so wide.
+/// How large a card of this width may be in this room.
 fn largest(room: Vec2, width: f32) -> Vec2 {
     let height = match room.x - width < BESIDE {
         true => (room.y * SHARE).max(LEAST),
@@ -87,12 +89,12 @@ fn id(opened: u64) -> Id {
     Id::unique("explanation card").with(opened)
 }
 
-/// Where the card is on the screen; nothing if none is open.
+/// Where the card is on the screen; `None` if none is open.
 pub(super) fn rect(ctx: &Context, opened: u64) -> Option<Rect> {
     AreaState::load(ctx, id(opened)).map(|state| state.rect())
 }
 
-/// Draws contents that are at least so wide; where there is less room they scroll.
+/// Draws contents that need this width; in less room they scroll.
 pub(super) fn wide(ui: &mut Ui, width: f32, contents: impl FnOnce(&mut Ui)) {
     if ui.available_width() >= width {
         contents(ui);
@@ -102,7 +104,7 @@ pub(super) fn wide(ui: &mut Ui, width: f32, contents: impl FnOnce(&mut Ui)) {
     ScrollArea::horizontal().id_salt(salt).show(ui, |ui| {
         ui.set_width(width);
         contents(ui);
-        // The bar doesn't lie on the last row.
+        // The scroll bar must not cover the last row.
         ui.add_space(ui.spacing().scroll.bar_width);
     });
 }
@@ -118,9 +120,9 @@ fn title_ui(ui: &mut Ui, title: &str) -> bool {
     !row.inner
 }
 
-/// The corner where the fewest nodes are covered that it is about, and the fewest others.
+/// The corner where the card covers the fewest of its subject's nodes, and then of others.
 fn best_corner(place: CardPlace<'_>, inner: Rect, size: Vec2) -> Align2 {
-    // The first of equals: top right.
+    // Among equals the first wins: top right.
     let corners = [
         Align2::RIGHT_TOP,
         Align2::RIGHT_BOTTOM,
@@ -142,7 +144,7 @@ fn best_corner(place: CardPlace<'_>, inner: Rect, size: Vec2) -> Align2 {
     best.copied().unwrap_or(Align2::RIGHT_TOP)
 }
 
-/// What an element is called: `w`, or of a tensor `W[0, 2]`.
+/// The name of an element: `w`, or `W[0, 2]` of a tensor.
 pub(super) fn element_name(name: &str, shape: Option<Shape>, element: usize) -> String {
     let Some(shape) = shape.filter(|shape| !shape.is_scalar()) else {
         return name.to_owned();
@@ -151,11 +153,20 @@ pub(super) fn element_name(name: &str, shape: Option<Shape>, element: usize) -> 
     format!("{name}[{}]", places.join(", "))
 }
 
-/// A button with a sign on it, and a name for those who don't see it.
+/// A button with a sign on it, and a name for screen readers.
 pub(super) fn icon_button(ui: &mut Ui, sign: &str, name: &str, help: &str) -> Response {
     let response = ui.button(RichText::new(sign).size(15.0));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     response.on_hover_text(help)
+}
+
+/// The button that saves the answers to a quiz or a lesson.
+pub(super) fn save_results_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
+    let button = ui.button("Save results…");
+    let help = "Save how each question was answered, as CSV or JSON";
+    if button.on_hover_text(help).clicked() {
+        actions.push(Action::Command(Command::SaveResults));
+    }
 }
 
 /// A formula, or a part of one.

@@ -1,4 +1,4 @@
-//! [`CheckMode`]: a gradient check of the whole graph, in the background.
+//! [`CheckMode`]: the gradient check of the whole graph, in the background.
 
 use eframe::egui::Context;
 use hashbrown::HashMap;
@@ -11,10 +11,10 @@ use crate::gui::background::Job;
 use crate::gui::editor::Editor;
 use crate::gui::overlay::{Mark, Overlay};
 
-/// How far the check is.
+/// The state of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// It begins with the next frame.
+    /// It starts in the next frame.
     Waiting,
     /// It runs.
     Running,
@@ -22,9 +22,9 @@ pub enum Stage {
     Done,
     /// It was cancelled.
     Cancelled,
-    /// The graph has changed, so that the results are no longer those of the graph.
+    /// The graph has changed, so the results are out of date.
     Outdated,
-    /// It couldn't be done.
+    /// It could not be run.
     Failed,
 }
 
@@ -37,10 +37,10 @@ pub struct CheckMode {
     marks: HashMap<NodeId, Mark>,
 }
 
-/// How many nodes came out how.
+/// How many nodes have which result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Gradient and difference agree.
+    /// Gradient and finite difference agree.
     pub fine: usize,
     /// There is no derivative to compare with.
     pub at_kink: usize,
@@ -49,7 +49,7 @@ pub struct Tally {
 }
 
 impl CheckMode {
-    /// A check that begins with the next [`follow`](CheckMode::follow).
+    /// A check that starts with the next [`follow`](CheckMode::follow).
     pub fn new(editor: &Editor) -> CheckMode {
         CheckMode {
             stage: Stage::Waiting,
@@ -60,7 +60,7 @@ impl CheckMode {
         }
     }
 
-    /// Begins anew.
+    /// Starts again.
     pub fn again(&mut self, editor: &Editor) {
         *self = CheckMode::new(editor);
     }
@@ -73,7 +73,7 @@ impl CheckMode {
         }
     }
 
-    /// Follows the document and the thread that checks it.
+    /// Follows the document and the background thread.
     pub fn follow(&mut self, ctx: &Context, editor: &Editor) {
         if self.made_from != revisions(editor) {
             self.job = None;
@@ -122,7 +122,7 @@ impl CheckMode {
         self.stage = Stage::Done;
     }
 
-    /// How far it is.
+    /// The state of the check.
     pub fn stage(&self) -> Stage {
         self.stage
     }
@@ -132,12 +132,12 @@ impl CheckMode {
         self.job.as_ref().map_or(0.0, Job::progress)
     }
 
-    /// What came out, the worst first.
+    /// The results, the worst first.
     pub fn results(&self) -> &[NodeCheck] {
         &self.results
     }
 
-    /// How many nodes came out how.
+    /// How many nodes have which result.
     pub fn tally(&self) -> Tally {
         let mut tally = Tally::default();
         for result in &self.results {

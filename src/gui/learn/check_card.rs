@@ -14,10 +14,10 @@ use crate::gui::overlay::{Mark, Overlay};
 use crate::gui::theme::Theme;
 
 const SIZE: (f32, f32) = (480.0, 330.0);
-/// The table is read down to this width.
+/// The table is legible down to this width.
 const TABLE: f32 = 440.0;
 const ROW: f32 = 22.0;
-/// So many rows are seen at once.
+/// How many rows are visible at once.
 const ROWS: usize = 12;
 const HEADS: [&str; 5] = ["node", "gradient", "difference", "rel. error", "verdict"];
 
@@ -209,11 +209,11 @@ fn verdict(result: &NodeCheck, editor: &Editor) -> (&'static str, String) {
         Verdict::Fine if result.checked < result.elements => (
             "fine",
             format!(
-                "Gradient and difference agree, in {} of {} elements that were looked at.",
+                "Gradient and finite difference agree in {} of {} elements that were checked.",
                 result.checked, result.elements
             ),
         ),
-        Verdict::Fine => ("fine", "Gradient and difference agree.".to_owned()),
+        Verdict::Fine => ("fine", "Gradient and finite difference agree.".to_owned()),
         Verdict::AtKink { node, text } => {
             let name = editor.name(node);
             (
@@ -225,6 +225,9 @@ fn verdict(result: &NodeCheck, editor: &Editor) -> (&'static str, String) {
             "not finite",
             "The gradient, the target or every difference is not a finite number.".to_owned(),
         ),
-        Verdict::Suspect => ("suspect", "Gradient and difference disagree.".to_owned()),
+        Verdict::Suspect => (
+            "suspect",
+            "Gradient and finite difference disagree.".to_owned(),
+        ),
     }
 }

@@ -1,5 +1,5 @@
-//! [`CostMode`]: what all derivatives of this graph cost in the three ways, and how that
-//! grows. Sweeps are counted and timed in the background.
+//! [`CostMode`]: what all derivatives of this graph cost in three ways, and how that grows with
+//! the graph. The passes are counted and timed in the background.
 
 use eframe::egui::Context;
 
@@ -13,7 +13,7 @@ use crate::gui::background::{Job, Worker};
 use crate::gui::editor::Editor;
 use crate::gui::platform::clock::Instant;
 
-/// How many seconds each way is timed for.
+/// For how many seconds each way is timed.
 const BUDGET: f64 = 0.05;
 
 /// What derivatives of one graph cost.
@@ -28,7 +28,7 @@ pub struct Cost {
 }
 
 /// The three ways.
-pub const WAYS: [&str; 3] = ["backward", "forward mode", "naive"];
+pub const WAYS: [&str; 3] = ["backward", "forward mode", "one by one"];
 
 impl Cost {
     /// The steps of the three ways.
@@ -37,7 +37,7 @@ impl Cost {
         [counts.reverse_mode(), counts.forward_mode(), counts.naive()]
     }
 
-    /// The seconds of the three ways, and whether they were measured in full.
+    /// The seconds of the three ways, and whether each was measured in full.
     pub fn seconds(&self) -> [(f64, bool); 3] {
         let times = &self.times;
         [times.reverse_mode, times.forward_mode, times.naive]
@@ -45,7 +45,7 @@ impl Cost {
     }
 }
 
-/// What is known so far.
+/// The costs that are known so far.
 pub struct CostMode {
     made_from: Option<Revision>,
     own_job: Option<Job<Cost>>,
@@ -55,20 +55,20 @@ pub struct CostMode {
     growth: Growth,
     /// Which growth is shown.
     pub kind: GrowthKind,
-    /// Whether the plot shows times; else steps.
+    /// Whether the plot shows times; it shows steps otherwise.
     pub in_seconds: bool,
 }
 
-/// How far the measuring of growing graphs is.
+/// The state of the measurement of growing graphs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Growth {
-    /// It waits until this graph was measured.
+    /// It starts when this graph is measured.
     Waiting,
-    /// It goes on.
+    /// It runs.
     Running,
-    /// All is there.
+    /// It is complete.
     Done,
-    /// It was cancelled, or couldn't go on.
+    /// It was cancelled or has failed.
     Stopped,
 }
 
@@ -88,8 +88,8 @@ impl Default for CostMode {
 }
 
 impl CostMode {
-    /// Follows the structure of the document, and the threads. What derivatives cost
-    /// doesn't hang on values.
+    /// Follows the structure of the document, and the background threads. The cost doesn't
+    /// depend on values.
     pub fn follow(&mut self, ctx: &Context, editor: &Editor) {
         let revision = editor.document().structure_revision();
         if self.made_from != Some(revision) {
@@ -108,7 +108,7 @@ impl CostMode {
                 self.own_job = None;
             }
         } else if self.growth == Growth::Waiting {
-            // One after the other: two at a time would slow each other down.
+            // One after the other: two at once would slow each other down.
             self.grow(ctx);
         }
         if let Some(job) = &mut self.growth_job {
@@ -131,18 +131,18 @@ impl CostMode {
         };
     }
 
-    /// Stops measuring growing graphs. What is there stays.
+    /// Stops measuring growing graphs, and keeps what was measured.
     pub fn cancel(&mut self) {
         self.growth_job = None;
         self.growth = Growth::Stopped;
     }
 
-    /// What this graph costs, once it was measured.
+    /// What this graph costs, once it is measured.
     pub fn own(&self) -> Option<&Cost> {
         self.own.as_ref()
     }
 
-    /// How far the measuring of growing graphs is.
+    /// The state of the measurement of growing graphs.
     pub fn growth(&self) -> Growth {
         self.growth
     }
@@ -152,13 +152,13 @@ impl CostMode {
         self.growth_job.as_ref().map_or(0.0, Job::progress)
     }
 
-    /// What the graphs of the kind that is shown cost, the small ones first.
+    /// What the graphs of the chosen kind cost, the small ones first.
     pub fn grown(&self) -> impl Iterator<Item = &Cost> {
         let of_kind = self.grown.iter().filter(|(kind, _)| *kind == self.kind);
         of_kind.map(|(_, cost)| cost)
     }
 
-    /// What is seen, in words; nothing until there are two graphs to compare.
+    /// What the plot shows, in words; `None` until there are two graphs to compare.
     pub fn sentence(&self) -> Option<String> {
         let grown: Vec<&Cost> = self.grown().collect();
         let [.., before, last] = grown.as_slice() else {
@@ -170,8 +170,8 @@ impl CostMode {
         let [backward, forward, naive] = last.seconds().map(|(seconds, _)| seconds);
         Some(format!(
             "Backward grows with the graph, the others with its square: {}× the nodes take {}× \
-             the steps backward, {}× in forward mode and {}× the naive way. With {} nodes \
-             backward takes {}, forward mode {} and the naive way {}.",
+             the steps backward, {}× in forward mode and {}× one by one. With {} nodes \
+             backward takes {}, forward mode {}, and one by one {}.",
             round(larger),
             round(more(0)),
             round(more(1)),

@@ -18,9 +18,9 @@ use crate::gui::theme::Theme;
 
 const SIZE: (f32, f32) = (440.0, 500.0);
 const PLOT: f32 = 190.0;
-/// The table is read down to this width.
+/// The table is legible down to this width.
 const TABLE: f32 = 400.0;
-/// Told apart without colour too.
+/// They differ without colour, too.
 const SHAPES: [MarkerShape; 3] = [MarkerShape::Circle, MarkerShape::Square, MarkerShape::Up];
 
 /// What derivatives cost.
@@ -63,13 +63,13 @@ fn colors(theme: &Theme) -> [Color32; 3] {
 fn own_ui(ui: &mut Ui, own: &Cost, theme: &Theme) {
     let counts = &own.counts;
     if counts.sources == 0 {
-        ui.label("This graph has nothing to differentiate.");
+        ui.label("This graph has no sources to differentiate with respect to.");
         return;
     }
     let numbers = counts.numbers;
     let many = match numbers > counts.sources {
         true => format!(
-            "{} sources, {} numbers in all",
+            "{} sources with {} numbers in all",
             counts.sources,
             grouped(numbers as u128)
         ),
@@ -80,8 +80,8 @@ fn own_ui(ui: &mut Ui, own: &Cost, theme: &Theme) {
         grouped(counts.forward as u128)
     ));
     let passes = [
-        "1 forward, 1 back".to_owned(),
-        format!("1 and {} of forward mode", grouped(numbers as u128)),
+        "1 forward, 1 backward".to_owned(),
+        format!("1 forward, {} in forward mode", grouped(numbers as u128)),
         format!("{} forward", grouped(numbers as u128 + 1)),
     ];
     wide(ui, TABLE, |ui| table_ui(ui, own, &passes, theme));
@@ -114,7 +114,7 @@ fn table_ui(ui: &mut Ui, own: &Cost, passes: &[String; 3], theme: &Theme) {
 
 fn growth_ui(ui: &mut Ui, costs: &mut CostMode, theme: &Theme) {
     ui.horizontal_wrapped(|ui| {
-        ui.label("As a graph grows:");
+        ui.label("Growing graphs:");
         ui.selectable_value(&mut costs.kind, GrowthKind::Layers, "layers");
         ui.selectable_value(&mut costs.kind, GrowthKind::Chain, "a chain");
         ui.separator();
@@ -183,7 +183,7 @@ fn plot_ui(ui: &mut Ui, costs: &CostMode, theme: &Theme) {
         .x_axis_formatter(|mark, _| power(mark, false))
         .y_axis_formatter(move |mark, _: &RangeInclusive<f64>| power(mark, in_seconds))
         .show(ui, |plot| {
-            // Two may be the same: the wider lies under the narrower.
+            // Two lines may coincide: the wider one lies under the narrower one.
             let looks = colors(theme).into_iter().zip(SHAPES).zip([1.5, 1.5, 4.0]);
             let looks: Vec<_> = WAYS.iter().enumerate().zip(looks).collect();
             for ((way, name), ((color, shape), width)) in looks.into_iter().rev() {
@@ -194,12 +194,12 @@ fn plot_ui(ui: &mut Ui, costs: &CostMode, theme: &Theme) {
             }
         });
     shown.response.widget_info(|| {
-        let text = format!("Plot of {axis} against nodes, both by their logarithms");
+        let text = format!("Plot of {axis} against nodes, both on a logarithmic scale");
         WidgetInfo::labeled(Role::Image, true, text)
     });
 }
 
-/// A whole power of ten, at an axis of logarithms.
+/// The label of a whole power of ten on a logarithmic axis.
 fn power(mark: GridMark, in_seconds: bool) -> String {
     if mark.value.fract() != 0.0 {
         return String::new();

@@ -31,11 +31,15 @@ impl Learn {
         let goes_on = mode.is_none_or(|open| open.mode.update(ctx, editor));
         if let Some(lesson) = &mut self.lesson {
             lesson.follow(editor);
-            if lesson.takes_finish(editor)
+            if let Some(score) = lesson.take_finish(editor)
                 && let Some((nth, _)) = told_as(editor.document().title())
                 && let Some(shipped) = SHIPPED.get(nth)
             {
-                actions.push(Action::FinishLesson(shipped.name()));
+                actions.push(Action::FinishLesson {
+                    name: shipped.name(),
+                    right: score.right,
+                    asked: score.asked,
+                });
             }
         }
         // The lesson may have gone on to a step that redacts numbers.

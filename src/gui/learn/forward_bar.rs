@@ -76,8 +76,8 @@ fn words_ui(ui: &mut Ui, forward: &ForwardMode, editor: &Editor, theme: &Theme) 
     let each = Notation::Text.partial("node", source);
     let steps = forward.steps();
     let text = format!(
-        "Below each value stands {each}: from left to right, {steps} steps for this one \
-         source. A click on another node starts from it."
+        "Below each value is {each}, computed from left to right in {steps} steps for this one \
+         source. Click another node to start there."
     );
     ui.add(eframe::egui::Label::new(RichText::new(text).weak()).truncate());
 }

@@ -1,5 +1,5 @@
-//! [`ForwardMode`]: the other way to apply the chain rule. From one source, what every
-//! node changes by, from left to right, in place of the gradients.
+//! [`ForwardMode`]: the chain rule from left to right. In place of gradients it shows the
+//! derivative of every node with respect to one source.
 
 use hashbrown::HashMap;
 
@@ -11,24 +11,24 @@ use crate::core::tensor::Tensor;
 use crate::gui::editor::Editor;
 use crate::gui::overlay::Overlay;
 
-/// The derivative of every node by one source.
+/// The derivative of every node with respect to one source.
 pub struct ForwardMode {
     source: NodeId,
     element: usize,
     made_from: Option<Revisions>,
-    /// The nodes that the source reaches, each with its derivative.
+    /// The nodes that depend on the source, each with its derivative.
     reach: Reach,
     steps: usize,
 }
 
 impl ForwardMode {
-    /// From a node; of a tensor along its first element. `None` if it has no value.
+    /// Starts from a node, of a tensor from its first element. `None` if it has no value.
     pub fn new(editor: &Editor, source: NodeId) -> Option<ForwardMode> {
         let mut mode = ForwardMode {
             source,
             element: 0,
             made_from: None,
-            // It flows forward, as values do.
+            // It is computed forward, as values are.
             reach: Reach::new(source, "▸ "),
             steps: 0,
         };
@@ -40,7 +40,7 @@ impl ForwardMode {
         let now = revisions(editor);
         if self.made_from != Some(now) {
             self.made_from = Some(now);
-            return self.sweep(editor);
+            return self.update(editor);
         }
         true
     }
@@ -50,11 +50,11 @@ impl ForwardMode {
         let value = editor.value(source);
         if value.is_some_and(|value| element < value.data.len()) {
             (self.source, self.element) = (source, element);
-            self.sweep(editor);
+            self.update(editor);
         }
     }
 
-    fn sweep(&mut self, editor: &Editor) -> bool {
+    fn update(&mut self, editor: &Editor) -> bool {
         let (graph, evaluation) = (editor.document().graph(), editor.evaluation());
         let Some(value) = evaluation.value(self.source) else {
             return false;
@@ -107,7 +107,7 @@ impl ForwardMode {
         self.element
     }
 
-    /// How many nodes the sweep took a step for.
+    /// How many nodes the forward pass visited.
     pub fn steps(&self) -> usize {
         self.steps
     }
@@ -121,7 +121,7 @@ mod tests {
     use crate::gui::shipped::first_document;
 
     #[test]
-    fn from_w_every_node_has_its_derivative_by_w() {
+    fn every_node_has_its_derivative_with_respect_to_w() {
         let editor = Editor::new(first_document());
         let id = |name: &str| editor.find(name).expect("it is there");
         let mode = ForwardMode::new(&editor, id("w")).expect("w has a value");
@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(mode.overlay().gradient(id("w")), text("1"));
         assert_eq!(mode.overlay().gradient(id("c")), text("−2"));
         assert_eq!(mode.overlay().gradient(id("squared")), text("−8"));
-        // The same number as the reverse sweep's ∂J/∂w.
+        // The same number as ∂J/∂w in the backward pass.
         assert_eq!(mode.overlay().gradient(id("J")), text("−4"));
         assert_eq!(mode.overlay().gradient(id("b")), text("—"));
         let name = mode.overlay().gradient_name(id("a"));

@@ -1,42 +1,51 @@
-//! [`LessonSession`]: the lesson of the document, step by step.
+//! [`LessonSession`]: a learner works through the lesson of the document, step by step.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::redaction::{Redacted, Redaction};
+use super::results::{QuestionResult, Results};
 use super::said::{Said, Tone, capital};
 use crate::core::explain::judgement::Judgement;
 use crate::core::explain::typed_answer::TypedAnswer;
 use crate::core::graph::{Node, NodeId};
 use crate::core::number::typeset;
 use crate::document::Revision;
-use crate::document::lesson::{Highlighted, LessonAnswer, LessonStep};
+use crate::document::lesson::{Highlighted, LessonAnswer, LessonQuestion, LessonStep};
 use crate::gui::editor::Editor;
 use crate::gui::overlay::Overlay;
+use crate::gui::settings::LessonScore;
 
-/// A lesson that is given.
+/// Where a learner is in a lesson, and how its questions stand.
 #[derive(Default)]
 pub struct LessonSession {
     at: usize,
-    /// The step to go to as soon as the document has it.
+    /// The step to go to as soon as the document contains it.
     wanted: Option<usize>,
-    /// What is typed as an answer.
+    /// The text in the answer field.
     pub typed: String,
-    /// The choice that is marked.
+    /// The selected choice.
     pub chosen: Option<usize>,
+    /// Whether the answer field takes the focus in the next frame.
+    pub(super) wants_focus: bool,
     said: Option<Said>,
-    /// The steps whose questions are answered, and those of them that were told.
+    /// The steps whose questions are answered, and those whose answers were shown.
     answered: BTreeSet<usize>,
-    told: BTreeSet<usize>,
+    shown: BTreeSet<usize>,
+    /// How many wrong answers each step got.
+    misses: BTreeMap<usize, usize>,
     made_from: Option<(Revision, Revision)>,
-    /// Whether it was told that the lesson is finished.
-    finish_taken: bool,
+    /// The score with which the lesson was last reported as finished.
+    reported: Option<LessonScore>,
     redaction: Redaction,
 }
 
 impl LessonSession {
     /// The lesson from its first step.
     pub fn new(editor: &Editor) -> LessonSession {
-        let mut lesson = LessonSession::default();
+        let mut lesson = LessonSession {
+            wants_focus: true,
+            ..LessonSession::default()
+        };
         lesson.follow(editor);
         lesson
     }
@@ -47,29 +56,29 @@ impl LessonSession {
         let now = (document.structure_revision(), document.layout_revision());
         if self.made_from != Some(now) {
             self.at = self.at.min(document.lesson().len().saturating_sub(1));
-            self.work_out(editor);
+            self.update(editor);
             if let Some(wanted) = self.wanted.take() {
                 self.go_to(editor, wanted);
             }
         }
     }
 
-    /// Goes to the next step once the document has it.
-    pub(super) fn go_on_when_there(&mut self) {
+    /// Goes to the next step once the document contains it.
+    pub(super) fn go_to_added_step(&mut self) {
         self.wanted = Some(self.at + 1);
     }
 
-    /// Which step it is at, counted from 0.
+    /// The current step, counted from 0.
     pub fn at(&self) -> usize {
         self.at
     }
 
-    /// The step that it is at; nothing if the lesson has none.
+    /// The current step; `None` if the lesson has no steps.
     pub fn step<'a>(&self, editor: &'a Editor) -> Option<&'a LessonStep> {
         editor.document().lesson().get(self.at)
     }
 
-    /// What was said of the answer.
+    /// The reply to the last answer.
     pub fn said(&self) -> Option<&Said> {
         self.said.as_ref()
     }
@@ -88,23 +97,54 @@ impl LessonSession {
         count > 0 && self.at + 1 == count && (self.is_answered() || !asks)
     }
 
-    /// True once, in the frame in which the lesson is finished.
-    pub(super) fn takes_finish(&mut self, editor: &Editor) -> bool {
-        let is_new = !self.finish_taken && self.is_finished(editor);
-        self.finish_taken |= is_new;
-        is_new
+    /// The score, in the frame in which the lesson is finished or its score changes after
+    /// that.
+    pub(super) fn take_finish(&mut self, editor: &Editor) -> Option<LessonScore> {
+        let score = self.is_finished(editor).then(|| self.score(editor))?;
+        let is_new = self.reported != Some(score);
+        self.reported = Some(score);
+        is_new.then_some(score)
     }
 
-    /// How many questions were answered without being told, and how many there are.
-    pub fn score(&self, editor: &Editor) -> (usize, usize) {
+    /// How many questions the learner answered, and how many there are. An answer that was
+    /// shown doesn't count.
+    pub fn score(&self, editor: &Editor) -> LessonScore {
         let steps = editor.document().lesson().iter().enumerate();
         let asked = steps.filter(|(_, step)| step.question.is_some());
         let asked: Vec<usize> = asked.map(|(nth, _)| nth).collect();
-        let right = |nth: &&usize| self.answered.contains(nth) && !self.told.contains(nth);
-        (asked.iter().filter(right).count(), asked.len())
+        let right = |nth: &&usize| self.answered.contains(nth) && !self.shown.contains(nth);
+        LessonScore {
+            right: asked.iter().filter(right).count(),
+            asked: asked.len(),
+        }
     }
 
-    /// The nodes that are pointed at, with the ends of wires that are.
+    /// How the learner answered the questions; `None` if the lesson has none.
+    pub fn results(&self, editor: &Editor) -> Option<Results> {
+        let document = editor.document();
+        let steps = document.lesson().iter().enumerate();
+        let asked = steps.filter_map(|(nth, step)| Some((nth, step.question.as_ref()?)));
+        let question_result = |(nth, question): (usize, &LessonQuestion)| QuestionResult {
+            question: question.text.clone(),
+            answer: right_answer(editor, &question.answer),
+            outcome: match () {
+                () if self.shown.contains(&nth) => "shown",
+                () if self.answered.contains(&nth) => "right",
+                () => "open",
+            },
+            misses: self.misses.get(&nth).copied().unwrap_or(0),
+            hints: 0,
+        };
+        let questions: Vec<QuestionResult> = asked.map(question_result).collect();
+        (!questions.is_empty()).then(|| Results {
+            title: document.title().to_owned(),
+            kind: "lesson",
+            right: self.score(editor).right,
+            questions,
+        })
+    }
+
+    /// The highlighted nodes, and the ends of highlighted wires.
     pub fn nodes(&self) -> Vec<NodeId> {
         let wires = self.redaction.lit_wires().iter();
         let ends = wires.flat_map(|wire| [self.redaction.start_of(*wire), Some(wire.to)]);
@@ -117,7 +157,7 @@ impl LessonSession {
         &self.redaction
     }
 
-    /// Whether this step keeps any number back.
+    /// Whether this step redacts any number.
     pub fn redacts_anything(&self) -> bool {
         self.redaction.redacts_anything()
     }
@@ -128,11 +168,12 @@ impl LessonSession {
             self.at = step;
             self.typed.clear();
             (self.chosen, self.said) = (None, None);
-            self.work_out(editor);
+            self.wants_focus = true;
+            self.update(editor);
         }
     }
 
-    /// One step on, or back.
+    /// One step forward.
     pub fn go_on(&mut self, editor: &Editor) {
         self.go_to(editor, self.at + 1);
     }
@@ -144,29 +185,34 @@ impl LessonSession {
         }
     }
 
-    /// Judges the answer that was typed or marked.
+    /// Judges the typed number or the selected choice.
     pub fn answer(&mut self, editor: &Editor) {
         let Some(question) = self.step(editor).and_then(|step| step.question.as_ref()) else {
             return;
         };
+        let misses = self.misses.get(&self.at).copied().unwrap_or(0) + 1;
         let said = match &question.answer {
-            LessonAnswer::Choice { right, .. } => {
-                let Some(chosen) = self.chosen else { return };
-                match chosen == *right {
-                    true => Said::new("Right", Tone::Good),
-                    false => Said::new("No, it is another one", Tone::Bad),
-                }
-            }
+            LessonAnswer::Choice {
+                right,
+                explanations,
+                ..
+            } => match self.chosen {
+                None => return,
+                Some(chosen) if chosen == *right => Said::new("Right", Tone::Good),
+                Some(chosen) => wrong_choice(explanations.get(chosen)),
+            },
             _ if self.typed.trim().is_empty() => return,
-            asked => self.judge(truth(editor, asked)),
+            asked => self.judge(truth(editor, asked), misses),
         };
-        if said.tone == Tone::Good {
-            self.close_question(editor);
+        match said.tone {
+            Tone::Good => self.close_question(editor),
+            Tone::Bad if !self.is_answered() => drop(self.misses.insert(self.at, misses)),
+            Tone::Bad | Tone::Neutral => {}
         }
         self.said = Some(said);
     }
 
-    fn judge(&self, truth: Result<f64, String>) -> Said {
+    fn judge(&self, truth: Result<f64, String>, misses: usize) -> Said {
         let truth = match truth {
             Ok(truth) => truth,
             Err(why) => return Said::new(why, Tone::Neutral),
@@ -174,35 +220,35 @@ impl LessonSession {
         match TypedAnswer::parse(&self.typed).map(|answer| answer.judge(truth)) {
             Err(no_number) => Said::new(no_number.to_string(), Tone::Neutral),
             Ok(Judgement::Right) => Said::new(format!("Right: {}", typeset(truth, 7)), Tone::Good),
-            Ok(verdict @ Judgement::Rough) => Said::new(capital(&verdict.message()), Tone::Neutral),
-            Ok(verdict) => Said::new(capital(&verdict.message()), Tone::Bad),
+            Ok(judgement) => {
+                let tone = match judgement {
+                    Judgement::Rough => Tone::Neutral,
+                    _ => Tone::Bad,
+                };
+                Said::new(capital(&judgement.message(misses)), tone)
+            }
         }
     }
 
-    /// Tells the answer.
-    pub fn tell(&mut self, editor: &Editor) {
+    /// Shows the answer.
+    pub fn show_answer(&mut self, editor: &Editor) {
         let question = self.step(editor).and_then(|step| step.question.as_ref());
         let Some(answer) = question.map(|question| &question.answer) else {
             return;
         };
-        let text = match answer {
-            LessonAnswer::Choice { choices, right } => {
-                choices.get(*right).cloned().unwrap_or_default()
-            }
-            asked => truth(editor, asked).map_or_else(|why| why, |truth| typeset(truth, 7)),
-        };
-        self.said = Some(Said::new(format!("It is: {text}"), Tone::Neutral));
-        self.told.insert(self.at);
+        let text = right_answer(editor, answer);
+        self.said = Some(Said::new(format!("The answer is {text}"), Tone::Neutral));
+        self.shown.insert(self.at);
         self.close_question(editor);
     }
 
     fn close_question(&mut self, editor: &Editor) {
         self.answered.insert(self.at);
-        self.work_out(editor);
+        self.update(editor);
     }
 
-    /// Works out what is lit and what is kept back.
-    fn work_out(&mut self, editor: &Editor) {
+    /// Updates what is highlighted and what is redacted.
+    fn update(&mut self, editor: &Editor) {
         let document = editor.document();
         let structure = document.structure_revision();
         if self.made_from.map(|made_from| made_from.0) != Some(structure) {
@@ -219,12 +265,14 @@ impl LessonSession {
             }
         }
         self.redaction.light(nodes, wires);
+        self.redaction
+            .simplify(step.is_some_and(|step| !step.show.gradients));
         let redacted = step.map(|step| self.redacted(editor, step));
         let (values, gradients) = redacted.unwrap_or_default();
         self.redaction.redact(values, gradients);
     }
 
-    /// The values and the gradients that a step keeps back.
+    /// The values and the gradients that a step redacts.
     fn redacted(&self, editor: &Editor, step: &LessonStep) -> (Redacted, Redacted) {
         let (mut values, mut gradients) = (Redacted::default(), Redacted::default());
         let asked = step.question.as_ref().map(|question| &question.answer);
@@ -242,7 +290,7 @@ impl LessonSession {
             _ => {}
         }
         if !step.show.values {
-            // What is given is there from the start.
+            // Sources are given: their values show from the start.
             let computed = editor.nodes().filter(|(_, node)| !Node::is_source(node));
             values.add_later(computed.map(|(id, _)| id));
         }
@@ -251,26 +299,45 @@ impl LessonSession {
     }
 }
 
-/// The number that is right.
+/// The right answer in words, or why there is none.
+fn right_answer(editor: &Editor, answer: &LessonAnswer) -> String {
+    match answer {
+        LessonAnswer::Choice { choices, right, .. } => {
+            choices.get(*right).cloned().unwrap_or_default()
+        }
+        asked => truth(editor, asked).map_or_else(|why| why, |truth| typeset(truth, 7)),
+    }
+}
+
+/// The reply to a wrong choice, with its explanation.
+fn wrong_choice(explanation: Option<&String>) -> Said {
+    let text = match explanation.filter(|text| !text.is_empty()) {
+        Some(explanation) => format!("No. {explanation}"),
+        None => "No, choose another answer".to_owned(),
+    };
+    Said::new(text, Tone::Bad)
+}
+
+/// The right number, or why there is none.
 fn truth(editor: &Editor, answer: &LessonAnswer) -> Result<f64, String> {
     let number = |name: &str, gradient: bool| {
         let node = editor
             .find(name)
-            .ok_or_else(|| format!("This can't be judged: there is no node {name} any more"))?;
+            .ok_or_else(|| format!("This question can't be judged: there is no node {name}"))?;
         let number = match gradient {
             true => editor.gradient_number(node),
             false => editor.number(node),
         };
         let what = if gradient { "gradient" } else { "value" };
         number.ok_or_else(|| {
-            format!("This can't be judged: the {what} of {name} is no single number")
+            format!("This question can't be judged: the {what} of {name} is not a single number")
         })
     };
     match answer {
         LessonAnswer::Number(number) => Ok(*number),
         LessonAnswer::ValueOf(name) => number(name, false),
         LessonAnswer::GradientOf(name) => number(name, true),
-        LessonAnswer::Choice { .. } => Err("Mark one of the choices".to_owned()),
+        LessonAnswer::Choice { .. } => Err("Select one of the choices".to_owned()),
     }
 }
 
@@ -343,15 +410,19 @@ mod tests {
             (lesson.overlay().gradient(w), lesson.overlay().gradient(j)),
             (Shown::Absent, Shown::AsIs)
         );
-        lesson.tell(&editor);
-        assert!(lesson.said().is_some_and(|said| said.text == "It is: 18"));
+        lesson.show_answer(&editor);
+        assert!(
+            lesson
+                .said()
+                .is_some_and(|said| said.text == "The answer is 18")
+        );
         assert_eq!(lesson.overlay().gradient(c), Shown::AsIs);
         lesson.go_back(&editor);
         assert!(lesson.is_answered() && lesson.at() == 1);
     }
 
     #[test]
-    fn a_choice_is_marked_and_judged() {
+    fn a_choice_is_selected_and_judged() {
         let (editor, mut lesson, _) = lesson();
         lesson.go_to(&editor, 3);
         lesson.answer(&editor);
@@ -365,7 +436,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_gone_does_no_harm() {
+    fn a_missing_node_does_no_harm() {
         let (editor, mut lesson, _) = lesson();
         lesson.go_to(&editor, 4);
         lesson.go_on(&editor);

@@ -1,5 +1,5 @@
-//! [`LessonEditor`]: a teacher writes the lesson of a graph. Each change is an edit of
-//! the document, so that it can be undone.
+//! [`LessonEditor`]: the text that a teacher is typing into a lesson. Each change is an edit of
+//! the document, so it can be undone.
 
 use crate::document::history::UndoGroup;
 use crate::document::lesson::{LessonAnswer, LessonQuestion, LessonStep};
@@ -8,20 +8,20 @@ use crate::gui::action::Action;
 use crate::gui::editor::Editor;
 use crate::gui::selection::Selection;
 
-/// What is half written.
+/// The draft of the step that is being edited.
 #[derive(Default)]
 pub struct LessonEditor {
-    /// The step that is written, and the step of the document that it is a draft of.
+    /// Which step it is, the draft, and the step of the document that it started from.
     draft: Option<(usize, LessonStep, LessonStep)>,
     fault: Option<String>,
 }
 
-/// What kind of answer a question has.
+/// What kind of answer a question expects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnswerKind {
     /// No question.
     None,
-    /// A number that is given here.
+    /// A number that the lesson states.
     Number,
     /// The value of a node.
     ValueOf,
@@ -52,7 +52,7 @@ impl AnswerKind {
         }
     }
 
-    /// What it is called.
+    /// Its name in the list.
     pub fn title(self) -> &'static str {
         match self {
             AnswerKind::None => "no question",
@@ -63,7 +63,7 @@ impl AnswerKind {
         }
     }
 
-    /// A question of this kind in place of the one that a step has. Its text stays.
+    /// The question of a step with this kind of answer. The text of the question stays.
     pub fn question(self, step: &LessonStep, node: &str) -> Option<LessonQuestion> {
         let text = step.question.as_ref().map(|question| question.text.clone());
         let node = node.to_owned();
@@ -75,6 +75,7 @@ impl AnswerKind {
             AnswerKind::Choice => LessonAnswer::Choice {
                 choices: vec!["yes".to_owned(), "no".to_owned()],
                 right: 0,
+                explanations: Vec::new(),
             },
         };
         Some(LessonQuestion {
@@ -85,13 +86,13 @@ impl AnswerKind {
 }
 
 impl LessonEditor {
-    /// The draft of a step: what the document has, and what is typed in it.
+    /// The draft of a step: the document's step with what was typed since.
     pub(super) fn draft(&mut self, editor: &Editor, at: usize) -> Option<LessonStep> {
         let step = editor.document().lesson().get(at)?;
         match &self.draft {
             Some((of, draft, base)) if *of == at && base == step => Some(draft.clone()),
             _ => {
-                // Another step, or it was changed elsewhere: by an undo.
+                // Another step is edited, or an undo has changed this one.
                 self.draft = Some((at, step.clone(), step.clone()));
                 self.fault = None;
                 Some(step.clone())
@@ -99,13 +100,13 @@ impl LessonEditor {
         }
     }
 
-    /// Why what is typed isn't in the document yet.
+    /// Why the draft can't be stored in the document; `None` if it is stored.
     pub(super) fn fault(&self) -> Option<&str> {
         self.fault.as_deref()
     }
 
-    /// Takes what was typed in a step; it goes into the document if that can hold it.
-    /// All that is typed at one go is one step of undo.
+    /// Takes the draft of a step after typing, and stores it in the document if it is valid.
+    /// Everything typed until the field loses the focus is one step of undo.
     pub(super) fn typed(
         &mut self,
         editor: &Editor,
@@ -131,7 +132,7 @@ impl LessonEditor {
     }
 }
 
-/// The steps with another one after this.
+/// The steps with an empty one inserted after this one, and its place.
 pub fn with_step(document: &Document, after: usize) -> (Vec<LessonStep>, usize) {
     let mut steps = document.lesson().to_vec();
     let at = (after + 1).min(steps.len());
@@ -139,14 +140,14 @@ pub fn with_step(document: &Document, after: usize) -> (Vec<LessonStep>, usize) 
     (steps, at)
 }
 
-/// The steps without one of them.
+/// The steps without this one.
 pub fn without_step(document: &Document, at: usize) -> Vec<LessonStep> {
     let steps = document.lesson().iter().enumerate();
     let kept = steps.filter(|(nth, _)| *nth != at);
     kept.map(|(_, step)| step.clone()).collect()
 }
 
-/// The steps with two of them exchanged; nothing if one of the two isn't there.
+/// The steps with two of them exchanged; `None` if one of the two doesn't exist.
 pub fn swapped(document: &Document, at: usize, with: usize) -> Option<Vec<LessonStep>> {
     let mut steps = document.lesson().to_vec();
     if at.max(with) >= steps.len() {
@@ -156,7 +157,7 @@ pub fn swapped(document: &Document, at: usize, with: usize) -> Option<Vec<Lesson
     Some(steps)
 }
 
-/// What is selected, as a lesson points at it.
+/// The names by which a lesson highlights what is selected.
 pub fn names(document: &Document, selection: &Selection) -> Vec<String> {
     let graph = document.graph();
     let nodes = selection.nodes.iter();
@@ -232,6 +233,7 @@ mod tests {
             answer: LessonAnswer::Choice {
                 choices: vec!["x".to_owned(), "x".to_owned()],
                 right: 0,
+                explanations: Vec::new(),
             },
         });
         let mut actions = Vec::new();

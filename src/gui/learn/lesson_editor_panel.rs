@@ -1,5 +1,5 @@
-//! The panel in which a teacher writes the lesson, at the right of the canvas. What the
-//! learner will see stands under the canvas meanwhile.
+//! The lesson editor at the right of the canvas. The panel under the canvas shows what the
+//! learner will see.
 
 use eframe::egui::{
     ComboBox, DragValue, Label, Panel, Response, RichText, Role, ScrollArea, TextEdit, Ui,
@@ -55,7 +55,7 @@ pub(super) fn panel_ui(
                     actions.push(Action::EndGesture);
                 }
                 if let Some(fault) = writer.fault() {
-                    let text = format!("Not taken over yet: {fault}.");
+                    let text = format!("Not saved in the lesson yet: {fault}.");
                     ui.add(Label::new(RichText::new(text).color(theme.error)).wrap());
                 }
             });
@@ -71,7 +71,7 @@ fn list_ui(ui: &mut Ui, lesson: &mut LessonSession, editor: &Editor, actions: &m
     ui.horizontal_wrapped(|ui| {
         if ui.button("Add step").clicked() {
             set(with_step(document, at).0);
-            lesson.go_on_when_there();
+            lesson.go_to_added_step();
         }
         ui.add_enabled_ui(!steps.is_empty(), |ui| {
             if icon_button(ui, "↑", "Move step up", "Move the step up").clicked()
@@ -102,7 +102,7 @@ fn list_ui(ui: &mut Ui, lesson: &mut LessonSession, editor: &Editor, actions: &m
     }
 }
 
-/// The fields of a step. True when what was typed at one go is over.
+/// The fields of a step. True when an edit is complete: it becomes one step of undo.
 fn step_ui(ui: &mut Ui, step: &mut LessonStep, editor: &Editor) -> bool {
     let mut over = false;
     ui.weak("Text");
@@ -140,13 +140,13 @@ fn step_ui(ui: &mut Ui, step: &mut LessonStep, editor: &Editor) -> bool {
 fn highlight_ui(ui: &mut Ui, step: &mut LessonStep, editor: &Editor) {
     let document = editor.document();
     let selected = names(document, &editor.selection);
-    ui.weak("Points at");
+    ui.weak("Highlights");
     ui.horizontal_wrapped(|ui| {
         let missing = selected
             .iter()
             .filter(|name| !step.highlight.contains(name));
         let missing: Vec<String> = missing.cloned().collect();
-        let add = eframe::egui::Button::new("Add the selection");
+        let add = eframe::egui::Button::new("Highlight selection");
         let help = "Select nodes or a wire on the canvas first";
         if ui
             .add_enabled(!missing.is_empty(), add)
@@ -164,9 +164,13 @@ fn highlight_ui(ui: &mut Ui, step: &mut LessonStep, editor: &Editor) {
             };
             let button = ui.small_button(text);
             button.widget_info(|| {
-                WidgetInfo::labeled(Role::Button, true, format!("don't point at {name}"))
+                WidgetInfo::labeled(
+                    Role::Button,
+                    true,
+                    format!("remove the highlight of {name}"),
+                )
             });
-            if button.on_hover_text("Don't point at it").clicked() {
+            if button.on_hover_text("Remove the highlight").clicked() {
                 out = Some(nth);
             }
         }
@@ -191,7 +195,11 @@ fn question_ui(ui: &mut Ui, question: &mut LessonQuestion, editor: &Editor) -> b
         LessonAnswer::ValueOf(name) | LessonAnswer::GradientOf(name) => {
             over |= node_ui(ui, name, editor);
         }
-        LessonAnswer::Choice { choices, right } => over |= choices_ui(ui, choices, right),
+        LessonAnswer::Choice {
+            choices,
+            right,
+            explanations,
+        } => over |= choices_ui(ui, choices, right, explanations),
     }
     over
 }
@@ -203,7 +211,7 @@ fn node_ui(ui: &mut Ui, name: &mut String, editor: &Editor) -> bool {
         let field = TextEdit::singleline(name).desired_width(110.0);
         over = named(&ui.add(field), "Node of the answer").lost_focus();
         let selected = editor.selection.only_node();
-        let button = eframe::egui::Button::new("The selected one");
+        let button = eframe::egui::Button::new("Use selected node");
         if ui.add_enabled(selected.is_some(), button).clicked()
             && let Some(id) = selected
         {
@@ -217,30 +225,41 @@ fn node_ui(ui: &mut Ui, name: &mut String, editor: &Editor) -> bool {
     over
 }
 
-fn choices_ui(ui: &mut Ui, choices: &mut Vec<String>, right: &mut usize) -> bool {
+/// The choices, which of them is right, and why the others are wrong.
+fn choices_ui(
+    ui: &mut Ui,
+    choices: &mut Vec<String>,
+    right: &mut usize,
+    explanations: &mut Vec<String>,
+) -> bool {
     let mut over = false;
-    let mut out = None;
+    let mut removed = None;
     let count = choices.len();
-    for (nth, choice) in choices.iter_mut().enumerate() {
+    explanations.resize(count, String::new());
+    let rows = choices.iter_mut().zip(explanations.iter_mut());
+    for (nth, (choice, explanation)) in rows.enumerate() {
         ui.horizontal(|ui| {
             let mark = ui.radio_value(right, nth, "");
             over |= mark.clicked();
-            named_as(
-                &mark,
-                Role::RadioButton,
-                &format!("Choice {} is right", nth + 1),
-            );
+            let name = format!("Choice {} is right", nth + 1);
+            named_as(&mark, Role::RadioButton, &name);
             let width = (ui.available_width() - 34.0).max(60.0);
             let field = ui.add(TextEdit::singleline(choice).desired_width(width));
             over |= named(&field, &format!("Choice {}", nth + 1)).lost_focus();
-            let name = format!("Take choice {} out", nth + 1);
-            if count > 2 && icon_button(ui, "✕", &name, "Take it out").clicked() {
-                out = Some(nth);
+            let name = format!("Remove choice {}", nth + 1);
+            if count > 2 && icon_button(ui, "✕", &name, "Remove choice").clicked() {
+                removed = Some(nth);
             }
         });
+        if nth != *right {
+            let field = TextEdit::singleline(explanation).hint_text("Why it is wrong (optional)");
+            let field = ui.add(field.desired_width(f32::INFINITY));
+            over |= named(&field, &format!("Why choice {} is wrong", nth + 1)).lost_focus();
+        }
     }
-    if let Some(nth) = out {
+    if let Some(nth) = removed {
         choices.remove(nth);
+        explanations.remove(nth);
         if *right > nth || *right == choices.len() {
             *right -= 1;
         }
@@ -248,7 +267,11 @@ fn choices_ui(ui: &mut Ui, choices: &mut Vec<String>, right: &mut usize) -> bool
     }
     if count < MAX_CHOICES && ui.button("Add choice").clicked() {
         choices.push(format!("choice {}", count + 1));
+        explanations.push(String::new());
         over = true;
+    }
+    if explanations.iter().all(String::is_empty) {
+        explanations.clear();
     }
     over
 }

@@ -1,18 +1,19 @@
-//! The panel of a lesson, under the canvas: the text of a step, its question, and the
-//! way on and back.
+//! The panel of a lesson under the canvas: the text of a step, its question, and buttons for
+//! the next and the previous step.
 
 use eframe::egui::{
     Align, Key, Layout, Modifiers, Panel, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo,
     vec2,
 };
 
-use super::card::icon_button;
+use super::card::{icon_button, save_results_ui};
 use super::lesson::LessonSession;
 use super::said::tinted;
 use crate::document::lesson::{LessonAnswer, LessonQuestion, LessonStep};
 use crate::gui::action::Action;
 use crate::gui::command::Command;
 use crate::gui::editor::Editor;
+use crate::gui::settings::LessonScore;
 use crate::gui::shipped::{SHIPPED, told_as};
 use crate::gui::theme::Theme;
 
@@ -20,7 +21,7 @@ const HEIGHT: f32 = 150.0;
 /// Lines of text are read with ease up to this width.
 const WIDTH: f32 = 620.0;
 const TEXT: f32 = 16.0;
-/// Where the panel is narrower than this, its head has room for the buttons alone.
+/// In a narrower panel the head has room for the buttons only.
 const NARROW: f32 = 460.0;
 
 /// Draws the panel. False when it is closed.
@@ -51,13 +52,13 @@ pub(super) fn panel_ui(
                 .auto_shrink(false)
                 .show(ui, |ui| {
                     step_ui(ui, lesson, step, editor, theme);
-                    score_ui(ui, lesson, editor, theme);
+                    score_ui(ui, lesson, editor, theme, actions);
                 });
         });
     stays
 }
 
-/// The way on and back, and the button that closes the panel. False when it was clicked.
+/// The step buttons, and the button that closes the panel. False when that was clicked.
 fn head_ui(
     ui: &mut Ui,
     lesson: &mut LessonSession,
@@ -91,7 +92,7 @@ fn head_ui(
     !row.inner
 }
 
-/// The page keys turn the steps, in the answer field too.
+/// The page keys change the step, even while an answer is typed.
 fn page_keys(ui: &Ui, lesson: &mut LessonSession, editor: &Editor) {
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     if !ui.ctx().memory(|memory| memory.top_modal_layer().is_some()) {
@@ -108,7 +109,7 @@ fn steps_ui(ui: &mut Ui, lesson: &mut LessonSession, editor: &Editor, actions: &
     let count = editor.document().lesson().len();
     let (has_before, has_next) = (lesson.at() > 0, lesson.at() + 1 < count);
     let back = ui.add_enabled(has_before, eframe::egui::Button::new("◀ Back"));
-    if back.on_hover_text("The step before (Page up)").clicked() {
+    if back.on_hover_text("Previous step (Page up)").clicked() {
         lesson.go_back(editor);
     }
     let text = format!("Step {} of {count}", (lesson.at() + 1).min(count));
@@ -127,7 +128,7 @@ fn steps_ui(ui: &mut Ui, lesson: &mut LessonSession, editor: &Editor, actions: &
         }
     } else {
         let on = ui.add_enabled(has_next, eframe::egui::Button::new("Next ▶"));
-        if on.on_hover_text("The next step (Page down)").clicked() {
+        if on.on_hover_text("Next step (Page down)").clicked() {
             lesson.go_on(editor);
         }
     }
@@ -136,16 +137,27 @@ fn steps_ui(ui: &mut Ui, lesson: &mut LessonSession, editor: &Editor, actions: &
     }
 }
 
-/// How the questions of the lesson went, once it is over.
-fn score_ui(ui: &mut Ui, lesson: &LessonSession, editor: &Editor, theme: &Theme) {
-    let (right, asked) = lesson.score(editor);
+/// The score, once the lesson is finished.
+fn score_ui(
+    ui: &mut Ui,
+    lesson: &LessonSession,
+    editor: &Editor,
+    theme: &Theme,
+    actions: &mut Vec<Action>,
+) {
+    let LessonScore { right, asked } = lesson.score(editor);
     if asked > 0 && lesson.is_finished(editor) {
+        let color = match right == asked {
+            true => theme.fine,
+            false => theme.text,
+        };
         let text = match asked - right {
-            0 => format!("The lesson is over, and you found all {asked} answers."),
-            _ => format!("The lesson is over. You found {right} of {asked} answers."),
+            0 => format!("Lesson finished. All {asked} answers are right."),
+            _ => format!("Lesson finished. {right} of {asked} answers are right."),
         };
         ui.add_space(4.0);
-        ui.label(RichText::new(text).color(theme.fine));
+        ui.label(RichText::new(text).color(color));
+        save_results_ui(ui, actions);
     }
 }
 
@@ -221,6 +233,9 @@ fn number_ui(ui: &mut Ui, lesson: &mut LessonSession, editor: &Editor) {
         .desired_width(110.0);
     let response = ui.add(field);
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Your answer"));
+    if std::mem::take(&mut lesson.wants_focus) && !lesson.is_answered() {
+        response.request_focus();
+    }
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if entered || ui.button("Check").clicked() {
         lesson.answer(editor);
@@ -228,7 +243,7 @@ fn number_ui(ui: &mut Ui, lesson: &mut LessonSession, editor: &Editor) {
             response.request_focus();
         }
     }
-    if !lesson.is_answered() && ui.button("Tell me").clicked() {
-        lesson.tell(editor);
+    if !lesson.is_answered() && ui.button("Show answer").clicked() {
+        lesson.show_answer(editor);
     }
 }

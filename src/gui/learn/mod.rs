@@ -32,6 +32,7 @@ mod quiz_bar;
 mod reach;
 mod redaction;
 mod registry;
+pub mod results;
 mod said;
 mod show;
 mod state;

@@ -9,6 +9,7 @@ use std::any::Any;
 use eframe::egui::{Context, Ui};
 
 use super::card::CardPlace;
+use super::results::Results;
 use crate::core::graph::NodeId;
 use crate::document::Revision;
 use crate::gui::action::Action;
@@ -70,6 +71,11 @@ pub trait Mode: Any {
     /// Whether the mode asks questions itself; a lesson is hidden meanwhile.
     fn replaces_lesson(&self) -> bool {
         false
+    }
+
+    /// How the learner answered the questions, if the mode asks any.
+    fn results(&self, _editor: &Editor) -> Option<Results> {
+        None
     }
 
     /// Why other modes can't be opened now: this one redacts numbers that they would show.

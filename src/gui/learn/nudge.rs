@@ -1,4 +1,4 @@
-//! [`NudgeMode`]: a number is changed a little, and the canvas shows what follows.
+//! [`NudgeMode`]: a number changes by a small ε, and the canvas shows the changes that follow.
 
 use hashbrown::HashMap;
 
@@ -12,9 +12,9 @@ use crate::gui::overlay::Overlay;
 
 /// The sizes of ε that can be chosen.
 pub const SIZES: std::ops::RangeInclusive<f64> = 1e-6..=1.0;
-/// A small change must show in a number.
+/// A small change must be visible in a number.
 const DIGITS: usize = 9;
-/// How many sizes of ε the plot has for each power of ten.
+/// How many values of ε the plot has for each power of ten.
 const PER_DECADE: u32 = 2;
 
 /// A number with as many digits as a nudge needs, with the sign − (U+2212).
@@ -22,7 +22,7 @@ pub fn number(x: f64) -> String {
     typeset(x, DIGITS)
 }
 
-/// The number that is nudged, by how much, and what follows.
+/// The number that is nudged, ε, and the changes that follow.
 pub struct NudgeMode {
     node: NodeId,
     element: usize,
@@ -35,7 +35,7 @@ pub struct NudgeMode {
 }
 
 impl NudgeMode {
-    /// Nudges a node by ε = 0.001, as the lecture does.
+    /// Nudges a node by ε = 0.001, as Andrew Ng's course does.
     pub fn new(editor: &Editor, node: NodeId) -> NudgeMode {
         let mut nudging = NudgeMode {
             node,
@@ -55,17 +55,17 @@ impl NudgeMode {
         let now = revisions(editor);
         if self.made_from != Some(now) {
             self.made_from = Some(now);
-            self.work_out(editor, true);
+            self.update(editor, true);
         }
         self.nudge.is_some()
     }
 
-    /// Nudges another node, by as much.
+    /// Nudges another node, by the same ε.
     pub fn choose(&mut self, editor: &Editor, node: NodeId) {
         if self.node != node && editor.value(node).is_some() {
             self.node = node;
             self.element = 0;
-            self.work_out(editor, true);
+            self.update(editor, true);
         }
     }
 
@@ -74,7 +74,7 @@ impl NudgeMode {
         let value = editor.value(self.node);
         if value.is_some_and(|value| element < value.data.len()) {
             self.element = element;
-            self.work_out(editor, true);
+            self.update(editor, true);
         }
     }
 
@@ -82,22 +82,23 @@ impl NudgeMode {
     pub fn set_by(&mut self, editor: &Editor, by: f64) {
         if by.is_finite() && by != 0.0 {
             self.by = by;
-            self.work_out(editor, false);
+            self.update(editor, false);
         }
     }
 
-    fn work_out(&mut self, editor: &Editor, elsewhere: bool) {
+    fn update(&mut self, editor: &Editor, elsewhere: bool) {
         let evaluation = editor.evaluation();
         self.nudge = nudge(evaluation, self.node, self.element, self.by);
         let changes = self.nudge.iter().flat_map(|nudge| &nudge.changes);
-        let nodes: HashMap<NodeId, Replacement> =
-            changes.map(|change| (change.node, told(change))).collect();
+        let nodes: HashMap<NodeId, Replacement> = changes
+            .map(|change| (change.node, replacement(change)))
+            .collect();
         if elsewhere {
             self.shrinking = shrinking(evaluation, self.node, self.element, PER_DECADE);
             let graph = editor.document().graph();
             self.reach.set(graph, self.node, nodes);
         } else {
-            self.reach.tell(nodes);
+            self.reach.replace(nodes);
         }
     }
 
@@ -121,19 +122,19 @@ impl NudgeMode {
         self.by
     }
 
-    /// What follows.
+    /// The changes that follow.
     pub fn nudge(&self) -> Option<&Nudge> {
         self.nudge.as_ref()
     }
 
-    /// What the target does as ε shrinks.
+    /// The change of the target for smaller and smaller ε.
     pub fn shrinking(&self) -> &[Outcome] {
         &self.shrinking
     }
 }
 
-/// What is shown of a node that changes: `2 → 2.001`, of a single number.
-fn told(change: &NodeChange) -> Replacement {
+/// What is shown at a node that changes: `2 → 2.001` if it is a scalar.
+fn replacement(change: &NodeChange) -> Replacement {
     let scalars = change.old.as_scalar().zip(change.new.as_scalar());
     let scalars = scalars.map(|(old, new)| (number(old), number(new)));
     Replacement {

@@ -18,7 +18,7 @@ use crate::gui::theme::Theme;
 
 const WIDTH: f32 = 330.0;
 const HEIGHT: f32 = 410.0;
-/// The table is read down to this width.
+/// The table is legible down to this width.
 const TABLE: f32 = 300.0;
 
 /// The nudge of the selected node.
@@ -74,12 +74,12 @@ impl Mode for NudgeMode {
     }
 }
 
-/// What becomes of the error as ε shrinks.
+/// How the error shrinks with ε.
 fn shrinking_ui(ui: &mut Ui, nudging: &NudgeMode, theme: &Theme) {
     if nudging.shrinking().iter().all(Outcome::is_rounding) {
-        ui.weak("They agree for every ε: the target changes in proportion");
+        ui.weak("They agree for every ε: the target is linear in this number");
     } else {
-        ui.weak("The error shrinks with ε, until rounding is all that is left");
+        ui.weak("The error shrinks with ε, until only rounding errors are left");
         plot_ui(ui, nudging, theme);
     }
 }
@@ -127,7 +127,7 @@ fn size_ui(ui: &mut Ui, nudging: &mut NudgeMode, editor: &Editor) {
         let by = nudging.by();
         let sign = if by < 0.0 { "−" } else { "+" };
         let mut next = by;
-        if icon_button(ui, sign, "Other sign", "Up or down").clicked() {
+        if icon_button(ui, sign, "Change sign", "Change the sign of ε").clicked() {
             next = -by;
         }
         let mut size = by.abs();
@@ -139,7 +139,7 @@ fn size_ui(ui: &mut Ui, nudging: &mut NudgeMode, editor: &Editor) {
         let response = ui.add(slider);
         response.widget_info(|| WidgetInfo::slider(true, size, "ε"));
         if response.changed() {
-            // From a slider no one wants 0.0010037.
+            // A slider gives round numbers, not 0.0010037.
             let round = if response.dragged() {
                 rounded(size)
             } else {
@@ -153,11 +153,11 @@ fn size_ui(ui: &mut Ui, nudging: &mut NudgeMode, editor: &Editor) {
     });
 }
 
-/// The nearest number with one digit, or 1.5, 2.5 ….
+/// The nearest number with one significant digit, or 1.5, 2.5 ….
 fn rounded(x: f64) -> f64 {
     let unit = 10_f64.powf(x.abs().log10().floor());
     let half = (x / unit * 2.0).round() / 2.0;
-    // By way of text, so that it is the number that is shown.
+    // Through the text, so that it is the number that is displayed.
     number(half * unit).replace('−', "-").parse().unwrap_or(x)
 }
 
@@ -188,13 +188,13 @@ fn changes_ui(ui: &mut Ui, nudging: &NudgeMode, editor: &Editor, theme: &Theme) 
 
 fn outcome_ui(ui: &mut Ui, nudging: &NudgeMode, editor: &Editor, theme: &Theme) {
     let (Some(target), Some(nudge)) = (editor.target(), nudging.nudge()) else {
-        ui.label("There is no target to watch.");
+        ui.label("There is no target, so there is no change to compare.");
         return;
     };
     let (target, name) = (editor.name(target), editor.name(nudge.node));
     let Some(outcome) = nudge.outcome else {
         ui.label(format!(
-            "{target} does not depend on {name}: nothing follows."
+            "{target} doesn't depend on {name}, so it doesn't change."
         ));
         return;
     };
@@ -244,7 +244,7 @@ fn outcome_ui(ui: &mut Ui, nudging: &NudgeMode, editor: &Editor, theme: &Theme) 
         });
 }
 
-/// A number with so many digits that two of them stand in a row.
+/// A number that is short enough for a row with two of them.
 fn brief(x: f64) -> String {
     typeset(x, 6)
 }

@@ -57,7 +57,7 @@ pub(super) fn plot_ui(ui: &mut Ui, nudging: &NudgeMode, theme: &Theme) {
         WidgetInfo::labeled(
             Role::Image,
             true,
-            "Plot of the error against ε, both by their logarithms",
+            "Plot of the error against ε, both on a logarithmic scale",
         )
     });
 }

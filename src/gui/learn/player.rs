@@ -1,8 +1,8 @@
-//! [`Player`]: steps through the two sweeps, one node or one wire at a time.
+//! [`Player`]: steps through the forward and the backward pass, one node or one wire at a time.
 //!
-//! A clock without a window: [`Player::tick`] moves it on, and it answers as an [`Overlay`]
-//! what has been reached. What it says and which numbers fly is worked out once for a
-//! step, as a [`StepView`].
+//! It needs no window: [`Player::tick`] moves it on, and as an [`Overlay`] it shows the numbers
+//! that have been reached. Its text and the numbers that move are computed once for each step,
+//! as a [`StepView`].
 
 use std::ops::Range;
 
@@ -14,52 +14,58 @@ use super::mode::{Revisions, revisions};
 use super::step_view::StepView;
 use crate::gui::overlay::{Emphasis, Flight, Overlay, Shown};
 
-/// What one press of a key steps over.
+/// What is one step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum StepSize {
-    /// All that happens at a node.
+    /// Everything that happens at one node.
     #[default]
     Node,
-    /// One value, or one wire.
+    /// One value or one wire.
     Wire,
 }
 
-/// A motion is over the whole of it from 0 to 1. The formula stands with names first,
-/// from here on with numbers,
+/// The parts of a motion, from 0 to 1. At first the formula has names only; from here on it
+/// has numbers,
 pub const NUMBERS: f32 = 0.2;
 /// from here on with its result,
 pub const RESULT: f32 = 0.4;
-/// and from here on the result flies.
+/// (if it is to wait for that, it waits here),
+const PAUSE: f32 = 0.38;
+/// and from here on the result moves along its wires.
 pub const FLIGHT: f32 = 0.55;
 
-/// The speeds that can be chosen; 1 leaves time to read along.
+/// The speeds; at 1 there is time to read along.
 pub const SPEEDS: std::ops::RangeInclusive<f32> = 0.25..=32.0;
 
-/// How long one motion takes at speed 1, in seconds: with a formula to read, without.
+/// How long one motion takes at speed 1, in seconds: with a formula to read, and without.
 const SECONDS: (f32, f32) = (3.0, 0.9);
-/// And how long it then rests before the next.
+/// The pause after each motion, in seconds.
 const REST: f32 = 0.5;
 
-/// Where the player is, and how it goes on.
+/// Where the player is, and how it plays.
 pub struct Player {
     steps: Steps,
     made_from: Revisions,
-    /// Steps taken before the motion that is on show, and with it.
+    /// How many steps are taken before the current motion, and after it.
     from: usize,
     position: usize,
-    /// Seconds since that began, at speed 1.
+    /// Seconds since the motion began, at speed 1.
     elapsed: f32,
     playing: bool,
+    /// Whether a formula stands without its result until that is asked for.
+    pauses: bool,
+    /// Whether the result of the current motion was asked for.
+    revealed: bool,
     by: StepSize,
     show: StepScope,
-    /// How fast it goes, within [`SPEEDS`].
+    /// The speed, within [`SPEEDS`].
     pub speed: f32,
     view: StepView,
     dimmed_revision: u64,
 }
 
 impl Player {
-    /// At the start, at rest.
+    /// A player at the start, paused.
     pub fn new(editor: &Editor) -> Player {
         let show = StepScope::default();
         let mut player = Player {
@@ -69,35 +75,40 @@ impl Player {
             position: 0,
             elapsed: 0.0,
             playing: false,
+            pauses: false,
+            revealed: false,
             by: StepSize::default(),
             show,
             speed: 1.0,
             view: StepView::default(),
             dimmed_revision: 0,
         };
-        player.look(editor);
+        player.update_view(editor);
         player
     }
 
-    /// Follows the document: another value or another wire begins anew.
+    /// Follows the document: a change of a value or a wire restarts the player.
     pub fn follow(&mut self, editor: &Editor) {
         if self.made_from != revisions(editor) {
             self.made_from = revisions(editor);
-            self.begin_anew(editor);
+            self.restart(editor);
         }
     }
 
-    fn begin_anew(&mut self, editor: &Editor) {
+    fn restart(&mut self, editor: &Editor) {
         self.steps = steps(editor, self.show);
         self.seek(0, editor);
     }
 
-    /// Moves on by so many seconds.
+    /// Moves on by this many seconds.
     pub fn tick(&mut self, seconds: f32, editor: &Editor) {
         if !self.is_moving() {
             return;
         }
         self.elapsed += seconds.max(0.0) * self.speed;
+        if self.pauses && !self.revealed && self.view.has_formula() {
+            self.elapsed = self.elapsed.min(PAUSE * self.length());
+        }
         while self.playing && self.elapsed >= self.length() + REST {
             let over = self.elapsed - self.length() - REST;
             if !self.advance() {
@@ -106,36 +117,61 @@ impl Player {
             }
             self.elapsed = over;
         }
-        self.look(editor);
+        self.update_view(editor);
     }
 
-    /// Whether another frame will look different.
+    /// Whether the next frame will look different.
     pub fn is_moving(&self) -> bool {
-        self.playing || self.progress() < 1.0
+        !self.is_waiting() && (self.playing || self.progress() < 1.0)
     }
 
-    /// Whether it goes on by itself.
+    /// Whether a formula is on show, and its result waits to be asked for.
+    pub fn is_waiting(&self) -> bool {
+        let hides = self.pauses && !self.revealed && self.view.has_formula();
+        hides && (PAUSE..RESULT).contains(&self.progress())
+    }
+
+    /// Whether a formula stands without its result until that is asked for.
+    pub fn pauses(&self) -> bool {
+        self.pauses
+    }
+
+    /// Changes whether a formula stands without its result until that is asked for.
+    pub fn set_pauses(&mut self, pauses: bool) {
+        self.pauses = pauses;
+    }
+
+    /// Whether it plays the steps by itself.
     pub fn is_playing(&self) -> bool {
         self.playing
     }
 
-    /// Plays, or rests. At the end it plays from the start.
+    /// Shows the result that waits; or else plays or pauses. At the end it plays from the
+    /// start.
     pub fn toggle_playing(&mut self, editor: &Editor) {
+        if self.is_waiting() {
+            self.revealed = true;
+            return;
+        }
         self.playing = !self.playing;
         if self.playing && self.position == self.steps.len() {
             self.seek(0, editor);
         }
         if self.playing && self.progress() >= 1.0 {
-            // No rest before the first motion.
+            // No pause before the first motion.
             self.elapsed = self.length() + REST;
         }
     }
 
-    /// One step on.
+    /// Shows the result that waits, or else goes one step forward.
     pub fn step(&mut self, editor: &Editor) {
+        if self.is_waiting() {
+            self.revealed = true;
+            return;
+        }
         self.playing = false;
         if self.advance() {
-            self.look(editor);
+            self.update_view(editor);
         } else {
             self.elapsed = self.length();
         }
@@ -151,6 +187,7 @@ impl Player {
             StepSize::Wire => self.position + 1,
         };
         self.elapsed = 0.0;
+        self.revealed = false;
         true
     }
 
@@ -168,16 +205,17 @@ impl Player {
         }
     }
 
-    /// To where so many steps have been taken, with nothing in flight.
+    /// Goes to where this many steps have been taken; nothing moves.
     pub fn seek(&mut self, position: usize, editor: &Editor) {
         self.position = position.min(self.steps.len());
         self.from = self.before(self.position);
-        self.look(editor);
+        self.update_view(editor);
         self.elapsed = self.length();
+        self.revealed = true;
     }
 
-    /// To where a node's value is computed, or in the reverse sweep to where its
-    /// gradient is complete. False if it isn't among the steps.
+    /// Goes to the step that computes a node's value, or in the backward pass to the step that
+    /// completes its gradient. False if no step does.
     pub fn skip_to(&mut self, node: NodeId, editor: &Editor) -> bool {
         let in_reverse = self.position > self.steps.end_of_forward();
         let gradient = self.steps.to_gradient(node).filter(|_| in_reverse);
@@ -186,7 +224,8 @@ impl Player {
             self.position = position;
             self.from = position.saturating_sub(1);
             self.elapsed = 0.0;
-            self.look(editor);
+            self.revealed = false;
+            self.update_view(editor);
         }
         position.is_some()
     }
@@ -201,29 +240,29 @@ impl Player {
         &self.steps
     }
 
-    /// What one press of a key steps over.
+    /// What is one step.
     pub fn by(&self) -> StepSize {
         self.by
     }
 
-    /// Changes what one press of a key steps over.
+    /// Changes what is one step.
     pub fn set_by(&mut self, by: StepSize) {
         self.by = by;
     }
 
-    /// Which nodes are stepped through.
+    /// Which nodes have steps.
     pub fn show(&self) -> StepScope {
         self.show
     }
 
-    /// Changes which nodes are stepped through, and begins anew.
+    /// Changes which nodes have steps, and restarts.
     pub fn set_show(&mut self, show: StepScope, editor: &Editor) {
         self.show = show;
         self.dimmed_revision += 1;
-        self.begin_anew(editor);
+        self.restart(editor);
     }
 
-    /// What is on show.
+    /// The text and the moving numbers of the current motion.
     pub fn view(&self) -> &StepView {
         &self.view
     }
@@ -245,27 +284,27 @@ impl Player {
         self.from..self.position
     }
 
-    /// Works out what is on show, if that has changed.
-    fn look(&mut self, editor: &Editor) {
+    /// Updates the view, if the motion has changed.
+    fn update_view(&mut self, editor: &Editor) {
         let motion = self.motion();
         self.view.update(editor, &self.steps, motion);
     }
 
-    /// Whether what is reached by the motion on show is there already: numbers of a
-    /// formula with its result, what flies when it lands.
-    fn has_come(&self, flies: bool) -> bool {
+    /// Whether the numbers that the current motion reaches are visible already: the result of a
+    /// formula as soon as it is written, a moving number when it arrives.
+    fn has_arrived(&self, moves: bool) -> bool {
         let progress = self.progress();
-        if flies {
+        if moves {
             progress >= 1.0
         } else {
-            // What has no formula is said at once.
+            // Without a formula there is nothing to wait for.
             progress >= RESULT || !self.view.has_formula()
         }
     }
 
-    /// How a number is shown that is reached or not, before the motion and with it.
-    fn shown(&self, reached: impl Fn(usize) -> bool, flies: bool) -> Shown {
-        if reached(self.from) || reached(self.position) && self.has_come(flies) {
+    /// How a number is shown, by whether it is reached at a position.
+    fn shown(&self, reached: impl Fn(usize) -> bool, moves: bool) -> Shown {
+        if reached(self.from) || reached(self.position) && self.has_arrived(moves) {
             Shown::AsIs
         } else {
             Shown::Absent
@@ -287,11 +326,14 @@ impl Overlay for Player {
     }
 
     fn gradient(&self, node: NodeId) -> Shown {
-        let said = match self.steps.at(self.position) {
+        let is_written = match self.steps.at(self.position) {
             Some(Step::Seed(at) | Step::Sum(at)) => at == node,
             _ => false,
         };
-        self.shown(|position| self.steps.has_gradient(node, position), !said)
+        self.shown(
+            |position| self.steps.has_gradient(node, position),
+            !is_written,
+        )
     }
 
     fn wire_value(&self, wire: Wire) -> Shown {
@@ -353,8 +395,8 @@ impl Overlay for Player {
     }
 
     fn redaction_revision(&self) -> u64 {
-        // What comes with the motion comes in two parts.
-        let come = u64::from(self.has_come(false)) + u64::from(self.has_come(true));
-        (self.position as u64 + 1) * 3 + come
+        // The numbers of a motion become visible in two parts.
+        let arrived = u64::from(self.has_arrived(false)) + u64::from(self.has_arrived(true));
+        (self.position as u64 + 1) * 3 + arrived
     }
 }

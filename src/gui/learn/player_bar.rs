@@ -15,10 +15,10 @@ use crate::gui::overlay::Overlay;
 use crate::gui::selection::Selection;
 use crate::gui::theme::Theme;
 
-/// The room for the caption: always the same, so that the canvas stays where it is.
+/// The height of the caption: fixed, so that the canvas doesn't move.
 const CAPTION: f32 = 84.0;
-/// Where the bar is narrower than this, it has a second row.
-const NARROW: f32 = 680.0;
+/// A narrower bar has a second row.
+const NARROW: f32 = 820.0;
 
 /// The view follows the ends of this many wires at once.
 const MOST_WIRES: usize = 12;
@@ -85,7 +85,7 @@ fn player_ui(
     theme: &Theme,
 ) -> bool {
     let mut stays = true;
-    // Of a low window the canvas keeps the most.
+    // In a low window most of the height is the canvas's.
     let caption = CAPTION.min(ui.available_height() * 0.2);
     Panel::bottom("player").resizable(false).show(ui, |ui| {
         ui.add_space(6.0);
@@ -116,10 +116,10 @@ fn player_ui(
 }
 
 fn buttons_ui(ui: &mut Ui, player: &mut Player, editor: &Editor) {
-    if sign_button(ui, Sign::ToStart, "To the start", "To the start (Home)").clicked() {
+    if sign_button(ui, Sign::ToStart, "First step", "First step (Home)").clicked() {
         player.seek(0, editor);
     }
-    if sign_button(ui, Sign::Back, "Step back", "One step back (←)").clicked() {
+    if sign_button(ui, Sign::Back, "Previous step", "Previous step (←)").clicked() {
         player.back(editor);
     }
     let (sign, name) = match player.is_playing() {
@@ -129,10 +129,10 @@ fn buttons_ui(ui: &mut Ui, player: &mut Player, editor: &Editor) {
     if sign_button(ui, sign, name, &format!("{name} (Space)")).clicked() {
         player.toggle_playing(editor);
     }
-    if sign_button(ui, Sign::Step, "Step", "One step on (→)").clicked() {
+    if sign_button(ui, Sign::Step, "Next step", "Next step (→)").clicked() {
         player.step(editor);
     }
-    if sign_button(ui, Sign::ToEnd, "To the end", "To the end (End)").clicked() {
+    if sign_button(ui, Sign::ToEnd, "Last step", "Last step (End)").clicked() {
         player.seek(usize::MAX, editor);
     }
 }
@@ -148,9 +148,9 @@ fn choices_ui(ui: &mut Ui, player: &mut Player, editor: &Editor) {
     response.on_hover_text(text);
     ui.weak("Speed");
     let mut only = player.show() == StepScope::ParametersToTarget;
-    let help = "Only what leads from parameters to the target";
+    let help = "Leave out the steps that are not on a path from a parameter to the target";
     if ui
-        .checkbox(&mut only, "Only to the target")
+        .checkbox(&mut only, "Only paths to the target")
         .on_hover_text(help)
         .changed()
     {
@@ -161,23 +161,37 @@ fn choices_ui(ui: &mut Ui, player: &mut Player, editor: &Editor) {
         };
         player.set_show(show, editor);
     }
+    let mut pauses = player.pauses();
+    let help = "Show each formula without its result until you press → or Space";
+    let pause = ui.checkbox(&mut pauses, "Pause before result");
+    if pause.on_hover_text(help).changed() {
+        player.set_pauses(pauses);
+    }
     let mut by = player.by();
     let wire = ui.selectable_value(&mut by, StepSize::Wire, "by wire");
-    wire.on_hover_text("A step is one value, or one wire");
+    wire.on_hover_text("One step is one value or one wire");
     let node = ui.selectable_value(&mut by, StepSize::Node, "by node");
-    node.on_hover_text("A step is all that happens at a node");
+    node.on_hover_text("One step is everything that happens at one node");
     player.set_by(by);
 }
 
 fn progress_ui(ui: &mut Ui, player: &mut Player, editor: &Editor) {
-    let count = player.steps().len();
-    let mut position = player.position();
+    let steps = player.steps();
+    let by_node = player.by() == StepSize::Node;
+    let (mut position, count) = match by_node {
+        true => (steps.nodes_at(player.position()), steps.node_count()),
+        false => (player.position(), steps.len()),
+    };
     ui.weak(format!("{position} / {count}"));
     ui.spacing_mut().slider_width = (ui.available_width() - 16.0).clamp(60.0, 900.0);
     let slider = Slider::new(&mut position, 0..=count.max(1)).show_value(false);
     let response = ui.add_enabled(count > 0, slider);
     response.widget_info(|| WidgetInfo::slider(count > 0, position as f64, "Progress"));
     if response.changed() {
-        player.seek(position, editor);
+        let to = match by_node {
+            true => player.steps().after_nodes(position),
+            false => position,
+        };
+        player.seek(to, editor);
     }
 }

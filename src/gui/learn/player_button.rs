@@ -1,11 +1,11 @@
-//! Buttons with a drawn sign: no font has all of these.
+//! Buttons with a drawn sign: no font has all of these signs.
 
 use eframe::egui::{
     Button, Color32, Painter, Pos2, Rect, Response, Role, Shape, Stroke, Ui, Vec2, WidgetInfo,
     pos2, vec2,
 };
 
-/// What a button of the player shows.
+/// The sign on a button of the player.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sign {
     ToStart,
@@ -16,7 +16,7 @@ pub(super) enum Sign {
     ToEnd,
 }
 
-/// A button with a sign, a name for those who don't see it, and a hint.
+/// A button with a sign, a name for screen readers, and a tooltip.
 pub(super) fn sign_button(ui: &mut Ui, sign: Sign, name: &str, help: &str) -> Response {
     let response = ui.add(Button::new("").min_size(vec2(34.0, 24.0)));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));

@@ -1,5 +1,5 @@
-//! The caption of the player: what happens, and the equation, first with names, then with
-//! numbers, then with its result.
+//! The caption of the player: the equation of the step, first with names, then with numbers,
+//! then with its result.
 
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{Color32, FontId, Label, RichText, ScrollArea, TextFormat, Ui};
@@ -14,7 +14,7 @@ use crate::gui::theme::Theme;
 /// The size of the equation, of one or two lines, and of more.
 const SIZES: (f32, f32) = (22.0, 15.0);
 
-/// Draws what the player says at this moment.
+/// Draws the caption of the current motion.
 pub(super) fn caption_ui(
     ui: &mut Ui,
     player: &Player,
@@ -33,7 +33,7 @@ pub(super) fn caption_ui(
                 for (step, said) in lines {
                     match player.view().is_visible(editor, overlay, *step) {
                         true => said_ui(ui, said, player, theme, (size, lines.len() == 1)),
-                        false => kept_back_ui(ui, said, size),
+                        false => redacted_ui(ui, said, size),
                     }
                 }
                 if view.left_out() > 0 {
@@ -46,12 +46,14 @@ pub(super) fn caption_ui(
 fn beginning_ui(ui: &mut Ui, player: &Player) {
     let count = player.steps().len();
     let text = match count {
-        0 => "Nothing here leads from parameters to a target.".to_owned(),
-        _ => format!("{count} steps: the values from left to right, then the gradients back."),
+        0 => "No path leads from a parameter to the target.".to_owned(),
+        _ => format!(
+            "{count} steps: the forward pass computes the values, then the backward pass the gradients."
+        ),
     };
     ui.label(RichText::new(text).size(SIZES.1));
     if count > 0 {
-        ui.weak("Space plays and rests, → steps on, ← steps back, a click on a node skips to it.");
+        ui.weak("Space plays and pauses, → and ← step, a click on a node goes to it.");
     }
 }
 
@@ -67,7 +69,11 @@ fn said_ui(
     }
     let progress = player.progress();
     let color = quantity_color(theme, player.view().is_forward());
-    let job = unfolded(&said.equation, progress, (size, theme.text, color));
+    let mut job = unfolded(&said.equation, progress, (size, theme.text, color));
+    if player.is_waiting() {
+        let font = FontId::proportional(size);
+        job.append(" = ?", 0.0, TextFormat::simple(font, color));
+    }
     ui.add(Label::new(job).wrap());
     if with_words && progress >= NUMBERS {
         if let Some(local) = &said.local {
@@ -79,8 +85,8 @@ fn said_ui(
     }
 }
 
-/// An equation whose numbers are kept back: with names alone.
-fn kept_back_ui(ui: &mut Ui, said: &Explanation, size: f32) {
+/// An equation whose numbers are redacted: names only.
+fn redacted_ui(ui: &mut Ui, said: &Explanation, size: f32) {
     let Equation { left, names, .. } = &said.equation;
     let text = match names.is_empty() {
         true => format!("{left} = ?"),
@@ -89,7 +95,7 @@ fn kept_back_ui(ui: &mut Ui, said: &Explanation, size: f32) {
     ui.add(Label::new(RichText::new(text).size(size)).wrap());
 }
 
-/// As much of an equation as is seen when so much of the motion is over.
+/// The visible part of an equation at this progress of the motion.
 fn unfolded(
     equation: &Equation,
     progress: f32,

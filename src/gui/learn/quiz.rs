@@ -1,10 +1,11 @@
-//! [`QuizMode`]: numbers are hidden, and the learner types them.
+//! [`QuizMode`]: numbers are hidden, and a learner types them.
 
 use hashbrown::HashSet;
 
 use super::card::element_name;
 use super::mode::{Revisions, revisions};
 use super::redaction::{Redacted, Redaction, following};
+use super::results::{QuestionResult, Results};
 use super::said::{Said, Tone, capital};
 use crate::core::explain::judgement::Judgement;
 use crate::core::explain::notation::Notation;
@@ -12,19 +13,19 @@ use crate::core::explain::outgoing::Outgoing;
 use crate::core::explain::quiz::{HINTS, QuestionState, Quiz, QuizQuestion, QuizSubject, Score};
 use crate::core::explain::text::Explainer;
 use crate::core::graph::NodeId;
-use crate::core::number::typeset;
+use crate::core::number::{short, typeset};
 use crate::gui::editor::Editor;
 use crate::gui::overlay::Overlay;
 
-/// A quiz that goes on.
+/// A quiz about the open graph.
 pub struct QuizMode {
     quiz: Quiz,
     made_from: Revisions,
     outgoing: Outgoing,
     current: Option<usize>,
-    /// What is typed.
+    /// The text in the answer field.
     pub typed: String,
-    /// Whether the answer field wants the keyboard.
+    /// Whether the answer field takes the focus in the next frame.
     pub(super) wants_keys: bool,
     said: Option<Said>,
     hint: Option<String>,
@@ -56,44 +57,44 @@ impl QuizMode {
     pub fn follow(&mut self, editor: &Editor) {
         if self.made_from != revisions(editor) {
             self.again(editor, self.quiz.subject());
-            let text = "The graph was changed, so the quiz began anew.";
+            let text = "The graph has changed, so the quiz starts again.";
             self.said = Some(Said::new(text, Tone::Neutral));
-            // Somebody may be typing elsewhere.
+            // The user may be typing elsewhere.
             self.wants_keys = false;
         }
     }
 
-    /// Begins anew.
+    /// Starts again.
     pub fn again(&mut self, editor: &Editor, subject: QuizSubject) {
         *self = QuizMode::new(editor, subject);
     }
 
-    /// The questions and how they stand.
+    /// The questions, and how each stands.
     pub fn quiz(&self) -> &Quiz {
         &self.quiz
     }
 
-    /// What is asked now; nothing when it is over.
+    /// The current question; `None` when the quiz is finished.
     pub fn question(&self) -> Option<QuizQuestion> {
         self.quiz.questions().get(self.current?).copied()
     }
 
-    /// The number of the question that is asked now, counted from 0.
+    /// The number of the current question, counted from 0.
     pub fn current(&self) -> Option<usize> {
         self.current
     }
 
-    /// What was said last.
+    /// The last reply.
     pub fn said(&self) -> Option<&Said> {
         self.said.as_ref()
     }
 
-    /// The hint that was given last to this question.
+    /// The last hint to this question.
     pub fn hint(&self) -> Option<&str> {
         self.hint.as_deref()
     }
 
-    /// How many hints are left to this question.
+    /// How many more hints this question has.
     pub fn hints_left(&self) -> usize {
         let progress = self.current.and_then(|at| self.quiz.progress(at));
         progress.map_or(0, |progress| HINTS - progress.hints.min(HINTS))
@@ -104,7 +105,7 @@ impl QuizMode {
         self.quiz.score()
     }
 
-    /// What is asked for, as it is written: `∂J/∂w`, `c`, `W[2, 0]`.
+    /// The quantity that a question asks for: `∂J/∂w`, `c`, `W[2, 0]`.
     pub fn name(&self, editor: &Editor, question: QuizQuestion) -> String {
         let explainer = self.explainer(editor);
         let name = match self.quiz.subject() {
@@ -115,12 +116,12 @@ impl QuizMode {
         element_name(&name, shape, question.element.unwrap_or(0))
     }
 
-    /// Puts the cursor into the answer field.
-    pub fn take_keys(&mut self) {
+    /// Gives the focus to the answer field.
+    pub fn focus_field(&mut self) {
         self.wants_keys = true;
     }
 
-    /// Judges what was typed.
+    /// Judges the typed answer.
     pub fn answer(&mut self, editor: &Editor) {
         self.wants_keys = true;
         let (Some(at), false) = (self.current, self.typed.trim().is_empty()) else {
@@ -138,12 +139,13 @@ impl QuizMode {
                     Judgement::Rough => Tone::Neutral,
                     _ => Tone::Bad,
                 };
-                self.said = Some(Said::new(capital(&verdict.message()), tone));
+                let misses = self.quiz.progress(at).map_or(1, |it| it.misses);
+                self.said = Some(Said::new(capital(&verdict.message(misses)), tone));
             }
         }
     }
 
-    /// Gives the next hint.
+    /// Shows the next hint.
     pub fn ask_for_hint(&mut self, editor: &Editor) {
         self.wants_keys = true;
         if let Some(at) = self.current {
@@ -153,17 +155,17 @@ impl QuizMode {
         }
     }
 
-    /// Goes on to the next question that is open, and comes back to this one later.
+    /// Goes to the next open question; this one comes again later.
     pub fn skip(&mut self) {
         self.said = None;
         self.go_on();
     }
 
-    /// Tells the answer, and goes on.
+    /// Shows the answer, and goes to the next question.
     pub fn give_up(&mut self, editor: &Editor) {
         if let Some(at) = self.current {
             self.quiz.give_up(at);
-            self.close_question(editor, at, "It is");
+            self.close_question(editor, at, "The answer");
         }
     }
 
@@ -183,7 +185,7 @@ impl QuizMode {
         self.hide(editor);
     }
 
-    /// To the next open question after this one, or else the first.
+    /// Goes to the next open question after this one, or else to the first.
     fn go_on(&mut self) {
         let is_open = |at: &usize| {
             self.quiz
@@ -209,7 +211,7 @@ impl QuizMode {
         &self.redaction
     }
 
-    /// Works out what is kept back.
+    /// Updates what is redacted.
     fn hide(&mut self, editor: &Editor) {
         self.light();
         let (values, gradients) = match self.current {
@@ -246,13 +248,42 @@ impl QuizMode {
         }
     }
 
+    /// How the learner answered the questions.
+    pub fn results(&self, editor: &Editor) -> Results {
+        let question_result = |(at, question): (usize, &QuizQuestion)| {
+            let progress = self.quiz.progress(at).unwrap_or_default();
+            let solution = self.quiz.solution(at, editor.evaluation());
+            QuestionResult {
+                question: self.name(editor, *question),
+                answer: solution.map_or_else(String::new, |number| short(number, 7)),
+                outcome: match progress.state {
+                    QuestionState::Right => "right",
+                    QuestionState::GivenUp => "shown",
+                    QuestionState::Open => "open",
+                },
+                misses: progress.misses,
+                hints: progress.hints,
+            }
+        };
+        let questions = self.quiz.questions().iter().enumerate();
+        Results {
+            title: editor.document().title().to_owned(),
+            kind: match self.quiz.subject() {
+                QuizSubject::Gradients => "quiz: gradients",
+                QuizSubject::Values => "quiz: values",
+            },
+            right: self.score().right,
+            questions: questions.map(question_result).collect(),
+        }
+    }
+
     fn explainer<'a>(&'a self, editor: &'a Editor) -> Explainer<'a> {
         let graph = editor.document().graph();
         Explainer::new(graph, editor.evaluation(), &self.outgoing, Notation::Text)
     }
 }
 
-/// The quiz is changed while the explainer looks at its wires.
+/// Calls a function with an explainer, while another field of the quiz may change.
 fn with_explainer<T>(
     editor: &Editor,
     outgoing: &Outgoing,
@@ -345,7 +376,10 @@ mod tests {
         assert_eq!(quiz.current(), Some(1));
         assert_eq!(quiz.hint(), None);
         quiz.give_up(&editor);
-        assert!(quiz.said().is_some_and(|it| it.text == "It is: ∂J/∂d = 2"));
+        assert!(
+            quiz.said()
+                .is_some_and(|it| it.text == "The answer: ∂J/∂d = 2")
+        );
         assert_eq!(quiz.current(), Some(2));
     }
 
@@ -370,6 +404,9 @@ mod tests {
         editor.edit(Edit::SetValue { node, value }).expect("lawful");
         quiz.follow(&editor);
         assert_eq!((quiz.current(), quiz.score().right), (Some(0), 0));
-        assert!(quiz.said().is_some_and(|it| it.text.contains("anew")));
+        assert!(
+            quiz.said()
+                .is_some_and(|it| it.text.contains("starts again"))
+        );
     }
 }

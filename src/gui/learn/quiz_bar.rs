@@ -6,20 +6,22 @@ use eframe::egui::{
     TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
-use super::card::{CardPlace, MATHS, icon_button, quantity_color};
+use super::card::{CardPlace, MATHS, icon_button, quantity_color, save_results_ui};
 use super::mode::{DrawParts, Mode, ModeRow, WhileRedacted, why_no_gradients};
 use super::quiz::QuizMode;
+use super::results::Results;
 use super::said::tinted;
 use crate::core::explain::quiz::{HINTS, QuizSubject};
 use crate::core::graph::NodeId;
 use crate::core::number::typeset;
+use crate::gui::action::Action;
 use crate::gui::canvas::Canvas;
 use crate::gui::command::{KeyBinding, QUIZ_KEYS};
 use crate::gui::editor::Editor;
 use crate::gui::overlay::Overlay;
 use crate::gui::theme::Theme;
 
-/// The room for what is said: always the same, so that the canvas stays where it is.
+/// The height of the question and the reply: fixed, so that the canvas doesn't move.
 const SAID: f32 = 64.0;
 const FIELD: f32 = 84.0;
 
@@ -63,7 +65,7 @@ impl Mode for QuizMode {
     }
 
     fn bar_ui(&mut self, ui: &mut Ui, parts: &mut DrawParts<'_>) -> bool {
-        quiz_ui(ui, self, parts.editor, parts.theme)
+        quiz_ui(ui, self, parts)
     }
 
     fn card_ui(&mut self, ctx: &Context, place: CardPlace<'_>, parts: &mut DrawParts<'_>) -> bool {
@@ -75,6 +77,10 @@ impl Mode for QuizMode {
         true
     }
 
+    fn results(&self, editor: &Editor) -> Option<Results> {
+        Some(QuizMode::results(self, editor))
+    }
+
     fn redaction_reason(&self) -> Option<&'static str> {
         let asks = self.current().is_some();
         asks.then_some("the quiz hides numbers: end it first (Esc)")
@@ -82,7 +88,8 @@ impl Mode for QuizMode {
 }
 
 /// Draws the bar. False when it is closed.
-fn quiz_ui(ui: &mut Ui, quiz: &mut QuizMode, editor: &Editor, theme: &Theme) -> bool {
+fn quiz_ui(ui: &mut Ui, quiz: &mut QuizMode, parts: &mut DrawParts<'_>) -> bool {
+    let (editor, theme) = (parts.editor, parts.theme);
     let mut stays = true;
     Panel::bottom("quiz").resizable(false).show(ui, |ui| {
         ui.add_space(6.0);
@@ -93,7 +100,7 @@ fn quiz_ui(ui: &mut Ui, quiz: &mut QuizMode, editor: &Editor, theme: &Theme) -> 
         ui.horizontal(|ui| {
             match quiz.current() {
                 Some(at) => buttons_ui(ui, quiz, editor, at),
-                None => over_ui(ui, quiz, editor),
+                None => over_ui(ui, quiz, editor, parts.actions),
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 stays = !icon_button(ui, "✕", "Close the quiz", "Close the quiz (Esc)").clicked();
@@ -132,43 +139,47 @@ fn said_ui(ui: &mut Ui, quiz: &QuizMode, editor: &Editor, theme: &Theme) {
 fn score_ui(ui: &mut Ui, quiz: &QuizMode, theme: &Theme) {
     let score = quiz.score();
     if score.questions == 0 {
-        ui.label("There is nothing to ask: no node has a number that could be worked out by hand.");
+        ui.label("There are no questions: no number of this graph can be computed by hand.");
         return;
     }
     let text = format!(
-        "{} of {} right, {} of them at once: {} points",
+        "{} of {} right, {} at the first try: {} points",
         score.right,
         score.questions,
         score.at_once,
         typeset(score.points, 4)
     );
-    ui.label(RichText::new(text).size(20.0).color(theme.fine));
+    let color = match score.right == score.questions {
+        true => theme.fine,
+        false => theme.text,
+    };
+    ui.label(RichText::new(text).size(20.0).color(color));
 }
 
 fn buttons_ui(ui: &mut Ui, quiz: &mut QuizMode, editor: &Editor, at: usize) {
     ui.label(format!("{} / {}", at + 1, quiz.quiz().questions().len()));
     if ui
         .button("Check")
-        .on_hover_text("Judge the answer (Enter)")
+        .on_hover_text("Check the answer (Enter)")
         .clicked()
     {
         quiz.answer(editor);
     }
     let given = HINTS - quiz.hints_left();
     let hint = format!("Hint {} of {HINTS}", (given + 1).min(HINTS));
-    let help = "Which rule, then with names, then with numbers; costs a quarter of a point";
+    let help = "First the rule, then names, then numbers; each hint costs a quarter of a point";
     if ui.button(hint).on_hover_text(help).clicked() {
         quiz.ask_for_hint(editor);
     }
     if ui
         .button("Skip")
-        .on_hover_text("Ask it again later")
+        .on_hover_text("Come back to this question later")
         .clicked()
     {
         quiz.skip();
     }
     if ui
-        .button("Tell me")
+        .button("Show answer")
         .on_hover_text("Show the answer, for no points")
         .clicked()
     {
@@ -176,10 +187,11 @@ fn buttons_ui(ui: &mut Ui, quiz: &mut QuizMode, editor: &Editor, at: usize) {
     }
 }
 
-fn over_ui(ui: &mut Ui, quiz: &mut QuizMode, editor: &Editor) {
+fn over_ui(ui: &mut Ui, quiz: &mut QuizMode, editor: &Editor, actions: &mut Vec<Action>) {
+    save_results_ui(ui, actions);
     for (subject, name) in [
-        (QuizSubject::Gradients, "Ask for gradients"),
-        (QuizSubject::Values, "Ask for values"),
+        (QuizSubject::Gradients, "Quiz: gradients"),
+        (QuizSubject::Values, "Quiz: values"),
     ] {
         if ui.button(name).clicked() {
             quiz.again(editor, subject);
@@ -235,7 +247,7 @@ fn node_rect(canvas: &Canvas, node: NodeId) -> Option<Rect> {
     Some(Rect::from_min_max(corner(rect.min)?, corner(rect.max)?))
 }
 
-/// Under the node, or above, or at its side: where it covers the fewest other nodes.
+/// Below the node, above it or beside it: where it covers the fewest other nodes.
 fn place(canvas: &Canvas, node: NodeId, at: Rect, size: Vec2, room: Rect) -> Pos2 {
     const GAP: f32 = 6.0;
     let left = at.center().x - size.x / 2.0;

@@ -1,5 +1,5 @@
-//! [`Reach`]: an overlay on what one number reaches. There other numbers stand in the place of
-//! gradients, and perhaps of values; the rest is dimmed.
+//! [`Reach`]: an overlay on the nodes that one number influences. It shows other numbers there
+//! in place of gradients, and perhaps of values; all else is dimmed.
 
 use std::sync::Arc;
 
@@ -8,22 +8,22 @@ use hashbrown::HashMap;
 use crate::core::graph::{Graph, Node, NodeId, Wire};
 use crate::gui::overlay::{Emphasis, Overlay, Shown};
 
-/// What stands at a node in the place of its own numbers.
+/// What is shown at a node in place of its own numbers.
 pub(super) struct Replacement {
-    /// In the place of the value, if it has another.
+    /// In place of the value, if that is replaced.
     pub(super) value: Option<Arc<str>>,
-    /// And on the wires that leave the node.
+    /// In place of the value on the wires that leave the node.
     pub(super) wire_value: Option<Arc<str>>,
-    /// In the place of the gradient, there and on the wires.
+    /// In place of the gradient, at the node and on the wires that leave it.
     pub(super) gradient: Arc<str>,
-    /// The name of what stands in the place of the gradient.
+    /// The name of the quantity in place of the gradient.
     pub(super) gradient_name: Arc<str>,
 }
 
-/// The nodes and wires that a number reaches, with what stands there.
+/// The nodes and wires that a number influences, with what is shown there.
 pub(super) struct Reach {
     from: NodeId,
-    /// The mark before what stands in the place of gradients.
+    /// The sign before the numbers in place of gradients.
     sign: &'static str,
     nodes: HashMap<NodeId, Replacement>,
     /// Each with where it starts.
@@ -32,7 +32,7 @@ pub(super) struct Reach {
 }
 
 impl Reach {
-    /// Reaches nothing yet.
+    /// Influences nothing yet.
     pub(super) fn new(from: NodeId, sign: &'static str) -> Reach {
         Reach {
             from,
@@ -43,8 +43,8 @@ impl Reach {
         }
     }
 
-    /// These nodes are reached from this one, and the wires between them. What flows into
-    /// the node that it starts from doesn't count.
+    /// Sets the nodes that are influenced from this one. Wires into the node that it starts
+    /// from don't count.
     pub(super) fn set(&mut self, graph: &Graph, from: NodeId, nodes: HashMap<NodeId, Replacement>) {
         self.from = from;
         self.nodes = nodes;
@@ -59,8 +59,8 @@ impl Reach {
         self.dimmed_revision += 1;
     }
 
-    /// Other numbers at the same nodes.
-    pub(super) fn tell(&mut self, nodes: HashMap<NodeId, Replacement>) {
+    /// Sets other numbers for the same nodes.
+    pub(super) fn replace(&mut self, nodes: HashMap<NodeId, Replacement>) {
         self.nodes = nodes;
     }
 }
@@ -72,7 +72,7 @@ impl Overlay for Reach {
     }
 
     fn gradient(&self, node: NodeId) -> Shown {
-        // Nothing is kept back where nothing is: it doesn't get there.
+        // There is no influence, so this is no redaction.
         let instead = self.nodes.get(&node).map(|it| it.gradient.clone());
         Shown::Text(instead.unwrap_or_else(|| "—".into()))
     }

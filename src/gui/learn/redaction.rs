@@ -1,5 +1,5 @@
-//! [`Redaction`]: an overlay that keeps numbers back while they are asked for, with those that
-//! would give them away.
+//! [`Redaction`]: an overlay that hides the numbers that are asked for, and those from which
+//! they could be read.
 
 use hashbrown::{HashMap, HashSet};
 
@@ -8,25 +8,25 @@ use crate::core::graph::{Graph, NodeId, Wire};
 use crate::gui::editor::Editor;
 use crate::gui::overlay::{Emphasis, Overlay, Shown};
 
-/// Which numbers of one kind are kept back.
+/// Which values are hidden, or which gradients.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Redacted {
-    /// Every one.
+    /// All of them.
     pub(super) all: bool,
     nodes: HashMap<NodeId, Reason>,
 }
 
-/// Why a number is kept back.
+/// Why a number is hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reason {
     /// It is asked for: "?".
     Asked,
-    /// It comes after one that is asked for: "—".
+    /// It is computed from one that is asked for: "—".
     Later,
 }
 
 impl Redacted {
-    /// Keeps back every number.
+    /// Hides every number.
     pub(super) fn everything() -> Redacted {
         Redacted {
             all: true,
@@ -34,12 +34,12 @@ impl Redacted {
         }
     }
 
-    /// Keeps back these numbers.
+    /// Hides these numbers.
     pub(super) fn of(nodes: HashMap<NodeId, Reason>) -> Redacted {
         Redacted { all: false, nodes }
     }
 
-    /// Keeps back a node's value, and all that is worked out from it.
+    /// Hides a node's value, and the values computed from it.
     pub(super) fn value_of(editor: &Editor, node: NodeId) -> Redacted {
         let graph = editor.document().graph();
         let outgoing = Outgoing::new(graph, editor.evaluation().program());
@@ -47,7 +47,7 @@ impl Redacted {
         Redacted::from(node, next)
     }
 
-    /// Keeps back a node's gradient, and all that is worked out from it.
+    /// Hides a node's gradient, and the gradients computed from it.
     pub(super) fn gradient_of(editor: &Editor, node: NodeId) -> Redacted {
         let next = |id: NodeId| editor.inputs(id).iter().copied().flatten().collect();
         Redacted::from(node, next)
@@ -67,14 +67,14 @@ impl Redacted {
         Redacted { all: false, nodes }
     }
 
-    /// Keeps back these numbers too.
+    /// Hides these numbers too.
     pub(super) fn add_later(&mut self, nodes: impl Iterator<Item = NodeId>) {
         for node in nodes {
             self.nodes.entry(node).or_insert(Reason::Later);
         }
     }
 
-    /// Why a node's number is kept back, if it is.
+    /// Why a node's number is hidden, if it is.
     fn get(&self, node: NodeId) -> Option<Reason> {
         let one = self.nodes.get(&node).copied();
         one.or(self.all.then_some(Reason::Later))
@@ -94,20 +94,21 @@ impl Redacted {
     }
 }
 
-/// What a quiz or a step of a lesson keeps back, and what it lights up.
+/// What a quiz or a step of a lesson hides, and what it highlights.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Redaction {
     values: Redacted,
     gradients: Redacted,
-    /// Where wires start: an overlay is asked about wires, and has no graph to look at.
+    /// Where wires start: an overlay is asked about wires, and has no access to the graph.
     starts: HashMap<Wire, NodeId>,
     lit_nodes: Vec<NodeId>,
     lit_wires: Vec<Wire>,
     revision: u64,
+    simple: bool,
 }
 
 impl Redaction {
-    /// Keeps nothing back yet.
+    /// Hides nothing yet.
     pub(super) fn new(graph: &Graph) -> Redaction {
         Redaction {
             starts: graph.wires().map(|(from, wire)| (wire, from)).collect(),
@@ -115,18 +116,23 @@ impl Redaction {
         }
     }
 
-    /// Keeps back these values and these gradients, and no others.
+    /// Hides these values and these gradients, and no others.
     pub(super) fn redact(&mut self, values: Redacted, gradients: Redacted) {
         (self.values, self.gradients) = (values, gradients);
         self.revision += 1;
     }
 
-    /// Lights up these nodes and wires, and no others.
+    /// Shows only names and values, or gradients and the names of inputs too.
+    pub(super) fn simplify(&mut self, simple: bool) {
+        self.simple = simple;
+    }
+
+    /// Highlights these nodes and wires, and no others.
     pub(super) fn light(&mut self, nodes: Vec<NodeId>, wires: Vec<Wire>) {
         (self.lit_nodes, self.lit_wires) = (nodes, wires);
     }
 
-    /// Whether it keeps any number back.
+    /// Whether it hides any number.
     pub(super) fn redacts_anything(&self) -> bool {
         !self.values.is_empty() || !self.gradients.is_empty()
     }
@@ -152,7 +158,7 @@ impl Overlay for Redaction {
     }
 
     fn wire_gradient(&self, wire: Wire) -> Shown {
-        // It is a part of that of its start, and comes from that of its end.
+        // It is a part of its start's gradient, and is computed from its end's.
         match (self.gradients.node(wire.to), self.start_of(wire)) {
             (Shown::AsIs, Some(start)) => self.gradients.node(start),
             (Shown::AsIs, None) => Shown::AsIs,
@@ -176,6 +182,14 @@ impl Overlay for Redaction {
         &self.lit_wires
     }
 
+    fn is_simple(&self) -> bool {
+        self.simple
+    }
+
+    fn shows_note(&self) -> bool {
+        !self.redacts_anything()
+    }
+
     fn redaction_revision(&self) -> u64 {
         match self.redacts_anything() {
             true => self.revision,
@@ -191,9 +205,9 @@ fn lit(is_lit: bool) -> Emphasis {
     }
 }
 
-/// What the numbers of a quiz that are open keep back: what is worked out from them
-/// stays away until they are known. `order` is such that a node comes after all that it
-/// is worked out from, which `before` tells.
+/// The numbers to hide while those in `open` are asked for: these, and all that are computed
+/// from them and aren't `known`. In `order` a node comes after the nodes that its number is
+/// computed from, which `before` lists.
 pub(super) fn following(
     order: impl Iterator<Item = NodeId>,
     open: &HashSet<NodeId>,

@@ -59,6 +59,10 @@ impl Learn {
         let Some(lesson) = &mut self.lesson else {
             return;
         };
+        if self.mode.is_some() {
+            // The keys stay with the mode.
+            lesson.wants_focus = false;
+        }
         if let Some(writer) = &mut self.lesson_editor
             && !lesson_editor_panel::panel_ui(ui, writer, lesson, editor, theme, actions)
         {

@@ -9,6 +9,7 @@ use super::lesson::LessonSession;
 use super::lesson_editor::LessonEditor;
 use super::mode::{Mode, ModeRow};
 use super::registry::opened_by;
+use super::results::Results;
 use crate::core::graph::NodeId;
 use crate::gui::command::Command;
 use crate::gui::editor::Editor;
@@ -120,6 +121,13 @@ impl Learn {
             .lesson
             .get_or_insert_with(|| LessonSession::new(editor));
         lesson.follow(editor);
+    }
+
+    /// How the learner answered the quiz, or else the lesson.
+    pub(in crate::gui) fn results(&self, editor: &Editor) -> Option<Results> {
+        let mode = self.mode.as_ref();
+        let of_mode = mode.and_then(|open| open.mode.results(editor));
+        of_mode.or_else(|| self.lesson.as_ref()?.results(editor))
     }
 
     /// What the canvas and the panels may show, and what stands out.

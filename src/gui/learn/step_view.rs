@@ -1,5 +1,5 @@
-//! [`StepView`]: what is on show between two positions of the player: what is said, what
-//! is lit, and which numbers fly. Worked out once, when it is first looked at.
+//! [`StepView`]: what the player shows between two positions: equations, highlights and the
+//! numbers that move. It is computed once for each motion.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,12 +14,12 @@ use crate::gui::editor::Editor;
 
 use crate::gui::overlay::{Flight, Overlay};
 
-/// So many equations of one motion are written.
+/// At most this many equations of one motion are written.
 const MOST_LINES: usize = 24;
-/// So many numbers fly at once; more could not be told apart.
+/// At most this many numbers move at once; more are not distinguishable.
 const MOST_FLIGHTS: usize = 200;
 
-/// What is on show.
+/// What the player shows for one motion.
 #[derive(Default)]
 pub struct StepView {
     made_from: Option<(Revision, Revision, Range<usize>)>,
@@ -34,7 +34,7 @@ pub struct StepView {
 }
 
 impl StepView {
-    /// What the steps between two positions show. Does nothing if that is known.
+    /// Computes the view of the steps between two positions, unless it is up to date.
     pub(super) fn update(&mut self, editor: &Editor, steps: &Steps, motion: Range<usize>) {
         let document = editor.document();
         let structure = document.structure_revision();
@@ -54,14 +54,14 @@ impl StepView {
         let explainer = Explainer::new(graph, editor.evaluation(), &outgoing, Notation::Text);
         let taken = steps.all().get(motion.clone()).unwrap_or_default();
         self.forward = motion.end <= steps.end_of_forward();
-        self.say(&explainer, taken);
+        self.write_lines(&explainer, taken);
         self.light(editor, &explainer, taken);
         self.outgoing = Some((structure, outgoing));
         self.made_from = Some(key);
     }
 
-    fn say(&mut self, explainer: &Explainer<'_>, taken: &[Step]) {
-        // A value in flight says something only if it is alone.
+    fn write_lines(&mut self, explainer: &Explainer<'_>, taken: &[Step]) {
+        // A moving value has a line only if it is the only step.
         let alone = taken.len() == 1;
         let says = |step: &&Step| alone || !matches!(step, Step::Carry(_));
         let said = taken.iter().filter(says);
@@ -81,7 +81,7 @@ impl StepView {
             let shape = editor.shape(editor.start(wire)?)?;
             let text = match shape.is_scalar() {
                 true => explainer.step(*step).equation.result,
-                // All its numbers would be too much to fly.
+                // A tensor moves as its shape: all its numbers would be too many.
                 false => {
                     let lengths: Vec<String> = shape.dims().map(|n| n.to_string()).collect();
                     lengths.join("×")
@@ -97,12 +97,12 @@ impl StepView {
         self.nodes = taken.first().and_then(place).into_iter().collect();
     }
 
-    /// What is said, a line a step.
+    /// The equations, one for each step.
     pub fn lines(&self) -> &[(Step, Explanation)] {
         &self.lines
     }
 
-    /// Whether an overlay lets be told what is said of a step.
+    /// Whether an overlay allows the equation of a step to be shown.
     pub(super) fn is_visible(&self, editor: &Editor, overlay: &dyn Overlay, step: Step) -> bool {
         let graph = editor.document().graph();
         let outgoing = |node| {
@@ -120,32 +120,32 @@ impl StepView {
         }
     }
 
-    /// How many more lines there would be.
+    /// How many more lines there are.
     pub fn left_out(&self) -> usize {
         self.left_out
     }
 
-    /// Whether it belongs to the forward sweep.
+    /// Whether it belongs to the forward pass.
     pub fn is_forward(&self) -> bool {
         self.forward
     }
 
-    /// Whether there is a formula to be read.
+    /// Whether there is a formula to read.
     pub fn has_formula(&self) -> bool {
         self.formula
     }
 
-    /// The nodes that are lit.
+    /// The highlighted nodes.
     pub fn nodes(&self) -> &[NodeId] {
         &self.nodes
     }
 
-    /// The wires along which something flies.
+    /// The wires along which numbers move.
     pub fn wires(&self) -> &[Wire] {
         &self.wires
     }
 
-    /// The numbers in flight when so much of the way is behind them, from 0 to 1.
+    /// The moving numbers at this part of their way, from 0 to 1.
     pub(super) fn flights(&self, part: f32) -> Vec<Flight> {
         // Slower at both ends.
         let eased = part * part * (3.0 - 2.0 * part);

@@ -15,12 +15,12 @@ use crate::gui::editor::Editor;
 use crate::gui::overlay::{Emphasis, Overlay};
 use crate::gui::selection::Selection;
 
-/// So many paths are listed in the card.
+/// The card lists at most this many paths,
 const MOST_LISTED: usize = 12;
-/// And of long ones fewer, so that all of them together have about this many wires.
+/// and fewer if they are long, so that all together have about this many wires.
 const MOST_WIRES: usize = 2_000;
 
-/// What is asked about.
+/// Which gradient is explained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GradientOf {
     /// The gradient of a node: a sum over its wires.
@@ -37,7 +37,7 @@ impl GradientOf {
     }
 }
 
-/// What the pointer is over in the card.
+/// What the pointer is on in the card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pointed {
     /// A path, by its place in the list.
@@ -53,35 +53,35 @@ pub struct WhyMode {
     said: WhyText,
     lit_nodes: Vec<NodeId>,
     lit_wires: Vec<Wire>,
-    /// Both once more, to be looked up: a path can be long.
+    /// Both again, for look-ups: a path can be long.
     lit: (HashSet<NodeId>, HashSet<Wire>),
     pointed: Option<Pointed>,
     dimmed_revision: u64,
 }
 
-/// What the card says.
+/// The text of the card.
 #[derive(Default)]
 pub struct WhyText {
-    /// The node that the paths start at.
+    /// The node where the paths start.
     pub start: Option<NodeId>,
     /// `∂J/∂w = −4`.
     pub title: String,
-    /// What each wire contributes, the sum last; or of a wire its own contribution.
+    /// The contribution of each wire and the sum of them; of a wire its own contribution.
     pub local: Vec<Explanation>,
     /// How many paths there are, exactly.
     pub count: String,
     /// Whether there is more than one.
     pub several: bool,
-    /// The first of them, each with its wires.
+    /// The first paths, each with its wires.
     pub paths: Vec<(Vec<Wire>, PathText)>,
-    /// Whether these are all.
+    /// Whether these are all paths.
     pub all_listed: bool,
-    /// The sum over them, if they are all and more than one.
+    /// The sum over the paths, if all are listed and there is more than one.
     pub sum: Option<Equation>,
 }
 
 impl WhyMode {
-    /// Asks about a gradient; `None` if there is none.
+    /// Explains a gradient; `None` if there is none.
     pub fn new(editor: &Editor, subject: GradientOf) -> Option<WhyMode> {
         let said = said(editor, subject)?;
         let mut why = WhyMode {
@@ -109,17 +109,17 @@ impl WhyMode {
         true
     }
 
-    /// What is asked about.
+    /// Which gradient is explained.
     pub fn subject(&self) -> GradientOf {
         self.subject
     }
 
-    /// What the card says.
+    /// The text of the card.
     pub fn said(&self) -> &WhyText {
         &self.said
     }
 
-    /// Lights what the pointer is over. True if that is something else than before.
+    /// Highlights what the pointer is on. True if that has changed.
     pub fn point_at(&mut self, editor: &Editor, pointed: Option<Pointed>) -> bool {
         let is_new = self.pointed != pointed;
         if is_new {
@@ -154,7 +154,7 @@ impl WhyMode {
         self.dimmed_revision += 1;
     }
 
-    /// All that can be said, as text or LaTeX for the clipboard.
+    /// The whole explanation, as text or LaTeX for the clipboard.
     pub fn page(&self, editor: &Editor, format: PageFormat) -> String {
         let (graph, evaluation) = (editor.document().graph(), editor.evaluation());
         let start = match self.subject {
@@ -187,7 +187,7 @@ fn said(editor: &Editor, subject: GradientOf) -> Option<WhyText> {
             }
         }
     };
-    // The paths of a wire are those from its end, with the wire before them.
+    // The paths of a wire are those from its end, with the wire in front.
     let (first, from) = match subject {
         GradientOf::Node(node) => (None, node),
         GradientOf::Wire(wire) => (Some(wire), wire.to),

@@ -17,9 +17,9 @@ use crate::gui::theme::Theme;
 
 const WIDTH: f32 = 400.0;
 const HEIGHT: f32 = 270.0;
-/// Of a longer path the rest is left out.
+/// At most this many factors of a path are shown,
 const MOST_FACTORS: usize = 24;
-/// Of a longer line, too.
+/// and at most this many letters of a line.
 const MOST_LETTERS: usize = 240;
 
 /// Why the gradient of the selected node or wire is what it is.
@@ -89,7 +89,7 @@ impl Mode for WhyMode {
     }
 }
 
-/// Puts all of it on the clipboard.
+/// The buttons that copy the explanation.
 fn copy_ui(ui: &mut Ui, why: &WhyMode, editor: &Editor, actions: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
         for (name, format) in [
@@ -98,18 +98,18 @@ fn copy_ui(ui: &mut Ui, why: &WhyMode, editor: &Editor, actions: &mut Vec<Action
         ] {
             if ui.button(name).clicked() {
                 clipboard::copy_text(ui.ctx(), why.page(editor, format));
-                let text = "The explanation is on the clipboard.";
+                let text = "Copied the explanation.";
                 actions.push(Action::Say(text.to_owned()));
             }
         }
     });
 }
 
-/// What each wire contributes, and the sum.
+/// The contribution of each wire, and the sum.
 fn local_ui(ui: &mut Ui, said: &WhyText) {
     let heading = match said.local.len() {
-        1 => "The chain rule at the wire",
-        _ => "What the wires contribute, and the sum",
+        1 => "The chain rule on this wire",
+        _ => "The contribution of each wire, and the sum",
     };
     ui.weak(heading);
     let color = ui.visuals().text_color();
@@ -125,7 +125,7 @@ fn local_ui(ui: &mut Ui, said: &WhyText) {
     ui.add_space(4.0);
 }
 
-/// The paths; returns what the pointer is over.
+/// The paths. Returns what the pointer is on.
 fn paths_ui(ui: &mut Ui, said: &WhyText, theme: &Theme) -> Option<Pointed> {
     let mut pointed = None;
     let Some((first, _)) = said.paths.first() else {
@@ -155,7 +155,7 @@ fn paths_ui(ui: &mut Ui, said: &WhyText, theme: &Theme) -> Option<Pointed> {
         ui.weak("The sum over the paths");
         maths(ui, &sum.to_string(), MATHS, theme.gradient);
     } else if !said.all_listed {
-        ui.weak("The sum over the wires, above, holds for all of them.");
+        ui.weak("The sum over the wires above includes all paths.");
     }
     pointed
 }

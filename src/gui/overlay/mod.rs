@@ -74,6 +74,16 @@ pub trait Overlay {
         &[]
     }
 
+    /// Whether nodes show only their names and values: no gradients, and no names of inputs.
+    fn is_simple(&self) -> bool {
+        false
+    }
+
+    /// Whether the document's note may be shown. It may contain the redacted numbers.
+    fn shows_note(&self) -> bool {
+        true
+    }
+
     /// The result of a check, shown beside a node.
     fn mark(&self, _node: NodeId) -> Option<Mark> {
         None

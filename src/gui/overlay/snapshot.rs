@@ -17,6 +17,7 @@ pub struct Snapshot {
     lit_wires: Vec<Wire>,
     flights: Vec<Flight>,
     dimmed: u64,
+    simple: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,6 +62,7 @@ impl Snapshot {
             lit_wires: overlay.lit_wires().to_vec(),
             flights: overlay.flights(),
             dimmed: overlay.dimmed_revision(),
+            simple: overlay.is_simple(),
         }
     }
 
@@ -112,6 +114,10 @@ impl Overlay for Snapshot {
 
     fn lit_wires(&self) -> &[Wire] {
         &self.lit_wires
+    }
+
+    fn is_simple(&self) -> bool {
+        self.simple
     }
 
     fn mark(&self, node: NodeId) -> Option<Mark> {

@@ -63,6 +63,14 @@ impl Overlay for Stacked<'_> {
         self.top.lit_wires()
     }
 
+    fn is_simple(&self) -> bool {
+        self.top.is_simple()
+    }
+
+    fn shows_note(&self) -> bool {
+        self.top.shows_note() && self.bottom.shows_note()
+    }
+
     fn mark(&self, node: NodeId) -> Option<Mark> {
         self.top.mark(node)
     }

@@ -117,11 +117,15 @@ impl App {
             C::StepToStart => self.in_player(|player, editor| player.seek(0, editor)),
             C::StepToEnd => self.in_player(|player, editor| player.seek(usize::MAX, editor)),
             C::StepByWire => self.in_player(toggle_step_size),
+            C::PauseBeforeResult => {
+                self.in_player(|player, _| player.set_pauses(!player.pauses()));
+            }
             C::StepOnlyToTarget => self.in_player(toggle_paths),
-            C::QuizAnswer => self.in_quiz(|quiz, _| quiz.take_keys()),
+            C::QuizAnswer => self.in_quiz(|quiz, _| quiz.focus_field()),
             C::QuizHint => self.in_quiz(QuizMode::ask_for_hint),
             C::QuizSkip => self.in_quiz(|quiz, _| quiz.skip()),
             C::QuizTell => self.in_quiz(QuizMode::give_up),
+            C::SaveResults => self.save_results(),
             C::Lesson => self.learn.toggle_lesson(&self.editor),
             C::LessonOn => self.in_lesson(LessonSession::go_on),
             C::LessonBack => self.in_lesson(LessonSession::go_back),

@@ -4,6 +4,7 @@ use crate::core::explain::steps::StepScope;
 use crate::gui::app::App;
 use crate::gui::command::Command;
 use crate::gui::editor::Editor;
+use crate::gui::files::Request;
 use crate::gui::learn::lesson::LessonSession;
 use crate::gui::learn::player::{Player, StepSize};
 use crate::gui::learn::quiz::QuizMode;
@@ -11,8 +12,19 @@ use crate::gui::learn::quiz::QuizMode;
 impl App {
     /// Opens the mode of a command.
     pub(super) fn open_mode(&mut self, command: Command) {
+        if matches!(command, Command::QuizGradients | Command::QuizValues) {
+            // The notes on the start panel contain answers.
+            self.shell.close_start();
+        }
         if self.learn.open_mode(&self.editor, command) {
             self.canvas.make_readable(&self.editor);
+        }
+    }
+
+    /// Saves how the questions of the quiz or the lesson were answered.
+    pub(super) fn save_results(&mut self) {
+        if let Some(results) = self.learn.results(&self.editor) {
+            self.ask(Request::Results(Box::new(results)));
         }
     }
 

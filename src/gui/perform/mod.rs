@@ -17,6 +17,7 @@ use super::files::Request;
 use super::number_text::is_number_start;
 use super::platform::clipboard::copy_text;
 use super::selection::Selection;
+use super::settings::LessonScore;
 use crate::core::graph::NodeId;
 use crate::core::ops::OpId;
 use crate::document::layout::{GRID, NODE_WIDTH, node_size};
@@ -82,7 +83,10 @@ impl App {
             Action::MarkUnsaved => editor.mark_unsaved(),
             Action::ForgetRecent(path) => self.shell.settings.forget(&path),
             Action::SetStartPanel(on) => self.shell.settings.start_panel = on,
-            Action::FinishLesson(name) => self.shell.settings.finish(name),
+            Action::FinishLesson { name, right, asked } => {
+                let score = LessonScore { right, asked };
+                self.shell.settings.finish(name, score);
+            }
             Action::ShowLessons => self.shell.show_start(),
             Action::OpenLesson(index) => self.ask(Request::Lesson(index))?,
         }

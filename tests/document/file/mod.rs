@@ -105,7 +105,11 @@ fn what_stands_beside_the_nodes_is_saved_as_it_was() {
         &LessonAnswer::GradientOf("w".into()),
         &LessonAnswer::ValueOf("J".into()),
         &LessonAnswer::Number(4.0),
-        &LessonAnswer::Choice { choices, right: 1 },
+        &LessonAnswer::Choice {
+            choices,
+            right: 1,
+            explanations: Vec::new(),
+        },
     ];
     assert_eq!(answers, expected);
     // Without it, a file is what it was before there was any of it.

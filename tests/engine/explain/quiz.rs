@@ -1,6 +1,6 @@
 //! The quiz: what is asked, what is right, what a learner is told.
 
-use wiregrad::core::explain::judgement::{Judgement, Miss};
+use wiregrad::core::explain::judgement::{Judgement, Miss, Side};
 use wiregrad::core::explain::notation::Notation;
 use wiregrad::core::explain::outgoing::Outgoing;
 use wiregrad::core::explain::quiz::{HINTS, QuestionState, Quiz, QuizSubject};
@@ -52,25 +52,36 @@ const RIGHT: &[(&str, f64)] = &[
     ("1000", 1000.0),
 ];
 
-const ROUGH: &[(&str, f64)] = &[("0.4", 0.3932), ("4e-1", 0.3932), ("1", 0.72)];
+const ROUGH: &[(&str, f64)] = &[
+    ("0.4", 0.3932),
+    ("4e-1", 0.3932),
+    ("-0.5", -0.5344),
+    ("1.0", 0.96),
+];
 
 const WRONG: &[(&str, f64, Miss)] = &[
     ("4", -4.0, Miss::Sign),
     ("-0.39", 0.3932, Miss::Sign),
     ("0.70", std::f64::consts::FRAC_1_SQRT_2, Miss::LastDigit),
-    ("0.38", 0.3932, Miss::Off(0.38 - 0.3932)),
+    ("0.38", 0.3932, Miss::Off(Side::TooSmall)),
+    ("1", 0.72, Miss::Off(Side::TooLarge)),
+    ("1", 0.5, Miss::Factor(2.0, Side::TooLarge)),
+    ("-1", -0.5344, Miss::Off(Side::TooFarBelowZero)),
+    ("1", -0.5344, Miss::Off(Side::WrongSign)),
+    ("-0.2", -0.5344, Miss::Off(Side::TooCloseToZero)),
+    ("0", -0.5344, Miss::Off(Side::TooCloseToZero)),
     ("0.394", 0.3932, Miss::LastDigit),
-    ("8", 4.0, Miss::Factor(2.0)),
-    ("2", 4.0, Miss::Factor(0.5)),
-    ("-12", 4.0, Miss::Factor(-3.0)),
-    ("1,000", 1000.0, Miss::Factor(0.001)),
-    ("1/3", 0.33, Miss::Off(1.0 / 3.0 - 0.33)),
-    ("5", 4.0, Miss::Off(1.0)),
-    ("0", 0.3, Miss::Off(-0.3)),
-    ("0.00", 0.003, Miss::Off(-0.003)),
-    ("1", 0.0, Miss::Off(1.0)),
-    ("0.05", 0.0, Miss::Off(0.05)),
-    ("1e300", 1e-300, Miss::Off(1e300)),
+    ("8", 4.0, Miss::Factor(2.0, Side::TooLarge)),
+    ("2", 4.0, Miss::Factor(0.5, Side::TooSmall)),
+    ("-12", 4.0, Miss::Factor(-3.0, Side::WrongSign)),
+    ("1,000", 1000.0, Miss::Factor(0.001, Side::TooSmall)),
+    ("1/3", 0.33, Miss::Off(Side::TooLarge)),
+    ("5", 4.0, Miss::Off(Side::TooLarge)),
+    ("0", 0.3, Miss::Off(Side::TooSmall)),
+    ("0.00", 0.003, Miss::Off(Side::TooSmall)),
+    ("1", 0.0, Miss::Off(Side::TooLarge)),
+    ("0.05", 0.0, Miss::Off(Side::TooLarge)),
+    ("1e300", 1e-300, Miss::Off(Side::TooLarge)),
 ];
 
 #[test]
@@ -95,7 +106,7 @@ fn answers_are_right_to_the_digits_that_are_typed() {
             Judgement::Wrong(miss.clone()),
             "{text} for {truth}"
         );
-        assert!(!verdict.message().is_empty());
+        assert!(!verdict.message(1).is_empty());
     }
 }
 
@@ -151,21 +162,25 @@ fn what_is_no_number_is_not_judged() {
 }
 
 #[test]
-fn messages_say_how_far_off() {
+fn the_first_message_says_the_side_and_later_ones_more() {
+    let rough = "right so far: give at least 2 significant digits";
     let cases = [
-        ("8", 4.0, "2 times too large"),
+        ("8", 4.0, "too large", "2 times too large"),
         (
             "-2",
             4.0,
-            "2 times too small, and the sign is the other one",
+            "the sign is wrong, and so is the size",
+            "2 times too small, and the sign is wrong",
         ),
-        ("5.5", 4.0, "too large by 1.5"),
-        ("3.5", 4.0, "too small by 0.5"),
-        ("0.4", 0.3932, "right so far: give at least 2 digits"),
+        ("-8", -4.0, "too far below 0", "2 times too large"),
+        ("5.5", 4.0, "too large", "too large"),
+        ("3.5", 4.0, "too small", "too small"),
+        ("-4", 4.0, "the sign is wrong", "the sign is wrong"),
+        ("0.4", 0.3932, rough, rough),
     ];
-    for (text, truth, message) in cases {
+    for (text, truth, first, later) in cases {
         let verdict = TypedAnswer::parse(text).expect(text).judge(truth);
-        assert_eq!(verdict.message(), message);
+        assert_eq!([verdict.message(1), verdict.message(2)], [first, later]);
     }
 }
 
@@ -256,8 +271,8 @@ fn one_wire_of_several_is_called_that() {
     let verdict = quiz.answer(b, "3", &explainer).expect("a number");
     assert_eq!(verdict, Judgement::Wrong(Miss::OneWire("c".to_owned())));
     assert_eq!(
-        verdict.message(),
-        "that comes back from c alone: more wires leave this node"
+        verdict.message(1),
+        "that is the contribution through c only: more wires leave this node"
     );
     let hints: Vec<String> = (0..HINTS)
         .filter_map(|_| quiz.hint(b, &explainer))

@@ -192,6 +192,21 @@ impl Steps {
         before.checked_sub(1).map_or(0, |nth| self.stops[nth])
     }
 
+    /// How many nodes [`next_node`](Steps::next_node) steps over from the start to the end.
+    pub fn node_count(&self) -> usize {
+        self.stops.len() - 1
+    }
+
+    /// How many of these nodes are stepped over at a position; one that is under way counts.
+    pub fn nodes_at(&self, position: usize) -> usize {
+        self.stops.partition_point(|stop| *stop < position)
+    }
+
+    /// The position after this many of these nodes.
+    pub fn after_nodes(&self, count: usize) -> usize {
+        self.stops.get(count).copied().unwrap_or(self.len())
+    }
+
     /// The position that shows a node's value being computed; `None` if it isn't
     /// shown.
     pub fn to_value(&self, node: NodeId) -> Option<usize> {

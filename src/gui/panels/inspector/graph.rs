@@ -28,7 +28,10 @@ impl Inspector {
         let typed = self.title.show(ui, document.title(), "Title", "no title");
         actions.extend(typed.map(|typed| typed.action(Edit::SetTitle(typed.text.clone()))));
         ui.label(RichText::new("Note").weak());
-        note_ui(ui, document.note(), actions);
+        match subject.overlay.shows_note() {
+            true => note_ui(ui, document.note(), actions),
+            false => drop(ui.weak("The note is hidden while numbers are hidden.")),
+        }
         section_ui(ui, "Target");
         self.target_ui(ui, subject, actions);
         section_ui(ui, "Size");

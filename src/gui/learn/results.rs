@@ -1,0 +1,117 @@
+//! [`Results`]: how a learner answered a quiz or a lesson, as JSON or CSV for a teacher.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+/// How a learner answered the questions of a quiz or a lesson.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Results {
+    /// The title of the graph.
+    pub title: String,
+    /// What asked: `quiz: gradients`, `quiz: values` or `lesson`.
+    pub kind: &'static str,
+    /// How many questions the learner answered.
+    pub right: usize,
+    /// The questions, in order.
+    pub questions: Vec<QuestionResult>,
+}
+
+/// How a learner answered one question.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct QuestionResult {
+    /// What was asked.
+    pub question: String,
+    /// The right answer.
+    pub answer: String,
+    /// `right`, `shown` (the learner asked for the answer) or `open`.
+    pub outcome: &'static str,
+    /// How many answers were wrong.
+    pub misses: usize,
+    /// How many hints were shown.
+    pub hints: usize,
+}
+
+/// A format of results in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResultsFormat {
+    /// A table with one row for each question.
+    Csv,
+    /// One object.
+    Json,
+}
+
+impl ResultsFormat {
+    /// The format that the extension of a path asks for.
+    pub fn of(path: &Path) -> Option<ResultsFormat> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        match extension.as_str() {
+            "csv" => Some(ResultsFormat::Csv),
+            "json" => Some(ResultsFormat::Json),
+            _ => None,
+        }
+    }
+}
+
+impl Results {
+    /// The results as the text of a file.
+    pub fn text(&self, format: ResultsFormat) -> String {
+        match format {
+            ResultsFormat::Csv => self.csv(),
+            ResultsFormat::Json => {
+                let text = serde_json::to_string_pretty(self).unwrap_or_default();
+                format!("{text}\n")
+            }
+        }
+    }
+
+    fn csv(&self) -> String {
+        let mut text = "question,answer,outcome,misses,hints\n".to_owned();
+        for row in &self.questions {
+            let (misses, hints) = (row.misses.to_string(), row.hints.to_string());
+            let fields = [&row.question, &row.answer, row.outcome, &misses, &hints];
+            text += &fields.map(csv_field).join(",");
+            text += "\n";
+        }
+        text
+    }
+}
+
+/// A field of a CSV row, in quotes where it needs them.
+fn csv_field(text: &str) -> String {
+    match text.contains([',', '"', '\n', '\r']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_formats_hold_every_question() {
+        let results = Results {
+            title: "A graph".to_owned(),
+            kind: "lesson",
+            right: 1,
+            questions: vec![QuestionResult {
+                question: "Is it \"a\", or b?".to_owned(),
+                answer: "a".to_owned(),
+                outcome: "right",
+                misses: 2,
+                hints: 0,
+            }],
+        };
+        let csv = results.text(ResultsFormat::Csv);
+        let row = "\"Is it \"\"a\"\", or b?\",a,right,2,0";
+        assert_eq!(csv.lines().nth(1), Some(row));
+        let json = results.text(ResultsFormat::Json);
+        let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+        assert_eq!(value["questions"][0]["misses"], 2);
+        assert_eq!(
+            ResultsFormat::of(Path::new("a.JSON")),
+            Some(ResultsFormat::Json)
+        );
+    }
+}
