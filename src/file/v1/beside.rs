@@ -165,9 +165,7 @@ impl TryFrom<StepFields<'_>> for StepEntry {
 }
 
 fn question(fields: QuestionFields<'_>) -> Result<LessonQuestion, String> {
-    let explanations = fields
-        .explanations
-        .map_or_else(Vec::new, |texts| owned(texts));
+    let explanations = fields.explanations.map_or_else(Vec::new, owned);
     if fields.choices.is_none() && !explanations.is_empty() {
         return Err("explanations are for choices, but the question has none".to_owned());
     }

@@ -62,7 +62,7 @@ impl Files {
             Request::Save => self.save(at),
             Request::SaveAs => self.choose(at, Choice::SaveAs),
             Request::Picture(picture, format) => {
-                self.choose_for(at, Export::Picture(picture, format))
+                self.choose_for(at, Export::Picture(picture, format));
             }
             Request::Results(results) => self.choose_for(at, Export::Results(results)),
             Request::CopyPicture(picture) => self.copy_picture(at, picture),

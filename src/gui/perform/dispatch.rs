@@ -125,7 +125,7 @@ impl App {
             C::QuizHint => self.in_quiz(QuizMode::ask_for_hint),
             C::QuizSkip => self.in_quiz(|quiz, _| quiz.skip()),
             C::QuizTell => self.in_quiz(QuizMode::give_up),
-            C::SaveResults => self.save_results(),
+            C::SaveResults => self.save_results()?,
             C::Lesson => self.learn.toggle_lesson(&self.editor),
             C::LessonOn => self.in_lesson(LessonSession::go_on),
             C::LessonBack => self.in_lesson(LessonSession::go_back),

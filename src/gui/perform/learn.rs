@@ -22,9 +22,13 @@ impl App {
     }
 
     /// Saves how the questions of the quiz or the lesson were answered.
-    pub(super) fn save_results(&mut self) {
-        if let Some(results) = self.learn.results(&self.editor) {
-            self.ask(Request::Results(Box::new(results)));
+    ///
+    /// # Errors
+    /// The window works without files; says so.
+    pub(super) fn save_results(&mut self) -> Result<(), String> {
+        match self.learn.results(&self.editor) {
+            Some(results) => self.ask(Request::Results(Box::new(results))),
+            None => Ok(()),
         }
     }
 
