@@ -318,6 +318,7 @@ fn lesson_step(choices: &mut impl Choices) -> Option<LessonStep> {
         _ => LessonAnswer::Choice {
             choices: vec![name(choices)?, name(choices)?],
             right: choices.below(3)?,
+            explanations: Vec::new(),
         },
     };
     Some(LessonStep {

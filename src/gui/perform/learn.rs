@@ -24,7 +24,7 @@ impl App {
     /// Saves how the questions of the quiz or the lesson were answered.
     ///
     /// # Errors
-    /// The window works without files; says so.
+    /// A field is still open; says so.
     pub(super) fn save_results(&mut self) -> Result<(), String> {
         match self.learn.results(&self.editor) {
             Some(results) => self.ask(Request::Results(Box::new(results))),
