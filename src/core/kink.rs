@@ -2,8 +2,8 @@
 
 use super::evaluation::Evaluation;
 use super::graph::NodeId;
-use super::op::elementwise::Params;
-use super::op::{Call, Operand, Regions, Rule};
+use super::op::elementwise::{NO_PARAMS, Params};
+use super::op::{Call, Operand, Rule};
 use super::program::Computation;
 
 /// Tensors with more elements than this aren't looked through.
@@ -24,8 +24,8 @@ impl Evaluation {
             Computation::Scalar(instruction) => {
                 let op = instruction.op.op();
                 op.kinks?;
-                let [a, b] = instruction.inputs.map(|slot| self.values()[slot as usize]);
-                (op, is_kink(&op.rule, [0.0; 2], a, b))
+                let numbers = instruction.inputs.map(|slot| self.values()[slot as usize]);
+                (op, is_kink(&op.rule, NO_PARAMS, numbers))
             }
             Computation::TensorOp(tensor_op) => {
                 let op = tensor_op.op;
@@ -35,22 +35,14 @@ impl Evaluation {
                     return None;
                 }
                 let mut found = false;
-                match &op.rule {
-                    Rule::Unary(_) => {
-                        let numbers = call.input(0);
-                        found = numbers
-                            .iter()
-                            .any(|x| is_kink(&op.rule, tensor_op.params, *x, 0.0));
-                    }
-                    Rule::Binary(_) => super::op::kernel::each_pair(&call, |_, [a, b]| {
-                        let mut pairs = a.iter().zip(b);
-                        found |= pairs.any(|(a, b)| is_kink(&op.rule, [0.0; 2], *a, *b));
-                    }),
-                    Rule::Tensor(rule) => {
-                        found = rule.region.is_some_and(|regions| shifts(&call, regions));
-                    }
-                    Rule::Source(_) => {}
-                }
+                let elementwise = op.rule.each_element(&call, |numbers| {
+                    found |= is_kink(&op.rule, tensor_op.params, numbers);
+                });
+                let found = if elementwise {
+                    found
+                } else {
+                    shifts(&call, &op.rule)
+                };
                 (op, found)
             }
         };
@@ -59,27 +51,14 @@ impl Evaluation {
 }
 
 /// Whether the first input is a piece by itself, between others with other derivatives.
-fn is_kink(rule: &Rule, params: Params, a: f64, b: f64) -> bool {
-    let (left, right) = (a.next_down(), a.next_up());
-    match rule {
-        Rule::Unary(kernel) => {
-            let Some(region) = kernel.region else {
-                return false;
-            };
-            let [before, here, after] = [left, a, right].map(|x| region(params, x));
-            let derivative = |x| (kernel.derivative)(params, x, (kernel.value)(params, x));
-            before != here && here != after && differ([left, a, right].map(derivative))
-        }
-        Rule::Binary(kernel) => {
-            let Some(region) = kernel.region else {
-                return false;
-            };
-            let [before, here, after] = [left, a, right].map(|x| region(x, b));
-            let derivative = |x| (kernel.derivatives)(x, b, (kernel.value)(x, b)).0;
-            before != here && here != after && differ([left, a, right].map(derivative))
-        }
-        _ => false,
-    }
+fn is_kink(rule: &Rule, params: Params, [a, b]: [f64; 2]) -> bool {
+    let near = [a.next_down(), a, a.next_up()];
+    let [before, here, after] = near.map(|x| rule.region(params, [x, b]));
+    let derivative = |x| {
+        let y = rule.value(params, [x, b]);
+        rule.derivatives(params, [x, b], y).0
+    };
+    before != here && here != after && differ(near.map(derivative))
 }
 
 fn differ(derivatives: [f64; 3]) -> bool {
@@ -92,7 +71,7 @@ fn differ(derivatives: [f64; 3]) -> bool {
 /// little and when all shrink; or whether pieces that are equal now, as the largest
 /// numbers of `max`, are fewer then. Each element grows by another amount, which parts
 /// equal ones.
-fn shifts(call: &Call<'_>, regions: Regions) -> bool {
+fn shifts(call: &Call<'_>, rule: &Rule) -> bool {
     // The operands alone: the arena holds the whole graph.
     let mut arena = Vec::new();
     let mut operands = Vec::new();
@@ -114,7 +93,7 @@ fn shifts(call: &Call<'_>, regions: Regions) -> bool {
             operands: &operands,
             ..*call
         };
-        regions(&call, &mut |region| found.push(region));
+        rule.regions(NO_PARAMS, &call, &mut |region| found.push(region));
         found
     };
     let (before, here, after) = (at(-1), at(0), at(1));

@@ -1,17 +1,17 @@
-//! Numbers as a person types them: `1/3`, `2e-3`, `−4`, `2^10`, `(1 + 2) × ½`, `pi`.
+//! Numbers as users type them: `1/3`, `2e-3`, `−4`, `2^10`, `(1 + 2) × ½`, `pi`.
 
 /// The longest text that is read.
 const MOST_BYTES: usize = 1_000;
 /// The deepest nesting of parentheses and signs.
 const MOST_DEPTH: usize = 50;
 
-/// The number that a text stands for.
+/// The number in a text.
 ///
 /// Understood are + − × ÷ (or `-` `*` `/`), `^` for powers, parentheses, `pi` and `e`,
-/// and ½ and its like. A comma between digits is no decimal point.
+/// and fractions such as ½. A comma isn't a decimal point.
 ///
 /// # Errors
-/// The text is no number, or the number isn't finite; says what was expected.
+/// The text isn't a number, or the number isn't finite; says what is expected.
 pub(crate) fn parse_number(text: &str) -> Result<f64, String> {
     if text.len() > MOST_BYTES {
         return Err("this is too long for a number".to_owned());

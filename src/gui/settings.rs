@@ -1,4 +1,4 @@
-//! [`Settings`]: how a person likes the editor, kept in a file of its own.
+//! [`Settings`]: the user's settings, kept in a file of their own.
 //!
 //! The file is RON in the system's folder for settings. What it doesn't say has its
 //! default, and what this version doesn't know is passed over, so that an older and a
@@ -24,7 +24,7 @@ pub use panels::{PanelState, RECENT_OPS, Side};
 /// How many files are remembered.
 pub const MAX_RECENT: usize = 20;
 
-/// How a person likes the editor.
+/// The user's settings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
@@ -46,7 +46,7 @@ pub struct Settings {
     pub start_panel: bool,
     /// Whether the status line says how long the last evaluation took.
     pub times: bool,
-    /// Whether files are chosen in the system's dialogs, or always in our own.
+    /// Whether files are chosen in the system's dialogs, or always in the editor's own.
     pub system_dialogs: bool,
 }
 
@@ -62,7 +62,7 @@ pub struct LessonScore {
 /// Where the window was, in points.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Window {
-    /// Its upper left corner, where the system tells.
+    /// Its upper left corner, where the system reports it.
     pub position: Option<(f32, f32)>,
     /// The size of what is in it.
     pub size: (f32, f32),
@@ -109,7 +109,7 @@ impl Default for Settings {
 impl Settings {
     /// Puts a file first among the recent ones.
     pub fn remember(&mut self, path: &Path) {
-        // RON is text: a path that is none can't be kept.
+        // RON is text: a path that isn't text can't be kept.
         if path.to_str().is_none() {
             return;
         }
@@ -139,8 +139,8 @@ impl Settings {
         }
     }
 
-    /// Puts right what a person may have written into the file, and egui can't take:
-    /// numbers that are none, or out of all measure.
+    /// Corrects what egui can't handle, and may have been written into the file: numbers
+    /// that aren't finite or far too large.
     fn put_right(&mut self) {
         self.panels.put_right();
         let side = 100.0..=32_000.0;

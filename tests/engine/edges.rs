@@ -206,6 +206,21 @@ fn an_unknown_op_stops_only_its_node() {
 }
 
 #[test]
+fn an_unknown_op_leads_to_the_one_that_was_meant() {
+    for (typed, meant) in [
+        ("times", "multiply"),
+        ("Multiply", "multiply"),
+        ("sqare", "square"),
+    ] {
+        let mut parts = short_chain();
+        parts.push(node("q", typed, &[1]));
+        let (sentences, _) = problems(&untargeted(parts));
+        let help = format!("; did you mean {meant:?}? If not, update wiregrad");
+        assert!(sentences[0].ends_with(&help), "{sentences:?}");
+    }
+}
+
+#[test]
 fn a_target_must_be_one_scalar() {
     let mut parts = vec![
         source("v", "input", tensor(&[2], &[1.0, 2.0])),

@@ -1,7 +1,7 @@
 //! [`Rank`] and [`OpClass`]: what the order of a program is made from.
 
 use crate::core::limits::MAX_OPS;
-use crate::core::op::{Op, Rule};
+use crate::core::op::Op;
 use crate::core::ops::{self, OpId};
 
 /// Where a node stands in the order: after all nodes of a lower rank. Nodes of the
@@ -105,12 +105,3 @@ impl OpClass {
 
 /// All classes have room.
 const _: () = assert!(MAX_OPS + OpClass::FIRST_LATE as usize <= OpClass::TENSOR_OP.0 as usize);
-
-/// Whether scalar nodes of an op may form vector groups: it has no attributes to read.
-pub(super) fn in_groups(op: &Op) -> bool {
-    match &op.rule {
-        Rule::Unary(kernel) => kernel.params.is_none(),
-        Rule::Binary(_) => true,
-        _ => false,
-    }
-}

@@ -4,8 +4,9 @@ use super::rank::OpClass;
 use super::sort::{NodeGroup, SHORTEST_GROUP, SHORTEST_LEVEL};
 use super::survey::Survey;
 use crate::core::graph::{Graph, Node, NodeId};
-use crate::core::op::elementwise::{LANES, NO_PARAMS, Params};
-use crate::core::op::{Accumulation, Operand, Rule};
+use crate::core::op::elementwise::LANES;
+use crate::core::op::kernel::GroupKernel;
+use crate::core::op::{Accumulation, Operand};
 use crate::core::ops::OpId;
 use crate::core::program::instruction::{Instruction, Level};
 use crate::core::program::{NodeSlot, Program, Segment, SegmentKind, TensorOp};
@@ -130,13 +131,13 @@ fn write_late(survey: &Survey, program: &mut Program, op_id: OpId, nodes: &[Node
     }
     let slot = |i: u32| program.slots[i as usize].offset();
     let inputs = nodes.iter().map(|id| survey.inputs[id.index()].map(slot));
-    let kind = match &op_id.op().rule {
-        Rule::Binary(kernel) => {
+    let kind = match op_id.op().rule.group_kernel() {
+        Some(GroupKernel::Binary(kernel)) => {
             let start = program.binary.len();
             program.binary.extend(inputs);
             SegmentKind::Binary(kernel, op_id, start..program.binary.len())
         }
-        Rule::Unary(kernel) => {
+        Some(GroupKernel::Unary(kernel)) => {
             let start = program.unary.len();
             program.unary.extend(inputs.map(|[a, _]| a));
             let end = program.unary.len();
@@ -145,7 +146,7 @@ fn write_late(survey: &Survey, program: &mut Program, op_id: OpId, nodes: &[Node
             program.unary.resize(whole, last);
             SegmentKind::Unary(kernel, op_id, start..end)
         }
-        _ => return, // is a tensor op
+        None => return, // is a tensor op
     };
     add_segment(program, nodes[0], first, kind);
 }
@@ -179,18 +180,10 @@ fn tensor_op(program: &Program, id: NodeId, node: &Node) -> Option<TensorOp> {
     let inputs = node.inputs().iter().flatten();
     let operands: Option<Box<[Operand]>> = inputs.map(|i| program.operand(*i)).collect();
     let operands = operands?;
-    let params: Params = match &op.rule {
-        Rule::Unary(kernel) => kernel
-            .params
-            .zip(node.attribute_reader())
-            .map(|(read, s)| read(s)),
-        _ => None,
-    }
-    .unwrap_or(NO_PARAMS);
     Some(TensorOp {
         op,
         attributes: node.shared_attributes(),
-        params,
+        params: op.rule.params(op.attribute_reader(node.attributes())),
         accumulations: vec![Accumulation::Add; operands.len()].into(),
         operands,
         result: program.operand(id)?,

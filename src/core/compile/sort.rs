@@ -4,7 +4,7 @@ use super::rank::{OpClass, Rank};
 use super::survey::Survey;
 use crate::core::bits::Bits;
 use crate::core::graph::NodeId;
-use crate::core::op::Rule;
+use crate::core::op::kernel::GroupKernel;
 use crate::core::ops::OpId;
 
 /// The shortest vector group: fewer nodes are interpreted, or part of a chain.
@@ -110,7 +110,7 @@ impl NodeGroup {
     /// Whether the nodes form a vector group of a unary op, whose loops work on whole
     /// vectors and so may write a few numbers too many.
     pub(super) fn overruns(&self) -> bool {
-        let late = |op: OpId| matches!(op.op().rule, Rule::Unary(_));
+        let late = |op: OpId| matches!(op.op().rule.group_kernel(), Some(GroupKernel::Unary(_)));
         self.class.op().is_some_and(late) && self.len >= SHORTEST_GROUP
     }
 }

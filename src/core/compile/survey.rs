@@ -1,13 +1,13 @@
 //! The first pass: what each node is, where it may stand, and what is wrong with it.
 
-use super::rank::{OpClass, Rank, in_groups};
+use super::rank::{OpClass, Rank};
 use crate::core::bits::Bits;
 use crate::core::fault::Fault;
 use crate::core::graph::{Graph, Node, NodeId, NodeOp};
 use crate::core::limits::MAX_TOTAL_ELEMENTS;
 use crate::core::op::Signature;
 use crate::core::op::attributes::AttributeValue;
-use crate::core::ops::OpId;
+use crate::core::ops::{self, OpId};
 use crate::core::problem::{Problem, ProblemKind};
 use crate::core::tensor::Shape;
 
@@ -74,9 +74,7 @@ impl Survey {
         node: &Node,
     ) -> Result<(), (ProblemKind, Fault)> {
         let NodeOp::Known(op_id) = node.node_op() else {
-            let message = format!("this version doesn't know the op {:?}", node.op_name());
-            let help = "update wiregrad, or replace the node";
-            return Err((ProblemKind::UnknownOp, Fault::new(message, help)));
+            return Err((ProblemKind::UnknownOp, unknown_op(node.op_name())));
         };
         let op = op_id.op();
         if let Some(value) = node.value().filter(|_| op.is_source()) {
@@ -99,7 +97,7 @@ impl Survey {
             rank = rank.max(its);
             scalars &= self.shapes.is_empty() || !self.shapes.contains_key(&(input.index() as u32));
         }
-        if scalars && in_groups(op) {
+        if scalars && op.rule.group_kernel().is_some() {
             return self.accept_scalar(id, node, *op_id, rank);
         }
         let shapes: Vec<Shape> = node
@@ -193,4 +191,13 @@ impl Survey {
     pub(super) fn evaluated(&self, id: NodeId) -> bool {
         self.rank[id.index()] != Rank::NONE
     }
+}
+
+/// What is wrong with an op that the table doesn't have, and which one may be meant.
+fn unknown_op(name: &str) -> Fault {
+    let help = match ops::suggest(name) {
+        Some(op) => format!("did you mean {:?}? If not, update wiregrad", op.name),
+        None => "update wiregrad, or replace the node".to_owned(),
+    };
+    Fault::new(format!("this version doesn't know the op {name:?}"), help)
 }

@@ -63,3 +63,9 @@ impl Maths for Standard {
         x.tanh()
     }
 }
+
+/// Both are computed; only a selection of numbers, never a jump.
+#[inline(always)]
+pub(crate) fn select(condition: bool, yes: f64, no: f64) -> f64 {
+    if condition { yes } else { no }
+}

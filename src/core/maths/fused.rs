@@ -18,7 +18,7 @@
 
 use std::f64::consts::{FRAC_2_PI, LOG2_E};
 
-use super::functions::{LARGE_ANGLE, Maths};
+use super::functions::{LARGE_ANGLE, Maths, select};
 
 /// Functions built on the fused multiply-add. Right on any processor, but slow
 /// where the instruction has to be emulated.
@@ -33,12 +33,6 @@ const LN_2_REST: f64 = f64::from_bits(0x3C7A_BC9E_3B39_803F);
 #[inline(always)]
 fn fma(a: f64, b: f64, c: f64) -> f64 {
     a.mul_add(b, c)
-}
-
-/// Both are computed; only a selection of numbers, never a jump.
-#[inline(always)]
-fn select(condition: bool, yes: f64, no: f64) -> f64 {
-    if condition { yes } else { no }
 }
 
 /// The nearest whole number, for |x| < 2⁵¹.

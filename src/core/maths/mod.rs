@@ -13,6 +13,7 @@
 mod functions;
 mod fused;
 
+pub(crate) use functions::select;
 pub use functions::{Maths, Standard};
 pub use fused::Fused;
 

@@ -4,8 +4,8 @@
 //! ask of one is here and nowhere else:
 //!
 //! - of one scalar node: [`Rule::value`], [`Rule::derivatives`], [`Rule::region`];
-//! - of a vector group of scalar nodes: the loops of its [`UnaryKernel`] or
-//!   [`BinaryKernel`], which the program keeps at hand;
+//! - of a vector group of scalar nodes: [`Rule::group_kernel`], whose loops the program
+//!   keeps at hand;
 //! - of a tensor op: [`Rule::forward`], [`Rule::vjp`], [`Rule::tangent`],
 //!   [`Rule::regions`].
 //!
@@ -19,14 +19,43 @@
 //! of this file: they are given the operands' shapes and places, and nothing else of a
 //! program.
 
+use super::attributes::AttributeReader;
 use super::call::{Call, Tangents, Upstream};
 use super::contributions::Contributions;
-use super::elementwise::{BinaryKernel, Params, UnaryKernel};
+use super::elementwise::{BinaryKernel, NO_PARAMS, Params, UnaryKernel};
 use super::rule::{Rule, Tangent, TensorRule};
 use crate::core::tensor::broadcast::{BLOCK, Broadcast};
 
+/// The loops of an op whose scalar nodes may form vector groups.
+#[derive(Clone, Copy)]
+pub(crate) enum GroupKernel {
+    /// Of one number.
+    Unary(&'static UnaryKernel),
+    /// Of two numbers.
+    Binary(&'static BinaryKernel),
+}
+
 /// Scalar nodes.
 impl Rule {
+    /// The loops over a vector group, if scalar nodes of the op may form one: there are no
+    /// attributes to read.
+    #[inline]
+    pub(crate) fn group_kernel(&'static self) -> Option<GroupKernel> {
+        match self {
+            Rule::Unary(kernel) if kernel.params.is_none() => Some(GroupKernel::Unary(kernel)),
+            Rule::Binary(kernel) => Some(GroupKernel::Binary(kernel)),
+            _ => None,
+        }
+    }
+
+    /// The numbers that an elementwise op takes from the attributes of a node.
+    pub(crate) fn params(&self, attributes: AttributeReader<'_>) -> Params {
+        match self {
+            Rule::Unary(kernel) => kernel.params.map_or(NO_PARAMS, |read| read(attributes)),
+            _ => NO_PARAMS,
+        }
+    }
+
     /// The result of an elementwise op; of one number, it is the first. Not a number
     /// for other ops.
     #[inline]
@@ -122,6 +151,19 @@ impl Rule {
         }
     }
 
+    /// Calls `visit` with the numbers that an elementwise op meets at each element; of one
+    /// number, it is the first. Whether it is one.
+    pub(crate) fn each_element(&self, call: &Call<'_>, mut visit: impl FnMut([f64; 2])) -> bool {
+        match self {
+            Rule::Unary(_) => call.input(0).iter().for_each(|x| visit([*x, 0.0])),
+            Rule::Binary(_) => each_pair(call, |_, [a, b]| {
+                a.iter().zip(b).for_each(|(a, b)| visit([*a, *b]));
+            }),
+            _ => return false,
+        }
+        true
+    }
+
     /// Feeds the numbers that tell the smooth pieces of the op apart.
     pub(crate) fn regions(&self, params: Params, call: &Call<'_>, feed: &mut dyn FnMut(u64)) {
         match self {
@@ -174,7 +216,7 @@ fn broadcast(call: &Call<'_>) -> Broadcast {
 
 /// Calls `visit` with the pairs of numbers that an op of two numbers meets, block by
 /// block: where in the result the block starts, and the numbers.
-pub(crate) fn each_pair(call: &Call<'_>, mut visit: impl FnMut(usize, [&[f64]; 2])) {
+fn each_pair(call: &Call<'_>, mut visit: impl FnMut(usize, [&[f64]; 2])) {
     let operands = [call.input(0), call.input(1)];
     broadcast(call).rows(|row| row.blocks(operands, &mut visit));
 }

@@ -6,7 +6,7 @@
 
 use std::f64::consts::FRAC_1_SQRT_2;
 
-use crate::core::maths::Maths;
+use crate::core::maths::{Maths, select};
 use crate::core::op::attributes::{Attribute, AttributeKind, AttributeReader, DefaultValue};
 use crate::core::op::elementwise::{Params, Unary, side, unary};
 use crate::core::op::{Domain, Family, Op, Rule, row};
@@ -121,12 +121,6 @@ pub(super) static OPS: &[Op] = &[
 /// A number from the attributes as a rule's first parameter.
 fn number(attributes: AttributeReader<'_>, name: &str, default: f64) -> Params {
     [attributes.number(name).unwrap_or(default), 0.0]
-}
-
-/// Both are computed; only a selection of numbers, never a jump.
-#[inline(always)]
-fn select(condition: bool, yes: f64, no: f64) -> f64 {
-    if condition { yes } else { no }
 }
 
 /// x held within ±`bound`. A product x · f(x) whose second factor is exactly 0 (or

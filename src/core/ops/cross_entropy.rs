@@ -1,13 +1,13 @@
 //! The cross-entropy of logits and class numbers, or of logits and one-hot rows.
 
 use crate::core::fault::Fault;
-use crate::core::maths::{Maths, with_maths};
+use crate::core::maths::{Maths, select, with_maths};
 use crate::core::op::{
     BadElement, Call, Contributions, Domain, Family, Inputs, Op, Rule, Signature, Tangent,
     TensorRule, Upstream, example,
 };
 use crate::core::tensor::Shape;
-use crate::core::tensor::strided::{largest, one_if, sum_of, total};
+use crate::core::tensor::strided::{largest, sum_of, total};
 
 pub(super) static OPS: &[Op] = &[Op {
     name: "cross_entropy",
@@ -136,7 +136,7 @@ fn log_sum_exp<M: Maths>(row: &[f64]) -> (f64, f64) {
         row,
         row,
         #[inline(always)]
-        |z, _| M::exp(z - largest) - one_if(z == largest),
+        |z, _| M::exp(z - largest) - select(z == largest, 1.0, 0.0),
     );
     (largest, log_sum::<M>(row, largest, below))
 }
@@ -145,7 +145,7 @@ fn log_sum_exp<M: Maths>(row: &[f64]) -> (f64, f64) {
 /// the largest. That one is a 1, and what is added to it is not rounded off.
 #[inline(always)]
 fn log_sum<M: Maths>(row: &[f64], largest: f64, below: f64) -> f64 {
-    let equal = sum_of(row, row, |z, _| one_if(z == largest));
+    let equal = sum_of(row, row, |z, _| select(z == largest, 1.0, 0.0));
     M::ln_1p(below + (equal - 1.0))
 }
 
@@ -296,7 +296,7 @@ fn by_both<M: Maths>(rows: &Rows<'_>, scale: f64, logits: &mut [f64], truths: &m
     let to = to.zip(truths.chunks_exact_mut(rows.classes));
     for ((to_row, to_truth), (row, truth)) in to.zip(rows.pairs()) {
         let largest = exponentials::<M>(row, to_row);
-        let below = sum_of(to_row, row, |e, z| e - one_if(z == largest));
+        let below = sum_of(to_row, row, |e, z| e - select(z == largest, 1.0, 0.0));
         let log_sum = log_sum::<M>(row, largest, below);
         by_truth_row(row, scale, (largest, log_sum), to_truth);
         finish_row(truth, scale, to_row);

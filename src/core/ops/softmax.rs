@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use crate::core::fault::Fault;
-use crate::core::maths::{Maths, with_maths};
+use crate::core::maths::{Maths, select, with_maths};
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
 use crate::core::op::{
     Call, Contributions, Domain, Example, Family, Op, Rule, Signature, Tangent, Tangents,
     TensorRule, Upstream, example, row,
 };
 use crate::core::tensor::Shape;
-use crate::core::tensor::strided::{largest, one_if, sum_of, total};
+use crate::core::tensor::strided::{largest, sum_of, total};
 
 const ATTRIBUTES: &[Attribute] = &[Attribute {
     name: "axis",
@@ -145,10 +145,10 @@ fn largest_of(line: &[f64], step: usize) -> f64 {
 #[inline(always)]
 fn equal(line: &[f64], step: usize, largest: f64) -> f64 {
     if step == 1 {
-        return sum_of(line, line, |x, _| one_if(x == largest));
+        return sum_of(line, line, |x, _| select(x == largest, 1.0, 0.0));
     }
     let numbers = line.iter().step_by(step);
-    numbers.map(|&x| one_if(x == largest)).sum()
+    numbers.map(|&x| select(x == largest, 1.0, 0.0)).sum()
 }
 
 /// The sum of a line.
@@ -193,7 +193,7 @@ fn log_softmax(call: &Call<'_>, to: &mut [f64]) {
         let largest = largest_of(x, step);
         // The largest is a 1 in the sum, and what is added to it must not be rounded off.
         for (to, &x) in to.iter_mut().step_by(step).zip(x.iter().step_by(step)) {
-            *to = M::exp(x - largest) - one_if(x == largest);
+            *to = M::exp(x - largest) - select(x == largest, 1.0, 0.0);
         }
         let log_sum = M::ln_1p(sum(to, step) + (equal(x, step, largest) - 1.0));
         for (to, &x) in to.iter_mut().step_by(step).zip(x.iter().step_by(step)) {

@@ -217,9 +217,3 @@ pub(crate) fn pick_of(start: f64, row: &[f64], pick: impl Fn(f64, f64) -> f64) -
 pub(crate) fn largest(row: &[f64]) -> f64 {
     pick_of(f64::NEG_INFINITY, row, |a, b| if b > a { b } else { a })
 }
-
-/// 1 where a condition holds, else 0: a selection of numbers, never a jump.
-#[inline(always)]
-pub(crate) fn one_if(condition: bool) -> f64 {
-    if condition { 1.0 } else { 0.0 }
-}

@@ -46,7 +46,7 @@ impl<T: Send + 'static> DebouncedWriter<T> {
         })
     }
 
-    /// Hands over a value, to be written in place of all that came before it.
+    /// Hands over a value, to be written in place of all values before it.
     pub(in crate::gui) fn put(&self, latest: T) {
         if let Some(sender) = &self.sender {
             // The thread ends before the sender only by a panic, which it has reported.
@@ -66,6 +66,7 @@ impl<T> Drop for DebouncedWriter<T> {
 
 fn run<T>(receiver: &Receiver<T>, pace: Pace, mut write: impl FnMut(&T) -> bool) {
     let mut failed: Option<T> = None;
+    let mut took = Duration::ZERO;
     loop {
         let first = match failed.take() {
             None => receiver.recv().ok(),
@@ -76,19 +77,22 @@ fn run<T>(receiver: &Receiver<T>, pace: Pace, mut write: impl FnMut(&T) -> bool)
             },
         };
         let Some(first) = first else { return };
-        let value = last_of(receiver, pace, first);
+        // A write that takes long is not done all the time.
+        let value = last_of(receiver, pace.quiet, pace.longest.max(took), first);
+        let start = Instant::now();
         if !write(&value) {
             failed = Some(value);
         }
+        took = start.elapsed();
     }
 }
 
 /// The value to be written: the last one before a pause.
-fn last_of<T>(receiver: &Receiver<T>, pace: Pace, mut value: T) -> T {
+fn last_of<T>(receiver: &Receiver<T>, quiet: Duration, longest: Duration, mut value: T) -> T {
     let start = Instant::now();
     loop {
-        let left = pace.longest.saturating_sub(start.elapsed());
-        match receiver.recv_timeout(pace.quiet.min(left)) {
+        let left = longest.saturating_sub(start.elapsed());
+        match receiver.recv_timeout(quiet.min(left)) {
             Ok(newer) => value = newer,
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return value,
         }

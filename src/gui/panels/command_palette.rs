@@ -3,7 +3,7 @@
 use eframe::egui::{self, Align2, Area, Context, Frame, Id, Order, RichText, Ui, vec2};
 
 use super::list::{List, Row, list_keys, rows_ui, search_field};
-use super::search::{Words, rank};
+use super::search::{SearchTexts, rank};
 use crate::gui::action::Action;
 use crate::gui::command::{COMMANDS, Command, CommandInfo, keys_text};
 
@@ -59,7 +59,7 @@ impl CommandPalette {
 
     fn search(&mut self) {
         if self.found_for.as_ref() != Some(&self.text) {
-            self.found = rank(&self.text, COMMANDS.iter(), |row| Words {
+            self.found = rank(&self.text, COMMANDS.iter(), |row| SearchTexts {
                 name: row.name,
                 symbol: "",
                 help: row.help,

@@ -18,12 +18,12 @@ pub(super) struct ConnectList {
     from: NodeId,
     text: String,
     marked: usize,
-    all: Vec<Offer>,
+    all: Vec<InputOffer>,
     shown: Vec<usize>,
 }
 
 /// An input that the wire can go to.
-struct Offer {
+struct InputOffer {
     wire: Wire,
     text: String,
     lower: String,
@@ -50,7 +50,7 @@ impl ConnectList {
             .split_whitespace()
             .map(str::to_lowercase)
             .collect();
-        let fits = |row: &Offer| words.iter().all(|word| row.lower.contains(word));
+        let fits = |row: &InputOffer| words.iter().all(|word| row.lower.contains(word));
         let rows = self.all.iter().enumerate().filter(|(_, row)| fits(row));
         self.shown = rows.map(|(i, _)| i).take(MOST_ROWS).collect();
         self.marked = 0;
@@ -113,7 +113,7 @@ fn connect(editor: &Editor, from: NodeId, wire: Wire) -> Edit {
     Edit::All { label, edits }
 }
 
-fn rows(editor: &Editor, scene: &Scene, from: NodeId) -> Vec<Offer> {
+fn rows(editor: &Editor, scene: &Scene, from: NodeId) -> Vec<InputOffer> {
     let forbidden = editor.document().graph().inputs_of(from);
     let here = scene
         .node(from)
@@ -145,7 +145,7 @@ fn rows(editor: &Editor, scene: &Scene, from: NodeId) -> Vec<Offer> {
             let lower = text.to_lowercase();
             let wire = Wire { to, input };
             let is_taken = matches!(now, Some(Some(_)));
-            found.push((is_taken, away, Offer { wire, text, lower }));
+            found.push((is_taken, away, InputOffer { wire, text, lower }));
         }
     }
     found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));

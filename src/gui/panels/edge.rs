@@ -14,7 +14,7 @@ pub(super) struct Edge<'a> {
     pub(super) room: (f32, f32),
     /// Whether it lies along the lower edge, so that its size is a height.
     pub(super) is_row: bool,
-    /// Whether something else stands in its place for now.
+    /// Whether something else is shown in its place for now.
     pub(super) gives_way: bool,
 }
 

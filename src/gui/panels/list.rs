@@ -1,5 +1,4 @@
-//! What a list under a search field has in common: the keys that move in it, and its
-//! rows.
+//! What all lists under a search field have in common: keys and rows.
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::text_edit::TextEditState;
@@ -102,7 +101,7 @@ pub(super) struct Row<'a> {
     pub symbol: Option<(&'a str, Color32)>,
     /// What it is called.
     pub name: &'a str,
-    /// What stands at the right: a formula, a key.
+    /// The text at the right: a formula, a key.
     pub right: &'a str,
     /// Whether it is marked.
     pub marked: bool,
@@ -206,7 +205,7 @@ pub(super) fn heading_ui(ui: &mut Ui, text: &str) {
     ui.label(egui::RichText::new(text).small().weak());
 }
 
-/// Scrolls through rows, and leaves so many lines free for what stands below.
+/// Scrolls through rows, and leaves this many lines free for what is below.
 pub(super) fn rows_ui(ui: &mut Ui, lines_below: f32, rows: impl FnOnce(&mut Ui)) {
     let below = lines_below * ui.text_style_height(&TextStyle::Body);
     let room = ui.available_height() - below;

@@ -1,8 +1,8 @@
 //! The panels around the canvas, and what floats above it: the ops panel, the
 //! inspector, the list of problems, both palettes, the shortcut sheet and the tables.
 //!
-//! [`Panels`] holds what is open and what is half typed; what a person wants to find
-//! again at the next start is in [`PanelState`]. Like the canvas, panels read the
+//! [`Panels`] holds what is open and what is half typed; what is kept until the next start
+//! is in [`PanelState`]. Like the canvas, panels read the
 //! [`Editor`] and push actions.
 
 mod command_palette;
@@ -51,11 +51,11 @@ const NARROW: f32 = 1100.0;
 pub struct Panels {
     /// What is kept from one start to the next.
     pub state: PanelState,
-    /// Whether the start panel stands in the place of the ops.
+    /// Whether the start panel is shown in place of the ops.
     pub start_shown: bool,
     /// Whether there is no room for the inspector beside the start panel.
     pub(super) inspector_gives_way: bool,
-    /// Whether it was asked for all the same.
+    /// Whether the user asked for it all the same.
     pub(super) inspector_wanted: bool,
     ops: OpsPanel,
     inspector: Inspector,
@@ -86,7 +86,7 @@ impl Panels {
         }
     }
 
-    /// Whether all keys belong to something that floats above the canvas.
+    /// Whether something that floats above the canvas gets all keys.
     pub fn takes_keys(&self) -> bool {
         self.op_palette.is_some()
             || self.command_palette.is_some()
@@ -152,7 +152,7 @@ impl Panels {
         };
     }
 
-    /// Lets go what belonged to the document that was open.
+    /// Closes what belongs to the document that was open.
     pub fn forget_document(&mut self) {
         self.op_palette = None;
         self.connect_list = None;
@@ -161,7 +161,7 @@ impl Panels {
     }
 
     /// Draws the panels at the edges; what is left of `ui` is the canvas's. Numbers that
-    /// the overlay keeps back aren't shown here either. `aside` says which of the ops and the
+    /// the overlay hides aren't shown here either. `aside` says which of the ops and the
     /// inspector give way for now.
     pub fn edges_ui(
         &mut self,

@@ -8,7 +8,7 @@ use eframe::egui::{
 use super::list::{Row, search_field};
 use super::op_card::op_card_ui;
 use super::op_palette::remember;
-use super::search::{Words, rank};
+use super::search::{SearchTexts, rank};
 use crate::core::op::Family;
 use crate::core::ops::{self, OpId};
 use crate::document::Position;
@@ -57,7 +57,7 @@ impl OpsPanel {
                 }
                 return;
             }
-            let found = rank(&self.text, all(), |id| Words {
+            let found = rank(&self.text, all(), |id| SearchTexts {
                 name: id.op().name,
                 symbol: id.op().symbol,
                 help: id.op().help,

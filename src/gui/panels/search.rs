@@ -1,4 +1,4 @@
-//! Fuzzy search, as both palettes, the ops panel and the shortcut sheet do it.
+//! Fuzzy search, for both palettes and the ops panel.
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
@@ -6,12 +6,12 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use crate::gui::number_text::is_number_start;
 use crate::gui::number_text::parse_number;
 
-/// What is searched in one item.
+/// What is searched in an item.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Words<'a> {
+pub(super) struct SearchTexts<'a> {
     /// What it is called: letters may be left out.
     pub name: &'a str,
-    /// What stands for it, and is typed whole: `×`.
+    /// Its symbol, which is typed whole: `×`.
     pub symbol: &'a str,
     /// What is said about it: words or parts of them.
     pub help: &'a str,
@@ -22,7 +22,7 @@ pub(super) struct Words<'a> {
 pub(super) fn rank<'a, T: Copy>(
     query: &str,
     items: impl IntoIterator<Item = T>,
-    words: impl Fn(T) -> Words<'a>,
+    words: impl Fn(T) -> SearchTexts<'a>,
 ) -> Vec<T> {
     let query = query.trim();
     if query.is_empty() {
@@ -65,7 +65,7 @@ impl Search {
     }
 
     /// By where it fits, then by how well.
-    fn score(&mut self, words: &Words<'_>) -> Option<(u8, u32)> {
+    fn score(&mut self, words: &SearchTexts<'_>) -> Option<(u8, u32)> {
         if words.symbol == self.query || words.symbol == as_symbol(&self.query) {
             return Some((4, 0));
         }
@@ -84,7 +84,7 @@ impl Search {
     }
 }
 
-/// The symbol that a key of the keyboard stands for.
+/// The symbol that a key of the keyboard means.
 fn as_symbol(query: &str) -> &str {
     match query {
         "*" => "×",
@@ -95,9 +95,9 @@ fn as_symbol(query: &str) -> &str {
     }
 }
 
-/// The number that a text stands for, if it is a finite one. Takes the sign − too.
+/// The finite number in a text, if it is one. The sign − is understood too.
 pub(super) fn number(text: &str) -> Option<f64> {
-    // `e` and `pi` are searched for rather.
+    // `e` and `pi` are searched for as names.
     let number = parse_number(text).ok();
     number.filter(|_| is_number_start(text.trim()))
 }
@@ -108,7 +108,7 @@ mod tests {
     use crate::core::ops;
 
     fn first(query: &str) -> &'static str {
-        let found = rank(query, ops::ALL.iter().copied(), |op| Words {
+        let found = rank(query, ops::ALL.iter().copied(), |op| SearchTexts {
             name: op.name,
             symbol: op.symbol,
             help: op.help,

@@ -1,15 +1,15 @@
-//! Leaves out of a drawing what has no place.
+//! Leaves out shapes whose numbers aren't finite.
 
 use eframe::egui::emath::Rangef;
 use eframe::egui::epaint::{ClippedShape, PathStroke, Shape};
 use eframe::egui::{Pos2, Rect, Stroke, pos2};
 
-/// What is farther away than this, in points, is nowhere: egui would cut a curve that
-/// long into pieces without end.
+/// Shapes farther away than this, in points, are left out: egui would cut a curve of that
+/// length into endless pieces.
 const FAR: f32 = 1e9;
 
-/// The shapes without those at a place that is no number, which egui answers with a
-/// panic or with garbage. Rectangles without an end are cut far outside of any picture,
+/// The shapes without those at a place that isn't a number, for which egui panics or draws
+/// garbage. Infinite rectangles are cut far outside of any picture,
 /// and paint callbacks, which only a graphics card can draw, are left out too.
 #[must_use]
 pub fn keep_finite(shapes: Vec<ClippedShape>) -> Vec<ClippedShape> {
@@ -24,7 +24,7 @@ pub fn keep_finite(shapes: Vec<ClippedShape>) -> Vec<ClippedShape> {
 
 /// The shape if all its numbers are numbers.
 fn finite(shape: Shape) -> Option<Shape> {
-    let lawful = match &shape {
+    let is_finite = match &shape {
         Shape::Noop | Shape::Callback(_) => false,
         Shape::Vec(_) | Shape::Rect(_) | Shape::Mesh(_) => true,
         Shape::Circle(c) => at(c.center) && c.radius.abs() <= FAR && width(&c.stroke),
@@ -47,7 +47,7 @@ fn finite(shape: Shape) -> Option<Shape> {
         Shape::CubicBezier(b) => b.points.iter().copied().all(at) && path_width(&b.stroke),
     };
     match shape {
-        _ if !lawful => None,
+        _ if !is_finite => None,
         Shape::Vec(shapes) => Some(Shape::Vec(shapes.into_iter().filter_map(finite).collect())),
         Shape::Mesh(mesh) => {
             let finite = mesh.vertices.iter().all(|v| at(v.pos) && at(v.uv));

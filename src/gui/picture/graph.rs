@@ -62,8 +62,8 @@ pub enum PicturePart {
     View(View, Vec2),
 }
 
-/// A picture of a graph that is yet to be drawn. It owns all that it needs, so it can be
-/// drawn on any thread.
+/// A picture of a graph that isn't drawn yet. It owns everything that it needs, so it can
+/// be drawn on any thread.
 #[derive(Clone, Debug)]
 pub struct GraphPicture {
     /// What is drawn; its nodes have places.

@@ -12,15 +12,15 @@ use rfd::{AsyncFileDialog, FileHandle};
 use super::clock::Instant;
 use super::threads;
 
-/// A dialog that closes faster than this wasn't seen by anybody.
-const FASTER_THAN_ANYBODY: Duration = Duration::from_millis(400);
+/// A dialog that closes faster than this was never shown.
+const NEVER_SHOWN: Duration = Duration::from_millis(400);
 
 /// What a dialog says and where it starts.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::gui) struct DialogText<'a> {
     /// Its title.
     pub(in crate::gui) title: &'a str,
-    /// The kind of files, for a person.
+    /// The kind of files, as it is shown.
     pub(in crate::gui) kind: &'a str,
     /// Their extension.
     pub(in crate::gui) extension: &'a str,
@@ -66,7 +66,7 @@ impl SystemDialog {
             let chosen = pollster::block_on(choice).map(|file| file.path().to_owned());
             let outcome = match chosen {
                 Some(path) => DialogOutcome::Chosen(path),
-                None if since.elapsed() < FASTER_THAN_ANYBODY => DialogOutcome::Missing,
+                None if since.elapsed() < NEVER_SHOWN => DialogOutcome::Missing,
                 None => DialogOutcome::Cancelled,
             };
             let _ = sender.send(outcome);

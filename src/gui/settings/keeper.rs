@@ -34,7 +34,7 @@ impl Keeper {
     /// Without a folder, settings are the defaults and last as long as the editor.
     pub fn open(folder: Option<PathBuf>) -> (Settings, Keeper, Option<String>) {
         let Some(folder) = folder else {
-            let message = "settings aren't kept: the system names no folder for them";
+            let message = "settings aren't kept: the system has no folder for them";
             return (
                 Settings::default(),
                 Keeper {
@@ -84,20 +84,20 @@ fn read(folder: &Path) -> (Settings, Option<String>) {
     let aside = folder.join(DAMAGED);
     let message = match rename(&path, &aside) {
         Ok(()) => format!(
-            "the settings are damaged ({damage}): they were set aside as {}, and the defaults hold",
+            "the settings are damaged ({damage}): they were moved to {}, and the defaults are used",
             aside.display()
         ),
         Err(error) => format!(
-            "the settings in {} are damaged ({damage}) and can't be set aside ({error}): the \
-             defaults hold",
+            "the settings in {} are damaged ({damage}) and can't be moved ({error}): the \
+             defaults are used",
             path.display()
         ),
     };
     (Settings::default(), Some(message))
 }
 
-/// Settings that can't be written are a pity and no reason to disturb anybody: the
-/// next start has the old ones.
+/// If settings can't be written, the next start has the old ones. That is no reason to
+/// interrupt the user.
 fn save(folder: &Path, settings: &Settings) {
     let pretty = ron::ser::PrettyConfig::default();
     let Ok(mut text) = ron::ser::to_string_pretty(settings, pretty) else {

@@ -29,7 +29,7 @@ fn sizes_that_no_picture_can_have() {
         assert!(refused(10.0, side, 1.0).contains("points can't"));
     }
     for scale in [0.0, -1.0, f32::NAN, f32::INFINITY] {
-        assert!(refused(10.0, 10.0, scale).contains("pixels a point"));
+        assert!(refused(10.0, 10.0, scale).contains("pixels per point"));
     }
     let many = refused(16_000.0, 10_000.0, 1.0);
     assert!(many.contains("16000 × 10000 pixels"), "{many}");

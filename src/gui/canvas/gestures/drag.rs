@@ -101,7 +101,10 @@ impl Drag {
         match self {
             Drag::Pan => view.pan(delta),
             Drag::Box(selecting) => selecting.to = point,
-            Drag::Move(moving) => moving.go_on(hand, point),
+            Drag::Move(moving) => {
+                moving.go_on(hand, point);
+                actions.extend(moving.open_edit(hand).map(Action::Open));
+            }
             Drag::Connect(connect) => connect.go_on(hand, point),
             Drag::Cut(cut) => cut.go_on(hand, point),
             Drag::Scrub(scrub) => scrub.go_on(hand, delta.x, point, actions),

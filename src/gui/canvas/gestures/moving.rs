@@ -10,6 +10,7 @@ use crate::gui::action::Action;
 use crate::gui::canvas::geometry::curve_distance;
 use crate::gui::canvas::move_things::{moves, with_what_frames_hold};
 use crate::gui::editor::Editor;
+use crate::gui::open_edits::OpenEdit;
 use crate::gui::selection::Selection;
 
 /// What is being dragged, and how far.
@@ -28,7 +29,12 @@ pub(super) struct Moving {
     /// The wire that the node would be dropped on.
     pub(super) onto: Option<Wire>,
     looked_at: Option<Wire>,
+    /// The move as an edit, and when it was made.
+    open: Option<Box<(OpenEdit, f64)>>,
 }
+
+/// So often, in seconds, the move is made an edit for copies of unsaved work.
+const OPEN_EVERY: f64 = 0.25;
 
 impl Moving {
     /// Starts to move what is selected, pressed at a point of the graph.
@@ -44,7 +50,26 @@ impl Moving {
             copies: hand.modifiers.alt,
             onto: None,
             looked_at: None,
+            open: None,
         }
+    }
+
+    /// What the move would change if it ended now. It is made anew a few times a second
+    /// only: for a large selection that takes long.
+    pub(super) fn open_edit(&mut self, hand: &Hand<'_>) -> Option<OpenEdit> {
+        if self.by == Vec2::ZERO || self.copies {
+            return None;
+        }
+        let now = hand.ctx.input(|input| input.time);
+        let known = self.open.take().filter(|known| now - known.1 < OPEN_EVERY);
+        let open = self.open.insert(known.unwrap_or_else(|| {
+            let edits = moves(hand.editor.document(), &self.things, self.by);
+            let label = "move";
+            let edit = Ok(Edit::All { label, edits });
+            let gesture = None;
+            Box::new((OpenEdit { gesture, edit }, now))
+        }));
+        Some(open.0.clone())
     }
 
     /// Follows the pointer.

@@ -1,4 +1,4 @@
-//! The op palette: a search for an op, or for a number. It adds a node where it stands,
+//! The op palette: a search for an op, or for a number. It adds a node at its own place,
 //! connected as was asked for, or changes the op of existing nodes.
 
 mod offers;
@@ -14,7 +14,7 @@ use crate::core::ops::OpId;
 use crate::gui::action::{Action, NewNode, PaletteRequest, Wiring};
 use crate::gui::editor::Editor;
 use crate::gui::theme::Theme;
-use offers::{Entry, Kind, entries};
+use offers::{OpFilter, OpOffer, offers};
 
 pub(super) use offers::remember;
 
@@ -29,7 +29,7 @@ pub(super) struct OpPalette {
     at: Pos2,
     text: String,
     marked: usize,
-    found: Vec<Entry>,
+    found: Vec<OpOffer>,
     found_for: Option<String>,
     opened: u64,
 }
@@ -101,14 +101,14 @@ impl OpPalette {
         }
     }
 
-    fn kind(&self) -> Kind {
+    fn filter(&self) -> OpFilter {
         match &self.purpose {
             Purpose::Add(request) => match request.wired {
-                Wiring::From(_) => Kind::Computed,
-                Wiring::To(_) | Wiring::None => Kind::Any,
+                Wiring::From(_) => OpFilter::Computed,
+                Wiring::To(_) | Wiring::None => OpFilter::Any,
             },
-            Purpose::Change { sources: true, .. } => Kind::Sources,
-            Purpose::Change { sources: false, .. } => Kind::Computed,
+            Purpose::Change { sources: true, .. } => OpFilter::Sources,
+            Purpose::Change { sources: false, .. } => OpFilter::Computed,
         }
     }
 
@@ -126,9 +126,9 @@ impl OpPalette {
         let keys = list_keys(ctx, &mut self.marked, self.found.len());
         let mut chosen = keys.chosen.then(|| self.found.get(self.marked).copied());
         let window = ctx.content_rect().shrink(4.0);
-        let height = match self.kind() {
-            Kind::Sources => LOW,
-            Kind::Any | Kind::Computed => SIZE.y,
+        let height = match self.filter() {
+            OpFilter::Sources => LOW,
+            OpFilter::Any | OpFilter::Computed => SIZE.y,
         };
         let size = vec2(SIZE.x, height).min(window.size());
         let area = Area::new(Id::unique("op palette"))
@@ -169,7 +169,7 @@ impl OpPalette {
         if self.found_for.as_ref() == Some(&self.text) {
             return;
         }
-        self.found = entries(&self.text, self.kind(), recent);
+        self.found = offers(&self.text, self.filter(), recent);
         let is_new = self.found_for.replace(self.text.clone()).is_none();
         self.marked = match self.purpose {
             Purpose::Change { now: Some(now), .. } if is_new => {
@@ -187,10 +187,10 @@ impl OpPalette {
         theme: &Theme,
         recent: &[String],
         moved: bool,
-    ) -> Option<Entry> {
-        let hint = match self.kind() {
-            Kind::Any => "Search ops, or type a number",
-            Kind::Sources | Kind::Computed => "Search ops",
+    ) -> Option<OpOffer> {
+        let hint = match self.filter() {
+            OpFilter::Any => "Search ops, or type a number",
+            OpFilter::Sources | OpFilter::Computed => "Search ops",
         };
         let field = search_field(ui, &mut self.text, hint, true);
         // What was typed just now is found before the list is drawn.
@@ -210,7 +210,13 @@ impl OpPalette {
         clicked
     }
 
-    fn rows(&mut self, ui: &mut Ui, field: &Response, theme: &Theme, moved: bool) -> Option<Entry> {
+    fn rows(
+        &mut self,
+        ui: &mut Ui,
+        field: &Response,
+        theme: &Theme,
+        moved: bool,
+    ) -> Option<OpOffer> {
         if self.found.is_empty() {
             ui.label(format!("No op matches “{}”.", self.text.trim()));
         }

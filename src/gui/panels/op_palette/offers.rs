@@ -1,7 +1,7 @@
 //! What the search palette offers for a text.
 
 use crate::core::ops::{self, OpId};
-use crate::gui::panels::search::{Words, number, rank};
+use crate::gui::panels::search::{SearchTexts, number, rank};
 use crate::gui::settings::RECENT_OPS;
 
 /// The sources, in the order in which a number is offered as one.
@@ -9,7 +9,7 @@ const NUMBERS: [&str; 3] = ["constant", "input", "parameter"];
 
 /// A row that can be chosen.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Entry {
+pub(super) struct OpOffer {
     pub(super) op: OpId,
     pub(super) value: Option<f64>,
     pub(super) recent: bool,
@@ -17,7 +17,7 @@ pub(super) struct Entry {
 
 /// Which ops are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum OpFilter {
     /// All of them, and numbers, which become sources.
     Any,
     /// Sources.
@@ -27,22 +27,22 @@ pub(super) enum Kind {
 }
 
 /// What is offered for a text, the best first.
-pub(super) fn entries(text: &str, kind: Kind, recent: &[String]) -> Vec<Entry> {
-    let fits = |id: &OpId| match kind {
-        Kind::Any => true,
-        Kind::Sources => id.op().is_source(),
-        Kind::Computed => !id.op().is_source(),
+pub(super) fn offers(text: &str, filter: OpFilter, recent: &[String]) -> Vec<OpOffer> {
+    let fits = |id: &OpId| match filter {
+        OpFilter::Any => true,
+        OpFilter::Sources => id.op().is_source(),
+        OpFilter::Computed => !id.op().is_source(),
     };
     let plain = |recent| {
-        move |op| Entry {
+        move |op| OpOffer {
             op,
             value: None,
             recent,
         }
     };
-    if let Some(value) = number(text).filter(|_| kind == Kind::Any) {
+    if let Some(value) = number(text).filter(|_| filter == OpFilter::Any) {
         let sources = NUMBERS.iter().filter_map(|name| OpId::named(name));
-        let entry = |op| Entry {
+        let entry = |op| OpOffer {
             op,
             value: Some(value),
             recent: false,
@@ -53,13 +53,13 @@ pub(super) fn entries(text: &str, kind: Kind, recent: &[String]) -> Vec<Entry> {
         .iter()
         .filter_map(|op| OpId::named(op.name))
         .filter(fits);
-    let words = |id: OpId| Words {
+    let words = |id: OpId| SearchTexts {
         name: id.op().name,
         symbol: id.op().symbol,
         help: id.op().help,
     };
     let found = rank(text, all, words).into_iter().map(plain(false));
-    if !text.trim().is_empty() || kind == Kind::Sources {
+    if !text.trim().is_empty() || filter == OpFilter::Sources {
         return found.collect();
     }
     let last = recent
@@ -84,17 +84,17 @@ mod tests {
     #[test]
     fn only_what_fits_is_offered() {
         let recent = ["input".to_owned(), "tanh".to_owned()];
-        let offered = entries("", Kind::Computed, &recent);
+        let offered = offers("", OpFilter::Computed, &recent);
         assert!(offered.iter().all(|entry| !entry.op.op().is_source()));
         assert_eq!(offered[0].op.op().name, "tanh");
-        for kind in [Kind::Computed, Kind::Sources] {
-            let offered = entries("3", kind, &[]);
+        for filter in [OpFilter::Computed, OpFilter::Sources] {
+            let offered = offers("3", filter, &[]);
             assert!(offered.iter().all(|entry| entry.value.is_none()));
         }
-        let numbers = entries("−3", Kind::Any, &[]);
+        let numbers = offers("−3", OpFilter::Any, &[]);
         assert_eq!(numbers.len(), 3);
         assert!(numbers.iter().all(|entry| entry.value == Some(-3.0)));
-        let sources = entries("", Kind::Sources, &recent);
+        let sources = offers("", OpFilter::Sources, &recent);
         let names: Vec<_> = sources.iter().map(|entry| entry.op.op().name).collect();
         assert_eq!(names, ["input", "parameter", "constant"]);
     }

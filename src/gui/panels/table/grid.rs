@@ -14,14 +14,14 @@ use crate::gui::number_text::parse_number;
 /// The columns of a page. All columns of a row are drawn, so there must not be too
 /// many.
 const COLUMNS: usize = 32;
-/// The rows of a page. Far beyond that, f32 can't tell rows apart on the screen.
+/// The rows of a page. With many more, f32 can't tell their places apart.
 const ROWS: usize = 100_000;
 /// The digits of a number in a cell.
 const DIGITS: usize = 6;
 
 /// What a grid shows.
 #[derive(Clone, Copy)]
-pub(super) struct Cells<'a> {
+pub(super) struct GridCells<'a> {
     /// Its rows and columns.
     pub plane: &'a Plane,
     /// Its numbers, row by row.
@@ -39,10 +39,10 @@ struct Editing {
     fresh: bool,
 }
 
-/// What the keyboard asked of the edited cell.
+/// What a key does to the edited cell.
 enum Leave {
     Cancel,
-    /// Take the number and go on by so many rows and columns.
+    /// Take the number, and edit the cell this many rows and columns further.
     Take(isize, isize),
 }
 
@@ -55,7 +55,7 @@ pub(super) struct Grid {
 }
 
 /// A cell and the number that it was given.
-pub(super) type Change = ((usize, usize), f64);
+pub(super) type CellChange = ((usize, usize), f64);
 
 impl Grid {
     /// The cell that is edited.
@@ -64,12 +64,12 @@ impl Grid {
     }
 
     /// The number that is typed in the edited cell, if it isn't what the cell holds, or
-    /// why it is none.
+    /// why it isn't a number.
     pub(super) fn open_change(
         &self,
         plane: &Plane,
         data: &[f64],
-    ) -> Option<Result<Change, String>> {
+    ) -> Option<Result<CellChange, String>> {
         let editing = self.editing.as_ref()?;
         let (row, column) = editing.cell;
         let old = data.get(row * plane.columns + column)?;
@@ -80,14 +80,19 @@ impl Grid {
         }
     }
 
-    /// Lets the edited cell go as it was.
+    /// Stops editing; the cell keeps its number.
     pub(super) fn stop_editing(&mut self) {
         self.editing = None;
     }
 
-    /// Draws the grid as high as told. Returns the cell that was changed.
-    pub(super) fn show(&mut self, ui: &mut Ui, height: f32, cells: Cells<'_>) -> Option<Change> {
-        let Cells {
+    /// Draws the grid in this height. Returns the cell that was changed.
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        height: f32,
+        cells: GridCells<'_>,
+    ) -> Option<CellChange> {
+        let GridCells {
             plane,
             data,
             editable,
@@ -128,8 +133,8 @@ impl Grid {
         change
     }
 
-    fn table(&mut self, ui: &mut Ui, height: f32, cells: Cells<'_>) -> Option<Change> {
-        let Cells {
+    fn table(&mut self, ui: &mut Ui, height: f32, cells: GridCells<'_>) -> Option<CellChange> {
+        let GridCells {
             plane,
             data,
             editable,
@@ -239,7 +244,7 @@ impl Grid {
     }
 
     /// Takes the number of the edited cell, and edits the next one.
-    fn leave(&mut self, leave: &Leave, plane: &Plane, data: &[f64]) -> Option<Change> {
+    fn leave(&mut self, leave: &Leave, plane: &Plane, data: &[f64]) -> Option<CellChange> {
         let editing = self.editing.take()?;
         let Leave::Take(down, right) = *leave else {
             return None;

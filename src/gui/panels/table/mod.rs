@@ -22,14 +22,14 @@ use crate::gui::editor::Editor;
 use crate::gui::open_edits::OpenEdit;
 use crate::gui::overlay::Overlay;
 use crate::gui::theme::Theme;
-use grid::{Cells, Change, Grid};
-use paste::Block;
+use grid::{CellChange, Grid, GridCells};
+use paste::NumberBlock;
 use plane::Plane;
 use tools::Tools;
 
 /// Which numbers are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Tab {
+enum TableTab {
     #[default]
     Value,
     Gradient,
@@ -37,12 +37,12 @@ enum Tab {
 
 /// What the head of a table is about: the state of the values, the tab, and which
 /// plane.
-type HeadKey = (u64, Tab, usize, Shape);
+type HeadKey = (u64, TableTab, usize, Shape);
 
 /// An open table.
 pub(super) struct TableEditor {
     node: NodeId,
-    tab: Tab,
+    tab: TableTab,
     leading: Vec<usize>,
     grid: Grid,
     tools: Tools,
@@ -58,7 +58,7 @@ impl TableEditor {
     pub(super) fn new(node: NodeId) -> TableEditor {
         TableEditor {
             node,
-            tab: Tab::default(),
+            tab: TableTab::default(),
             leading: Vec::new(),
             grid: Grid::default(),
             tools: Tools::default(),
@@ -121,12 +121,12 @@ impl TableEditor {
         actions: &mut Vec<Action>,
     ) {
         ui.horizontal(|ui| {
-            ui.selectable_value(&mut self.tab, Tab::Value, "Value");
-            ui.selectable_value(&mut self.tab, Tab::Gradient, "Gradient");
+            ui.selectable_value(&mut self.tab, TableTab::Value, "Value");
+            ui.selectable_value(&mut self.tab, TableTab::Gradient, "Gradient");
         });
         let shown = match self.tab {
-            Tab::Value => overlay.value(self.node),
-            Tab::Gradient => overlay.gradient(self.node),
+            TableTab::Value => overlay.value(self.node),
+            TableTab::Gradient => overlay.gradient(self.node),
         };
         if let Some(instead) = shown.placeholder() {
             ui.label(format!("{instead} its numbers are hidden for now"));
@@ -136,20 +136,20 @@ impl TableEditor {
         let source = node.and_then(|node| node.value());
         let gradient = self.gradient(editor);
         let numbers = match (self.tab, source) {
-            (Tab::Value, Some(value)) => Some(numbers_of(value)),
-            (Tab::Value, None) => editor.value(self.node),
-            (Tab::Gradient, _) => gradient.as_ref().map(numbers_of),
+            (TableTab::Value, Some(value)) => Some(numbers_of(value)),
+            (TableTab::Value, None) => editor.value(self.node),
+            (TableTab::Gradient, _) => gradient.as_ref().map(numbers_of),
         };
         let Some(numbers) = numbers else {
             ui.label(match self.tab {
-                Tab::Value => "— no value yet: its problem is in the inspector",
-                Tab::Gradient => "— no gradient: this node doesn't reach the target",
+                TableTab::Value => "— no value yet: its problem is in the inspector",
+                TableTab::Gradient => "— no gradient: this node doesn't reach the target",
             });
             return;
         };
         let plane = Plane::new(&numbers.shape, &mut self.leading);
         self.head_ui(ui, &numbers, plane, editor.live().generation());
-        match source.filter(|_| self.tab == Tab::Value) {
+        match source.filter(|_| self.tab == TableTab::Value) {
             Some(value) => self.source_ui(ui, value, &plane, theme, actions),
             None => self.computed_ui(ui, &numbers, &plane, theme),
         }
@@ -166,7 +166,7 @@ impl TableEditor {
     ) {
         let height = grid_height(ui, 92.0);
         self.take_paste(ui, value, plane, actions);
-        let cells = Cells {
+        let cells = GridCells {
             plane,
             data: plane.of(value.data()),
             editable: true,
@@ -195,10 +195,10 @@ impl TableEditor {
     fn computed_ui(&mut self, ui: &mut Ui, numbers: &Numbers<'_>, plane: &Plane, theme: &Theme) {
         let height = grid_height(ui, 24.0);
         let color = match self.tab {
-            Tab::Value => theme.value,
-            Tab::Gradient => theme.gradient,
+            TableTab::Value => theme.value,
+            TableTab::Gradient => theme.gradient,
         };
-        let cells = Cells {
+        let cells = GridCells {
             plane,
             data: plane.of(&numbers.data),
             editable: false,
@@ -206,7 +206,7 @@ impl TableEditor {
         };
         self.grid.show(ui, height, cells);
         ui.separator();
-        if self.tab == Tab::Value {
+        if self.tab == TableTab::Value {
             let text = "This value is computed: change the nodes that it depends on.";
             ui.label(RichText::new(text).weak());
         }
@@ -245,7 +245,7 @@ impl TableEditor {
     }
 
     fn gradient(&mut self, editor: &Editor) -> Option<Tensor> {
-        if self.tab != Tab::Gradient {
+        if self.tab != TableTab::Gradient {
             return None;
         }
         let node = self.node;
@@ -271,7 +271,7 @@ impl TableEditor {
         if let Some(text) = pasted {
             self.waits_for_paste = false;
             let cell = cell.unwrap_or_default();
-            let made = Block::parse(&text).and_then(|block| block.put(value, plane, cell));
+            let made = NumberBlock::parse(&text).and_then(|block| block.put(value, plane, cell));
             self.grid.stop_editing();
             self.set(made, actions);
         }
@@ -292,7 +292,7 @@ impl TableEditor {
 }
 
 /// A value with one number changed.
-fn with_change(value: &Tensor, plane: &Plane, change: Change) -> Result<Tensor, String> {
+fn with_change(value: &Tensor, plane: &Plane, change: CellChange) -> Result<Tensor, String> {
     let ((row, column), number) = change;
     let mut data = value.data().to_vec();
     if let Some(to) = data.get_mut(plane.index(row, column)) {

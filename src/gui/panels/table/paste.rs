@@ -7,7 +7,7 @@ use super::plane::Plane;
 
 /// Rows of numbers, all of one length.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Block {
+pub(super) struct NumberBlock {
     /// How many rows.
     pub rows: usize,
     /// How many columns.
@@ -16,14 +16,14 @@ pub(super) struct Block {
     pub numbers: Vec<f64>,
 }
 
-impl Block {
+impl NumberBlock {
     /// The numbers of a text, one row in each line, separated by tabs, semicolons, commas
     /// or spaces.
     ///
     /// # Errors
     /// Something isn't a number, or the rows differ in length; names the line.
-    pub(super) fn parse(text: &str) -> Result<Block, String> {
-        let mut block = Block {
+    pub(super) fn parse(text: &str) -> Result<NumberBlock, String> {
+        let mut block = NumberBlock {
             rows: 0,
             columns: 0,
             numbers: Vec::new(),
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_spreadsheet_and_a_text_file_give_the_same_block() {
-        let wanted = Block::parse("1\t2.5\n-3\t4\n").expect("numbers");
+        let wanted = NumberBlock::parse("1\t2.5\n-3\t4\n").expect("numbers");
         assert_eq!((wanted.rows, wanted.columns), (2, 2));
         for text in [
             "1, 2.5\n-3, 4",
@@ -143,20 +143,20 @@ mod tests {
             "  1 2.5\r\n -3 4",
             "1,2.5,\n-3,4,",
         ] {
-            assert_eq!(Block::parse(text), Ok(wanted.clone()), "{text}");
+            assert_eq!(NumberBlock::parse(text), Ok(wanted.clone()), "{text}");
         }
     }
 
     #[test]
     fn what_is_no_block_is_named_by_its_line() {
-        assert!(Block::parse("1 2\n3").is_err_and(|e| e.starts_with("line 2 has 1")));
-        assert!(Block::parse("1\nx").is_err_and(|e| e.contains("line 2: “x”")));
-        assert!(Block::parse(" \n").is_err());
+        assert!(NumberBlock::parse("1 2\n3").is_err_and(|e| e.starts_with("line 2 has 1")));
+        assert!(NumberBlock::parse("1\nx").is_err_and(|e| e.contains("line 2: “x”")));
+        assert!(NumberBlock::parse(" \n").is_err());
     }
 
     #[test]
     fn a_block_is_put_in_or_takes_the_place() {
-        let block = || Block::parse("1 2\n3 4").expect("numbers");
+        let block = || NumberBlock::parse("1 2\n3 4").expect("numbers");
         let old = tensor(&[3, 3]);
         let plane = Plane::new(&old.shape(), &mut Vec::new());
         let new = block().put(&old, &plane, (1, 1)).expect("it fits");

@@ -84,7 +84,7 @@ impl Tools {
     }
 }
 
-/// The shape that a text stands for: `[2, 3]`, `2 3` or `2×3`; nothing is a scalar.
+/// The shape in a text: `[2, 3]`, `2 3` or `2×3`; an empty text is a scalar.
 fn shape_of(text: &str) -> Result<Shape, String> {
     let parts = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '.');
     let lengths: Result<Vec<usize>, String> = parts

@@ -53,7 +53,7 @@ impl Rasteriser {
 
     /// A picture of tessellated shapes, `size` pixels wide and high, in colours that
     /// are not premultiplied. Paint callbacks, which need a graphics card, are left
-    /// out, as are triangles with a corner that is no place (NaN or infinite).
+    /// out, as are triangles with a corner that isn't finite.
     ///
     /// # Errors
     /// The picture is too large, or there is no memory for it.

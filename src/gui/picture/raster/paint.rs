@@ -17,8 +17,8 @@ pub(super) fn triangle(
     let [a, b, c] = &corners;
     let places = triangle.places();
     if a.texel != b.texel || a.texel != c.texel {
-        let texels = Plane::new(&places, corners.map(|c| c.texel));
-        let colors = Plane::new(&places, corners.map(|c| c.color.map(|x| x / 255.0)));
+        let texels = LinearField::new(&places, corners.map(|c| c.texel));
+        let colors = LinearField::new(&places, corners.map(|c| c.color.map(|x| x / 255.0)));
         let sampler = texture.sampler(texels.is_steep());
         triangle.for_each_span(target, clip, |pixels, column, row| {
             let (texel, texel_step) = texels.along(column, row);
@@ -43,7 +43,7 @@ pub(super) fn triangle(
         let color = tint(a.color).map(|x| x as f32);
         triangle.for_each_span(target, clip, |pixels, _, _| fill(pixels, color));
     } else {
-        let colors = Plane::new(&places, corners.map(|c| tint(c.color)));
+        let colors = LinearField::new(&places, corners.map(|c| tint(c.color)));
         triangle.for_each_span(target, clip, |pixels, column, row| {
             let (color, color_step) = colors.along(column, row);
             for (i, pixel) in pixels.iter_mut().enumerate() {
@@ -54,15 +54,15 @@ pub(super) fn triangle(
 }
 
 /// Quantities that change linearly over the picture.
-struct Plane<const N: usize> {
+struct LinearField<const N: usize> {
     origin: [f64; 2],
     at_origin: [f64; N],
     right: [f64; N],
     down: [f64; N],
 }
 
-impl<const N: usize> Plane<N> {
-    /// The one that takes these values at these places, which are no line.
+impl<const N: usize> LinearField<N> {
+    /// The one with these values at these places, which aren't on one line.
     fn new([a, b, c]: &[[f64; 2]; 3], [at_a, at_b, at_c]: [[f64; N]; 3]) -> Self {
         let (ux, uy) = (b[0] - a[0], b[1] - a[1]);
         let (vx, vy) = (c[0] - a[0], c[1] - a[1]);

@@ -1,8 +1,8 @@
 //! egui's shapes as an SVG with real text.
 //!
-//! The file needs nothing besides itself: no style sheet, no script, no font. Every
-//! shape becomes the SVG element that says the same, so that it can be edited; only
-//! meshes become triangles. What needs a texture (pictures in the drawing) is left out.
+//! The file is complete: it needs no style sheet, no script and no font. Every shape
+//! becomes the SVG element for it, so that it can be edited; only meshes become
+//! triangles. What needs a texture (pictures in the drawing) is left out.
 //! The same shapes give the same text.
 
 mod attributes;
@@ -21,7 +21,7 @@ use writer::SvgWriter;
 
 /// Draws shapes as the text of an SVG file of a size in points, on a background.
 /// Shapes that can't be seen are left out, as are those in the wrong place (NaN). A
-/// size that is no number counts as 0.
+/// size that isn't a number counts as 0.
 #[must_use]
 pub fn svg(shapes: &[ClippedShape], size: Vec2, background: Color32) -> String {
     let side = |x: f32| if x.is_finite() { x.max(0.0) } else { 0.0 };
