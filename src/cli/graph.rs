@@ -99,6 +99,12 @@ impl Opened {
 /// their ops, and the first value or gradient that is not finite.
 pub(super) fn problems(graph: &Graph, evaluation: &Evaluation) -> Vec<Problem> {
     let structure = evaluation.program().problems().iter().cloned();
+    let structure = structure.map(|mut problem| {
+        if problem.kind == ProblemKind::UnknownOp {
+            problem.help += ": 'wiregrad ops' lists the ops";
+        }
+        problem
+    });
     structure
         .chain(evaluation.bad_values(graph))
         .chain(evaluation.not_finite(graph))

@@ -7,7 +7,7 @@ use crate::core::op::{
     TensorRule, Upstream, example,
 };
 use crate::core::tensor::Shape;
-use crate::core::tensor::strided::{largest, sum_of, total};
+use crate::core::tensor::strided::{first_above, largest, sum_of, total};
 
 pub(super) static OPS: &[Op] = &[Op {
     name: "cross_entropy",
@@ -127,26 +127,31 @@ fn class(number: f64, classes: usize) -> Option<usize> {
     (index as f64 == number && index < classes).then_some(index)
 }
 
+/// Below this sum of a row's exponentials, of which the largest is 1, what is added to
+/// that 1 is summed up alone: fewer than 46 of its 52 bits would be left of it.
+const NEARLY_ONE: f64 = 1.0 + 1.0 / 64.0;
+
 /// For a row of logits: the largest, and the logarithm of the sum of the
 /// exponentials of what all lie below it.
 #[inline(always)]
 fn log_sum_exp<M: Maths>(row: &[f64]) -> (f64, f64) {
     let largest = largest(row);
-    let below = sum_of(
+    let sum = sum_of(
         row,
         row,
         #[inline(always)]
-        |z, _| M::exp(z - largest) - select(z == largest, 1.0, 0.0),
+        |z, _| M::exp(z - largest),
     );
-    (largest, log_sum::<M>(row, largest, below))
-}
-
-/// The logarithm of the sum of the exponentials, from the sum of those that lie below
-/// the largest. That one is a 1, and what is added to it is not rounded off.
-#[inline(always)]
-fn log_sum<M: Maths>(row: &[f64], largest: f64, below: f64) -> f64 {
-    let equal = sum_of(row, row, |z, _| select(z == largest, 1.0, 0.0));
-    M::ln_1p(below + (equal - 1.0))
+    if sum < NEARLY_ONE {
+        let below = sum_of(
+            row,
+            row,
+            #[inline(always)]
+            |z, _| M::exp(z - largest) - select(z == largest, 1.0, 0.0),
+        );
+        return (largest, M::ln_1p(below));
+    }
+    (largest, M::ln(sum))
 }
 
 /// Each class number is a piece by itself: nothing lies between two.
@@ -247,18 +252,23 @@ fn by_logits_numbered<M: Maths>(rows: &Rows<'_>, scale: f64, to: &mut [f64]) {
 }
 
 /// The gradient of a row of logits by a row of probabilities, from the exponentials in
-/// `to`: `scale × (weight × softmax − truth)`. As above, the most probable class gets
+/// `to`: `scale × (weight × softmax − truth)`. As above, the class that is meant gets
 /// what the others leave.
 #[inline(always)]
 fn finish_row(truth: &[f64], scale: f64, to: &mut [f64]) {
-    let most = largest(truth);
-    let class = truth.iter().position(|&t| t == most).unwrap_or(0);
     // The rows need not add up to 1.
+    let Some(class) = first_above(truth, 0.5) else {
+        let weight: f64 = truth.iter().sum();
+        let factor = scale * weight / total(to);
+        for (to, &truth) in to.iter_mut().zip(truth) {
+            *to = *to * factor - scale * truth;
+        }
+        return;
+    };
     let other_truths = truth[..class].iter().sum::<f64>() + truth[class + 1..].iter().sum::<f64>();
-    let weight = other_truths + truth[class];
     let own = std::mem::take(&mut to[class]);
     let others = total(to);
-    let factor = scale * weight / (others + own);
+    let factor = scale * (other_truths + truth[class]) / (others + own);
     for (to, &truth) in to.iter_mut().zip(truth) {
         *to = *to * factor - scale * truth;
     }
@@ -296,8 +306,13 @@ fn by_both<M: Maths>(rows: &Rows<'_>, scale: f64, logits: &mut [f64], truths: &m
     let to = to.zip(truths.chunks_exact_mut(rows.classes));
     for ((to_row, to_truth), (row, truth)) in to.zip(rows.pairs()) {
         let largest = exponentials::<M>(row, to_row);
-        let below = sum_of(to_row, row, |e, z| e - select(z == largest, 1.0, 0.0));
-        let log_sum = log_sum::<M>(row, largest, below);
+        let sum = total(to_row);
+        let log_sum = if sum < NEARLY_ONE {
+            let below = sum_of(to_row, row, |e, z| e - select(z == largest, 1.0, 0.0));
+            M::ln_1p(below)
+        } else {
+            M::ln(sum)
+        };
         by_truth_row(row, scale, (largest, log_sum), to_truth);
         finish_row(truth, scale, to_row);
     }

@@ -10,7 +10,7 @@ use crate::core::op::{
     TensorRule, Upstream, example, row,
 };
 use crate::core::tensor::Shape;
-use crate::core::tensor::strided::{largest, sum_of, total};
+use crate::core::tensor::strided::{first_above, largest, sum_of, total};
 
 const ATTRIBUTES: &[Attribute] = &[Attribute {
     name: "axis",
@@ -141,14 +141,15 @@ fn largest_of(line: &[f64], step: usize) -> f64 {
     numbers.fold(f64::NEG_INFINITY, |a, &b| if b > a { b } else { a })
 }
 
-/// How many numbers of a line are equal to its largest.
+/// The sum of the exponentials of a line but for that of its largest number, which is 1.
 #[inline(always)]
-fn equal(line: &[f64], step: usize, largest: f64) -> f64 {
+fn below(x: &[f64], exponentials: &[f64], step: usize, largest: f64) -> f64 {
+    let other = |e: f64, x: f64| e - select(x == largest, 1.0, 0.0);
     if step == 1 {
-        return sum_of(line, line, |x, _| select(x == largest, 1.0, 0.0));
+        return sum_of(exponentials, x, other);
     }
-    let numbers = line.iter().step_by(step);
-    numbers.map(|&x| select(x == largest, 1.0, 0.0)).sum()
+    let pairs = exponentials.iter().zip(x).step_by(step);
+    pairs.map(|(&e, &x)| other(e, x)).sum()
 }
 
 /// The sum of a line.
@@ -191,11 +192,15 @@ fn log_softmax(call: &Call<'_>, to: &mut [f64]) {
     with_maths!(M => lines.each(x.len(), #[inline(always)] |line, step| {
         let (x, to) = (&x[line.clone()], &mut to[line]);
         let largest = largest_of(x, step);
-        // The largest is a 1 in the sum, and what is added to it must not be rounded off.
         for (to, &x) in to.iter_mut().step_by(step).zip(x.iter().step_by(step)) {
-            *to = M::exp(x - largest) - select(x == largest, 1.0, 0.0);
+            *to = M::exp(x - largest);
         }
-        let log_sum = M::ln_1p(sum(to, step) + (equal(x, step, largest) - 1.0));
+        let log_sum = match sum(to, step) {
+            // The largest is a 1 in the sum, and what is added to it must not be rounded
+            // off. There is no second one.
+            near if near < 2.0 => M::ln_1p(below(x, to, step, largest)),
+            sum => M::ln(sum),
+        };
         for (to, &x) in to.iter_mut().step_by(step).zip(x.iter().step_by(step)) {
             *to = x - largest - log_sum;
         }
@@ -238,14 +243,11 @@ fn log_softmax_back(lines: Lines, up: &Upstream<'_>, to: &mut [f64]) {
 #[inline(always)]
 fn likely(y: &[f64], step: usize) -> Option<usize> {
     const HALF: f64 = -std::f64::consts::LN_2;
-    (largest_of(y, step) > HALF)
-        .then(|| {
-            y.iter()
-                .step_by(step)
-                .position(|&y| y > HALF)
-                .map(|nth| nth * step)
-        })
-        .flatten()
+    if step == 1 {
+        return first_above(y, HALF);
+    }
+    let nth = y.iter().step_by(step).position(|&y| y > HALF);
+    nth.map(|nth| nth * step)
 }
 
 /// dx − Σ softmax·dx, along each line; where a softmax is near 1 as above.

@@ -217,3 +217,18 @@ pub(crate) fn pick_of(start: f64, row: &[f64], pick: impl Fn(f64, f64) -> f64) -
 pub(crate) fn largest(row: &[f64]) -> f64 {
     pick_of(f64::NEG_INFINITY, row, |a, b| if b > a { b } else { a })
 }
+
+/// The place of the first number above a bound.
+#[inline(always)]
+pub(crate) fn first_above(row: &[f64], bound: f64) -> Option<usize> {
+    let above = |x: &f64| *x > bound;
+    let (wide, rest) = row.as_chunks::<LANES>();
+    // All lanes are compared: a loop that may stop at each is not made vector code of.
+    let found = wide
+        .iter()
+        .position(|numbers| numbers.iter().fold(false, |any, x| any | above(x)));
+    match found {
+        Some(nth) => wide[nth].iter().position(above).map(|i| nth * LANES + i),
+        None => rest.iter().position(above).map(|i| wide.len() * LANES + i),
+    }
+}
