@@ -79,6 +79,8 @@ impl Document {
         }
         for &(id, to) in places {
             self.place(id, Some(to));
+            // A place that couldn't be read is replaced by this one.
+            self.graph.drop_carried(id, "at")?;
         }
         Ok(())
     }

@@ -8,8 +8,9 @@ use wiregrad::core::ops::{self, OpId};
 use wiregrad::core::tensor::Tensor;
 use wiregrad::document::history::{History, UndoGroup};
 use wiregrad::document::{Document, Edit, EditError, Position};
+use wiregrad::file::{load_bytes, to_text};
 
-use super::{parts, place};
+use super::{find, load, parts, place};
 use crate::documents::{document, id};
 
 fn add(name: &str, op: &str, inputs: &[usize], value: Option<f64>) -> Edit {
@@ -416,4 +417,22 @@ fn the_history_knows_whether_the_document_is_saved() {
     history.apply(title("c")).expect("lawful");
     history.undo();
     assert!(!history.is_saved());
+}
+
+#[test]
+fn a_node_whose_place_cant_be_read_keeps_it_until_it_is_moved() {
+    let line = r#"(name: "q", op: "quantum", spin: Up, at: Grid(3, 4))"#;
+    let mut document = load(line);
+    assert!(to_text(&document).contains("Grid(3, 4)"));
+    let node = find(&document, "q");
+    let to = place(40.0, 80.0);
+    document.apply(Edit::Move { node, to }).expect("moved");
+    let text = to_text(&document);
+    assert!(
+        text.contains("at: (40, 80)") && text.contains("Up"),
+        "{text}"
+    );
+    assert!(!text.contains("Grid"), "{text}");
+    let again = load_bytes(text.as_bytes()).expect("a graph");
+    assert_eq!(again.position(find(&again, "q")), Some(to));
 }

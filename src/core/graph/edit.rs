@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Graph;
 use super::error::{GraphError, OpName};
-use super::node::{Node, NodeId, NodeInputs, NodeOp, NodeParts, Wire, check_name};
+use super::node::{Node, NodeId, NodeInputs, NodeOp, NodeParts, UnknownOp, Wire, check_name};
 use crate::core::fault::Fault;
 use crate::core::limits::MAX_NODES;
 use crate::core::op::Inputs;
@@ -169,6 +169,23 @@ impl Graph {
         parts.attributes = shared;
         parts.op = NodeOp::Known(op);
         *self.get_mut(id)? = Node::checked(parts)?;
+        Ok(())
+    }
+
+    /// Drops a field that a node of an unknown op carried, if it is there.
+    ///
+    /// # Errors
+    /// There is no such node.
+    pub fn drop_carried(&mut self, id: NodeId, field: &str) -> Result<(), GraphError> {
+        let node = self.get(id).ok_or(GraphError::NoNode)?;
+        let NodeOp::Unknown(unknown) = &node.op else {
+            return Ok(());
+        };
+        if unknown.fields.iter().any(|(name, _)| name == field) {
+            let mut left = UnknownOp::clone(unknown);
+            left.fields.retain(|(name, _)| name != field);
+            self.get_mut(id)?.op = NodeOp::Unknown(Arc::new(left));
+        }
         Ok(())
     }
 

@@ -16,9 +16,9 @@ const GESTURES: &[(&str, &str)] = &[
     ("Select many", "drag a box; Shift adds"),
     ("Move", "drag a node, or all that are selected"),
     ("Wire", "drag from an output to an input, or the other way"),
-    ("Add, already wired", "drop the wire on the empty canvas"),
+    ("Add a connected node", "drop the wire on the empty canvas"),
     ("Move or remove a wire", "drag it off its input"),
-    ("Splice into a wire", "drop a node on it"),
+    ("Insert into a wire", "drop a node on it"),
     ("Cut wires", "Ctrl + drag with the right button"),
     ("Add a node", "double-click, or type a name or a number"),
     (

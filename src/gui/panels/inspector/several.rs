@@ -17,7 +17,7 @@ const COMMANDS: [(&str, Command); 10] = [
     ("Change op…", Command::ChangeOp),
     ("Arrange", Command::Arrange),
     ("Frame", Command::AddFrame),
-    ("Zoom to", Command::ZoomToSelection),
+    ("Zoom to selection", Command::ZoomToSelection),
     ("Duplicate", Command::Duplicate),
     ("Delete", Command::Delete),
 ];
