@@ -62,7 +62,12 @@ fn crashes() {
 /// Runs [`crashes`] in a process of its own; gives what it said.
 fn crash(folder: &std::path::Path, by_panic: bool) -> String {
     let mut command = Command::new(std::env::current_exe().expect("this program"));
-    command.args(["--exact", "files::copies::crashes", "--ignored", "--nocapture"]);
+    command.args([
+        "--exact",
+        "files::copies::crashes",
+        "--ignored",
+        "--nocapture",
+    ]);
     command.env("WIREGRAD_TEST_CRASH", folder);
     if by_panic {
         command.env("WIREGRAD_TEST_PANIC", "1");
@@ -211,7 +216,12 @@ fn a_signal_writes_the_last_snapshot_and_ends_the_program() {
     for (name, number) in [("TERM", 15), ("HUP", 1), ("INT", 2)] {
         let folder = folder();
         let mut child = Command::new(std::env::current_exe().expect("this program"))
-            .args(["--exact", "files::copies::waits", "--ignored", "--nocapture"])
+            .args([
+                "--exact",
+                "files::copies::waits",
+                "--ignored",
+                "--nocapture",
+            ])
             .env("WIREGRAD_TEST_CRASH", folder.path())
             .stderr(std::process::Stdio::null())
             .spawn()
