@@ -54,17 +54,21 @@ impl Evaluation {
         known.then(|| self.gradients[slot])
     }
 
+    /// The wires out of a tensor of data whose contributions are deferred.
+    fn deferred_wires(&self, operand: &Operand) -> impl Iterator<Item = &DeferredGradient> {
+        let offset = operand.offset;
+        let first = self.deferred.partition_point(|it| it.offset < offset);
+        let wires = self.deferred[first..].iter();
+        wires.take_while(move |it| it.offset == offset)
+    }
+
     /// The gradient of a tensor of data, which the backward pass defers.
     fn on_demand(&self, operand: &Operand) -> Option<Vec<f64>> {
         if operand.shape.is_scalar() {
             return None;
         }
-        let first = self
-            .deferred
-            .partition_point(|it| it.offset < operand.offset);
-        let wires = self.deferred[first..].iter();
         let mut total: Option<Vec<f64>> = None;
-        for wire in wires.take_while(|it| it.offset == operand.offset) {
+        for wire in self.deferred_wires(operand) {
             let part = self.contribution(&self.program.tensor_ops[wire.tensor_op], wire.input);
             match &mut total {
                 None => total = Some(part),
@@ -96,14 +100,28 @@ impl Evaluation {
         all_finite(&self.values)
     }
 
-    /// Whether all gradients are finite. Of those that are deferred it looks at the ones
-    /// whose op has points at which its derivative isn't finite.
+    /// Whether all gradients are finite. A deferred one is only computed if it can be
+    /// anything else: its op has points at which its derivative isn't finite, or the
+    /// gradient that comes back to the op isn't.
     pub(crate) fn gradients_are_finite(&self) -> bool {
-        let deferred = |wire: &DeferredGradient| {
-            let tensor_op = &self.program.tensor_ops[wire.tensor_op];
-            tensor_op.op.kinks.is_none() || all_finite(&self.contribution(tensor_op, wire.input))
+        all_finite(&self.gradients) && self.deferred.iter().all(|it| self.is_finite(it))
+    }
+
+    /// Whether the gradient of one node is finite, or absent; as
+    /// [`Evaluation::gradients_are_finite`].
+    pub(crate) fn gradient_is_finite(&self, node: NodeId) -> bool {
+        let Some(operand) = self.program.operand(node) else {
+            return true;
         };
-        all_finite(&self.gradients) && self.deferred.iter().all(deferred)
+        let mut deferred = self.deferred_wires(&operand);
+        all_finite(operand.of(&self.gradients)) && deferred.all(|it| self.is_finite(it))
+    }
+
+    fn is_finite(&self, wire: &DeferredGradient) -> bool {
+        let tensor_op = &self.program.tensor_ops[wire.tensor_op];
+        let surely =
+            tensor_op.op.kinks.is_none() && all_finite(tensor_op.result.of(&self.gradients));
+        surely || all_finite(&self.contribution(tensor_op, wire.input))
     }
 
     /// What one wire contributes to the gradient of the node that it starts at:

@@ -44,19 +44,10 @@ impl<'a> Search<'a> {
             harmful: vec![false; graph.index_bound()],
         };
         for &id in evaluation.program().order() {
-            search.harmful[id.index()] = !search.is_finite(id) && search.comes_to_a_source(id);
+            search.harmful[id.index()] =
+                !evaluation.gradient_is_finite(id) && search.comes_to_a_source(id);
         }
         search
-    }
-
-    fn is_finite(&self, id: NodeId) -> bool {
-        match self.evaluation.gradient_number(id) {
-            Some(x) => x.is_finite(),
-            None => {
-                let gradient = self.evaluation.gradient(id);
-                gradient.is_none_or(|gradient| gradient.data.iter().all(|x| x.is_finite()))
-            }
-        }
     }
 
     fn has_nan(&self, id: NodeId) -> bool {
@@ -96,7 +87,7 @@ impl<'a> Search<'a> {
         // Nodes that a contribution has come to that isn't finite.
         let mut met = vec![false; self.graph.index_bound()];
         for id in self.backward() {
-            let finite = self.is_finite(id);
+            let finite = self.evaluation.gradient_is_finite(id);
             if !finite && self.harmful[id.index()] && !met[id.index()] {
                 return Some(Origin::Sum(id));
             }
