@@ -181,6 +181,29 @@ fn nodes_are_deleted_plainly_and_with_their_wires_joined() {
 }
 
 #[test]
+fn what_is_pasted_again_does_not_lie_on_what_was_pasted_before() {
+    let mut driver = Driver::new(first_document());
+    driver.click(driver.title("w"));
+    driver.send(Event::Copy);
+    let text = driver.copied().expect("a node was copied");
+    driver.hover(driver.nowhere());
+    for text in [text.as_str(), "2.5"] {
+        let mut places = Vec::new();
+        for _ in 0..3 {
+            driver.one_step(|d| d.send(Event::Paste(text.to_owned())));
+            let [name] = &driver.selected()[..] else {
+                panic!("{:?}", driver.selected())
+            };
+            places.push(driver.at(name));
+        }
+        let [first, second, third] = places[..] else {
+            panic!("{places:?}")
+        };
+        assert!(first.0 < second.0 && second.0 < third.0, "{places:?}");
+    }
+}
+
+#[test]
 fn nodes_are_aligned_distributed_and_arranged() {
     let mut driver = Driver::new(first_document());
     for name in ["w", "x", "c"] {

@@ -101,8 +101,8 @@ impl LabelRects {
     }
 }
 
-/// Finds room along a wire for a value and a gradient of these sizes, and takes it. If there
-/// is none on the wire, the labels are moved by these distances, downward, in turn.
+/// Finds room along a wire for a value and a gradient of these sizes, and takes it. The
+/// labels are moved off the wire by these distances, downward, in turn; 0 is on the wire.
 pub fn place(
     space: &mut FreeSpace,
     curve: &[Pos2; 4],
@@ -115,8 +115,8 @@ pub fn place(
         let rects = LabelRects::at(point, sizes, gap);
         (space.is_free(rects.value) && space.is_free(rects.gradient)).then_some(rects)
     };
-    let mut shifts = [0.0].into_iter().chain(shifts.iter().copied());
-    let rects = shifts.find_map(|shift| POINTS.iter().find_map(|t| at(*t, shift)))?;
+    let mut shifts = shifts.iter();
+    let rects = shifts.find_map(|shift| POINTS.iter().find_map(|t| at(*t, *shift)))?;
     // What lies between the two is the wire's.
     space.take(rects.both());
     Some(rects)
@@ -148,7 +148,7 @@ mod tests {
             for _ in 0..80 {
                 let curve = wire_curve(point(0.0), point(0.0));
                 let size = vec2(44.0, 14.0) * zoom;
-                places.extend(place(&mut room, &curve, [size; 2], 2.0, &[]));
+                places.extend(place(&mut room, &curve, [size; 2], 2.0, &[0.0]));
             }
             let rects: Vec<Rect> = places.iter().flat_map(|p| [p.value, p.gradient]).collect();
             for (i, rect) in rects.iter().enumerate() {
@@ -172,12 +172,12 @@ mod tests {
         let curve = wire_curve(pos2(100.0, 100.0), pos2(300.0, 100.0));
         let size = vec2(30.0, 12.0);
         let mut room = FreeSpace::new(area);
-        let first = place(&mut room, &curve, [size; 2], 2.0, &[]).expect("it is empty");
+        let first = place(&mut room, &curve, [size; 2], 2.0, &[0.0]).expect("it is empty");
         assert_eq!(first.both().center(), pos2(200.0, 100.0));
         assert!(first.value.bottom() < 100.0 && first.gradient.top() > 100.0);
-        let second = place(&mut room, &curve, [size; 2], 2.0, &[]).expect("beside it");
+        let second = place(&mut room, &curve, [size; 2], 2.0, &[0.0]).expect("beside it");
         assert!(!overlap(first.both(), second.both()));
         room.take(area);
-        assert_eq!(place(&mut room, &curve, [size; 2], 2.0, &[]), None);
+        assert_eq!(place(&mut room, &curve, [size; 2], 2.0, &[0.0]), None);
     }
 }

@@ -4,6 +4,7 @@
 //! they can be distinguished without colour too.
 
 use eframe::egui::{Align2, Rect, Vec2, vec2};
+use smallvec::{SmallVec, smallvec};
 
 use crate::core::graph::{NodeId, Wire};
 
@@ -15,9 +16,8 @@ use super::pen::Pen;
 use super::readings::{FORWARD, NodeReading};
 use super::wires::DIMMED;
 
-/// A label that is moved off its wire is moved by parts of its height, of which it has so
-/// many.
-const SHIFT_PARTS: usize = 4;
+/// At a node with more inputs than this, wires beside one another aren't looked for.
+const MOST_BESIDE: usize = 64;
 
 /// A wire whose numbers look for room.
 struct Waiting {
@@ -89,14 +89,8 @@ impl Drawing<'_> {
         // With fewer digits, and without a tensor's norm, if there is no room for all.
         let found = [0, 1].into_iter().find_map(|i| {
             let sizes = self.label_sizes(pen, &parts[i], gradients[i]);
-            Some((place(space, &curve, sizes, gap, &[])?, i))
-        });
-        let found = found.or_else(|| {
-            let sizes = self.label_sizes(pen, &parts[1], gradients[1]);
             let shifts = self.shifts(wire, start, sizes[0].y + sizes[1].y + 2.0 * gap);
-            let is_beside = !shifts.is_empty();
-            let rects = is_beside.then(|| place(space, &curve, sizes, gap, &shifts));
-            Some((rects.flatten()?, 1))
+            Some((place(space, &curve, sizes, gap, &shifts)?, i))
         });
         // What is pointed at is shown even where it covers something.
         let (rects, i) = found.or_else(|| {
@@ -111,22 +105,26 @@ impl Drawing<'_> {
         Some(rects)
     }
 
-    /// How far the label of a wire may be moved downward if there is no room for it on the
-    /// wire, because another wire runs beside it, from the same node to the same node. The
-    /// labels of such wires lie above one another as the wires do.
-    fn shifts(&self, wire: Wire, start: NodeId, height: f32) -> Vec<f32> {
-        let inputs = self.editor.inputs(wire.to).iter().enumerate();
-        let beside = inputs.filter(|(input, from)| **from == Some(start) && *input != wire.input);
-        let (above, below): (Vec<_>, Vec<_>) = beside.partition(|(input, _)| *input < wire.input);
-        let count = above.len() + below.len();
-        let down = if above.len() >= below.len() {
-            1.0
-        } else {
-            -1.0
-        };
-        let parts = 1..=SHIFT_PARTS * count;
-        let shift = |part| down * height * part as f32 / SHIFT_PARTS as f32;
-        parts.map(shift).collect()
+    /// How far the label of a wire, of this height, is moved downward: first as far as it
+    /// should be, then as far as it may be. Where several wires run beside one another, from
+    /// one node to another, their labels lie above one another as the wires do.
+    fn shifts(&self, wire: Wire, start: NodeId, height: f32) -> SmallVec<[f32; 4]> {
+        let inputs = self.editor.inputs(wire.to);
+        if inputs.len() > MOST_BESIDE {
+            return smallvec![0.0];
+        }
+        let inputs = inputs.iter().enumerate();
+        let beside = inputs.filter(|(_, from)| **from == Some(start));
+        let (mut above, mut count) = (0, 0);
+        for (input, _) in beside {
+            above += usize::from(input < wire.input);
+            count += 1;
+        }
+        if count < 2 {
+            return smallvec![0.0];
+        }
+        let down = height * (above as f32 - (count - 1) as f32 / 2.0);
+        smallvec![down, 1.25 * down, 1.5 * down, 0.0]
     }
 
     fn pointed_wire(&self) -> Option<Wire> {

@@ -6,7 +6,7 @@ use eframe::egui::{Rect, Vec2, pos2};
 use crate::core::op::SourceKind;
 use crate::core::ops;
 use crate::document::clip::Pasted;
-use crate::document::layout::{Area, place_missing};
+use crate::document::layout::{Area, GRID, place_missing};
 use crate::document::{Document, Edit, Position};
 use crate::file;
 use crate::gui::action::{NewNode, Wiring};
@@ -49,12 +49,17 @@ impl App {
             Some(bounds) => pos2(at.x(), at.y()) - bounds.min,
             None => Vec2::ZERO,
         };
+        let by = match corners(&clip).next() {
+            Some(first) => by + self.off_others(moved(first, by)),
+            None => by,
+        };
         let pasted = self.editor.document().paste(&clip, (by.x, by.y));
         let pasted = pasted.ok_or("there is nothing on the clipboard, or no room for it")?;
         self.add_pasted(pasted, "paste")
     }
 
     fn paste_number(&mut self, value: f64, at: Position) -> Result<(), String> {
+        let at = moved(at, self.off_others(at));
         let new = NewNode {
             op: ops::source(SourceKind::Constant),
             value: Some(value),
@@ -63,6 +68,15 @@ impl App {
         };
         let added = self.editor.add_node(&new);
         added.map(drop).map_err(|error| error.to_string())
+    }
+
+    /// How far something that is put at this corner has to be moved, so that it doesn't hide
+    /// what was pasted there before.
+    fn off_others(&self, corner: Position) -> Vec2 {
+        let taken: Vec<Position> = corners(self.editor.document()).collect();
+        let mut steps = (0..MOST_PASTES).map(|step| Vec2::splat(step as f32 * PASTE_STEP));
+        let is_free = |by: &Vec2| !taken.contains(&moved(corner, *by));
+        steps.find(is_free).unwrap_or_default()
     }
 
     /// Adds copies of things, moved by so much; wires between them are kept.
@@ -87,6 +101,25 @@ impl App {
         });
         Ok(())
     }
+}
+
+/// How far what is pasted again lies from what was pasted before.
+const PASTE_STEP: f32 = 2.0 * GRID;
+/// How many pastes at one place are told apart.
+const MOST_PASTES: usize = 100;
+
+/// The upper left corners of all that a document holds.
+fn corners(document: &Document) -> impl Iterator<Item = Position> + '_ {
+    let nodes = document.graph().iter();
+    let nodes = nodes.filter_map(|(id, _)| document.position(id));
+    let frames = document.frames().map(|(_, frame)| frame.at());
+    nodes
+        .chain(frames)
+        .chain(document.texts().map(|(_, note)| note.at))
+}
+
+fn moved(at: Position, by: Vec2) -> Position {
+    Position::nearest(at.x() + by.x, at.y() + by.y)
 }
 
 /// The bounds of all that a document holds.
