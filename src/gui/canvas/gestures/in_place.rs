@@ -2,7 +2,7 @@
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::text_edit::TextEditState;
-use eframe::egui::{self, Align2, FontId, Id, Key, Pos2, Rect, TextEdit, Ui, pos2, vec2};
+use eframe::egui::{self, Align2, FontId, Id, Key, Pos2, Rect, Response, TextEdit, Ui, pos2, vec2};
 
 use crate::core::graph::NodeId;
 use crate::core::limits::MAX_NOTE_BYTES;
@@ -71,14 +71,6 @@ impl InPlaceField {
         let Some(rect) = self.rect(context) else {
             return false; // An undo took it away.
         };
-        let multiline = self.is_note();
-        let id = Id::unique("in place");
-        let size = (NOTE_SIZE * context.zoom).max(12.0);
-        let field = match multiline {
-            true => TextEdit::multiline(&mut self.text).desired_rows(1),
-            false => TextEdit::singleline(&mut self.text).align(Align2::LEFT_CENTER),
-        };
-        let field = field.id(id).font(FontId::proportional(size));
         let room = rect
             .expand2(vec2(2.0, 2.0))
             .intersect(context.canvas.shrink(1.0));
@@ -87,16 +79,13 @@ impl InPlaceField {
             actions.extend(self.edit(context.editor).ok().flatten());
             return false;
         }
-        let response = ui.put(
-            room,
-            field.desired_width(room.width()).char_limit(MAX_NOTE_BYTES),
-        );
-        let response = response.accessible_name(self.label(context.editor));
+        let response = self.text_edit(ui, context, room);
         if std::mem::take(&mut self.is_new) {
             response.request_focus();
-            self.put_cursor(ui, id);
+            self.put_cursor(ui, response.id);
             return true;
         }
+        let multiline = self.is_note();
         let (enter, escape) = ui.input(|input| {
             let ctrl_enter = input.modifiers.command && input.key_pressed(Key::Enter);
             let enter = ctrl_enter || !multiline && input.key_pressed(Key::Enter);
@@ -130,6 +119,22 @@ impl InPlaceField {
                 enter
             }
         }
+    }
+
+    /// The field itself.
+    fn text_edit(&mut self, ui: &mut Ui, context: &FieldContext<'_>, room: Rect) -> Response {
+        let label = self.label(context.editor);
+        let field = match self.is_note() {
+            true => TextEdit::multiline(&mut self.text).desired_rows(1),
+            false => TextEdit::singleline(&mut self.text).align(Align2::LEFT_CENTER),
+        };
+        let size = (NOTE_SIZE * context.zoom).max(12.0);
+        let field = field
+            .id(Id::unique("in place"))
+            .font(FontId::proportional(size))
+            .desired_width(room.width())
+            .char_limit(MAX_NOTE_BYTES);
+        ui.put(room, field).accessible_name(label)
     }
 
     /// What the field would change if it were finished now; nothing if it is as the
