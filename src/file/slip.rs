@@ -44,13 +44,17 @@ pub(super) fn slip(error: &Ron, text: &str, at: usize) -> Option<Slip> {
             format!("a text stands in \"double quotes\": write \", not {c}")
         }
         Some('#') if !rest.starts_with("#!") => NO_COMMENT.to_owned(),
-        Some('(') if matches!(error, Ron::ExpectedIdentifier) => {
-            "a ) is missing before this (: close the entry before it".to_owned()
+        Some('(') if matches!(error, Ron::ExpectedIdentifier) && follows_comma(before) => {
+            "a ) is missing before this (: close the entry above".to_owned()
         }
         Some(c) if c.is_ascii_digit() => return decimal_comma(before, rest),
         Some(_) => return None,
     };
     Some(Slip::new(message, at))
+}
+
+fn follows_comma(before: &str) -> bool {
+    before.trim_end().ends_with(',')
 }
 
 /// A comma between two digits, without a space.

@@ -199,8 +199,8 @@ fn an_unknown_op_stops_only_its_node() {
     parts.push(node("q", "quantum", &[1]));
     parts.push(node("after", "sin", &[4]));
     let (sentences, evaluated) = problems(&untargeted(parts));
-    let sentence =
-        r#""q": this version doesn't know the op "quantum"; update wiregrad, or replace the node"#;
+    let sentence = "\"q\": this version doesn't know the op \"quantum\"; update wiregrad, or choose one of the \
+         ops that 'wiregrad ops' lists";
     assert_eq!(sentences, [sentence]);
     assert_eq!(evaluated, ["x", "a", "b", "c"]);
 }
@@ -249,6 +249,20 @@ fn a_target_must_be_one_scalar() {
     // A choice settles it.
     assert_eq!(problems(&graph_of(parts)).0, [""; 0]);
     assert_eq!(problems(&Graph::new()), (vec![], vec![]));
+}
+
+#[test]
+fn a_misnamed_op_leads_to_the_one_that_was_meant() {
+    for (typed, meant) in [
+        ("mul", "multiply"),
+        ("Multiply", "multiply"),
+        ("sqare", "square"),
+    ] {
+        let graph = graph_of(vec![source("x", "input", 1.0), node("y", typed, &[0])]);
+        let program = Program::new(&graph);
+        let expected = format!("did you mean {meant:?}? 'wiregrad ops' lists all ops");
+        assert_eq!(program.problems()[0].help, expected);
+    }
 }
 
 #[test]

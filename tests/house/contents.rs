@@ -26,6 +26,8 @@ pub(crate) struct PathUse {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Function {
     pub(crate) name: String,
+    /// Where it begins, counted from 1.
+    pub(crate) line: usize,
     pub(crate) lines: usize,
 }
 
@@ -106,8 +108,11 @@ impl Parser<'_> {
             .open_functions
             .pop_if(|(_, _, around)| *around == self.braces)
         {
-            let lines = line - start + 1;
-            self.found.functions.push(Function { name, lines });
+            self.found.functions.push(Function {
+                name,
+                line: start,
+                lines: line - start + 1,
+            });
         }
     }
 

@@ -141,9 +141,15 @@ impl Graph {
     /// The node isn't a source, or there is no such node.
     pub fn set_value(&mut self, id: NodeId, value: Tensor) -> Result<(), GraphError> {
         let node = self.get(id).ok_or(GraphError::NoNode)?;
-        if let (NodeOp::Known(op), false) = (&node.op, node.is_source()) {
-            let (node, op) = (node.name().to_owned(), OpName(*op));
-            return Err(GraphError::ComputedValue { node, op });
+        if !node.is_source() {
+            let name = node.name().to_owned();
+            return Err(match node.op {
+                NodeOp::Known(id) => GraphError::ComputedValue {
+                    node: name,
+                    op: OpName(id),
+                },
+                NodeOp::Unknown(_) => GraphError::ValueOfUnknownOp(name),
+            });
         }
         self.get_mut(id)?.value = Some(value);
         Ok(())

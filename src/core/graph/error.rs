@@ -84,6 +84,9 @@ pub enum GraphError {
         /// The op.
         op: OpName,
     },
+    /// Another value for a node whose op this version doesn't know.
+    #[error("{0:?} can't be given a value: this version doesn't know its op, update wiregrad")]
+    ValueOfUnknownOp(String),
     /// An attribute that doesn't fit.
     #[error("{node:?}: {}; {}", .fault.message, .fault.help)]
     Attribute {
