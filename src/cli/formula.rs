@@ -1,14 +1,11 @@
-//! `wiregrad formula`: the formula of a graph, or of a node and what it needs; and graphs
-//! that are given as formulas, for all commands.
+//! `wiregrad formula`: the formula of a graph, or of a node and what it needs.
 
 use clap::{Args, ValueEnum};
 
 use super::graph::{GraphArgs, Opened};
 use super::outcome::{Failure, Status};
 use super::output;
-use crate::core::formula::{Style, full, parse, plan, short, write};
-use crate::core::graph::Graph;
-use crate::document::Document;
+use crate::core::formula::{Style, full, short, write};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -57,19 +54,4 @@ pub(super) fn run(args: &FormulaArgs) -> Result<Status, Failure> {
     };
     output::print(|to| to.write_all(write(&formula, style).as_bytes()))?;
     Ok(Status::Fine)
-}
-
-/// The document that a formula makes, laid out.
-///
-/// # Errors
-/// What is wrong with the formula, with its place.
-pub(super) fn document(text: &str) -> Result<Document, String> {
-    let graph = || -> Result<Graph, String> {
-        let say = |error: crate::core::formula::FormulaError| format!("the formula, {error}");
-        let formula = parse(text, &|_| false).map_err(say)?;
-        let plan = plan(&formula, &Graph::new()).map_err(say)?;
-        plan.graph()
-            .map_err(|error| format!("the formula: {error}"))
-    };
-    Document::new(graph()?).map_err(|error| format!("the formula: {error}"))
 }

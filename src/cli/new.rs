@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::formula::document;
 use super::outcome::{Failure, Status};
 use super::output;
+use super::source::document;
 use crate::core::limits::MAX_FORMULA_BYTES;
 use crate::file;
 

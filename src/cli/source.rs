@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::formula::document;
 use super::outcome::Failure;
+use crate::core::formula::{FormulaError, parse, plan};
+use crate::core::graph::Graph;
 use crate::document::Document;
 use crate::file::{self, SourceText};
 
@@ -68,4 +69,19 @@ pub(super) fn load(path: &Path) -> Result<(Document, SourceText), String> {
         false => file::load_with_source(path),
     };
     loaded.map_err(|error| error.to_string())
+}
+
+/// The document that a formula makes, laid out.
+///
+/// # Errors
+/// What is wrong with the formula, with its place.
+pub(super) fn document(text: &str) -> Result<Document, String> {
+    let graph = || -> Result<Graph, String> {
+        let say = |error: FormulaError| format!("the formula, {error}");
+        let formula = parse(text, &|_| false).map_err(say)?;
+        let plan = plan(&formula, &Graph::new()).map_err(say)?;
+        plan.graph()
+            .map_err(|error| format!("the formula: {error}"))
+    };
+    Document::new(graph()?).map_err(|error| format!("the formula: {error}"))
 }

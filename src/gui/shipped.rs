@@ -109,9 +109,3 @@ impl Shipped {
         })
     }
 }
-
-/// The document that the editor starts with: the lecture's neuron.
-pub fn first_document() -> Document {
-    let first = SHIPPED.first().map(Shipped::document);
-    first.and_then(Result::ok).unwrap_or_default()
-}
