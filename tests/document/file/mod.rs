@@ -112,7 +112,11 @@ fn what_stands_beside_the_nodes_is_saved_as_it_was() {
         },
     ];
     assert_eq!(answers, expected);
-    // Without it, a file is what it was before there was any of it.
+}
+
+#[test]
+fn a_file_with_nothing_beside_its_nodes_has_no_field_for_it() {
+    let mut document = load_bytes(BESIDE.as_bytes()).expect("valid");
     let ids: Vec<_> = document.frames().map(|(id, _)| id).collect();
     let texts: Vec<_> = document.texts().map(|(id, _)| id).collect();
     let frames = ids
