@@ -84,7 +84,7 @@ const BESIDE: &str = r#"// wiregrad graph
 
 #[test]
 fn what_stands_beside_the_nodes_is_saved_as_it_was() {
-    let mut document = load_bytes(BESIDE.as_bytes()).expect("lawful");
+    let document = load_bytes(BESIDE.as_bytes()).expect("lawful");
     assert_eq!(to_text(&document), BESIDE);
     assert_eq!(document.range(id(0)), Some((-5.0, 5.5)));
     // An unknown op may mean another thing by it.
