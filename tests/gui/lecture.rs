@@ -169,10 +169,10 @@ fn rows_14_and_15_the_cost() {
     driver.until(is_counted);
     driver.harness.step();
     let page = Driver::row(14);
-    assert!(page.contains("15 steps, against 30 in forward mode and 30 one by one"));
+    assert!(page.contains("15 visits, against 30 in forward mode and 30 one by one"));
     assert!(driver.shows("15"));
     assert_eq!(driver.harness.query_all_by_label("30").count(), 2);
-    assert!(driver.shows("Plot of steps against nodes"));
+    assert!(driver.shows("Plot of visits against nodes"));
 }
 
 #[test]

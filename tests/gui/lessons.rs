@@ -198,7 +198,7 @@ fn what_backward_costs_is_counted_and_plotted() {
     driver.until(|driver| driver.costs().is_some_and(|it| it.grown().count() >= 2));
     driver.harness.step();
     assert!(driver.says("Backward grows with the graph"));
-    assert!(driver.says("Plot of steps against nodes"));
+    assert!(driver.says("Plot of visits against nodes"));
     // On a fast machine it may all be there by now.
     if driver.harness.query_by_label("Cancel").is_some() {
         driver.harness.get_by_label("Cancel").click_accesskit();

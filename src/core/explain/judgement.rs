@@ -27,19 +27,19 @@ pub enum Miss {
     /// Cut off where it should be rounded, or rounded the wrong way.
     LastDigit,
     /// This many times the true number: 2, −3, 0.5.
-    Factor(f64, Side),
+    Factor(f64, MissSide),
     /// What one wire contributes, where several meet at this node. It names the node
     /// that the wire leads to.
     OneWire(String),
     /// The local derivative, without the gradient that comes back.
     LocalOnly,
     /// Anything else.
-    Off(Side),
+    Off(MissSide),
 }
 
 /// On which side of the true number a wrong answer lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
+pub enum MissSide {
     /// It has the wrong sign.
     WrongSign,
     /// It is larger than a number that isn't negative.
@@ -52,24 +52,24 @@ pub enum Side {
     TooCloseToZero,
 }
 
-impl Side {
-    fn of(answer: f64, truth: f64) -> Side {
+impl MissSide {
+    fn of(answer: f64, truth: f64) -> MissSide {
         match (answer < truth, truth < 0.0) {
-            _ if answer * truth < 0.0 => Side::WrongSign,
-            (true, _) if truth > 0.0 => Side::TooSmall,
-            (true, _) => Side::TooFarBelowZero,
-            (false, true) => Side::TooCloseToZero,
-            (false, false) => Side::TooLarge,
+            _ if answer * truth < 0.0 => MissSide::WrongSign,
+            (true, _) if truth > 0.0 => MissSide::TooSmall,
+            (true, _) => MissSide::TooFarBelowZero,
+            (false, true) => MissSide::TooCloseToZero,
+            (false, false) => MissSide::TooLarge,
         }
     }
 
     fn text(self) -> &'static str {
         match self {
-            Side::WrongSign => "the sign is wrong, and so is the size",
-            Side::TooLarge => "too large",
-            Side::TooSmall => "too small",
-            Side::TooFarBelowZero => "too far below 0",
-            Side::TooCloseToZero => "too close to 0",
+            MissSide::WrongSign => "the sign is wrong, and so is the size",
+            MissSide::TooLarge => "too large",
+            MissSide::TooSmall => "too small",
+            MissSide::TooFarBelowZero => "too far below 0",
+            MissSide::TooCloseToZero => "too close to 0",
         }
     }
 }
@@ -140,7 +140,7 @@ impl TypedAnswer {
     fn miss(&self, truth: f64) -> Miss {
         let off = self.value - truth;
         let ratio = self.value / truth;
-        let side = Side::of(self.value, truth);
+        let side = MissSide::of(self.value, truth);
         if self.is_exactly(-truth) || self.correct_digits(-truth) > 0 {
             return Miss::Sign;
         }

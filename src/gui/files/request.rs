@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::file::RecoveryCopy;
-use crate::gui::learn::results::Results;
+use crate::gui::learn::results::QuizResults;
 use crate::gui::picture::{GraphPicture, PictureFormat};
 
 /// What the user asks for.
@@ -31,7 +31,7 @@ pub enum Request {
     /// extension of another.
     Picture(Box<GraphPicture>, PictureFormat),
     /// Choose a name and save the answers to a quiz or a lesson under it, as JSON or CSV.
-    Results(Box<Results>),
+    Results(Box<QuizResults>),
     /// Put a picture on the clipboard.
     CopyPicture(Box<GraphPicture>),
     /// Close the editor.

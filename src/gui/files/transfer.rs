@@ -6,7 +6,7 @@ use eframe::egui::ColorImage;
 
 use crate::document::Document;
 use crate::file::{self, FileError, Recovery, RecoveryCopy, Stamp};
-use crate::gui::learn::results::{Results, ResultsFormat};
+use crate::gui::learn::results::{QuizResults, ResultsFormat};
 use crate::gui::picture::{GraphPicture, PictureError, PictureFormat, for_clipboard};
 use crate::gui::platform::files::exists;
 
@@ -105,7 +105,7 @@ pub(super) enum Export {
     /// A picture, in this format unless its name asks for another.
     Picture(Box<GraphPicture>, PictureFormat),
     /// The answers to a quiz or a lesson.
-    Results(Box<Results>),
+    Results(Box<QuizResults>),
 }
 
 impl Export {

@@ -170,7 +170,7 @@ impl CostMode {
         let [backward, forward, naive] = last.seconds().map(|(seconds, _)| seconds);
         Some(format!(
             "Backward grows with the graph, the others with its square: {}× the nodes take {}× \
-             the steps backward, {}× in forward mode and {}× one by one. With {} nodes \
+             the visits backward, {}× in forward mode and {}× one by one. With {} nodes \
              backward takes {}, forward mode {}, and one by one {}.",
             round(larger),
             round(more(0)),

@@ -168,7 +168,7 @@ fn plot_ui(ui: &mut Ui, costs: &CostMode, theme: &Theme) {
             .collect::<Vec<_>>()
     };
     let in_seconds = costs.in_seconds;
-    let axis = if in_seconds { "time" } else { "steps" };
+    let axis = if in_seconds { "time" } else { "visits" };
     let shown = Plot::new("growth")
         .height(PLOT)
         .allow_drag(false)

@@ -2,13 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::lesson_reply::{judge, right_answer, truth, wrong_choice};
 use super::redaction::{Redacted, Redaction};
-use super::results::{QuestionResult, Results};
-use super::said::{Said, Tone, capital};
-use crate::core::explain::judgement::Judgement;
-use crate::core::explain::typed_answer::TypedAnswer;
+use super::results::{Asker, QuestionOutcome, QuestionResult, QuizResults};
+use super::said::{Said, Tone};
 use crate::core::graph::{Node, NodeId};
-use crate::core::number::typeset;
 use crate::document::Revision;
 use crate::document::lesson::{Highlighted, LessonAnswer, LessonQuestion, LessonStep};
 use crate::gui::editor::Editor;
@@ -120,7 +118,7 @@ impl LessonSession {
     }
 
     /// How the learner answered the questions; `None` if the lesson has none.
-    pub fn results(&self, editor: &Editor) -> Option<Results> {
+    pub fn results(&self, editor: &Editor) -> Option<QuizResults> {
         let document = editor.document();
         let steps = document.lesson().iter().enumerate();
         let asked = steps.filter_map(|(nth, step)| Some((nth, step.question.as_ref()?)));
@@ -128,17 +126,17 @@ impl LessonSession {
             question: question.text.clone(),
             answer: right_answer(editor, &question.answer),
             outcome: match () {
-                () if self.shown.contains(&nth) => "shown",
-                () if self.answered.contains(&nth) => "right",
-                () => "open",
+                () if self.shown.contains(&nth) => QuestionOutcome::Shown,
+                () if self.answered.contains(&nth) => QuestionOutcome::Right,
+                () => QuestionOutcome::Open,
             },
             misses: self.misses.get(&nth).copied().unwrap_or(0),
             hints: 0,
         };
         let questions: Vec<QuestionResult> = asked.map(question_result).collect();
-        (!questions.is_empty()).then(|| Results {
+        (!questions.is_empty()).then(|| QuizResults {
             title: document.title().to_owned(),
-            kind: "lesson",
+            asker: Asker::Lesson,
             right: self.score(editor).right,
             questions,
         })
@@ -202,7 +200,7 @@ impl LessonSession {
                 Some(chosen) => wrong_choice(explanations.get(chosen)),
             },
             _ if self.typed.trim().is_empty() => return,
-            asked => self.judge(truth(editor, asked), misses),
+            asked => judge(&self.typed, truth(editor, asked), misses),
         };
         match said.tone {
             Tone::Good => self.close_question(editor),
@@ -210,24 +208,6 @@ impl LessonSession {
             Tone::Bad | Tone::Neutral => {}
         }
         self.said = Some(said);
-    }
-
-    fn judge(&self, truth: Result<f64, String>, misses: usize) -> Said {
-        let truth = match truth {
-            Ok(truth) => truth,
-            Err(why) => return Said::new(why, Tone::Neutral),
-        };
-        match TypedAnswer::parse(&self.typed).map(|answer| answer.judge(truth)) {
-            Err(no_number) => Said::new(no_number.to_string(), Tone::Neutral),
-            Ok(Judgement::Right) => Said::new(format!("Right: {}", typeset(truth, 7)), Tone::Good),
-            Ok(judgement) => {
-                let tone = match judgement {
-                    Judgement::Rough => Tone::Neutral,
-                    _ => Tone::Bad,
-                };
-                Said::new(capital(&judgement.message(misses)), tone)
-            }
-        }
     }
 
     /// Shows the answer.
@@ -296,48 +276,6 @@ impl LessonSession {
         }
         gradients.all |= !step.show.gradients;
         (values, gradients)
-    }
-}
-
-/// The right answer in words, or why there is none.
-fn right_answer(editor: &Editor, answer: &LessonAnswer) -> String {
-    match answer {
-        LessonAnswer::Choice { choices, right, .. } => {
-            choices.get(*right).cloned().unwrap_or_default()
-        }
-        asked => truth(editor, asked).map_or_else(|why| why, |truth| typeset(truth, 7)),
-    }
-}
-
-/// The reply to a wrong choice, with its explanation.
-fn wrong_choice(explanation: Option<&String>) -> Said {
-    let text = match explanation.filter(|text| !text.is_empty()) {
-        Some(explanation) => format!("No. {explanation}"),
-        None => "No, choose another answer".to_owned(),
-    };
-    Said::new(text, Tone::Bad)
-}
-
-/// The right number, or why there is none.
-fn truth(editor: &Editor, answer: &LessonAnswer) -> Result<f64, String> {
-    let number = |name: &str, gradient: bool| {
-        let node = editor
-            .find(name)
-            .ok_or_else(|| format!("This question can't be judged: there is no node {name}"))?;
-        let number = match gradient {
-            true => editor.gradient_number(node),
-            false => editor.number(node),
-        };
-        let what = if gradient { "gradient" } else { "value" };
-        number.ok_or_else(|| {
-            format!("This question can't be judged: the {what} of {name} is not a single number")
-        })
-    };
-    match answer {
-        LessonAnswer::Number(number) => Ok(*number),
-        LessonAnswer::ValueOf(name) => number(name, false),
-        LessonAnswer::GradientOf(name) => number(name, true),
-        LessonAnswer::Choice { .. } => Err("Select one of the choices".to_owned()),
     }
 }
 

@@ -19,6 +19,7 @@ pub mod lesson;
 pub mod lesson_editor;
 mod lesson_editor_panel;
 mod lesson_panel;
+mod lesson_reply;
 pub mod mode;
 pub mod nudge;
 mod nudge_card;

@@ -9,7 +9,7 @@ use std::any::Any;
 use eframe::egui::{Context, Ui};
 
 use super::card::CardPlace;
-use super::results::Results;
+use super::results::QuizResults;
 use crate::core::graph::NodeId;
 use crate::document::Revision;
 use crate::gui::action::Action;
@@ -74,7 +74,7 @@ pub trait Mode: Any {
     }
 
     /// How the learner answered the questions, if the mode asks any.
-    fn results(&self, _editor: &Editor) -> Option<Results> {
+    fn results(&self, _editor: &Editor) -> Option<QuizResults> {
         None
     }
 

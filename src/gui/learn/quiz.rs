@@ -5,8 +5,8 @@ use hashbrown::HashSet;
 use super::card::element_name;
 use super::mode::{Revisions, revisions};
 use super::redaction::{Redacted, Redaction, following};
-use super::results::{QuestionResult, Results};
-use super::said::{Said, Tone, capital};
+use super::results::{Asker, QuestionOutcome, QuestionResult, QuizResults};
+use super::said::{Said, Tone};
 use crate::core::explain::judgement::Judgement;
 use crate::core::explain::notation::Notation;
 use crate::core::explain::outgoing::Outgoing;
@@ -135,12 +135,8 @@ impl QuizMode {
             Err(no_number) => self.said = Some(Said::new(no_number.to_string(), Tone::Neutral)),
             Ok(Judgement::Right) => self.close_question(editor, at, "Right"),
             Ok(verdict) => {
-                let tone = match verdict {
-                    Judgement::Rough => Tone::Neutral,
-                    _ => Tone::Bad,
-                };
                 let misses = self.quiz.progress(at).map_or(1, |it| it.misses);
-                self.said = Some(Said::new(capital(&verdict.message(misses)), tone));
+                self.said = Some(Said::not_right(&verdict, misses));
             }
         }
     }
@@ -249,7 +245,7 @@ impl QuizMode {
     }
 
     /// How the learner answered the questions.
-    pub fn results(&self, editor: &Editor) -> Results {
+    pub fn results(&self, editor: &Editor) -> QuizResults {
         let question_result = |(at, question): (usize, &QuizQuestion)| {
             let progress = self.quiz.progress(at).unwrap_or_default();
             let solution = self.quiz.solution(at, editor.evaluation());
@@ -257,20 +253,20 @@ impl QuizMode {
                 question: self.name(editor, *question),
                 answer: solution.map_or_else(String::new, |number| short(number, 7)),
                 outcome: match progress.state {
-                    QuestionState::Right => "right",
-                    QuestionState::GivenUp => "shown",
-                    QuestionState::Open => "open",
+                    QuestionState::Right => QuestionOutcome::Right,
+                    QuestionState::GivenUp => QuestionOutcome::Shown,
+                    QuestionState::Open => QuestionOutcome::Open,
                 },
                 misses: progress.misses,
                 hints: progress.hints,
             }
         };
         let questions = self.quiz.questions().iter().enumerate();
-        Results {
+        QuizResults {
             title: editor.document().title().to_owned(),
-            kind: match self.quiz.subject() {
-                QuizSubject::Gradients => "quiz: gradients",
-                QuizSubject::Values => "quiz: values",
+            asker: match self.quiz.subject() {
+                QuizSubject::Gradients => Asker::GradientQuiz,
+                QuizSubject::Values => Asker::ValueQuiz,
             },
             right: self.score().right,
             questions: questions.map(question_result).collect(),

@@ -9,7 +9,7 @@ use eframe::egui::{
 use super::card::{CardPlace, MATHS, icon_button, quantity_color, save_results_ui};
 use super::mode::{DrawParts, Mode, ModeRow, WhileRedacted, why_no_gradients};
 use super::quiz::QuizMode;
-use super::results::Results;
+use super::results::QuizResults;
 use super::said::tinted;
 use crate::core::explain::quiz::{HINTS, QuizSubject};
 use crate::core::graph::NodeId;
@@ -77,7 +77,7 @@ impl Mode for QuizMode {
         true
     }
 
-    fn results(&self, editor: &Editor) -> Option<Results> {
+    fn results(&self, editor: &Editor) -> Option<QuizResults> {
         Some(QuizMode::results(self, editor))
     }
 

@@ -13,12 +13,12 @@ use crate::gui::overlay::{Emphasis, Overlay, Shown};
 pub(super) struct Redacted {
     /// All of them.
     pub(super) all: bool,
-    nodes: HashMap<NodeId, Reason>,
+    nodes: HashMap<NodeId, RedactionReason>,
 }
 
 /// Why a number is hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reason {
+pub(super) enum RedactionReason {
     /// It is asked for: "?".
     Asked,
     /// It is computed from one that is asked for: "—".
@@ -35,7 +35,7 @@ impl Redacted {
     }
 
     /// Hides these numbers.
-    pub(super) fn of(nodes: HashMap<NodeId, Reason>) -> Redacted {
+    pub(super) fn of(nodes: HashMap<NodeId, RedactionReason>) -> Redacted {
         Redacted { all: false, nodes }
     }
 
@@ -54,12 +54,12 @@ impl Redacted {
     }
 
     fn from(node: NodeId, next: impl Fn(NodeId) -> Vec<NodeId>) -> Redacted {
-        let mut nodes = HashMap::from([(node, Reason::Asked)]);
+        let mut nodes = HashMap::from([(node, RedactionReason::Asked)]);
         let mut open = vec![node];
         while let Some(id) = open.pop() {
             for id in next(id) {
                 if !nodes.contains_key(&id) {
-                    nodes.insert(id, Reason::Later);
+                    nodes.insert(id, RedactionReason::Later);
                     open.push(id);
                 }
             }
@@ -70,21 +70,21 @@ impl Redacted {
     /// Hides these numbers too.
     pub(super) fn add_later(&mut self, nodes: impl Iterator<Item = NodeId>) {
         for node in nodes {
-            self.nodes.entry(node).or_insert(Reason::Later);
+            self.nodes.entry(node).or_insert(RedactionReason::Later);
         }
     }
 
     /// Why a node's number is hidden, if it is.
-    fn get(&self, node: NodeId) -> Option<Reason> {
+    fn get(&self, node: NodeId) -> Option<RedactionReason> {
         let one = self.nodes.get(&node).copied();
-        one.or(self.all.then_some(Reason::Later))
+        one.or(self.all.then_some(RedactionReason::Later))
     }
 
     /// How a node's number is shown.
     fn node(&self, node: NodeId) -> Shown {
         match self.get(node) {
-            Some(Reason::Asked) => Shown::Hidden,
-            Some(Reason::Later) => Shown::Absent,
+            Some(RedactionReason::Asked) => Shown::Hidden,
+            Some(RedactionReason::Later) => Shown::Absent,
             None => Shown::AsIs,
         }
     }
@@ -213,13 +213,13 @@ pub(super) fn following(
     open: &HashSet<NodeId>,
     known: &HashSet<NodeId>,
     before: impl Fn(NodeId) -> Vec<NodeId>,
-) -> HashMap<NodeId, Reason> {
+) -> HashMap<NodeId, RedactionReason> {
     let mut redacted = HashMap::new();
     for id in order {
         if open.contains(&id) {
-            redacted.insert(id, Reason::Asked);
+            redacted.insert(id, RedactionReason::Asked);
         } else if !known.contains(&id) && before(id).iter().any(|it| redacted.contains_key(it)) {
-            redacted.insert(id, Reason::Later);
+            redacted.insert(id, RedactionReason::Later);
         }
     }
     redacted

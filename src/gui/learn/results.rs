@@ -1,4 +1,4 @@
-//! [`Results`]: how a learner answered a quiz or a lesson, as JSON or CSV for a teacher.
+//! [`QuizResults`]: how a learner answered a quiz or a lesson, as JSON or CSV for a teacher.
 
 use std::path::Path;
 
@@ -6,11 +6,11 @@ use serde::Serialize;
 
 /// How a learner answered the questions of a quiz or a lesson.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Results {
+pub struct QuizResults {
     /// The title of the graph.
     pub title: String,
-    /// What asked: `quiz: gradients`, `quiz: values` or `lesson`.
-    pub kind: &'static str,
+    /// What asked the questions.
+    pub asker: Asker,
     /// How many questions the learner answered.
     pub right: usize,
     /// The questions, in order.
@@ -24,12 +24,46 @@ pub struct QuestionResult {
     pub question: String,
     /// The right answer.
     pub answer: String,
-    /// `right`, `shown` (the learner asked for the answer) or `open`.
-    pub outcome: &'static str,
+    /// What became of the question.
+    pub outcome: QuestionOutcome,
     /// How many answers were wrong.
     pub misses: usize,
     /// How many hints were shown.
     pub hints: usize,
+}
+
+/// What asked the questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asker {
+    /// The quiz about gradients.
+    GradientQuiz,
+    /// The quiz about values.
+    ValueQuiz,
+    /// The lesson of the graph.
+    Lesson,
+}
+
+/// What became of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuestionOutcome {
+    /// The learner answered it.
+    Right,
+    /// The learner asked for the answer.
+    Shown,
+    /// It isn't answered.
+    Open,
+}
+
+impl QuestionOutcome {
+    fn word(self) -> &'static str {
+        match self {
+            QuestionOutcome::Right => "right",
+            QuestionOutcome::Shown => "shown",
+            QuestionOutcome::Open => "open",
+        }
+    }
 }
 
 /// A format of results in a file.
@@ -53,7 +87,7 @@ impl ResultsFormat {
     }
 }
 
-impl Results {
+impl QuizResults {
     /// The results as the text of a file.
     pub fn text(&self, format: ResultsFormat) -> String {
         match format {
@@ -69,7 +103,13 @@ impl Results {
         let mut text = "question,answer,outcome,misses,hints\n".to_owned();
         for row in &self.questions {
             let (misses, hints) = (row.misses.to_string(), row.hints.to_string());
-            let fields = [&row.question, &row.answer, row.outcome, &misses, &hints];
+            let fields = [
+                &row.question,
+                &row.answer,
+                row.outcome.word(),
+                &misses,
+                &hints,
+            ];
             text += &fields.map(csv_field).join(",");
             text += "\n";
         }
@@ -91,14 +131,14 @@ mod tests {
 
     #[test]
     fn both_formats_hold_every_question() {
-        let results = Results {
+        let results = QuizResults {
             title: "A graph".to_owned(),
-            kind: "lesson",
+            asker: Asker::Lesson,
             right: 1,
             questions: vec![QuestionResult {
                 question: "Is it \"a\", or b?".to_owned(),
                 answer: "a".to_owned(),
-                outcome: "right",
+                outcome: QuestionOutcome::Right,
                 misses: 2,
                 hints: 0,
             }],
@@ -109,6 +149,7 @@ mod tests {
         let json = results.text(ResultsFormat::Json);
         let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
         assert_eq!(value["questions"][0]["misses"], 2);
+        assert_eq!(value["questions"][0]["outcome"], "right");
         assert_eq!(
             ResultsFormat::of(Path::new("a.JSON")),
             Some(ResultsFormat::Json)

@@ -3,6 +3,7 @@
 use eframe::egui::RichText;
 
 use super::card::MATHS;
+use crate::core::explain::judgement::Judgement;
 use crate::gui::theme::Theme;
 
 /// A reply to a learner.
@@ -33,10 +34,19 @@ impl Said {
             tone,
         }
     }
+
+    /// The reply to an answer that isn't right, after this many misses.
+    pub(super) fn not_right(judgement: &Judgement, misses: usize) -> Said {
+        let tone = match judgement {
+            Judgement::Rough => Tone::Neutral,
+            _ => Tone::Bad,
+        };
+        Said::new(capital(&judgement.message(misses)), tone)
+    }
 }
 
 /// A text with a capital first letter.
-pub(super) fn capital(text: &str) -> String {
+fn capital(text: &str) -> String {
     let mut letters = text.chars();
     match letters.next() {
         Some(first) => first.to_uppercase().chain(letters).collect(),

@@ -9,7 +9,7 @@ use super::lesson::LessonSession;
 use super::lesson_editor::LessonEditor;
 use super::mode::{Mode, ModeRow};
 use super::registry::opened_by;
-use super::results::Results;
+use super::results::QuizResults;
 use crate::core::graph::NodeId;
 use crate::gui::command::Command;
 use crate::gui::editor::Editor;
@@ -124,7 +124,7 @@ impl Learn {
     }
 
     /// How the learner answered the quiz, or else the lesson.
-    pub(in crate::gui) fn results(&self, editor: &Editor) -> Option<Results> {
+    pub(in crate::gui) fn results(&self, editor: &Editor) -> Option<QuizResults> {
         let mode = self.mode.as_ref();
         let of_mode = mode.and_then(|open| open.mode.results(editor));
         of_mode.or_else(|| self.lesson.as_ref()?.results(editor))

@@ -10,8 +10,8 @@ use crate::core::graph::{Graph, NodeId, Wire};
 /// What an overlay showed at one moment. It implements [`Overlay`] itself.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
-    nodes: HashMap<NodeId, Node>,
-    wires: HashMap<Wire, Ends>,
+    nodes: HashMap<NodeId, NodeLook>,
+    wires: HashMap<Wire, WireLook>,
     sign: Option<&'static str>,
     lit_nodes: Vec<NodeId>,
     lit_wires: Vec<Wire>,
@@ -21,7 +21,7 @@ pub struct Snapshot {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Node {
+struct NodeLook {
     value: Shown,
     gradient: Shown,
     gradient_name: Option<Arc<str>>,
@@ -30,7 +30,7 @@ struct Node {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Ends {
+struct WireLook {
     value: Shown,
     gradient: Shown,
     emphasis: Emphasis,
@@ -40,14 +40,14 @@ impl Snapshot {
     /// Copies what an overlay shows of a graph now. Only differences from the usual look are
     /// kept.
     pub fn new(overlay: &dyn Overlay, graph: &Graph) -> Snapshot {
-        let node = |id| Node {
+        let node = |id| NodeLook {
             value: overlay.value(id),
             gradient: overlay.gradient(id),
             gradient_name: overlay.gradient_name(id),
             emphasis: overlay.node_emphasis(id),
             mark: overlay.mark(id),
         };
-        let ends = |wire| Ends {
+        let ends = |wire| WireLook {
             value: overlay.wire_value(wire),
             gradient: overlay.wire_gradient(wire),
             emphasis: overlay.wire_emphasis(wire),
@@ -55,8 +55,8 @@ impl Snapshot {
         let nodes = graph.iter().map(|(id, _)| (id, node(id)));
         let wires = graph.wires().map(|(_, wire)| (wire, ends(wire)));
         Snapshot {
-            nodes: nodes.filter(|(_, it)| *it != Node::default()).collect(),
-            wires: wires.filter(|(_, it)| *it != Ends::default()).collect(),
+            nodes: nodes.filter(|(_, it)| *it != NodeLook::default()).collect(),
+            wires: wires.filter(|(_, it)| *it != WireLook::default()).collect(),
             sign: overlay.gradient_sign(),
             lit_nodes: overlay.lit_nodes().to_vec(),
             lit_wires: overlay.lit_wires().to_vec(),
@@ -66,11 +66,11 @@ impl Snapshot {
         }
     }
 
-    fn node<T: Default>(&self, id: NodeId, of: impl Fn(&Node) -> T) -> T {
+    fn node<T: Default>(&self, id: NodeId, of: impl Fn(&NodeLook) -> T) -> T {
         self.nodes.get(&id).map(of).unwrap_or_default()
     }
 
-    fn wire<T: Default>(&self, wire: Wire, of: impl Fn(&Ends) -> T) -> T {
+    fn wire<T: Default>(&self, wire: Wire, of: impl Fn(&WireLook) -> T) -> T {
         self.wires.get(&wire).map(of).unwrap_or_default()
     }
 }

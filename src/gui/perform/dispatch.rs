@@ -109,7 +109,7 @@ impl App {
             | C::WhyBackward
             | C::CheckGradients
             | C::QuizGradients
-            | C::QuizValues => self.open_mode(command),
+            | C::QuizValues => self.open_mode(ctx, command),
             C::StopExplaining => self.learn.close_mode(),
             C::PlayPause => self.in_player(Player::toggle_playing),
             C::StepOn => self.in_player(Player::step),

@@ -1,5 +1,7 @@
 //! The commands of the menu "Learn".
 
+use eframe::egui::Context;
+
 use crate::core::explain::steps::StepScope;
 use crate::gui::app::App;
 use crate::gui::command::Command;
@@ -10,8 +12,9 @@ use crate::gui::learn::player::{Player, StepSize};
 use crate::gui::learn::quiz::QuizMode;
 
 impl App {
-    /// Opens the mode of a command.
-    pub(super) fn open_mode(&mut self, command: Command) {
+    /// Opens the mode of a command. The canvas gets the keys: the mode has keys of its own.
+    pub(super) fn open_mode(&mut self, ctx: &Context, command: Command) {
+        self.canvas.take_keys(ctx);
         if matches!(command, Command::QuizGradients | Command::QuizValues) {
             // The notes on the start panel contain answers.
             self.shell.close_start();

@@ -1,6 +1,6 @@
 //! The quiz: what is asked, what is right, what a learner is told.
 
-use wiregrad::core::explain::judgement::{Judgement, Miss, Side};
+use wiregrad::core::explain::judgement::{Judgement, Miss, MissSide};
 use wiregrad::core::explain::notation::Notation;
 use wiregrad::core::explain::outgoing::Outgoing;
 use wiregrad::core::explain::quiz::{HINTS, QuestionState, Quiz, QuizSubject};
@@ -63,25 +63,25 @@ const WRONG: &[(&str, f64, Miss)] = &[
     ("4", -4.0, Miss::Sign),
     ("-0.39", 0.3932, Miss::Sign),
     ("0.70", std::f64::consts::FRAC_1_SQRT_2, Miss::LastDigit),
-    ("0.38", 0.3932, Miss::Off(Side::TooSmall)),
-    ("1", 0.72, Miss::Off(Side::TooLarge)),
-    ("1", 0.5, Miss::Factor(2.0, Side::TooLarge)),
-    ("-1", -0.5344, Miss::Off(Side::TooFarBelowZero)),
-    ("1", -0.5344, Miss::Off(Side::WrongSign)),
-    ("-0.2", -0.5344, Miss::Off(Side::TooCloseToZero)),
-    ("0", -0.5344, Miss::Off(Side::TooCloseToZero)),
+    ("0.38", 0.3932, Miss::Off(MissSide::TooSmall)),
+    ("1", 0.72, Miss::Off(MissSide::TooLarge)),
+    ("1", 0.5, Miss::Factor(2.0, MissSide::TooLarge)),
+    ("-1", -0.5344, Miss::Off(MissSide::TooFarBelowZero)),
+    ("1", -0.5344, Miss::Off(MissSide::WrongSign)),
+    ("-0.2", -0.5344, Miss::Off(MissSide::TooCloseToZero)),
+    ("0", -0.5344, Miss::Off(MissSide::TooCloseToZero)),
     ("0.394", 0.3932, Miss::LastDigit),
-    ("8", 4.0, Miss::Factor(2.0, Side::TooLarge)),
-    ("2", 4.0, Miss::Factor(0.5, Side::TooSmall)),
-    ("-12", 4.0, Miss::Factor(-3.0, Side::WrongSign)),
-    ("1,000", 1000.0, Miss::Factor(0.001, Side::TooSmall)),
-    ("1/3", 0.33, Miss::Off(Side::TooLarge)),
-    ("5", 4.0, Miss::Off(Side::TooLarge)),
-    ("0", 0.3, Miss::Off(Side::TooSmall)),
-    ("0.00", 0.003, Miss::Off(Side::TooSmall)),
-    ("1", 0.0, Miss::Off(Side::TooLarge)),
-    ("0.05", 0.0, Miss::Off(Side::TooLarge)),
-    ("1e300", 1e-300, Miss::Off(Side::TooLarge)),
+    ("8", 4.0, Miss::Factor(2.0, MissSide::TooLarge)),
+    ("2", 4.0, Miss::Factor(0.5, MissSide::TooSmall)),
+    ("-12", 4.0, Miss::Factor(-3.0, MissSide::WrongSign)),
+    ("1,000", 1000.0, Miss::Factor(0.001, MissSide::TooSmall)),
+    ("1/3", 0.33, Miss::Off(MissSide::TooLarge)),
+    ("5", 4.0, Miss::Off(MissSide::TooLarge)),
+    ("0", 0.3, Miss::Off(MissSide::TooSmall)),
+    ("0.00", 0.003, Miss::Off(MissSide::TooSmall)),
+    ("1", 0.0, Miss::Off(MissSide::TooLarge)),
+    ("0.05", 0.0, Miss::Off(MissSide::TooLarge)),
+    ("1e300", 1e-300, Miss::Off(MissSide::TooLarge)),
 ];
 
 #[test]

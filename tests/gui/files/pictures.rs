@@ -120,3 +120,22 @@ fn what_is_seen_goes_to_the_clipboard() {
         Some([canvas.x.round() as usize, canvas.y.round() as usize])
     );
 }
+
+#[test]
+fn the_results_of_a_quiz_are_saved_as_csv_and_json() {
+    let folder = folder();
+    let out = |name: &str| folder.path().join("work").join(name);
+    let mut app = app(folder.path(), None);
+    perform(&mut app, Command::QuizValues);
+    perform(&mut app, Command::QuizTell);
+    save(&mut app, Command::SaveResults, &out("results.csv"));
+    until_said(&mut app, "results.csv");
+    let csv = fs::read_to_string(out("results.csv")).expect("text");
+    let start = "question,answer,outcome,misses,hints\nc,-4,shown,0,0\n";
+    assert!(csv.starts_with(start), "{csv}");
+    save(&mut app, Command::SaveResults, &out("results.json"));
+    until_said(&mut app, "results.json");
+    let json = fs::read_to_string(out("results.json")).expect("text");
+    assert!(json.contains("\"asker\": \"value_quiz\""), "{json}");
+    assert!(json.contains("\"outcome\": \"shown\""), "{json}");
+}

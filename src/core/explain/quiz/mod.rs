@@ -9,7 +9,7 @@
 mod hint;
 mod question;
 
-use super::judgement::{Judgement, Miss, Side};
+use super::judgement::{Judgement, Miss, MissSide};
 use super::text::Explainer;
 use super::typed_answer::{NoNumber, TypedAnswer};
 use crate::core::evaluation::Evaluation;
@@ -127,7 +127,7 @@ impl Quiz {
         let question = self.questions.get(index).copied();
         let truth = question.and_then(|it| truth(explainer.evaluation, self.subject, it));
         let (Some(question), Some(truth)) = (question, truth) else {
-            return Ok(Judgement::Wrong(Miss::Off(Side::WrongSign)));
+            return Ok(Judgement::Wrong(Miss::Off(MissSide::WrongSign)));
         };
         let element = question.element.unwrap_or(0);
         let judgement = match self.subject {
