@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use wiregrad::cli::{self, Invocation};
 
 fn main() -> ExitCode {
+    cli::limit_to_free_memory();
     match cli::parse() {
         Invocation::Command(command) => cli::run(&command),
         Invocation::Editor(file) => editor(file.as_deref()),

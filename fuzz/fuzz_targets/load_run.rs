@@ -5,6 +5,8 @@
 
 #![no_main]
 
+use std::ops::ControlFlow;
+
 use libfuzzer_sys::fuzz_target;
 use wiregrad::core::check::check;
 use wiregrad::core::evaluation::{Evaluation, Numbers};
@@ -40,7 +42,10 @@ fuzz_target!(|bytes: &[u8]| {
     evaluation.sweep();
     look_at_all(graph, &evaluation);
     change(graph, &mut evaluation);
-    check(graph, &evaluation, 4, |done, _| done < MOST_CHECKS);
+    check(graph, &evaluation, 4, |progress| match progress.done < MOST_CHECKS {
+        true => ControlFlow::Continue(()),
+        false => ControlFlow::Break(()),
+    });
 });
 
 /// Asks for everything that is worked out on demand.

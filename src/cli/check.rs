@@ -1,6 +1,7 @@
 //! `wiregrad check`: every gradient against finite differences, the worst first.
 
 use std::io::{self, IsTerminal, Write};
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use anstyle::Style;
@@ -11,7 +12,7 @@ use super::outcome::{Failure, Status};
 use super::output::{self, BAD, DOUBTFUL, GOOD, GRADIENT, HEAD, PLAIN};
 use super::source::{load, of_formula};
 use super::table::{ABSENT, Align, Table, number};
-use crate::core::check::{ELEMENTS, NodeCheck, SUSPECT, Verdict, check};
+use crate::core::check::{ELEMENTS, NodeCheck, Progress, SUSPECT, Verdict, check};
 use crate::core::evaluation::Evaluation;
 use crate::core::graph::Graph;
 use crate::core::number::short;
@@ -23,10 +24,12 @@ Examples:
   wiregrad check graph.ron
   wiregrad check saved_graphs/*.ron --elements 1000
 
-A relative error up to 1e-7 is good; above 1e-4 it is suspect, unless
-rounding explains it or a kink lies within the step.
+A relative error up to 1e-7 is good; above 1e-4 it is suspect, unless the
+difference is less certain than that: then the gradient can't be checked, and
+the table says why. At a kink the gradient follows a convention.
 
-Exit status: 0 fine, 1 a gradient or a file has a problem, 2 wrong usage.";
+Exit status: 0 fine, 1 a gradient is wrong or a file has a problem, 2 wrong
+usage.";
 
 /// What `check` takes.
 #[derive(Args)]
@@ -96,12 +99,7 @@ fn check_document(
     let problems = problems(graph, &evaluation);
     say(&problems, &source);
     for found in checks.iter().filter(|check| check.failed()) {
-        let node = graph.name(found.node);
-        let what = match found.verdict {
-            Verdict::Suspect => "gradient and difference disagree; this is an error of wiregrad",
-            _ => "the gradient can't be checked: a number is not finite",
-        };
-        output::complain(&format!("{name}: {node:?}: {what}"));
+        complain_of(name, graph, found);
     }
     let failed = !problems.is_empty() || checks.iter().any(NodeCheck::failed);
     Ok(if failed {
@@ -111,8 +109,19 @@ fn check_document(
     })
 }
 
+/// Says that a gradient is wrong, and which wire makes it so.
+fn complain_of(source: &str, graph: &Graph, found: &NodeCheck) {
+    let node = graph.name(found.node);
+    let wire = found.wire.map_or_else(String::new, |wire| {
+        format!(" on the wire to {:?}", graph.name(wire.to))
+    });
+    output::complain(&format!(
+        "{source}: {node:?}: gradient and difference disagree{wire}; this is an error of wiregrad"
+    ));
+}
+
 /// Says how far a long check is, if somebody watches.
-fn progress(done: usize, total: usize) -> bool {
+fn progress(Progress { done, total }: Progress) -> ControlFlow<()> {
     let percent = |done: usize| done * 100 / total.max(1);
     if total > LONG && percent(done) != percent(done - 1) && io::stderr().is_terminal() {
         // Nobody to tell is no reason to stop.
@@ -121,7 +130,7 @@ fn progress(done: usize, total: usize) -> bool {
             percent => write!(io::stderr(), "\rchecking: {percent} %"),
         };
     }
-    true
+    ControlFlow::Continue(())
 }
 
 fn write(
@@ -152,17 +161,28 @@ fn write(
         table.restyle(style);
     }
     table.write(to)?;
-    let failed = checks.iter().filter(|check| check.failed()).count();
-    let kinks = |check: &&NodeCheck| matches!(check.verdict, Verdict::AtKink { .. });
-    let kinks = checks.iter().filter(kinks).count();
-    let name = output::printable(graph.name(target)).into_owned();
-    write!(to, "\n{} gradients of {name} checked: ", checks.len())?;
+    write_summary(to, output::printable(graph.name(target)).as_ref(), checks)
+}
+
+/// `12 gradients of J checked: 1 at a kink, none is wrong`.
+fn write_summary(to: &mut dyn Write, target: &str, checks: &[NodeCheck]) -> io::Result<()> {
+    let count = |is: fn(&Verdict) -> bool| checks.iter().filter(|check| is(&check.verdict)).count();
+    let kinks = count(|verdict| matches!(verdict, Verdict::AtKink { .. }));
+    let unchecked = count(|verdict| matches!(verdict, Verdict::Unchecked { .. }));
+    let gradients = match checks.len() {
+        1 => "1 gradient".to_owned(),
+        n => format!("{n} gradients"),
+    };
+    write!(to, "\n{gradients} of {target} checked: ")?;
     if kinks > 0 {
         write!(to, "{DOUBTFUL}{kinks} at a kink{DOUBTFUL:#}, ")?;
     }
-    match failed {
+    if unchecked > 0 {
+        write!(to, "{DOUBTFUL}{unchecked} can't be checked{DOUBTFUL:#}, ")?;
+    }
+    match count(|verdict| *verdict == Verdict::Suspect) {
         0 => writeln!(to, "{GOOD}none is wrong{GOOD:#}"),
-        _ => writeln!(to, "{BAD}{failed} failed{BAD:#}"),
+        wrong => writeln!(to, "{BAD}{wrong} suspect{BAD:#}"),
     }
 }
 
@@ -177,21 +197,22 @@ fn finite(x: f64, text: impl Fn(f64) -> String) -> String {
 
 fn verdict(graph: &Graph, check: &NodeCheck) -> (String, Style) {
     let comparison = &check.comparison;
-    let (mut text, style) = match &check.verdict {
+    let name = |word: &str, node| match node == check.node {
+        true => String::new(),
+        false => format!(" {word} {:?}", graph.name(node)),
+    };
+    let (mut text, style) = match check.verdict {
         Verdict::Fine if comparison.relative_error() > SUSPECT => {
             ("fine: rounding explains it".to_owned(), GOOD)
         }
         Verdict::Fine => ("fine".to_owned(), GOOD),
         Verdict::Suspect => ("suspect".to_owned(), BAD),
-        Verdict::NotFinite => ("not finite".to_owned(), BAD),
+        Verdict::Unchecked { node, reason } => {
+            let text = format!("can't be checked{}: {}", name("at", node), reason.text());
+            (text, DOUBTFUL)
+        }
         Verdict::AtKink { node, text } => {
-            let other = *node != check.node;
-            let of = if other {
-                format!(" of {:?}", graph.name(*node))
-            } else {
-                String::new()
-            };
-            (format!("at a kink{of}: {text}"), DOUBTFUL)
+            (format!("at a kink{}: {text}", name("of", node)), DOUBTFUL)
         }
     };
     if check.checked < check.elements {

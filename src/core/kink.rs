@@ -50,7 +50,8 @@ impl Evaluation {
     }
 }
 
-/// Whether the first input is a piece by itself, between others with other derivatives.
+/// Whether the first input is a piece by itself, or borders on where there is no value,
+/// and the derivatives beside it differ.
 fn is_kink(rule: &Rule, params: Params, [a, b]: [f64; 2]) -> bool {
     let near = [a.next_down(), a, a.next_up()];
     let [before, here, after] = near.map(|x| rule.region(params, [x, b]));
@@ -58,7 +59,10 @@ fn is_kink(rule: &Rule, params: Params, [a, b]: [f64; 2]) -> bool {
         let y = rule.value(params, [x, b]);
         rule.derivatives(params, [x, b], y).0
     };
-    before != here && here != after && differ(near.map(derivative))
+    let [ends_before, ends_after] = [before != here, here != after];
+    let [none_before, _, none_after] = near.map(|x| rule.value(params, [x, b]).is_nan());
+    let ends = (ends_before && (ends_after || none_before)) || (ends_after && none_after);
+    ends && differ(near.map(derivative))
 }
 
 fn differ(derivatives: [f64; 3]) -> bool {

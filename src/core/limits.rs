@@ -3,6 +3,8 @@
 //! A cap is there so that a hostile or mistaken file ends in a sentence and not
 //! in a machine that swaps. They are generous: a person meets none of them.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 /// The most axes that a tensor may have.
 pub const MAX_RANK: usize = 8;
 
@@ -25,6 +27,25 @@ pub const MAX_NAME_BYTES: usize = 256;
 /// The most elements of all nodes of one graph together: 2²⁸, 2 GiB of values
 /// and as much again for gradients.
 pub const MAX_TOTAL_ELEMENTS: usize = 1 << 28;
+
+/// What an element takes at most, in bytes: its value and its gradient, and what a command
+/// needs besides, which may be twice as much again.
+const BYTES_PER_ELEMENT: u64 = 48;
+
+static TOTAL_ELEMENTS: AtomicUsize = AtomicUsize::new(MAX_TOTAL_ELEMENTS);
+
+/// How many elements all nodes of one graph may have together:
+/// [`MAX_TOTAL_ELEMENTS`], or as many as the free memory holds.
+pub fn total_elements() -> usize {
+    TOTAL_ELEMENTS.load(Ordering::Relaxed)
+}
+
+/// Lowers [`total_elements`] to what fits into so many bytes. The program calls it when it
+/// starts; a graph that is larger then has a problem, and takes no memory.
+pub fn fit_into(free_bytes: u64) {
+    let fits = usize::try_from(free_bytes / BYTES_PER_ELEMENT).unwrap_or(usize::MAX);
+    TOTAL_ELEMENTS.store(fits.min(MAX_TOTAL_ELEMENTS), Ordering::Relaxed);
+}
 
 /// The longest formula, in bytes: 16 MiB.
 pub const MAX_FORMULA_BYTES: usize = 16 << 20;

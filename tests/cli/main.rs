@@ -9,6 +9,7 @@ mod check;
 mod eval;
 mod explain;
 mod formula;
+mod memory;
 mod messages;
 mod output;
 

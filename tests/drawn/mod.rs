@@ -346,7 +346,8 @@ impl Generator {
     }
 }
 
-fn given(op: &'static Op, example: &Example) -> Attributes {
+/// The attributes of an example.
+pub(crate) fn given(op: &'static Op, example: &Example) -> Attributes {
     let mut attributes = Attributes::default();
     for (name, text) in example.attributes {
         let value = apply::attribute(text);

@@ -4,7 +4,7 @@ use super::rank::{OpClass, Rank};
 use crate::core::bits::Bits;
 use crate::core::fault::Fault;
 use crate::core::graph::{Graph, Node, NodeId, NodeOp};
-use crate::core::limits::MAX_TOTAL_ELEMENTS;
+use crate::core::limits::{MAX_TOTAL_ELEMENTS, total_elements};
 use crate::core::op::Signature;
 use crate::core::op::attributes::AttributeValue;
 use crate::core::ops::{self, OpId};
@@ -169,9 +169,13 @@ impl Survey {
     }
 
     fn accept(&mut self, id: NodeId, rank: Rank, shape: Shape) -> Result<(), (ProblemKind, Fault)> {
-        if self.elements + shape.elements() > MAX_TOTAL_ELEMENTS {
-            let message =
-                format!("all nodes together have more than {MAX_TOTAL_ELEMENTS} elements");
+        let most = total_elements();
+        if self.elements + shape.elements() > most {
+            let why = match most {
+                MAX_TOTAL_ELEMENTS => "",
+                _ => ", all that the free memory holds",
+            };
+            let message = format!("all nodes together have more than {most} elements{why}");
             let fault = Fault::new(message, "make the tensors smaller");
             return Err((ProblemKind::Limit, fault));
         }

@@ -55,7 +55,7 @@ pub(super) static OPS: &[Op] = &[
         rule: Rule::Unary(
             unary::<LeakyRelu>()
                 .with_params(|attributes| number(attributes, "negative_slope", 0.01))
-                .with_region(|_, x| side(x, 0.0)),
+                .with_region(bend_at_0),
         ),
         ..ROW
     },
@@ -76,7 +76,7 @@ pub(super) static OPS: &[Op] = &[
         rule: Rule::Unary(
             unary::<Elu>()
                 .with_params(|attributes| number(attributes, "alpha", 1.0))
-                .with_region(|_, x| side(x, 0.0)),
+                .with_region(bend_at_0),
         ),
         ..ROW
     },
@@ -121,6 +121,11 @@ pub(super) static OPS: &[Op] = &[
 /// A number from the attributes as a rule's first parameter.
 fn number(attributes: AttributeReader<'_>, name: &str, default: f64) -> Params {
     [attributes.number(name).unwrap_or(default), 0.0]
+}
+
+/// The two sides of 0, unless the slope on the left is 1 as it is on the right.
+fn bend_at_0([slope, _]: Params, x: f64) -> u64 {
+    if slope == 1.0 { 0 } else { side(x, 0.0) }
 }
 
 /// x held within ±`bound`. A product x · f(x) whose second factor is exactly 0 (or

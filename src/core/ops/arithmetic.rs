@@ -98,7 +98,7 @@ pub(super) static OPS: &[Op] = &[
              the exponent is not a number",
         ),
         domain: &[Domain::Between(0.3, 3.0), ANY],
-        rule: Rule::Binary(binary::<Power>().with_region(|a, b| side(a, 0.0) * 4 + side(b, 0.0))),
+        rule: Rule::Binary(binary::<Power>().with_region(piece_of_power)),
         ..ROW
     },
     Op {
@@ -191,7 +191,7 @@ pub(super) static OPS: &[Op] = &[
         rule: Rule::Unary(
             unary::<Clip>()
                 .with_params(bounds)
-                .with_region(|[min, max], x| side(x, min) * 4 + side(x, max)),
+                .with_region(piece_of_clip),
         ),
         ..ROW
     },
@@ -285,6 +285,21 @@ impl Binary for Power {
     }
 }
 
+/// The smooth pieces of a power. Above base 0 there is one, which goes on below it where
+/// the exponent is a whole number, and through it unless that is negative.
+fn piece_of_power(a: f64, b: f64) -> u64 {
+    let is_whole = b.fract() == 0.0;
+    if a > 0.0 || (b >= 0.0 && (a == 0.0 || is_whole)) {
+        0
+    } else if a == 0.0 {
+        1 // a pole
+    } else if is_whole {
+        2 // beyond the pole
+    } else {
+        3 // not a number
+    }
+}
+
 struct Square;
 impl Unary for Square {
     #[inline(always)]
@@ -366,6 +381,14 @@ fn bounds(attributes: AttributeReader<'_>) -> Params {
         attributes.number("min").unwrap_or(f64::NEG_INFINITY),
         attributes.number("max").unwrap_or(f64::INFINITY),
     ]
+}
+
+/// Below the bounds, between them and above. Bounds that cross leave one constant.
+fn piece_of_clip([min, max]: Params, x: f64) -> u64 {
+    if min > max {
+        return 0;
+    }
+    side(x, min) * 4 + side(x, max)
 }
 
 struct Clip;

@@ -76,8 +76,8 @@ pub(super) static OPS: &[Op] = &[
         ),
         domain: &[Domain::Between(0.05, 0.95), Domain::Between(0.0, 1.0)],
         rule: rule::<Binary>(Some(|call, emit| {
-            let probabilities = call.input(0).iter();
-            probabilities.for_each(|&p| emit(side(p, 0.0) * 4 + side(p, 1.0)));
+            let pairs = call.input(0).iter().zip(call.input(1));
+            pairs.for_each(|(&p, &truth)| emit(piece_of_binary(p, truth)));
         })),
         bad_element: Some(|call| bad_probability(call).or_else(|| bad_truth(call))),
         ..ROW
@@ -225,6 +225,16 @@ impl Pairwise for Absolute {
 #[inline(always)]
 fn weighted(weight: f64, x: f64) -> f64 {
     if weight == 0.0 { 0.0 } else { weight * x }
+}
+
+/// Which sides of 0 and 1 a probability lies on. A truth of 0 or 1 leaves one of the two
+/// logarithms out, and with it what happens at its end.
+fn piece_of_binary(p: f64, truth: f64) -> u64 {
+    const ABOVE: u64 = 2;
+    const BELOW: u64 = 0;
+    let of_0 = if truth == 0.0 { ABOVE } else { side(p, 0.0) };
+    let of_1 = if truth == 1.0 { BELOW } else { side(p, 1.0) };
+    of_0 * 4 + of_1
 }
 
 struct Binary;

@@ -11,7 +11,7 @@ use super::reverse::reverse_tensor_op;
 use crate::core::bits::Bits;
 use crate::core::graph::NodeId;
 use crate::core::op::Accumulation;
-use crate::core::op::elementwise::{Code, NO_PARAMS};
+use crate::core::op::elementwise::Code;
 use crate::core::program::instruction::Instruction;
 use crate::core::program::{Computation, Program, TensorOp};
 
@@ -202,32 +202,6 @@ impl Cone {
                 Reverse::TensorOp(index, wanted) => {
                     let tensor_op = &program.tensor_ops[*index];
                     reverse_tensor_op(tensor_op, wanted, values, gradients, scratch);
-                }
-            }
-        }
-    }
-
-    /// Feeds the numbers that tell the smooth pieces of the ops in the cone apart,
-    /// each with the slot of its node.
-    pub(crate) fn regions(
-        &self,
-        program: &Program,
-        values: &[f64],
-        mut feed: impl FnMut(usize, u64),
-    ) {
-        for entry in &self.forward {
-            match entry {
-                Forward::Scalar(slot, instruction) => {
-                    let [a, b] = instruction.inputs.map(|slot| values[slot as usize]);
-                    let rule = &instruction.op.op().rule;
-                    if let Some(region) = rule.region(NO_PARAMS, [a, b]) {
-                        feed(*slot as usize, region);
-                    }
-                }
-                Forward::TensorOp(index) => {
-                    let tensor_op = &program.tensor_ops[*index];
-                    let slot = tensor_op.result.offset;
-                    tensor_op.regions(values, &mut |region| feed(slot, region));
                 }
             }
         }

@@ -28,9 +28,4 @@ impl TensorOp {
         let rule = &self.op.rule;
         rule.tangent(self.params, &self.call(before), tangents, result);
     }
-
-    /// Feeds the numbers that tell the smooth pieces of its op apart.
-    pub(crate) fn regions(&self, arena: &[f64], feed: &mut dyn FnMut(u64)) {
-        self.op.rule.regions(self.params, &self.call(arena), feed);
-    }
 }

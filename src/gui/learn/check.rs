@@ -1,10 +1,12 @@
 //! [`CheckMode`]: the gradient check of the whole graph, in the background.
 
+use std::ops::ControlFlow;
+
 use eframe::egui::Context;
 use hashbrown::HashMap;
 
 use super::mode::{Revisions, revisions};
-use crate::core::check::{ELEMENTS, NodeCheck, Verdict, check};
+use crate::core::check::{ELEMENTS, NodeCheck, Progress, Verdict, check};
 use crate::core::evaluation::Evaluation;
 use crate::core::graph::NodeId;
 use crate::gui::background::Job;
@@ -44,7 +46,9 @@ pub struct Tally {
     pub fine: usize,
     /// There is no derivative to compare with.
     pub at_kink: usize,
-    /// Not finite, or they disagree.
+    /// The difference is less certain than it would have to be.
+    pub unchecked: usize,
+    /// They disagree.
     pub suspect: usize,
 }
 
@@ -102,7 +106,10 @@ impl CheckMode {
             move || ctx.request_repaint(),
             move |worker| {
                 let evaluation = Evaluation::new(&graph);
-                let go_on = |done, of| worker.go_on(done, of);
+                let go_on = |Progress { done, total }| match worker.go_on(done, total) {
+                    true => ControlFlow::Continue(()),
+                    false => ControlFlow::Break(()),
+                };
                 if let Some(results) = check(&graph, &evaluation, ELEMENTS, go_on) {
                     worker.send(results);
                 }
@@ -141,11 +148,13 @@ impl CheckMode {
     pub fn tally(&self) -> Tally {
         let mut tally = Tally::default();
         for result in &self.results {
-            match mark(result) {
-                Mark::Fine => tally.fine += 1,
-                Mark::Doubtful => tally.at_kink += 1,
-                Mark::Wrong => tally.suspect += 1,
-            }
+            let count = match result.verdict {
+                Verdict::Fine => &mut tally.fine,
+                Verdict::AtKink { .. } => &mut tally.at_kink,
+                Verdict::Unchecked { .. } => &mut tally.unchecked,
+                Verdict::Suspect => &mut tally.suspect,
+            };
+            *count += 1;
         }
         tally
     }
@@ -155,8 +164,8 @@ impl CheckMode {
 pub(super) fn mark(result: &NodeCheck) -> Mark {
     match result.verdict {
         Verdict::Fine => Mark::Fine,
-        Verdict::AtKink { .. } => Mark::Doubtful,
-        Verdict::NotFinite | Verdict::Suspect => Mark::Wrong,
+        Verdict::AtKink { .. } | Verdict::Unchecked { .. } => Mark::Doubtful,
+        Verdict::Suspect => Mark::Wrong,
     }
 }
 

@@ -74,8 +74,8 @@ impl Mode for CheckMode {
 
 fn running_ui(ui: &mut Ui, checking: &mut CheckMode) {
     ui.label(
-        "Each gradient is compared with a finite difference: the number changes a little, and \
-         the target is computed again.",
+        "Each gradient is compared with a finite difference: an input of an op changes a little, \
+         and the op is computed again.",
     );
     ui.horizontal(|ui| {
         let width = (ui.available_width() - 80.0).max(40.0);
@@ -106,12 +106,23 @@ fn tally_ui(ui: &mut Ui, checking: &CheckMode, theme: &Theme) {
         ui.label("There is no target, so there are no gradients to check.");
         return;
     }
-    let text = match (tally.suspect, tally.at_kink) {
-        (0, 0) if nodes == 1 => "The one gradient is fine.".to_owned(),
-        (0, 0) => format!("All {nodes} gradients are fine."),
-        (0, kinks) => format!("{} fine, {kinks} at a kink, none suspect.", tally.fine),
-        (suspect, kinks) => {
-            format!("{} fine, {kinks} at a kink, {suspect} suspect.", tally.fine)
+    let text = match nodes {
+        1 if tally.fine == 1 => "The one gradient is fine.".to_owned(),
+        _ if tally.fine == nodes => format!("All {nodes} gradients are fine."),
+        _ => {
+            let mut parts = vec![format!("{} fine", tally.fine)];
+            let counts = [
+                (tally.at_kink, "at a kink"),
+                (tally.unchecked, "can't be checked"),
+            ];
+            let counts = counts.iter().filter(|(count, _)| *count > 0);
+            parts.extend(counts.map(|(count, text)| format!("{count} {text}")));
+            let suspect = tally.suspect;
+            parts.push(match suspect {
+                0 => "none suspect.".to_owned(),
+                _ => format!("{suspect} suspect."),
+            });
+            parts.join(", ")
         }
     };
     let color = match tally.suspect {
@@ -221,10 +232,13 @@ fn verdict(result: &NodeCheck, editor: &Editor) -> (&'static str, String) {
                 format!("{name} has a kink {text}. There is no derivative to compare with."),
             )
         }
-        Verdict::NotFinite => (
-            "not finite",
-            "The gradient, the target or every difference is not a finite number.".to_owned(),
-        ),
+        Verdict::Unchecked { node, reason } => {
+            let name = editor.document().graph().name(node);
+            (
+                "can't be checked",
+                format!("The op of {name} can't be tried: {}.", reason.text()),
+            )
+        }
         Verdict::Suspect => (
             "suspect",
             "Gradient and finite difference disagree.".to_owned(),

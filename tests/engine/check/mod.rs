@@ -1,11 +1,22 @@
-//! The gradient check, on graphs where it must pass, must not, and can't say.
+//! The gradient check, on graphs where it must pass, must not, and can't say. A module a
+//! subject.
+
+mod every_op;
+mod hard_points;
+mod many_graphs;
+
+use std::ops::ControlFlow;
 
 use crate::graphs::Swept;
-use wiregrad::core::check::{Comparison, ELEMENTS, GOOD, NodeCheck, Verdict, check};
+use wiregrad::core::check::{ELEMENTS, GOOD, NodeCheck, Progress, Reason, Verdict, check};
 use wiregrad::core::evaluation::Evaluation;
 
+fn go_on(_: Progress) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
 fn checks(of: &Swept) -> Vec<NodeCheck> {
-    let found = check(&of.graph, &of.evaluation, ELEMENTS, |_, _| true);
+    let found = check(&of.graph, &of.evaluation, ELEMENTS, go_on);
     found.expect("not cancelled")
 }
 
@@ -43,6 +54,7 @@ fn a_wrong_gradient_is_suspect_and_comes_first() {
     assert_eq!(found[0].comparison.gradient, 4.0);
     assert!((found[0].comparison.difference - 6.0).abs() < 1e-8);
     assert!(found[0].failed());
+    assert_eq!(found[0].wire.map(|wire| wire.to), Some(graph.id("xx")));
     let others = found[1..]
         .iter()
         .all(|check| check.verdict == Verdict::Fine);
@@ -144,13 +156,17 @@ fn at_the_end_of_a_domain_the_op_says_what_is_taken() {
 }
 
 #[test]
-fn what_is_not_finite_fails() {
+fn what_is_not_finite_cannot_be_checked() {
     let graph = Swept::nodes(
         r#"(name: "x", op: "input", value: -1), (name: "J", op: "log", inputs: ["x"])"#,
     );
     let found = check_of(&graph, "x");
-    assert_eq!(found.verdict, Verdict::NotFinite);
-    assert!(found.failed());
+    let expected = Verdict::Unchecked {
+        node: graph.id("J"),
+        reason: Reason::NotFinite,
+    };
+    assert_eq!(found.verdict, expected);
+    assert!(!found.failed());
 }
 
 #[test]
@@ -182,8 +198,6 @@ fn a_small_gradient_of_a_large_target_is_not_called_wrong() {
            (name: "J", op: "add", inputs: ["a", "large"])"#,
     );
     assert_all_fine(&graph);
-    let x = check_of(&graph, "x").comparison;
-    assert!(x.within_noise() && x.relative_error() > 1e-4, "{x:?}");
 }
 
 #[test]
@@ -212,19 +226,23 @@ fn elements_are_chosen_and_the_worst_is_kept() {
 }
 
 #[test]
-fn progress_counts_elements_and_can_stop_the_check() {
+fn progress_counts_comparisons_and_can_stop_the_check() {
     let graph = Swept::nodes(
-        r#"(name: "x", op: "input", value: [1, 2, 3]), (name: "J", op: "sum", inputs: ["x"])"#,
+        r#"(name: "x", op: "input", value: [1, 2, 3]), (name: "s", op: "sum", inputs: ["x"]),
+           (name: "J", op: "exp", inputs: ["s"])"#,
     );
     let mut seen = Vec::new();
-    let told = |done, total| {
-        seen.push((done, total));
-        true
+    let told = |progress: Progress| {
+        seen.push((progress.done, progress.total));
+        ControlFlow::Continue(())
     };
     assert!(check(&graph.graph, &graph.evaluation, 2, told).is_some());
     assert_eq!(seen, [(1, 3), (2, 3), (3, 3)]);
-    let stopped = check(&graph.graph, &graph.evaluation, 2, |done, _| done < 2);
-    assert_eq!(stopped, None);
+    let stop = |progress: Progress| match progress.done {
+        2 => ControlFlow::Break(()),
+        _ => ControlFlow::Continue(()),
+    };
+    assert_eq!(check(&graph.graph, &graph.evaluation, 2, stop), None);
 }
 
 #[test]
@@ -250,22 +268,4 @@ fn inner_nodes_are_checked_after_one_another_without_a_trace() {
     assert_all_fine(&graph);
     let value = |evaluation: &Evaluation| evaluation.value(graph.id("n39")).map(|v| v.to_tensor());
     assert_eq!(value(&graph.evaluation), value(&again));
-}
-
-#[test]
-fn a_comparison_knows_right_from_wrong() {
-    let verdict = |gradient, difference| {
-        let noise = 1e-10;
-        Comparison {
-            gradient,
-            difference,
-            noise,
-        }
-        .verdict()
-    };
-    assert_eq!(verdict(1.0, 1.0 + 9e-5), Verdict::Fine);
-    assert_eq!(verdict(1.0, 1.0 + 2e-4), Verdict::Suspect);
-    assert_eq!(verdict(1.0, -1.0), Verdict::Suspect);
-    assert_eq!(verdict(0.0, 1.0), Verdict::Suspect);
-    assert_eq!(verdict(1.0, f64::NAN), Verdict::NotFinite);
 }
