@@ -64,6 +64,7 @@ impl Jobs {
     pub(super) fn load(&mut self, ctx: &Context, path: PathBuf) -> io::Result<()> {
         let wanted = path.clone();
         let task = Task::start(ctx, "load", move || Loaded::read(&wanted))?;
+        ctx.request_repaint_after(self.patience);
         self.loading = Some(Running { task, path });
         Ok(())
     }
@@ -142,6 +143,10 @@ impl Jobs {
             return text("Saving", &save.path);
         }
         if let Some(load) = &self.loading {
+            if load.task.elapsed() >= self.patience {
+                let name = file_name(&load.path);
+                return Some(format!("Opening {name}… the disk hasn't answered yet"));
+            }
             return text("Opening", &load.path);
         }
         let drawing = self.drawing.as_ref()?;
@@ -265,6 +270,22 @@ mod tests {
         jobs.drawing = Some(running(panic::<PictureResult>));
         assert!(matches!(next(&mut jobs), JobResult::Panicked(_)));
         assert_eq!(jobs.status(), None);
+    }
+
+    #[test]
+    fn a_load_that_the_disk_does_not_answer_says_so() {
+        let (answers, disk) = channel::<()>();
+        let mut jobs = Jobs::new();
+        jobs.patience = Duration::ZERO;
+        jobs.loading = Some(running(move || {
+            // Until the test is over.
+            let _ = disk.recv();
+            Err(FileError::new("too late"))
+        }));
+        let status = jobs.status().expect("it is said");
+        assert!(status.contains("hasn't answered"), "{status}");
+        drop(answers);
+        assert!(matches!(next(&mut jobs), JobResult::Loaded(_)));
     }
 
     #[test]
