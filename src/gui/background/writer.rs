@@ -10,6 +10,9 @@ use crate::gui::platform::threads::{self, Thread};
 /// How long the editor waits for the last write when it closes.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Writing that takes longer than this is followed by a rest of the same length.
+const LONG: Duration = Duration::from_secs(1);
+
 /// When a value is written.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::gui) struct Pace {
@@ -77,8 +80,9 @@ fn run<T>(receiver: &Receiver<T>, pace: Pace, mut write: impl FnMut(&T) -> bool)
             },
         };
         let Some(first) = first else { return };
-        // A write that takes long is not done all the time.
-        let value = last_of(receiver, pace.quiet, pace.longest.max(took), first);
+        // A value whose writing takes long isn't written all the time.
+        let rest = if took > LONG { took } else { Duration::ZERO };
+        let value = last_of(receiver, pace.quiet, pace.longest.max(rest), first);
         let start = Instant::now();
         if !write(&value) {
             failed = Some(value);

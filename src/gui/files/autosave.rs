@@ -16,8 +16,8 @@ use crate::gui::platform::clock::Instant;
 
 /// When a copy is written: within a second of a change, even while changes keep coming.
 const PACE: Pace = Pace {
-    quiet: Duration::from_millis(150),
-    longest: Duration::from_millis(300),
+    quiet: Duration::from_millis(100),
+    longest: Duration::from_millis(200),
     retry: Duration::from_secs(2),
 };
 
