@@ -20,7 +20,7 @@ pub(super) fn install(ctx: &Context) {
 }
 
 /// The colours of panels and widgets that the theme of the canvas doesn't have.
-struct Palette {
+struct PanelColors {
     panel: Color32,
     window: Color32,
     /// Behind a text that is typed.
@@ -33,7 +33,7 @@ struct Palette {
     selection: f32,
 }
 
-const DARK: Palette = Palette {
+const DARK: PanelColors = PanelColors {
     panel: Color32::from_rgb(0x1D, 0x20, 0x27),
     window: Color32::from_rgb(0x23, 0x27, 0x2F),
     field: Color32::from_rgb(0x13, 0x15, 0x1A),
@@ -42,7 +42,7 @@ const DARK: Palette = Palette {
     selection: 0.40,
 };
 
-const LIGHT: Palette = Palette {
+const LIGHT: PanelColors = PanelColors {
     panel: Color32::from_gray(0xFA),
     window: Color32::from_gray(0xFF),
     field: Color32::from_gray(0xFF),

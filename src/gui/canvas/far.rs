@@ -55,7 +55,7 @@ impl Drawing<'_> {
     ) {
         let some_dimmed = self.overlay.dimmed_revision() != 0;
         self.far_wires(layer, readings, &things.wires, some_dimmed, to_screen);
-        let palette = Palette::new(self.theme);
+        let palette = BoxColors::new(self.theme);
         for &id in &things.nodes {
             let Some(rect) = self.scene.node(id).filter(|_| !self.is_moved(id)) else {
                 continue;
@@ -100,7 +100,7 @@ impl Drawing<'_> {
     pub(super) fn far_node(
         &self,
         layer: &mut Layer,
-        palette: &Palette,
+        palette: &BoxColors,
         id: NodeId,
         op: Option<&Op>,
         screen: Rect,
@@ -139,13 +139,13 @@ pub(super) fn every(scene: &Scene) -> usize {
 }
 
 /// The colours of boxes by op: of their band, and of band and body together.
-pub(super) struct Palette {
+pub(super) struct BoxColors {
     by_family: HashMap<u8, (Color32, Color32)>,
     inert: (Color32, Color32),
 }
 
-impl Palette {
-    pub(super) fn new(theme: &Theme) -> Palette {
+impl BoxColors {
+    pub(super) fn new(theme: &Theme) -> BoxColors {
         let colors = Family::ALL.map(|family| {
             let band = theme.family(family);
             // Far away the box is small: what remains is a stronger tint of its kind.
@@ -154,7 +154,7 @@ impl Palette {
                 (band, band.lerp_to_gamma(theme.node_edge, 0.35)),
             )
         });
-        Palette {
+        BoxColors {
             by_family: colors.into_iter().collect(),
             inert: (theme.background, theme.node_edge),
         }

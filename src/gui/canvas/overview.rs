@@ -6,7 +6,7 @@ use eframe::egui::{Align2, Color32, Rect, Vec2};
 use super::caches::Caches;
 use super::detail::Detail;
 use super::drawing::Drawing;
-use super::far::{BAND_FROM, Palette};
+use super::far::{BAND_FROM, BoxColors};
 use super::hit::Hit;
 use super::layer::Layer;
 use super::pen::Pen;
@@ -41,7 +41,7 @@ impl Drawing<'_> {
     /// at, and the names.
     pub(super) fn over_overview(&self, pen: &mut Pen<'_>, nodes: &[NodeId]) {
         if let Some((moved, _)) = self.moved {
-            let palette = Palette::new(self.theme);
+            let palette = BoxColors::new(self.theme);
             let list: Vec<NodeId> = moved.node_list();
             for wire in self.scene.wires_at(&list) {
                 if let Some(curve) = self.screen_curve(wire) {

@@ -16,7 +16,7 @@ const WIDTH: f32 = 2.0;
 
 /// How a wire is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Style {
+pub(crate) struct WireStyle {
     /// In points on the screen.
     pub(crate) width: f32,
     pub(crate) color: Color32,
@@ -59,7 +59,7 @@ impl Drawing<'_> {
         let Some(curve) = self.screen_curve(wire) else {
             return;
         };
-        let Style { width, color } = self.wire_style(pen.readings, wire);
+        let WireStyle { width, color } = self.wire_style(pen.readings, wire);
         let width = width.max(1.5);
         let (color, wider) = match () {
             () if self.is_lit(wire) => (self.theme.lit, 1.9),
@@ -75,10 +75,10 @@ impl Drawing<'_> {
     }
 
     /// How a wire looks that isn't highlighted.
-    pub(super) fn wire_style(&self, readings: &mut Readings, wire: Wire) -> Style {
+    pub(super) fn wire_style(&self, readings: &mut Readings, wire: Wire) -> WireStyle {
         let zoom = self.zoom();
         let width = (WIDTH * zoom).clamp(0.7, 3.6);
-        let plain = Style {
+        let plain = WireStyle {
             width,
             color: self.theme.wire,
         };
@@ -90,12 +90,12 @@ impl Drawing<'_> {
             false => None,
         };
         let Some(magnitude) = magnitude else {
-            return Style {
+            return WireStyle {
                 width: width * 0.5,
                 color: self.theme.wire.gamma_multiply(0.5),
             };
         };
-        Style {
+        WireStyle {
             width: width * lerp(0.5..=2.4, magnitude),
             color: self
                 .theme

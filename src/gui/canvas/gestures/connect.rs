@@ -15,7 +15,7 @@ const REACH: f32 = 26.0;
 /// A wire that is being drawn.
 #[derive(Debug)]
 pub(super) struct Connect {
-    end: End,
+    end: WireEnd,
     /// The wire that was taken off its input.
     taken: Option<Wire>,
     /// By index: the nodes that the wire can't go to, as it would close a cycle.
@@ -26,7 +26,7 @@ pub(super) struct Connect {
 
 /// The end of a wire that stays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
+enum WireEnd {
     Output(NodeId),
     /// An input; the one after the last if it doesn't exist yet.
     Input(Wire),
@@ -50,7 +50,7 @@ impl Connect {
     /// A wire from a node's output.
     pub(super) fn from_output(hand: &Hand<'_>, from: NodeId) -> Connect {
         let forbidden = hand.editor.document().graph().inputs_of(from);
-        Connect::new(End::Output(from), forbidden)
+        Connect::new(WireEnd::Output(from), forbidden)
     }
 
     /// A wire to an input. A wire that is there already is taken off it.
@@ -62,12 +62,12 @@ impl Connect {
             },
             None => {
                 let forbidden = hand.editor.document().graph().users_of(wire.to);
-                Connect::new(End::Input(wire), forbidden)
+                Connect::new(WireEnd::Input(wire), forbidden)
             }
         }
     }
 
-    fn new(end: End, forbidden: Vec<bool>) -> Connect {
+    fn new(end: WireEnd, forbidden: Vec<bool>) -> Connect {
         Connect {
             end,
             taken: None,
@@ -94,8 +94,8 @@ impl Connect {
             Landing::Input(_, at) | Landing::Output(_, at) | Landing::Refused(at, _) => *at,
         };
         match self.end {
-            End::Output(from) => Some((output_port(hand_node(from)?), free)),
-            End::Input(wire) => Some((free, input_port(hand_node(wire.to)?, wire.input))),
+            WireEnd::Output(from) => Some((output_port(hand_node(from)?), free)),
+            WireEnd::Input(wire) => Some((free, input_port(hand_node(wire.to)?, wire.input))),
         }
     }
 
@@ -145,7 +145,7 @@ impl Connect {
             return Vec::new();
         };
         match self.end {
-            End::Output(_) => {
+            WireEnd::Output(_) => {
                 let count = hand.scene.input_count(id);
                 let more = usize::from(hand.editor.can_add_input(id));
                 let inputs = (0..count + more).map(|input| {
@@ -157,7 +157,7 @@ impl Connect {
                 });
                 inputs.collect()
             }
-            End::Input(_) => {
+            WireEnd::Input(_) => {
                 let at = output_port(rect);
                 vec![(at, Landing::Output(id, at))]
             }
@@ -174,8 +174,8 @@ impl Connect {
             _ => true,
         };
         let fixed = match self.end {
-            End::Output(from) => from,
-            End::Input(wire) => wire.to,
+            WireEnd::Output(from) => from,
+            WireEnd::Input(wire) => wire.to,
         };
         if fixed == id {
             return None; // Back home: given up.
@@ -193,8 +193,8 @@ impl Connect {
 
     fn refused(&self, hand: &Hand<'_>, landing: Landing, point: Pos2) -> Landing {
         let (from, wire, at) = match (self.end, landing) {
-            (End::Output(from), Landing::Input(wire, at)) => (from, wire, at),
-            (End::Input(wire), Landing::Output(from, at)) => (from, wire, at),
+            (WireEnd::Output(from), Landing::Input(wire, at)) => (from, wire, at),
+            (WireEnd::Input(wire), Landing::Output(from, at)) => (from, wire, at),
             (_, refused) => return refused,
         };
         let same = |known: &Landing| matches!(known, Landing::Refused(known, _) if *known == at);
@@ -211,8 +211,8 @@ impl Connect {
     pub(super) fn finish(&self, hand: &Hand<'_>, actions: &mut Vec<Action>) {
         let (from, wire) = match (&self.landing, self.end) {
             (Landing::Refused(_, why), _) => return actions.push(Action::Say(why.clone())),
-            (Landing::Input(wire, _), End::Output(from)) => (from, *wire),
-            (Landing::Output(from, _), End::Input(wire)) => (*from, wire),
+            (Landing::Input(wire, _), WireEnd::Output(from)) => (from, *wire),
+            (Landing::Output(from, _), WireEnd::Input(wire)) => (*from, wire),
             _ => return self.drop_on_canvas(hand, actions),
         };
         if self.taken == Some(wire) {
@@ -237,8 +237,8 @@ impl Connect {
             return actions.push(Action::Edit(Edit::Connect { from: None, wire }));
         }
         let fixed = match self.end {
-            End::Output(from) => from,
-            End::Input(wire) => wire.to,
+            WireEnd::Output(from) => from,
+            WireEnd::Input(wire) => wire.to,
         };
         let home = hand.scene.node(fixed);
         if home.is_some_and(|rect| rect.contains(self.pointer)) {
@@ -247,8 +247,8 @@ impl Connect {
         // The port that is wired comes to lie under the pointer.
         let down = HEADER + ROW / 2.0;
         let (wired, corner) = match self.end {
-            End::Output(from) => (Wiring::From(from), vec2(0.0, down)),
-            End::Input(wire) => (Wiring::To(wire), vec2(NODE_WIDTH, down)),
+            WireEnd::Output(from) => (Wiring::From(from), vec2(0.0, down)),
+            WireEnd::Input(wire) => (Wiring::To(wire), vec2(NODE_WIDTH, down)),
         };
         let at = self.pointer - corner;
         actions.push(Action::OpenPalette(PaletteRequest {

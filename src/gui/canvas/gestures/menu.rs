@@ -1,4 +1,4 @@
-//! [`Menu`]: the context menu, with the commands that fit what was clicked.
+//! [`ContextMenu`]: the context menu, with the commands that fit what was clicked.
 
 use eframe::egui::{Button, Id, Popup, Pos2, Ui, Vec2, vec2};
 
@@ -57,24 +57,24 @@ const BESIDE: Vec2 = vec2(8.0, 8.0);
 
 /// The context menu, open or not.
 #[derive(Default)]
-pub(super) struct Menu {
+pub(super) struct ContextMenu {
     /// What it is about, and where it was asked for in the graph.
     about: Option<(Hit, Pos2)>,
     /// If it was asked for by a key: whether it isn't open yet.
     by_key: Option<bool>,
 }
 
-impl Menu {
+impl ContextMenu {
     /// The menu of what is at a point of the graph, at the pointer.
-    pub(super) fn at_pointer(under: Hit, point: Pos2) -> Menu {
-        Menu {
+    pub(super) fn at_pointer(under: Hit, point: Pos2) -> ContextMenu {
+        ContextMenu {
             about: Some((under, point)),
             by_key: None,
         }
     }
 
     /// The menu of what is selected, or of the canvas around `middle`.
-    pub(super) fn of_selection(editor: &Editor, scene: &Scene, middle: Pos2) -> Menu {
+    pub(super) fn of_selection(editor: &Editor, scene: &Scene, middle: Pos2) -> ContextMenu {
         let selection = &editor.selection;
         let document = editor.document();
         let node = || {
@@ -94,7 +94,7 @@ impl Menu {
             Some((Hit::Text(id), text_rect(document.text(id)?).center()))
         };
         let found = node().or_else(wire).or_else(frame).or_else(text);
-        Menu {
+        ContextMenu {
             about: Some(found.unwrap_or((Hit::Canvas, middle))),
             by_key: Some(true),
         }

@@ -9,7 +9,7 @@ use super::drag::Drag;
 use super::draw::draw;
 use super::hand::Hand;
 use super::in_place::{FieldContext, InPlaceField};
-use super::menu::Menu;
+use super::menu::ContextMenu;
 use super::navigate::Wheel;
 use crate::core::graph::Wire;
 use crate::document::Position;
@@ -30,7 +30,7 @@ pub(in crate::gui::canvas) struct Gestures {
     in_place: Option<InPlaceField>,
     /// Space is down; true once it was used to pan.
     space: Option<bool>,
-    menu: Menu,
+    menu: ContextMenu,
 }
 
 impl Gestures {
@@ -53,7 +53,7 @@ impl Gestures {
         self.drag(hand, pointer, view, actions);
         match clicks(hand, under, point, actions) {
             Clicked::Edit(what) => self.edit(hand.editor, what, None),
-            Clicked::Menu => self.menu = Menu::at_pointer(under, point),
+            Clicked::Menu => self.menu = ContextMenu::at_pointer(under, point),
             Clicked::Nothing => {}
         }
         if is_here || response.dragged() {
@@ -167,7 +167,7 @@ impl Gestures {
         scene: &Scene,
         middle: Pos2,
     ) {
-        self.menu = Menu::of_selection(editor, scene, middle);
+        self.menu = ContextMenu::of_selection(editor, scene, middle);
     }
 
     /// Draws the effect that the gesture would have, over everything.
