@@ -1,18 +1,16 @@
 //! [`Player`]: steps through the forward and the backward pass, one node or one wire at a time.
 //!
-//! It needs no window: [`Player::tick`] moves it on, and as an [`Overlay`] it shows the numbers
-//! that have been reached. Its text and the numbers that move are computed once for each step,
+//! It needs no window: [`Player::tick`] moves it on, and as an overlay it shows the numbers that
+//! have been reached. Its text and the numbers that move are computed once for each step,
 //! as a [`StepView`].
 
 use std::ops::Range;
 
-use crate::core::explain::steps::{Step, StepScope, Steps};
-use crate::core::graph::{NodeId, Wire};
-use crate::gui::editor::Editor;
-
 use super::mode::{Revisions, revisions};
 use super::step_view::StepView;
-use crate::gui::overlay::{Emphasis, Flight, Overlay, Shown};
+use crate::core::explain::steps::{StepScope, Steps};
+use crate::core::graph::NodeId;
+use crate::gui::editor::Editor;
 
 /// What is one step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,11 +42,11 @@ const REST: f32 = 0.5;
 
 /// Where the player is, and how it plays.
 pub struct Player {
-    steps: Steps,
+    pub(super) steps: Steps,
     made_from: Revisions,
     /// How many steps are taken before the current motion, and after it.
-    from: usize,
-    position: usize,
+    pub(super) from: usize,
+    pub(super) position: usize,
     /// Seconds since the motion began, at speed 1.
     elapsed: f32,
     playing: bool,
@@ -57,11 +55,11 @@ pub struct Player {
     /// Whether the result of the current motion was asked for.
     revealed: bool,
     by: StepSize,
-    show: StepScope,
+    pub(super) show: StepScope,
     /// The speed, within [`SPEEDS`].
     pub speed: f32,
-    view: StepView,
-    dimmed_revision: u64,
+    pub(super) view: StepView,
+    pub(super) dimmed_revision: u64,
 }
 
 impl Player {
@@ -289,27 +287,6 @@ impl Player {
         let motion = self.motion();
         self.view.update(editor, &self.steps, motion);
     }
-
-    /// Whether the numbers that the current motion reaches are visible already: the result of a
-    /// formula as soon as it is written, a moving number when it arrives.
-    fn has_arrived(&self, moves: bool) -> bool {
-        let progress = self.progress();
-        if moves {
-            progress >= 1.0
-        } else {
-            // Without a formula there is nothing to wait for.
-            progress >= RESULT || !self.view.has_formula()
-        }
-    }
-
-    /// How a number is shown, by whether it is reached at a position.
-    fn shown(&self, reached: impl Fn(usize) -> bool, moves: bool) -> Shown {
-        if reached(self.from) || reached(self.position) && self.has_arrived(moves) {
-            Shown::AsIs
-        } else {
-            Shown::Absent
-        }
-    }
 }
 
 fn steps(editor: &Editor, show: StepScope) -> Steps {
@@ -318,85 +295,4 @@ fn steps(editor: &Editor, show: StepScope) -> Steps {
         editor.evaluation().program(),
         show,
     )
-}
-
-impl Overlay for Player {
-    fn value(&self, node: NodeId) -> Shown {
-        self.shown(|position| self.steps.has_value(node, position), false)
-    }
-
-    fn gradient(&self, node: NodeId) -> Shown {
-        let is_written = match self.steps.at(self.position) {
-            Some(Step::Seed(at) | Step::Sum(at)) => at == node,
-            _ => false,
-        };
-        self.shown(
-            |position| self.steps.has_gradient(node, position),
-            !is_written,
-        )
-    }
-
-    fn wire_value(&self, wire: Wire) -> Shown {
-        self.shown(|position| self.steps.is_carried(wire, position), true)
-    }
-
-    fn wire_gradient(&self, wire: Wire) -> Shown {
-        self.shown(
-            |position| self.steps.has_contribution(wire, position),
-            false,
-        )
-    }
-
-    fn node_emphasis(&self, node: NodeId) -> Emphasis {
-        let is_part = || self.steps.to_value(node).is_some();
-        match () {
-            () if self.lit_nodes().contains(&node) => Emphasis::Lit,
-            () if self.show == StepScope::ParametersToTarget && !is_part() => Emphasis::Dimmed,
-            () => Emphasis::Plain,
-        }
-    }
-
-    fn wire_emphasis(&self, wire: Wire) -> Emphasis {
-        let (steps, from, to) = (&self.steps, self.from, self.position);
-        let carries = || steps.is_carried(wire, to) && !steps.is_carried(wire, from);
-        let contributes =
-            || steps.has_contribution(wire, to) && !steps.has_contribution(wire, from);
-        match () {
-            () if carries() || contributes() => Emphasis::Lit,
-            () if self.show == StepScope::ParametersToTarget && !self.steps.goes_along(wire) => {
-                Emphasis::Dimmed
-            }
-            () => Emphasis::Plain,
-        }
-    }
-
-    fn lit_nodes(&self) -> &[NodeId] {
-        self.view.nodes()
-    }
-
-    fn lit_wires(&self) -> &[Wire] {
-        self.view.wires()
-    }
-
-    fn flights(&self) -> Vec<Flight> {
-        let progress = self.progress();
-        let start = if self.view.has_formula() { FLIGHT } else { 0.0 };
-        if progress < start || progress >= 1.0 {
-            return Vec::new();
-        }
-        self.view.flights((progress - start) / (1.0 - start))
-    }
-
-    fn dimmed_revision(&self) -> u64 {
-        match self.show {
-            StepScope::Everything => 0,
-            StepScope::ParametersToTarget => self.dimmed_revision,
-        }
-    }
-
-    fn redaction_revision(&self) -> u64 {
-        // The numbers of a motion become visible in two parts.
-        let arrived = u64::from(self.has_arrived(false)) + u64::from(self.has_arrived(true));
-        (self.position as u64 + 1) * 3 + arrived
-    }
 }

@@ -5,7 +5,6 @@ use hashbrown::HashSet;
 use super::card::element_name;
 use super::mode::{Revisions, revisions};
 use super::redaction::{Redacted, Redaction, following};
-use super::results::{Asker, QuestionOutcome, QuestionResult, QuizResults};
 use super::said::{Said, Tone};
 use crate::core::explain::judgement::Judgement;
 use crate::core::explain::notation::Notation;
@@ -13,7 +12,7 @@ use crate::core::explain::outgoing::Outgoing;
 use crate::core::explain::quiz::{HINTS, QuestionState, Quiz, QuizQuestion, QuizSubject, Score};
 use crate::core::explain::text::Explainer;
 use crate::core::graph::NodeId;
-use crate::core::number::{short, typeset};
+use crate::core::number::typeset;
 use crate::gui::editor::Editor;
 use crate::gui::overlay::Overlay;
 
@@ -241,35 +240,6 @@ impl QuizMode {
                 let gradients = Redacted::of(following(order, &open, &known, users));
                 (Redacted::default(), gradients)
             }
-        }
-    }
-
-    /// How the learner answered the questions.
-    pub fn results(&self, editor: &Editor) -> QuizResults {
-        let question_result = |(at, question): (usize, &QuizQuestion)| {
-            let progress = self.quiz.progress(at).unwrap_or_default();
-            let solution = self.quiz.solution(at, editor.evaluation());
-            QuestionResult {
-                question: self.name(editor, *question),
-                answer: solution.map_or_else(String::new, |number| short(number, 7)),
-                outcome: match progress.state {
-                    QuestionState::Right => QuestionOutcome::Right,
-                    QuestionState::GivenUp => QuestionOutcome::Shown,
-                    QuestionState::Open => QuestionOutcome::Open,
-                },
-                misses: progress.misses,
-                hints: progress.hints,
-            }
-        };
-        let questions = self.quiz.questions().iter().enumerate();
-        QuizResults {
-            title: editor.document().title().to_owned(),
-            asker: match self.quiz.subject() {
-                QuizSubject::Gradients => Asker::GradientQuiz,
-                QuizSubject::Values => Asker::ValueQuiz,
-            },
-            right: self.score().right,
-            questions: questions.map(question_result).collect(),
         }
     }
 

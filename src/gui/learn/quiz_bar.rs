@@ -249,7 +249,7 @@ fn node_rect(canvas: &Canvas, node: NodeId) -> Option<Rect> {
 
 /// Below the node, above it or beside it: where it covers the fewest other nodes.
 fn place(canvas: &Canvas, node: NodeId, at: Rect, size: Vec2, room: Rect) -> Pos2 {
-    const GAP: f32 = 6.0;
+    const GAP: f32 = 14.0;
     let left = at.center().x - size.x / 2.0;
     let middle = at.center().y - size.y / 2.0;
     let places = [
