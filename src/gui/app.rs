@@ -6,6 +6,7 @@ use eframe::egui::ThemePreference;
 use crate::document::Document;
 
 use super::canvas::Canvas;
+use super::canvas::view::View;
 use super::canvas::walk::NodeWalk;
 use super::command::Command;
 use super::editor::Editor;
@@ -36,6 +37,8 @@ pub struct App {
     pub shell: Shell,
     /// What is typed in fields that are still open.
     pub open_edits: OpenEdits,
+    /// The view before the presentation that is on; nothing if none is.
+    pub(super) before_presentation: Option<View>,
     pub(super) walk: NodeWalk,
     pub(super) copy_next: Option<String>,
 }
@@ -59,6 +62,7 @@ impl App {
             learn: Learn::default(),
             said: String::new(),
             open_edits: OpenEdits::default(),
+            before_presentation: None,
             walk: NodeWalk::default(),
             copy_next: None,
         };
@@ -70,6 +74,11 @@ impl App {
     /// Whether the file holds all that there is, what is typed in open fields included.
     pub fn is_saved(&self) -> bool {
         self.editor.history().is_saved() && self.open_edits.is_empty()
+    }
+
+    /// Whether a presentation is on.
+    pub fn is_presenting(&self) -> bool {
+        self.before_presentation.is_some()
     }
 
     /// Whether something floats above the canvas that takes all keys.
@@ -87,8 +96,9 @@ impl App {
     pub fn is_on(&self, command: Command) -> Option<bool> {
         let state = &self.panels.state;
         let on = match command {
-            Command::ToggleOps => state.ops.shown,
-            Command::ToggleInspector => state.inspector.shown && !self.panels.inspector_gives_way,
+            Command::Present => self.is_presenting(),
+            Command::ToggleOps => state.ops.shown && !self.panels.ops_fold.folded,
+            Command::ToggleInspector => state.inspector.shown && !self.panels.inspector_fold.folded,
             Command::ToggleProblems => state.problems.shown,
             Command::ToggleMinimap => self.options.minimap,
             Command::ToggleGrid => self.options.grid,

@@ -1,6 +1,6 @@
 //! One frame of the window: keys, panels, canvas, and then the actions.
 
-use eframe::egui::{self, Panel, Ui};
+use eframe::egui::{self, Color32, CursorIcon, Id, LayerId, Order, Panel, Ui};
 
 use super::action::Action;
 use super::app::App;
@@ -9,6 +9,9 @@ use super::key_queue::KeyQueue;
 use super::open_edits::OpenEdit;
 use super::theme::Theme;
 use super::{keys, menu, status};
+
+/// How much larger everything is in a presentation.
+const PRESENTED: f32 = 1.3;
 
 impl eframe::App for App {
     /// Runs while the window is hidden, too.
@@ -24,7 +27,9 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         KeyQueue::install(&ctx);
-        self.panels.state.apply(&ctx);
+        let presenting = self.is_presenting();
+        let larger = if presenting { PRESENTED } else { 1.0 };
+        self.panels.state.apply(&ctx, larger);
         let mut actions = keys::keys(self, &ctx);
         if Interruption::of(&ctx, &actions).is_some() {
             ctx.stop_dragging();
@@ -33,12 +38,10 @@ impl eframe::App for App {
         let theme = Theme::of(ui.visuals(), self.scheme);
         let canvas = self.canvas.rect();
         self.learn.follow(&ctx, &self.editor, canvas, &mut actions);
-        Panel::top("menu").show(ui, |ui| {
-            menu::menu_ui(ui, self, &|c| self.why_not(c), &mut actions);
-        });
-        Panel::bottom("status").show(ui, |ui| status::status_ui(ui, self, &theme, &mut actions));
-        self.shell.start_ui(ui, &mut actions);
-        self.panels.start_shown = self.shell.start.is_some();
+        self.panels.all_hidden = presenting;
+        if !presenting {
+            self.around_ui(ui, &theme, &mut actions);
+        }
         self.learn.edges_ui(ui, &self.editor, &theme, &mut actions);
         let (editor, canvas) = (&self.editor, &self.canvas);
         let overlay = self.learn.overlay();
@@ -63,11 +66,14 @@ impl eframe::App for App {
                 (editor, &overlay),
                 canvas,
                 &theme,
-                why_not,
+                &why_not,
                 &mut actions,
             );
         });
         self.canvas.covered = self.learn.card(&ctx);
+        if presenting {
+            laser_ui(&ctx);
+        }
         self.open_edits.replace(taken_open_edits(&mut actions));
         self.perform_all(&ctx, &mut actions);
         let floats = self.has_floating();
@@ -84,6 +90,16 @@ impl eframe::App for App {
 }
 
 impl App {
+    /// Draws the menus, the status line and the start panel.
+    fn around_ui(&mut self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
+        Panel::top("menu").show(ui, |ui| {
+            menu::menu_ui(ui, self, &|c| self.why_not(c), actions);
+        });
+        Panel::bottom("status").show(ui, |ui| status::status_ui(ui, self, theme, actions));
+        self.shell.start_ui(ui, actions);
+        self.panels.start_shown = self.shell.start.is_some();
+    }
+
     /// Carries out the actions, and asks for another frame if there were any.
     fn perform_all(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
         if !actions.is_empty() {
@@ -114,4 +130,16 @@ fn taken_open_edits(actions: &mut Vec<Action>) -> Vec<OpenEdit> {
         _ => true,
     });
     open
+}
+
+/// Draws the pointer as a dot that is seen from the back row.
+fn laser_ui(ctx: &egui::Context) {
+    let Some(at) = ctx.input(|input| input.pointer.hover_pos()) else {
+        return;
+    };
+    let painter = ctx.layer_painter(LayerId::new(Order::Tooltip, Id::unique("laser")));
+    let red = Color32::from_rgb(0xE5, 0x1C, 0x23);
+    painter.circle_filled(at, 12.0, red.gamma_multiply(0.25));
+    painter.circle_filled(at, 6.0, red);
+    ctx.set_cursor_icon(CursorIcon::None);
 }

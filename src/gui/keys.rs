@@ -98,6 +98,10 @@ fn key(app: &App, ctx: &Context, owner: Owner, event: &Event, actions: &mut Vec<
         let mut keys = row.keys.iter();
         keys.any(|keys| is_pressed(keys, *key, *modifiers) && may_take(owner, row.command, keys))
     };
+    if *key == Key::Escape && app.is_presenting() && !app.canvas.is_busy() {
+        actions.push(Action::Command(Command::Present));
+        return true;
+    }
     let row = COMMANDS.iter().find(calls);
     let Some(row) = row else { return false };
     if *key == Key::Space || *key == Key::Escape && app.canvas.is_busy() {

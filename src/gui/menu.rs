@@ -1,6 +1,6 @@
 //! The menu bar, made from the table of commands.
 
-use eframe::egui::{self, Align2, Atom, AtomExt, Atoms, Ui, vec2};
+use eframe::egui::{self, Align2, Atom, AtomExt, Atoms, ScrollArea, Ui, vec2};
 
 use super::action::Action;
 use super::app::App;
@@ -68,7 +68,45 @@ fn entries_ui(
             ui.separator();
         }
         entry_ui(ui, app, (row, why_not(row.command)), gutter, actions);
+        if row.command == Command::OpenPath {
+            recent_ui(ui, app, gutter, actions);
+            examples_ui(ui, gutter, actions);
+        }
     }
+}
+
+/// The files that were open.
+fn recent_ui(ui: &mut Ui, app: &App, gutter: bool, actions: &mut Vec<Action>) {
+    ui.menu_button(with_mark(gutter, false, "Open recent"), |ui| {
+        let recent = &app.shell.settings.recent;
+        if recent.is_empty() {
+            ui.weak("No file was open yet.");
+        }
+        for path in recent {
+            let name = path.file_name().unwrap_or(path.as_os_str());
+            let entry = ui.button(name.to_string_lossy());
+            if entry.on_hover_text(path.display().to_string()).clicked() {
+                actions.push(Action::OpenFile(path.clone()));
+                ui.close();
+            }
+        }
+    });
+}
+
+/// The graphs that ship.
+fn examples_ui(ui: &mut Ui, gutter: bool, actions: &mut Vec<Action>) {
+    ui.menu_button(with_mark(gutter, false, "Examples"), |ui| {
+        ScrollArea::vertical().show(ui, |ui| {
+            for (index, example) in SHIPPED.iter().enumerate() {
+                let heading = example.heading();
+                let entry = ui.button(&heading.title);
+                if entry.on_hover_text(&heading.note).clicked() {
+                    actions.push(Action::OpenLesson(index));
+                    ui.close();
+                }
+            }
+        });
+    });
 }
 
 fn entry_ui(

@@ -140,14 +140,24 @@ fn a_screen_reader_is_told_which_row_is_marked() {
     let mut driver = Driver::new(first_document());
     driver.press(CTRL, Key::K);
     driver.type_text("theme");
-    let first = driver.row_told_of("Search commands").expect("a row");
+    let first = driver
+        .row_told_of("Search commands, nodes, files and lessons")
+        .expect("a row");
     driver.press(NONE, Key::ArrowDown);
-    let second = driver.row_told_of("Search commands").expect("a row");
+    let second = driver
+        .row_told_of("Search commands, nodes, files and lessons")
+        .expect("a row");
     assert_ne!(first, second);
     driver.press(NONE, Key::ArrowUp);
-    assert_eq!(driver.row_told_of("Search commands"), Some(first));
+    assert_eq!(
+        driver.row_told_of("Search commands, nodes, files and lessons"),
+        Some(first)
+    );
     driver.type_text("qqq");
-    assert_eq!(driver.row_told_of("Search commands"), None);
+    assert_eq!(
+        driver.row_told_of("Search commands, nodes, files and lessons"),
+        None
+    );
     driver.press(NONE, Key::Escape);
 
     driver.press(NONE, Key::Tab);

@@ -14,6 +14,7 @@ mod editing;
 mod far;
 mod files;
 mod first;
+mod first_look;
 mod interrupted;
 mod keyboard;
 mod layouts;

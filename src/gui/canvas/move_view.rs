@@ -29,6 +29,12 @@ impl Canvas {
         }
     }
 
+    /// Shows this view at once.
+    pub(in crate::gui) fn set_view(&mut self, view: View) {
+        self.view = view;
+        self.glide = None;
+    }
+
     /// Shows a part of the graph, in graph space.
     pub fn show_part(&mut self, part: Rect) {
         if let Some(canvas) = self.rect {

@@ -9,8 +9,9 @@ use eframe::egui::{Pos2, Rect, Vec2};
 pub const MIN_ZOOM: f32 = 0.05;
 /// The largest zoom.
 pub const MAX_ZOOM: f32 = 4.0;
-// Fitting shows all of any graph.
+// Fitting shows all of any graph, and a small one larger than it is.
 const MIN_FIT: f32 = 1e-4;
+const MAX_FIT: f32 = 1.5;
 
 /// A place and a zoom. Positions of nodes stay in graph space; this is the only
 /// transform between it and the screen.
@@ -63,13 +64,13 @@ impl View {
         self.zoom = zoom;
     }
 
-    /// Shows a part of the graph whole, with a margin, at most at its own size.
+    /// Shows a part of the graph whole, with a margin: a small one larger than it is.
     pub fn fit(&mut self, canvas: Rect, part: Rect) {
         let room = (canvas.size() - Vec2::splat(36.0)).max(Vec2::splat(40.0));
         let size = part.size().max(Vec2::splat(1.0));
         let zoom = (room.x / size.x).min(room.y / size.y);
         if zoom.is_finite() && part.is_finite() {
-            self.zoom = zoom.clamp(MIN_FIT, 1.0);
+            self.zoom = zoom.clamp(MIN_FIT, MAX_FIT);
             self.center = part.center();
         }
     }

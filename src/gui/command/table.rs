@@ -145,6 +145,7 @@ commands! {
     GoRight, View, "To the node that uses this", "Select the node that uses the output of this one.", [key(NONE, Key::ArrowRight)], submenu: Some("Go to");
     GoUp, View, "To the node above", "Select the next node above.", [key(NONE, Key::ArrowUp)], submenu: Some("Go to");
     GoDown, View, "To the node below", "Select the next node below.", [key(NONE, Key::ArrowDown)], submenu: Some("Go to");
+    Present, View, "Presentation mode", "Fill the screen with the graph, without menus and panels. Escape ends it.", [key(NONE, Key::F11)], after_line: true;
     ToggleOps, View, "Ops panel", "Show or hide the list of ops.", [key(NONE, Key::F4)], after_line: true;
     ToggleInspector, View, "Inspector", "Show or hide the details of the selection.", [key(NONE, Key::F3)];
     ToggleProblems, View, "Problems", "Show or hide the list of problems.", [key(NONE, Key::F8)];
@@ -187,8 +188,10 @@ commands! {
     LessonBack, Learn, "Previous lesson step", "Go to the previous step of the lesson. Page up, while a lesson is open.", [], submenu: Some("Lesson");
     EditLesson, Learn, "Lesson editor", "Write or change the lesson of this graph.", [];
     StopExplaining, Learn, "Close explanation", "Show the graph as usual. Escape, while an explanation is open.", [], after_line: true;
+    Guide, Help, "Guide", "Show how to begin, in a few lines.", [];
     CommandPalette, Help, "All commands…", "Search all commands.", [key(CTRL, Key::K), key(CTRL_SHIFT, Key::P)];
     ShortcutSheet, Help, "Shortcuts", "Show the keyboard shortcuts and mouse gestures.", [key(SHIFT, Key::Questionmark), key(NONE, Key::Questionmark), key(NONE, Key::F1)];
+    About, Help, "About wiregrad", "Show the version and the licence.", [], after_line: true;
 }
 
 impl Command {

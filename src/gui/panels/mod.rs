@@ -8,7 +8,9 @@
 mod command_palette;
 mod connect_list;
 mod edge;
+mod finder;
 mod heat;
+mod info_sheet;
 mod inspector;
 mod list;
 mod memo;
@@ -20,6 +22,8 @@ mod search;
 mod shortcut_sheet;
 mod table;
 
+use std::path::PathBuf;
+
 use eframe::egui::{Context, Panel, Pos2, Sense, Ui, UiBuilder};
 
 use super::action::{Action, PaletteRequest};
@@ -28,12 +32,13 @@ use super::canvas::scene::Scene;
 use super::command::Command;
 use super::editor::Editor;
 use super::overlay::Overlay;
-use super::settings::{Extent, PanelState};
+use super::settings::{Extent, PanelState, Side};
 use super::theme::Theme;
 use crate::core::graph::NodeId;
 use command_palette::CommandPalette;
 use connect_list::ConnectList;
 use edge::{Edge, share};
+pub(in crate::gui) use info_sheet::InfoSheet;
 use inspector::Inspector;
 use op_palette::OpPalette;
 use ops_panel::OpsPanel;
@@ -42,9 +47,9 @@ use table::TableEditor;
 
 pub(crate) use problems::count_text;
 
-/// In a window that is narrower, in points, the canvas would be too small between the
-/// start panel and the inspector for the first graph to show its numbers.
-const NARROW: f32 = 1100.0;
+/// The canvas comes first: panels fold where they would leave it less than this share of
+/// the width of the window.
+const CANVAS_SHARE: f32 = 0.6;
 
 /// The panels, and what is open.
 #[derive(Default)]
@@ -53,20 +58,45 @@ pub struct Panels {
     pub state: PanelState,
     /// Whether the start panel is shown in place of the ops.
     pub start_shown: bool,
-    /// Whether there is no room for the inspector beside the start panel.
-    pub(super) inspector_gives_way: bool,
-    /// Whether the user asked for it all the same.
-    pub(super) inspector_wanted: bool,
+    /// The ops panel and the inspector, where they fold for want of room.
+    pub(super) ops_fold: Fold,
+    pub(super) inspector_fold: Fold,
+    /// Whether no panel is shown, for a presentation.
+    pub(super) all_hidden: bool,
     ops: OpsPanel,
     inspector: Inspector,
     op_palette: Option<OpPalette>,
     command_palette: Option<CommandPalette>,
     connect_list: Option<ConnectList>,
     sheet: Option<ShortcutSheet>,
+    info: Option<InfoSheet>,
     tables: Vec<TableEditor>,
     /// How large the problems, the ops and the inspector were drawn last.
     drawn: [Extent; 3],
     typing: bool,
+}
+
+/// Whether a panel folds for want of room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Fold {
+    /// Whether it is folded.
+    pub(super) folded: bool,
+    /// Whether it was asked for all the same.
+    wanted: bool,
+}
+
+impl Fold {
+    /// Folds if the panel would leave too little room, unless it was asked for.
+    fn follow(&mut self, is_crowded: bool) {
+        self.folded = is_crowded && !self.wanted;
+    }
+
+    /// Shows the panel or hides it; a folded one is shown.
+    pub(super) fn toggle(&mut self, shown: &mut bool) {
+        *shown = self.folded || !*shown;
+        self.wanted = *shown;
+        self.folded = false;
+    }
 }
 
 /// Shows contents in the room that a panel has, and no more: a row that is too wide would
@@ -92,6 +122,7 @@ impl Panels {
             || self.command_palette.is_some()
             || self.connect_list.is_some()
             || self.sheet.is_some()
+            || self.info.is_some()
             || self.tables.iter().any(TableEditor::waits_for_paste)
     }
 
@@ -136,12 +167,17 @@ impl Panels {
         self.connect_list = Some(ConnectList::new(editor, scene, from));
     }
 
-    /// Opens the command palette, or closes it.
-    pub fn toggle_command_palette(&mut self) {
+    /// Opens the command palette, which also finds these files, or closes it.
+    pub fn toggle_command_palette(&mut self, recent: &[PathBuf]) {
         self.command_palette = match self.command_palette {
             Some(_) => None,
-            None => Some(CommandPalette::default()),
+            None => Some(CommandPalette::new(recent.to_vec())),
         };
+    }
+
+    /// Opens a sheet with a text.
+    pub(super) fn open_info(&mut self, sheet: InfoSheet) {
+        self.info = Some(sheet);
     }
 
     /// Opens the shortcut sheet, or closes it.
@@ -172,9 +208,11 @@ impl Panels {
         aside: [bool; 2],
         actions: &mut Vec<Action>,
     ) {
+        if self.all_hidden {
+            return;
+        }
         let window = ui.available_size();
-        let is_narrow = ui.ctx().content_rect().width() < NARROW;
-        self.inspector_gives_way = self.start_shown && is_narrow && !self.inspector_wanted;
+        self.fold(ui.ctx().content_rect().width(), window.x);
         let state = &mut self.state;
         let [problems, ops, inspector] = &mut self.drawn;
         let edge = Edge {
@@ -192,7 +230,7 @@ impl Panels {
             drawn: ops,
             room: share(window.x, 140.0, 0.3),
             is_row: false,
-            gives_way: self.start_shown || aside[0],
+            gives_way: self.start_shown || aside[0] || self.ops_fold.folded,
         };
         let recent = &mut state.recent_ops;
         edge.show(ui, Panel::left("ops"), |ui| {
@@ -203,13 +241,28 @@ impl Panels {
             drawn: inspector,
             room: share(window.x, 220.0, 0.4),
             is_row: false,
-            gives_way: aside[1] || self.inspector_gives_way,
+            gives_way: aside[1] || self.inspector_fold.folded,
         };
         edge.show(ui, Panel::right("inspector"), |ui| {
             in_all_room(ui, |ui| {
                 self.inspector.show(ui, editor, overlay, theme, actions);
             });
         });
+    }
+
+    /// Folds the ops, and then the inspector, where they leave the canvas too little room
+    /// in a window that is so wide; `room` is what other panels have left.
+    fn fold(&mut self, window: f32, room: f32) {
+        let width = |side: &Side| if side.shown { side.size } else { 0.0 };
+        let (ops, inspector) = (width(&self.state.ops), width(&self.state.inspector));
+        let is_crowded = |panels: f32| room - panels < CANVAS_SHARE * window;
+        self.ops_fold
+            .follow(is_crowded(ops + inspector) && !self.start_shown);
+        let ops = match self.start_shown || self.ops_fold.folded {
+            true => 0.0,
+            false => ops,
+        };
+        self.inspector_fold.follow(is_crowded(ops + inspector));
     }
 
     /// Draws what floats above the canvas. To be called after the canvas was drawn;
@@ -220,7 +273,7 @@ impl Panels {
         (editor, overlay): (&Editor, &dyn Overlay),
         canvas: &Canvas,
         theme: &Theme,
-        why_not: impl Fn(Command) -> Option<&'static str>,
+        why_not: &dyn Fn(Command) -> Option<&'static str>,
         actions: &mut Vec<Action>,
     ) {
         let ctx = ui.ctx();
@@ -234,7 +287,7 @@ impl Panels {
             self.op_palette = None;
         }
         if let Some(palette) = &mut self.command_palette
-            && !palette.show(ctx, why_not, actions)
+            && !palette.show(ctx, editor, why_not, actions)
         {
             self.command_palette = None;
         }
@@ -247,6 +300,11 @@ impl Panels {
             && !sheet.show(ctx)
         {
             self.sheet = None;
+        }
+        if let Some(sheet) = self.info
+            && !sheet.show(ctx)
+        {
+            self.info = None;
         }
         self.typing = ctx.text_edit_focused();
     }

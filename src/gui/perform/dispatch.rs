@@ -12,6 +12,7 @@ use crate::gui::files::Request;
 use crate::gui::learn::lesson::LessonSession;
 use crate::gui::learn::player::Player;
 use crate::gui::learn::quiz::QuizMode;
+use crate::gui::panels::InfoSheet;
 use crate::gui::picture::PictureFormat;
 use crate::gui::platform::clipboard::request_paste;
 use crate::gui::selection::Selection;
@@ -85,7 +86,8 @@ impl App {
             C::GoUp => self.go(Direction::Up),
             C::GoDown => self.go(Direction::Down),
 
-            C::ToggleOps => toggle(&mut self.panels.state.ops.shown),
+            C::Present => self.toggle_presentation(ctx),
+            C::ToggleOps => self.toggle_ops(),
             C::ToggleInspector => self.toggle_inspector(),
             C::ToggleProblems => toggle(&mut self.panels.state.problems.shown),
             C::ToggleMinimap => toggle(&mut self.options.minimap),
@@ -131,7 +133,12 @@ impl App {
             C::LessonBack => self.in_lesson(LessonSession::go_back),
             C::EditLesson => self.learn.toggle_lesson_editor(&self.editor),
 
-            C::CommandPalette => self.panels.toggle_command_palette(),
+            C::Guide => self.panels.open_info(InfoSheet::Guide),
+            C::About => self.panels.open_info(InfoSheet::About),
+            C::CommandPalette => {
+                let recent = &self.shell.settings.recent;
+                self.panels.toggle_command_palette(recent);
+            }
             C::ShortcutSheet => self.panels.toggle_sheet(),
         }
         Ok(())

@@ -102,8 +102,9 @@ impl Default for PanelState {
 }
 
 impl PanelState {
-    /// Gives egui the theme and the scale, where they differ from what it has.
-    pub fn apply(&self, ctx: &Context) {
+    /// Gives egui the theme and the scale, where they differ from what it has; everything
+    /// is so many times `larger`.
+    pub fn apply(&self, ctx: &Context, larger: f32) {
         let (theme, by_keys) = ctx.options(|options| {
             let by_keys = options.zoom_with_keyboard;
             (options.theme_preference, by_keys)
@@ -116,8 +117,9 @@ impl PanelState {
             // The keys are in the table of commands.
             ctx.options_mut(|options| options.zoom_with_keyboard = false);
         }
-        if ctx.zoom_factor() != self.scale {
-            ctx.set_zoom_factor(self.scale);
+        let scale = self.scale * larger;
+        if ctx.zoom_factor() != scale {
+            ctx.set_zoom_factor(scale);
         }
     }
 
