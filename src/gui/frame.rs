@@ -48,28 +48,7 @@ impl eframe::App for App {
         let aside = self.learn.pushes_aside(ctx.content_rect().width());
         self.panels
             .edges_ui(ui, (editor, &overlay), canvas, &theme, aside, &mut actions);
-        egui::CentralPanel::no_frame().show(ui, |ui| {
-            let (editor, overlay) = (&self.editor, self.learn.overlay());
-            self.canvas
-                .ui(ui, editor, &overlay, &theme, self.options, &mut actions);
-            let canvas = &self.canvas;
-            self.learn
-                .floating_ui(&ctx, editor, canvas, &theme, &mut actions);
-            let learn = &self.learn;
-            let why_not = |command| {
-                let here = editor.why_not(command);
-                here.or_else(|| learn.why_not(editor, command))
-            };
-            let overlay = learn.overlay();
-            self.panels.floating_ui(
-                ui,
-                (editor, &overlay),
-                canvas,
-                &theme,
-                &why_not,
-                &mut actions,
-            );
-        });
+        egui::CentralPanel::no_frame().show(ui, |ui| self.canvas_ui(ui, &theme, &mut actions));
         self.canvas.covered = self.learn.card(&ctx);
         if presenting {
             laser_ui(&ctx);
@@ -90,6 +69,24 @@ impl eframe::App for App {
 }
 
 impl App {
+    /// Draws the canvas and what floats above it.
+    fn canvas_ui(&mut self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
+        let (editor, overlay) = (&self.editor, self.learn.overlay());
+        self.canvas
+            .ui(ui, editor, &overlay, theme, self.options, actions);
+        let canvas = &self.canvas;
+        self.learn
+            .floating_ui(ui.ctx(), editor, canvas, theme, actions);
+        let learn = &self.learn;
+        let why_not = |command| {
+            let here = editor.why_not(command);
+            here.or_else(|| learn.why_not(editor, command))
+        };
+        let overlay = learn.overlay();
+        self.panels
+            .floating_ui(ui, (editor, &overlay), canvas, theme, &why_not, actions);
+    }
+
     /// Draws the menus, the status line and the start panel.
     fn around_ui(&mut self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
         Panel::top("menu").show(ui, |ui| {
