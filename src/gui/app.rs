@@ -44,7 +44,7 @@ pub struct App {
 }
 
 impl App {
-    /// A window with a document, fitted to it, apart from the person's own settings.
+    /// A window with a document, fitted to it, without the user's settings and files.
     pub fn new(document: Document) -> App {
         App::with(document, Shell::apart())
     }

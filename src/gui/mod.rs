@@ -1,8 +1,8 @@
-//! The editor: a window in which a person wires operations and sees at once the value
+//! The editor: a window in which the user wires operations and sees at once the value
 //! and the derivative on every wire.
 //!
 //! One frame, one direction: the app draws the [document](crate::document::Document)
-//! and its [evaluation](live::Live), whatever draws adds [actions](action::Action) to a
+//! and its [evaluation](live::Live), UI code adds [actions](action::Action) to a
 //! list, and the app carries them out at the end of the frame. Nothing that draws
 //! changes the document. What is derived is cached by the revision of what it came
 //! from.
@@ -49,7 +49,7 @@ pub fn run(file: Option<&Path>) -> Result<(), String> {
     if let Some(message) = platform::display::missing(file) {
         return Err(message);
     }
-    let (shell, message) = shell::Shell::of_person(file);
+    let (shell, message) = shell::Shell::of_user(file);
     let options = eframe::NativeOptions {
         viewport: shell.viewport(),
         ..Default::default()

@@ -32,14 +32,14 @@ pub struct Shell {
 }
 
 impl Shell {
-    /// With the settings and the copies of this person, and a message if something is
+    /// With the settings and the copies of this user, and a message if something is
     /// wrong with them. Without a file to open, the start panel is shown.
-    pub fn of_person(file: Option<&Path>) -> (Shell, Option<String>) {
+    pub fn of_user(file: Option<&Path>) -> (Shell, Option<String>) {
         Shell::kept_in(folders::config(), folders::recovery(), file)
     }
 
     /// With settings in one folder and copies of unsaved work in another, as
-    /// [`Shell::of_person`].
+    /// [`Shell::of_user`].
     pub fn kept_in(
         config: Option<PathBuf>,
         recovery: Option<PathBuf>,
@@ -62,8 +62,7 @@ impl Shell {
         (shell, message)
     }
 
-    /// Apart from the person's files and settings: nothing is read and nothing is
-    /// left behind.
+    /// Without the user's files and settings: nothing is read and nothing is written.
     pub fn apart() -> Shell {
         let (settings, keeper, _) = Keeper::open(None);
         Shell {

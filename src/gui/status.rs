@@ -55,7 +55,10 @@ fn problems_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec<Action>)
     };
     let response = ui.add(Button::new(text).frame_when_inactive(false));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, count_text(count)));
-    if response.on_hover_text("Show or hide the list").clicked() {
+    if response
+        .on_hover_text("Show or hide the list of problems")
+        .clicked()
+    {
         actions.push(Action::Command(Command::ToggleProblems));
     }
 }
@@ -75,7 +78,7 @@ fn target_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec<Action>) {
         .strong();
     let response = ui.add(Button::new(text).frame_when_inactive(false).truncate());
     if response
-        .on_hover_text("The target; a click goes there")
+        .on_hover_text("The target. Click to go to it.")
         .clicked()
     {
         actions.push(Action::Reveal(target));

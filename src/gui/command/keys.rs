@@ -36,7 +36,7 @@ pub static ANY_MODE_KEYS: &[KeyBinding] = &[(key(Key::Escape), Command::StopExpl
 pub static EXPLAINING_KEYS: [&[KeyBinding]; 4] =
     [PLAYER_KEYS, QUIZ_KEYS, LESSON_KEYS, ANY_MODE_KEYS];
 
-/// The keys of a command as a person reads them: `Ctrl+Shift+Z or Ctrl+Y`.
+/// The keys of a command as the user reads them: `Ctrl+Shift+Z or Ctrl+Y`.
 pub fn keys_text(ctx: &Context, keys: &[KeyboardShortcut]) -> String {
     let is_mac = ctx.os().is_mac();
     let text = |keys: &KeyboardShortcut| {

@@ -42,7 +42,7 @@ pub struct CommandInfo {
     pub menu: Menu,
     /// What it is called, in the menu and in the palette.
     pub name: &'static str,
-    /// One sentence for a person who meets it for the first time.
+    /// One sentence for somebody who sees it for the first time.
     pub help: &'static str,
     /// The keys that call it.
     pub keys: &'static [KeyboardShortcut],
