@@ -384,13 +384,15 @@ mod tests {
 
     #[test]
     fn what_rounding_hides_is_uncertain() {
-        for x in [10.0, 15.0, 16.0, 17.0] {
+        for x in [4.0, 5.0, 6.0, 7.0] {
             let found = derivative(x, f64::tanh);
             let exact = 1.0 / f64::cosh(x).powi(2);
             let error = (found.value - exact).abs();
             assert!(error <= 8.0 * found.uncertainty, "{x}: {found:?}");
         }
-        assert_eq!(estimate(19.0, f64::tanh), Estimate::Lost);
+        for x in [10.0, 16.0, 19.0] {
+            assert_eq!(estimate(x, f64::tanh), Estimate::Lost, "{x}");
+        }
         assert_eq!(estimate(1.0, |x| (1e15 * x).sin()), Estimate::Lost);
     }
 
