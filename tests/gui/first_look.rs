@@ -42,7 +42,8 @@ fn panels_fold_where_they_leave_the_canvas_too_little_room() {
     assert_eq!(is_on(&driver), Some(false), "folded");
     driver.key(Key::F4);
     assert_eq!(is_on(&driver), Some(true));
-    assert!(driver.canvas_share() < 0.6);
+    let inspector = driver.app().is_on(Command::ToggleInspector);
+    assert_eq!(inspector, Some(false), "the other gives way");
     driver.key(Key::F4);
     assert_eq!(is_on(&driver), Some(false));
     // With more room it is there by itself.
@@ -95,7 +96,7 @@ fn the_command_palette_finds_nodes_files_and_lessons() {
     driver.key(Key::Enter);
     assert_eq!(driver.selected(), ["J"]);
     find(&mut driver, "attention");
-    driver.harness.get_by_label_contains("attention_head.ron");
+    assert!(driver.has_text("attention_head.ron"));
     driver.key(Key::Escape);
     let lesson = SHIPPED[3].heading().title.clone();
     find(&mut driver, &lesson);
