@@ -1,7 +1,9 @@
 //! Formulas: a text that a graph computes, `J = 1/2 (w*x + b - y)^2`, read and written.
 //!
-//!     text ─tokens→ ─parse→ Formula ─build→ Plan (new nodes, changed nodes, a target)
-//!     Graph ─from_graph→ Formula ─write→ text
+//! ```text
+//! text ─tokens→ ─parse→ Formula ─build→ Plan (new nodes, changed nodes, a target)
+//! Graph ─from_graph→ Formula ─write→ text
+//! ```
 //!
 //! A [`Formula`] is a list of statements over one arena of expressions. It is parsed for
 //! a set of known names, as `wx` is a product only where `w` and `x` are nodes. Nothing
