@@ -46,8 +46,8 @@ fn picture(args: &cli::PictureArgs) -> ExitCode {
             to.display()
         ));
     };
-    let document = match args.source.load() {
-        Ok((document, _)) => document,
+    let document = match args.document() {
+        Ok(document) => document,
         Err(message) => return cli::failure(&message),
     };
     let theme = if args.dark { Theme::Dark } else { Theme::Light };

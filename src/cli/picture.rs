@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::source::SourceArgs;
+use crate::document::Document;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -21,7 +22,7 @@ Exit status: 0 fine, 1 the file or the picture has a problem, 2 wrong usage.";
 pub struct PictureArgs {
     /// The graph.
     #[command(flatten)]
-    pub source: SourceArgs,
+    source: SourceArgs,
     /// The picture to write: OUT.png for pixels, OUT.svg for a drawing with real text
     #[arg(value_name = "OUT", required_unless_present = "formula")]
     to: Option<PathBuf>,
@@ -34,6 +35,14 @@ pub struct PictureArgs {
 }
 
 impl PictureArgs {
+    /// The graph.
+    ///
+    /// # Errors
+    /// The file can't be read, or the formula is wrong; says where and what to do.
+    pub fn document(&self) -> Result<Document, String> {
+        self.source.load().map(|(document, _)| document)
+    }
+
     /// The picture to write; nothing if it isn't named.
     pub fn to(&self) -> Option<&Path> {
         self.to.as_deref().or(self.source.stands_in())

@@ -12,7 +12,7 @@ use crate::file::{self, SourceText};
 
 /// The arguments that say it.
 #[derive(Args)]
-pub struct SourceArgs {
+pub(super) struct SourceArgs {
     /// The graph file; - reads standard input
     #[arg(required_unless_present = "formula")]
     file: Option<PathBuf>,
@@ -26,7 +26,7 @@ impl SourceArgs {
     ///
     /// # Errors
     /// The file can't be read, or the formula is wrong; says where and what to do.
-    pub fn load(&self) -> Result<(Document, SourceText), String> {
+    pub(super) fn load(&self) -> Result<(Document, SourceText), String> {
         match (&self.formula, &self.file) {
             (Some(formula), _) => of_formula(formula),
             (None, Some(path)) => load(path),

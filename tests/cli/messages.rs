@@ -132,3 +132,11 @@ fn long_names_and_texts_are_refused_or_printed() {
         said.err
     );
 }
+
+#[test]
+fn an_unknown_op_leads_to_the_one_that_was_meant() {
+    let said = feed(&["eval", "-"], &CUBE.replace("square", "sqare"));
+    let help = "did you mean \"square\"? If not, update wiregrad: 'wiregrad ops' lists the ops";
+    assert!(said.err.contains(help), "{}", said.err);
+    assert_eq!(said.status, 1);
+}

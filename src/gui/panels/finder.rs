@@ -49,8 +49,8 @@ impl Places<'_> {
             .collect();
         let order = rank(query, 0..all.len(), |index| SearchTexts {
             name: &texts[index].0,
-            symbol: "",
             help: texts[index].1,
+            ..SearchTexts::default()
         });
         order.into_iter().map(|index| all[index]).collect()
     }

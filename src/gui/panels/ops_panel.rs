@@ -8,7 +8,7 @@ use eframe::egui::{
 use super::list::{Row, search_field};
 use super::op_card::op_card_ui;
 use super::op_palette::remember;
-use super::search::{SearchTexts, rank};
+use super::search::rank_ops;
 use crate::core::op::Family;
 use crate::core::ops::{self, OpId};
 use crate::document::Position;
@@ -57,11 +57,7 @@ impl OpsPanel {
                 }
                 return;
             }
-            let found = rank(&self.text, all(), |id| SearchTexts {
-                name: id.op().name,
-                symbol: id.op().symbol,
-                help: id.op().help,
-            });
+            let found = rank_ops(&self.text, all());
             if found.is_empty() {
                 ui.label("No op matches.");
             }

@@ -3,6 +3,8 @@
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
+use crate::core::op::Op;
+use crate::core::ops::{self, OpId};
 use crate::gui::number_text::is_number_start;
 use crate::gui::number_text::parse_number;
 
@@ -13,8 +15,32 @@ pub(super) struct SearchTexts<'a> {
     pub name: &'a str,
     /// Its symbol, which is typed whole: `×`.
     pub symbol: &'a str,
+    /// Other words for it, typed from their beginning.
+    pub aliases: &'a [&'a str],
     /// What is said about it: words or parts of them.
     pub help: &'a str,
+}
+
+impl SearchTexts<'static> {
+    fn of(op: &'static Op) -> SearchTexts<'static> {
+        SearchTexts {
+            name: op.name,
+            symbol: op.symbol,
+            aliases: op.aliases,
+            help: op.help,
+        }
+    }
+}
+
+/// The ops that fit a query, the best first; if none does, the one that may be meant.
+pub(super) fn rank_ops(query: &str, ops: impl Iterator<Item = OpId>) -> Vec<OpId> {
+    let all: Vec<OpId> = ops.collect();
+    let found = rank(query, all.iter().copied(), |id| SearchTexts::of(id.op()));
+    if !found.is_empty() {
+        return found;
+    }
+    let meant = ops::suggest(query).and_then(|op| OpId::named(op.name));
+    meant.filter(|id| all.contains(id)).into_iter().collect()
 }
 
 /// The items that fit a query, the best first. An empty query leaves all of them in
@@ -66,10 +92,10 @@ impl Search {
 
     /// By where it fits, then by how well.
     fn score(&mut self, words: &SearchTexts<'_>) -> Option<(u8, u32)> {
-        if words.symbol == self.query || words.symbol == as_symbol(&self.query) {
-            return Some((4, 0));
-        }
         if words.name.to_lowercase() == self.query {
+            return Some((6, 0));
+        }
+        if words.symbol == self.query || words.aliases.contains(&&*self.query) {
             return Some((5, 0));
         }
         let mut score = |pattern: &Pattern, text: &str| {
@@ -77,21 +103,17 @@ impl Search {
             pattern.score(text, &mut self.matcher)
         };
         if let Some(whole) = score(&self.whole, words.name) {
-            return Some((3, whole));
+            return Some((4, whole));
+        }
+        if words
+            .aliases
+            .iter()
+            .any(|alias| alias.starts_with(&self.query))
+        {
+            return Some((3, 0));
         }
         let fuzzy = score(&self.fuzzy, words.name).map(|score| (2, score));
         fuzzy.or_else(|| score(&self.whole, words.help).map(|score| (1, score)))
-    }
-}
-
-/// The symbol that a key of the keyboard means.
-fn as_symbol(query: &str) -> &str {
-    match query {
-        "*" => "×",
-        "/" => "÷",
-        "-" => "−",
-        "^" | "**" => "xʸ",
-        other => other,
     }
 }
 
@@ -105,15 +127,11 @@ pub(super) fn number(text: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::ops;
 
     fn first(query: &str) -> &'static str {
-        let found = rank(query, ops::ALL.iter().copied(), |op| SearchTexts {
-            name: op.name,
-            symbol: op.symbol,
-            help: op.help,
-        });
-        found.first().map_or("nothing", |op| op.name)
+        let all = ops::ALL.iter().filter_map(|op| OpId::named(op.name));
+        let found = rank_ops(query, all);
+        found.first().map_or("nothing", |id| id.op().name)
     }
 
     #[test]
@@ -130,6 +148,14 @@ mod tests {
             ("cross", "cross_entropy"),
             ("quotient", "divide"),
             ("ReLU", "relu"),
+            ("times", "multiply"),
+            ("ln", "log"),
+            ("dot", "matmul"),
+            ("avg", "mean"),
+            ("aver", "mean"),
+            ("**", "power"),
+            ("-", "subtract"),
+            ("sqaure", "square"),
             ("qqqq", "nothing"),
         ];
         for (query, name) in cases {

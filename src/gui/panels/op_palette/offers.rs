@@ -1,11 +1,16 @@
 //! What the search palette offers for a text.
 
+use crate::core::op::SourceKind;
 use crate::core::ops::{self, OpId};
-use crate::gui::panels::search::{SearchTexts, number, rank};
+use crate::gui::panels::search::{number, rank_ops};
 use crate::gui::settings::RECENT_OPS;
 
 /// The sources, in the order in which a number is offered as one.
-const NUMBERS: [&str; 3] = ["constant", "input", "parameter"];
+const NUMBERS: [SourceKind; 3] = [
+    SourceKind::Constant,
+    SourceKind::Input,
+    SourceKind::Parameter,
+];
 
 /// A row that can be chosen.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,7 +46,7 @@ pub(super) fn offers(text: &str, filter: OpFilter, recent: &[String]) -> Vec<OpO
         }
     };
     if let Some(value) = number(text).filter(|_| filter == OpFilter::Any) {
-        let sources = NUMBERS.iter().filter_map(|name| OpId::named(name));
+        let sources = NUMBERS.into_iter().map(ops::source);
         let entry = |op| OpOffer {
             op,
             value: Some(value),
@@ -53,12 +58,7 @@ pub(super) fn offers(text: &str, filter: OpFilter, recent: &[String]) -> Vec<OpO
         .iter()
         .filter_map(|op| OpId::named(op.name))
         .filter(fits);
-    let words = |id: OpId| SearchTexts {
-        name: id.op().name,
-        symbol: id.op().symbol,
-        help: id.op().help,
-    };
-    let found = rank(text, all, words).into_iter().map(plain(false));
+    let found = rank_ops(text, all).into_iter().map(plain(false));
     if !text.trim().is_empty() || filter == OpFilter::Sources {
         return found.collect();
     }
