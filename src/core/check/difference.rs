@@ -384,7 +384,7 @@ mod tests {
 
     #[test]
     fn what_rounding_hides_is_uncertain() {
-        for x in [4.0, 5.0, 6.0, 7.0] {
+        for x in [4.0, 5.0, 6.0] {
             let found = derivative(x, f64::tanh);
             let exact = 1.0 / f64::cosh(x).powi(2);
             let error = (found.value - exact).abs();

@@ -200,7 +200,7 @@ impl Survey {
 /// What is wrong with an op that the table doesn't have, and which one may be meant.
 fn unknown_op(name: &str) -> Fault {
     let help = match ops::suggest(name) {
-        Some(op) => format!("did you mean {:?}? 'wiregrad ops' lists all ops", op.name),
+        Some(op) => format!("did you mean {:?}? If not, update wiregrad", op.name),
         None => "update wiregrad, or choose one of the ops that 'wiregrad ops' lists".to_owned(),
     };
     Fault::new(format!("this version doesn't know the op {name:?}"), help)
