@@ -215,7 +215,7 @@ fn an_unknown_op_leads_to_the_one_that_was_meant() {
         let mut parts = short_chain();
         parts.push(node("q", typed, &[1]));
         let (sentences, _) = problems(&untargeted(parts));
-        let help = format!("; did you mean {meant:?}? 'wiregrad ops' lists all ops");
+        let help = format!("; did you mean {meant:?}? If not, update wiregrad");
         assert!(sentences[0].ends_with(&help), "{sentences:?}");
     }
 }

@@ -384,16 +384,19 @@ mod tests {
 
     #[test]
     fn what_rounding_hides_is_uncertain() {
-        for x in [4.0, 5.0, 6.0] {
-            let found = derivative(x, f64::tanh);
+        for x in [4.0, 5.0, 6.0, 7.0, 10.0, 15.0, 16.0, 17.0, 19.0] {
+            let found = match estimate(x, f64::tanh) {
+                Estimate::Found(found) => found,
+                Estimate::Lost if x > 6.0 => continue,
+                other => panic!("{x}: {other:?}"),
+            };
             let exact = 1.0 / f64::cosh(x).powi(2);
             let error = (found.value - exact).abs();
             assert!(error <= 8.0 * found.uncertainty, "{x}: {found:?}");
         }
-        for x in [10.0, 16.0, 19.0] {
-            assert_eq!(estimate(x, f64::tanh), Estimate::Lost, "{x}");
-        }
-        assert_eq!(estimate(1.0, |x| (1e15 * x).sin()), Estimate::Lost);
+        // Waves that are shorter than the last bit of x.
+        let waves = estimate(1.0, |x| (1e15 * x).sin());
+        assert!(!matches!(waves, Estimate::Found(_)), "{waves:?}");
     }
 
     #[test]
