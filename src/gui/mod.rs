@@ -2,7 +2,7 @@
 //! and the derivative on every wire.
 //!
 //! One frame, one direction: the app draws the [document](crate::document::Document)
-//! and its [evaluation](live::Live), UI code adds [actions](action::Action) to a
+//! and its evaluation, UI code adds [actions](action::Action) to a
 //! list, and the app carries them out at the end of the frame. Nothing that draws
 //! changes the document. What is derived is cached by the revision of what it came
 //! from.

@@ -3,7 +3,7 @@
 //! its evaluation, and change neither.
 //!
 //! [`Learn`] holds the [mode](mode::Mode) that is on and the lesson that is open. Each mode
-//! has a file with its state and a file that draws it; the [registry] lists them. Numbers and
+//! has a file with its state and a file that draws it; the `registry` lists them. Numbers and
 //! sentences come from [`explain`](crate::core::explain).
 
 mod available;

@@ -2,7 +2,7 @@
 //!
 //! At most one mode is on at a time. A mode follows the document, answers as an [`Overlay`]
 //! what the canvas shows, and draws a bar under the canvas, a card on it, or both. Each mode
-//! has a row in the [registry](super::registry), and needs no other mention.
+//! has a row in the `registry`, and needs no other mention.
 
 use std::any::Any;
 
@@ -84,7 +84,7 @@ pub trait Mode: Any {
     }
 }
 
-/// How a mode is opened: a row of the [registry](super::registry).
+/// How a mode is opened: a row of the `registry`.
 pub(super) struct ModeRow {
     /// Opens the mode; `None` if `why_not` has a reason.
     pub(super) open: fn(&Editor) -> Option<Box<dyn Mode>>,
