@@ -156,6 +156,10 @@ pub(super) fn before_and_after(shape: &Shape, before: &[f64], after: &[f64]) -> 
     };
     let texts = |digits| [before, after].map(|data| numbers_with(shape, data, digits));
     let enough = (digits..ALL_DIGITS).find(|digits| {
+        if before.len() > WHOLE {
+            let [before, after] = texts(*digits);
+            return before != after;
+        }
         let differ = |(a, b): (&f64, &f64)| a == b || short(*a, *digits) != short(*b, *digits);
         before.iter().zip(after).all(differ)
     });

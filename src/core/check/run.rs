@@ -16,7 +16,7 @@ pub const ELEMENTS: usize = 64;
 
 /// An op that works on whole tensors is computed again about eight times for each element;
 /// elements are so many that it takes about eight times so many operations.
-const OPERATIONS: f64 = 2e8;
+const OPERATIONS: f64 = 4e7;
 
 /// How far a check is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
