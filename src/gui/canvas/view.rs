@@ -70,7 +70,13 @@ impl View {
         let size = part.size().max(Vec2::splat(1.0));
         let zoom = (room.x / size.x).min(room.y / size.y);
         if zoom.is_finite() && part.is_finite() {
-            self.zoom = zoom.clamp(MIN_FIT, MAX_FIT);
+            // Of an empty graph nothing is to be enlarged.
+            let most = if part.size() == Vec2::ZERO {
+                1.0
+            } else {
+                MAX_FIT
+            };
+            self.zoom = zoom.clamp(MIN_FIT, most);
             self.center = part.center();
         }
     }
