@@ -155,10 +155,12 @@ pub(super) fn before_and_after(shape: &Shape, before: &[f64], after: &[f64]) -> 
         DIGITS_OF_CHANGE
     };
     let texts = |digits| [before, after].map(|data| numbers_with(shape, data, digits));
+    let changed = before.iter().zip(after).filter(|(a, b)| a != b);
+    let largest = changed.max_by(|(a, b), (c, d)| (*a - *b).abs().total_cmp(&(*c - *d).abs()));
     let enough = (digits..ALL_DIGITS).find(|digits| {
+        // Of many numbers only a summary is shown: the largest change tells.
         if before.len() > WHOLE {
-            let [before, after] = texts(*digits);
-            return before != after;
+            return largest.is_none_or(|(a, b)| short(*a, *digits) != short(*b, *digits));
         }
         let differ = |(a, b): (&f64, &f64)| a == b || short(*a, *digits) != short(*b, *digits);
         before.iter().zip(after).all(differ)
