@@ -86,7 +86,7 @@ fn a_presentation_fills_the_window_and_leaves_all_as_it_was() {
 fn the_command_palette_finds_nodes_files_and_lessons() {
     let mut driver = Driver::new(first_document());
     let settings = &mut driver.harness.state_mut().shell.settings;
-    settings.recent = vec!["/work/graphs/attention_head.ron".into()];
+    settings.recent = vec!["/home/ada/graphs/attention_head.ron".into()];
     let find = |driver: &mut Driver, text: &str| {
         driver.press(Modifiers::COMMAND, Key::K);
         driver.type_text(text);
@@ -112,7 +112,7 @@ fn the_command_palette_finds_nodes_files_and_lessons() {
 fn the_file_menu_lists_recent_files_and_examples() {
     let mut driver = Driver::new(first_document());
     let settings = &mut driver.harness.state_mut().shell.settings;
-    settings.recent = vec!["/work/graphs/attention_head.ron".into()];
+    settings.recent = vec!["/home/ada/graphs/attention_head.ron".into()];
     driver.choose("File");
     driver.choose("Open recent");
     driver.harness.get_by_label("attention_head.ron");
