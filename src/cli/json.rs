@@ -19,7 +19,7 @@ pub(super) fn write(to: &mut dyn Write, results: &Results<'_>) -> io::Result<()>
 impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let target = self.evaluation.program().target();
-        let nodes = || self.nodes().map(|(id, node)| NodeEntry(self, id, node));
+        let nodes = || self.nodes().map(|(id, node)| NodeJson(self, id, node));
         let wires = || self.wires().map(|(from, wire)| WireEntry(self, from, wire));
         let mut object = serializer.serialize_struct("results", 4)?;
         object.serialize_field("target", &target.map(|id| self.graph.name(id)))?;
@@ -39,11 +39,11 @@ impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for Listed<F> {
     }
 }
 
-struct NodeEntry<'a>(&'a Results<'a>, NodeId, &'a Node);
+struct NodeJson<'a>(&'a Results<'a>, NodeId, &'a Node);
 
-impl Serialize for NodeEntry<'_> {
+impl Serialize for NodeJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let NodeEntry(results, id, node) = self;
+        let NodeJson(results, id, node) = self;
         let evaluation = results.evaluation;
         let shape = evaluation.program().shape(*id);
         let mut object = serializer.serialize_struct("node", 5)?;
@@ -112,20 +112,20 @@ impl Nested<'_> {
 
 impl Serialize for Nested<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Level(&self.lengths, self.data).serialize(serializer)
+        NestedList(&self.lengths, self.data).serialize(serializer)
     }
 }
 
 /// One level of the lists: the lengths from here on, and the numbers within.
-struct Level<'a>(&'a [usize], &'a [f64]);
+struct NestedList<'a>(&'a [usize], &'a [f64]);
 
-impl Serialize for Level<'_> {
+impl Serialize for NestedList<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Level(lengths, data) = *self;
+        let NestedList(lengths, data) = *self;
         match (lengths.split_first(), data) {
             (Some((length, inner)), _) => {
                 let parts = data.chunks_exact(data.len() / length);
-                serializer.collect_seq(parts.map(|part| Level(inner, part)))
+                serializer.collect_seq(parts.map(|part| NestedList(inner, part)))
             }
             (None, [number]) if number.is_finite() => serializer.serialize_f64(*number),
             (None, [number]) => serializer.collect_str(number), // NaN, inf, -inf

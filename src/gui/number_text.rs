@@ -16,7 +16,7 @@ pub(crate) fn parse_number(text: &str) -> Result<f64, String> {
     if text.len() > MOST_BYTES {
         return Err("this is too long for a number".to_owned());
     }
-    let mut reader = Reader {
+    let mut reader = NumberReader {
         rest: text.trim(),
         depth: 0,
     };
@@ -44,12 +44,12 @@ pub(crate) fn is_number_start(text: &str) -> bool {
 }
 
 /// Reads a text from the front.
-struct Reader<'a> {
+struct NumberReader<'a> {
     rest: &'a str,
     depth: usize,
 }
 
-impl Reader<'_> {
+impl NumberReader<'_> {
     fn skip(&mut self) {
         self.rest = self.rest.trim_start();
     }

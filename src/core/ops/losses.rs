@@ -75,7 +75,7 @@ pub(super) static OPS: &[Op] = &[
              0 × log(0) is taken as 0 and so is its derivative",
         ),
         domain: &[Domain::Between(0.05, 0.95), Domain::Between(0.0, 1.0)],
-        rule: rule::<Binary>(Some(|call, emit| {
+        rule: rule::<BinaryCrossEntropy>(Some(|call, emit| {
             let pairs = call.input(0).iter().zip(call.input(1));
             pairs.for_each(|(&p, &truth)| emit(piece_of_binary(p, truth)));
         })),
@@ -237,7 +237,7 @@ fn piece_of_binary(p: f64, truth: f64) -> u64 {
     of_0 * 4 + of_1
 }
 
-struct Binary;
+struct BinaryCrossEntropy;
 /// 0 for a probability, NaN for anything else: a truth of 0 or 1 mustn't hide it.
 #[inline(always)]
 fn defined(p: f64) -> f64 {
@@ -248,7 +248,7 @@ fn defined(p: f64) -> f64 {
     }
 }
 
-impl Pairwise for Binary {
+impl Pairwise for BinaryCrossEntropy {
     #[inline(always)]
     fn value<M: Maths>(p: f64, truth: f64) -> f64 {
         defined(p) - (weighted(truth, M::ln(p)) + weighted(1.0 - truth, M::ln_1p(-p)))

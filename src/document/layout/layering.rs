@@ -1,6 +1,6 @@
 //! [`Layering`]: columns of nodes, and of lanes for the wires that pass a column by.
 
-use super::net::{Adjacency, Edge, Net};
+use super::net::{Adjacency, Link, Net};
 
 /// What stands in the columns, by number: the nodes of the net first, then lanes.
 /// All wires that leave one node share its lanes.
@@ -72,11 +72,11 @@ impl Layering {
 
 /// The wires, cut up so that each runs from a column to the next: adds the lanes to
 /// the layers and kinds. If they would be too many, the wires as they are.
-fn with_lanes(net: &Net, layer: &mut Vec<u32>, kinds: &mut Vec<ItemKind>) -> (Vec<Edge>, bool) {
+fn with_lanes(net: &Net, layer: &mut Vec<u32>, kinds: &mut Vec<ItemKind>) -> (Vec<Link>, bool) {
     let count = net.ids.len();
     // The last column that each node's lanes reach.
     let mut last: Vec<u32> = layer.clone();
-    for Edge { from, to } in &net.edges {
+    for Link { from, to } in &net.edges {
         let reach = &mut last[*from as usize];
         *reach = (*reach).max(layer[*to as usize] - 1);
     }
@@ -96,17 +96,17 @@ fn with_lanes(net: &Net, layer: &mut Vec<u32>, kinds: &mut Vec<ItemKind>) -> (Ve
         let mut from = node as u32;
         for column in layer[node] + 1..=last[node] {
             let lane = layer.len() as u32;
-            edges.push(Edge { from, to: lane });
+            edges.push(Link { from, to: lane });
             layer.push(column);
             kinds.push(kind);
             from = lane;
         }
     }
-    edges.extend(net.edges.iter().map(|&Edge { from, to }| {
+    edges.extend(net.edges.iter().map(|&Link { from, to }| {
         let passed = layer[to as usize] - layer[from as usize] - 1;
         let lane = first_lane[from as usize] + passed.saturating_sub(1);
         let from = if passed == 0 { from } else { lane };
-        Edge { from, to }
+        Link { from, to }
     }));
     (edges, true)
 }

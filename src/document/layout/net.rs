@@ -6,7 +6,7 @@ use super::area::height_of;
 
 /// A wire between two of the nodes, by number.
 #[derive(Clone, Copy)]
-pub(super) struct Edge {
+pub(super) struct Link {
     pub(super) from: u32,
     pub(super) to: u32,
 }
@@ -17,7 +17,7 @@ pub(super) struct Net {
     pub(super) ids: Vec<NodeId>,
     /// How high each node is, in steps of the grid.
     pub(super) heights: Vec<i32>,
-    pub(super) edges: Vec<Edge>,
+    pub(super) edges: Vec<Link>,
 }
 
 /// Which number a node has at the moment, by its index: room that many nets use one
@@ -43,7 +43,7 @@ impl Net {
             let inputs = graph.get(*id).map_or(&[][..], Node::inputs);
             heights.push(height_of(inputs.len()));
             let from = inputs.iter().flatten().map(|id| numbers.0[id.index()]);
-            edges.extend(from.filter(|n| *n != NONE).map(|from| Edge { from, to }));
+            edges.extend(from.filter(|n| *n != NONE).map(|from| Link { from, to }));
         }
         for id in &ids {
             numbers.0[id.index()] = NONE;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use eframe::egui::Context;
 
-use super::rescue::{Rescue, Work};
+use super::rescue::{Rescue, UnsavedWork};
 use crate::document::Document;
 use crate::file::{FileError, Recovery, RecoveryCopy};
 use crate::gui::background::{DebouncedWriter, Pace};
@@ -29,7 +29,7 @@ const LOOK: Duration = Duration::from_secs(1);
 
 /// What came of the copies so far.
 #[derive(Debug, Default)]
-struct Progress {
+struct CopyProgress {
     /// The number of the last work whose copy is written.
     written: u64,
     /// Why the last copy couldn't be written.
@@ -37,13 +37,13 @@ struct Progress {
 }
 
 /// What the thread writes, with its number; nothing if the copy is to be deleted.
-type Numbered = (u64, Option<Work>);
+type Numbered = (u64, Option<UnsavedWork>);
 
 /// Keeps a copy of the document.
 pub(super) struct Autosave {
     recovery: Arc<Recovery>,
     rescue: Rescue,
-    progress: Arc<Mutex<Progress>>,
+    progress: Arc<Mutex<CopyProgress>>,
     /// None if the system couldn't start the thread.
     writer: Option<DebouncedWriter<Numbered>>,
     /// The state of the document and of the open fields whose copy was asked for last.
@@ -55,7 +55,7 @@ pub(super) struct Autosave {
 
 impl Autosave {
     pub(super) fn new(recovery: Arc<Recovery>) -> Autosave {
-        let progress = Arc::new(Mutex::new(Progress::default()));
+        let progress = Arc::new(Mutex::new(CopyProgress::default()));
         let (copies, shared) = (recovery.clone(), progress.clone());
         let write = move |(number, work): &Numbered| write(&copies, &shared, *number, work);
         Autosave {
@@ -80,7 +80,7 @@ impl Autosave {
     ) {
         if self.state != Some(state) {
             self.state = Some(state);
-            self.put(Some(Work {
+            self.put(Some(UnsavedWork {
                 document: document(),
                 path: path.map(Path::to_owned),
             }));
@@ -130,7 +130,7 @@ impl Autosave {
         lock(&self.progress).written == self.last
     }
 
-    fn put(&mut self, work: Option<Work>) {
+    fn put(&mut self, work: Option<UnsavedWork>) {
         self.last += 1;
         self.rescue.keep(work.clone());
         if let Some(writer) = &self.writer {
@@ -139,7 +139,12 @@ impl Autosave {
     }
 }
 
-fn write(copies: &Recovery, progress: &Mutex<Progress>, number: u64, work: &Option<Work>) -> bool {
+fn write(
+    copies: &Recovery,
+    progress: &Mutex<CopyProgress>,
+    number: u64,
+    work: &Option<UnsavedWork>,
+) -> bool {
     let done = match work {
         Some(work) => copies.write(&work.document, work.path.as_deref()),
         None => {
@@ -155,6 +160,6 @@ fn write(copies: &Recovery, progress: &Mutex<Progress>, number: u64, work: &Opti
     progress.failure.is_none()
 }
 
-fn lock(progress: &Mutex<Progress>) -> MutexGuard<'_, Progress> {
+fn lock(progress: &Mutex<CopyProgress>) -> MutexGuard<'_, CopyProgress> {
     progress.lock().unwrap_or_else(PoisonError::into_inner)
 }

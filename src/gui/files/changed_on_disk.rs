@@ -9,7 +9,7 @@ use super::message::Message;
 use super::names::file_name;
 use super::opening::{Opening, Pending};
 use super::state::{Files, FrameContext};
-use super::watch::Change;
+use super::watch::FileChange;
 use crate::gui::action::Action;
 
 impl Files {
@@ -19,7 +19,7 @@ impl Files {
             && let Some(watch) = &mut self.watch
             && let Some(change) = watch.change(at.ctx)
         {
-            if matches!(change, Change::Gone) {
+            if matches!(change, FileChange::Gone) {
                 at.actions.push(Action::MarkUnsaved);
             }
             self.change = Some(change);
@@ -44,7 +44,7 @@ impl Files {
     }
 
     fn reload(&mut self, at: &mut FrameContext<'_>) {
-        if let Some(Change::Changed(found, _)) = self.change.take() {
+        if let Some(FileChange::Changed(found, _)) = self.change.take() {
             match *found {
                 Ok(loaded) => {
                     // The bar said that changes are lost.
@@ -58,7 +58,7 @@ impl Files {
 
     /// The user knows what the other program wrote, and it may be written over.
     fn keep_mine(&mut self) {
-        if let (Some(Change::Changed(_, stamp)), Some(watch)) =
+        if let (Some(FileChange::Changed(_, stamp)), Some(watch)) =
             (self.change.take(), &mut self.watch)
         {
             watch.know(stamp);
@@ -74,7 +74,7 @@ enum BarReply {
     Hide,
 }
 
-fn bar(at: &FrameContext<'_>, change: &Change, path: &Path) -> Option<BarReply> {
+fn bar(at: &FrameContext<'_>, change: &FileChange, path: &Path) -> Option<BarReply> {
     let area = Area::new(Id::unique("changed on disk"))
         .order(Order::Foreground)
         .anchor(Align2::CENTER_TOP, [0.0, 40.0]);
@@ -83,10 +83,10 @@ fn bar(at: &FrameContext<'_>, change: &Change, path: &Path) -> Option<BarReply> 
         let contents = |ui: &mut Ui| {
             let text = what_happened(change, &file_name(path));
             ui.label(RichText::new(text).strong());
-            if matches!(change, Change::Changed(..)) && !at.is_saved() {
+            if matches!(change, FileChange::Changed(..)) && !at.is_saved() {
                 ui.label("If you reload it, your unsaved changes are lost.");
             }
-            if let Change::Unreadable(error) = change {
+            if let FileChange::Unreadable(error) = change {
                 ui.label(error.message());
             }
             ui.horizontal(|ui| buttons(ui, change)).inner
@@ -96,28 +96,28 @@ fn bar(at: &FrameContext<'_>, change: &Change, path: &Path) -> Option<BarReply> 
     shown.inner
 }
 
-fn what_happened(change: &Change, name: &str) -> String {
+fn what_happened(change: &FileChange, name: &str) -> String {
     match change {
-        Change::Gone => format!("{name} was deleted or moved by another program."),
-        Change::Unreadable(_) => format!("{name} can't be read any more."),
-        Change::Changed(found, _) if found.is_err() => {
+        FileChange::Gone => format!("{name} was deleted or moved by another program."),
+        FileChange::Unreadable(_) => format!("{name} can't be read any more."),
+        FileChange::Changed(found, _) if found.is_err() => {
             format!("{name} was changed by another program, and is no graph any more.")
         }
-        Change::Changed(..) => format!("{name} was changed by another program."),
+        FileChange::Changed(..) => format!("{name} was changed by another program."),
     }
 }
 
-fn buttons(ui: &mut Ui, change: &Change) -> Option<BarReply> {
+fn buttons(ui: &mut Ui, change: &FileChange) -> Option<BarReply> {
     let choices = match change {
-        Change::Gone => [
+        FileChange::Gone => [
             ("Save it again", BarReply::Save),
             ("Leave it", BarReply::Hide),
         ],
-        Change::Unreadable(_) => [
+        FileChange::Unreadable(_) => [
             ("Try to save", BarReply::Save),
             ("Leave it", BarReply::Hide),
         ],
-        Change::Changed(found, _) => {
+        FileChange::Changed(found, _) => {
             let reload = match found.is_ok() {
                 true => "Reload",
                 false => "What is wrong?",

@@ -12,7 +12,7 @@ use crate::gui::platform::{signals, threads};
 
 /// Unsaved work.
 #[derive(Clone)]
-pub(super) struct Work {
+pub(super) struct UnsavedWork {
     pub(super) document: Document,
     pub(super) path: Option<PathBuf>,
 }
@@ -21,7 +21,7 @@ pub(super) struct Work {
 #[derive(Clone)]
 struct Last {
     recovery: Arc<Recovery>,
-    work: Arc<Mutex<Option<Work>>>,
+    work: Arc<Mutex<Option<UnsavedWork>>>,
 }
 
 /// What is written at the end: the work of the last editor that was opened.
@@ -49,7 +49,7 @@ impl Rescue {
     }
 
     /// Keeps the work as it is now; nothing if all is saved.
-    pub(super) fn keep(&self, work: Option<Work>) {
+    pub(super) fn keep(&self, work: Option<UnsavedWork>) {
         *lock(&self.last.work) = work;
     }
 }

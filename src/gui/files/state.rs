@@ -14,7 +14,7 @@ use super::opening::Pending;
 use super::path_dialog::PathDialog;
 use super::request::Request;
 use super::transfer::{Export, Save};
-use super::watch::{Change, Watch};
+use super::watch::{FileChange, Watch};
 use crate::document::Document;
 use crate::document::history::History;
 use crate::file::{Recovery, RecoveryCopy};
@@ -34,7 +34,7 @@ pub struct Files {
     /// The copy of unsaved work that the open document comes from.
     pub(super) copy: Option<RecoveryCopy>,
     pub(super) watch: Option<Watch>,
-    pub(super) change: Option<Change>,
+    pub(super) change: Option<FileChange>,
     pub(super) jobs: Jobs,
     pub(super) autosave: Option<Autosave>,
     pub(super) requests: Vec<Request>,

@@ -18,7 +18,7 @@ use crate::gui::platform::watcher::FileWatcher;
 
 /// What another program did to the file.
 #[derive(Clone, Debug)]
-pub(super) enum Change {
+pub(super) enum FileChange {
     /// It holds something else, which may not be a graph.
     Changed(Box<Result<Loaded, FileError>>, Option<Stamp>),
     /// It is gone.
@@ -30,7 +30,7 @@ pub(super) enum Change {
 /// What looking at the file came to.
 enum Look {
     Same(Option<Stamp>),
-    Change(Change),
+    Change(FileChange),
 }
 
 /// Watches one file.
@@ -88,7 +88,7 @@ impl Watch {
 
     /// What another program did, if anything. To be called every frame, but not while the
     /// editor writes to the file.
-    pub(super) fn change(&mut self, ctx: &Context) -> Option<Change> {
+    pub(super) fn change(&mut self, ctx: &Context) -> Option<FileChange> {
         let got_keyboard = ctx.input(|input| {
             let mut events = input.events.iter();
             events.any(|event| *event == Event::WindowFocused(true))
@@ -105,13 +105,13 @@ impl Watch {
                 self.is_unreadable = false;
                 None
             }
-            Look::Change(Change::Gone) => {
+            Look::Change(FileChange::Gone) => {
                 // Reported once: from now on the file is known to be missing.
-                self.known.take().map(|_| Change::Gone)
+                self.known.take().map(|_| FileChange::Gone)
             }
-            Look::Change(Change::Unreadable(error)) => {
+            Look::Change(FileChange::Unreadable(error)) => {
                 let is_new = !std::mem::replace(&mut self.is_unreadable, true);
-                is_new.then_some(Change::Unreadable(error))
+                is_new.then_some(FileChange::Unreadable(error))
             }
             Look::Change(change) => {
                 self.is_unreadable = false;
@@ -133,13 +133,13 @@ fn compare(path: &Path, known: Option<Stamp>, ours: &Document) -> Look {
     }
     let Some(stamp) = Stamp::of(path) else {
         return Look::Change(match Loaded::read(path) {
-            Err(error) if !is_gone(path) => Change::Unreadable(error),
-            _ => Change::Gone,
+            Err(error) if !is_gone(path) => FileChange::Unreadable(error),
+            _ => FileChange::Gone,
         });
     };
     match Loaded::read(path) {
         // Other spaces or comments, the same graph.
         Ok(loaded) if loaded.document == *ours => Look::Same(loaded.stamp),
-        other => Look::Change(Change::Changed(Box::new(other), Some(stamp))),
+        other => Look::Change(FileChange::Changed(Box::new(other), Some(stamp))),
     }
 }

@@ -25,7 +25,7 @@ const LOW: f32 = 210.0;
 
 /// The open palette.
 pub(super) struct OpPalette {
-    purpose: Purpose,
+    purpose: PalettePurpose,
     at: Pos2,
     text: String,
     marked: usize,
@@ -35,7 +35,7 @@ pub(super) struct OpPalette {
 }
 
 /// What is done with the op that is chosen.
-enum Purpose {
+enum PalettePurpose {
     /// A node of it is added.
     Add(PaletteRequest),
     /// These nodes, all of them sources or none, get it.
@@ -51,7 +51,7 @@ impl OpPalette {
     /// A palette at a point of the screen, to add a node.
     pub(super) fn new(request: PaletteRequest, at: Pos2, ctx: &Context) -> OpPalette {
         let text = request.text.clone();
-        OpPalette::open(Purpose::Add(request), text, at, ctx)
+        OpPalette::open(PalettePurpose::Add(request), text, at, ctx)
     }
 
     /// A palette at a point of the screen, to give nodes another op; nothing if there
@@ -72,7 +72,7 @@ impl OpPalette {
             NodeOp::Unknown(_) => None,
         };
         let sources = first.value().is_some();
-        let purpose = Purpose::Change {
+        let purpose = PalettePurpose::Change {
             nodes,
             sources,
             now,
@@ -81,7 +81,7 @@ impl OpPalette {
         Some(OpPalette::open(purpose, String::new(), at, ctx))
     }
 
-    fn open(purpose: Purpose, text: String, at: Pos2, ctx: &Context) -> OpPalette {
+    fn open(purpose: PalettePurpose, text: String, at: Pos2, ctx: &Context) -> OpPalette {
         OpPalette {
             text,
             purpose,
@@ -96,19 +96,19 @@ impl OpPalette {
     /// What it was asked to add, if it adds.
     pub(super) fn request(&self) -> Option<&PaletteRequest> {
         match &self.purpose {
-            Purpose::Add(request) => Some(request),
-            Purpose::Change { .. } => None,
+            PalettePurpose::Add(request) => Some(request),
+            PalettePurpose::Change { .. } => None,
         }
     }
 
     fn filter(&self) -> OpFilter {
         match &self.purpose {
-            Purpose::Add(request) => match request.wired {
+            PalettePurpose::Add(request) => match request.wired {
                 Wiring::From(_) => OpFilter::Computed,
                 Wiring::To(_) | Wiring::None => OpFilter::Any,
             },
-            Purpose::Change { sources: true, .. } => OpFilter::Sources,
-            Purpose::Change { sources: false, .. } => OpFilter::Computed,
+            PalettePurpose::Change { sources: true, .. } => OpFilter::Sources,
+            PalettePurpose::Change { sources: false, .. } => OpFilter::Computed,
         }
     }
 
@@ -135,8 +135,8 @@ impl OpPalette {
             .order(Order::Foreground)
             .fixed_pos(within(self.at, size, window))
             .accessible_name(match &self.purpose {
-                Purpose::Add(_) => "Add a node",
-                Purpose::Change { title, .. } => title,
+                PalettePurpose::Add(_) => "Add a node",
+                PalettePurpose::Change { title, .. } => title,
             });
         let shown = area.show(ctx, |ui| {
             Frame::popup(ui.style()).show(ui, |ui| {
@@ -150,13 +150,13 @@ impl OpPalette {
         if let Some(Some(entry)) = chosen {
             remember(recent, entry.op);
             actions.push(match &self.purpose {
-                Purpose::Add(request) => Action::AddNode(NewNode {
+                PalettePurpose::Add(request) => Action::AddNode(NewNode {
                     op: entry.op,
                     value: entry.value,
                     at: request.at,
                     wired: request.wired,
                 }),
-                Purpose::Change { nodes, .. } => Action::ChangeOp(nodes.clone(), entry.op),
+                PalettePurpose::Change { nodes, .. } => Action::ChangeOp(nodes.clone(), entry.op),
             });
             return false;
         }
@@ -172,7 +172,7 @@ impl OpPalette {
         self.found = offers(&self.text, self.filter(), recent);
         let is_new = self.found_for.replace(self.text.clone()).is_none();
         self.marked = match self.purpose {
-            Purpose::Change { now: Some(now), .. } if is_new => {
+            PalettePurpose::Change { now: Some(now), .. } if is_new => {
                 let mut listed = self.found.iter();
                 let found = listed.rposition(|entry| entry.op == now);
                 found.unwrap_or(0)
@@ -196,8 +196,8 @@ impl OpPalette {
         // What was typed just now is found before the list is drawn.
         self.search(recent);
         let what = match &self.purpose {
-            Purpose::Add(request) => wiring_text(request.wired),
-            Purpose::Change { title, .. } => Some(title.as_str()),
+            PalettePurpose::Add(request) => wiring_text(request.wired),
+            PalettePurpose::Change { title, .. } => Some(title.as_str()),
         };
         if let Some(what) = what {
             ui.label(RichText::new(what).small().weak());

@@ -2,7 +2,7 @@
 //! counted in whole numbers without overflow.
 
 use super::paint;
-use super::target::{Clip, Target};
+use super::target::{ClipRect, Target};
 use super::texture::Texture;
 use super::triangle::Corner;
 
@@ -10,7 +10,7 @@ use super::triangle::Corner;
 const GUARD: f64 = super::target::MAX_SIDE as f64;
 
 /// Paints a triangle, or the pieces of it that lie within the guard band.
-pub(super) fn paint(target: &mut Target, clip: &Clip, corners: [Corner; 3], texture: &Texture) {
+pub(super) fn paint(target: &mut Target, clip: &ClipRect, corners: [Corner; 3], texture: &Texture) {
     let outside = |corner: &Corner| corner.at.iter().any(|x| x.abs() > GUARD);
     if !corners.iter().any(outside) {
         return paint::triangle(target, clip, corners, texture);

@@ -19,7 +19,7 @@ use eframe::egui::{ClippedPrimitive, Color32, Mesh, TextureId, TexturesDelta};
 use image::RgbaImage;
 
 use super::error::PictureError;
-use target::{Clip, Target};
+use target::{ClipRect, Target};
 use texture::Texture;
 use triangle::Corner;
 
@@ -79,7 +79,7 @@ impl Rasteriser {
 
 fn paint_mesh(
     target: &mut Target,
-    clip: &Clip,
+    clip: &ClipRect,
     mesh: &Mesh,
     texture: &Texture,
     pixels_per_point: f32,

@@ -1,13 +1,13 @@
 //! What colour each pixel of a triangle gets.
 
-use super::target::{Clip, Target};
+use super::target::{ClipRect, Target};
 use super::texture::Texture;
 use super::triangle::{Corner, Triangle};
 
 /// Paints a triangle that lies within the guard band.
 pub(super) fn triangle(
     target: &mut Target,
-    clip: &Clip,
+    clip: &ClipRect,
     mut corners: [Corner; 3],
     texture: &Texture,
 ) {

@@ -17,14 +17,14 @@ pub(super) struct Target {
 }
 
 /// The pixels that may be painted: from the first up to, without, the last.
-pub(super) struct Clip {
+pub(super) struct ClipRect {
     pub(super) left: i64,
     pub(super) right: i64,
     pub(super) top: i64,
     pub(super) bottom: i64,
 }
 
-impl Clip {
+impl ClipRect {
     pub(super) fn is_empty(&self) -> bool {
         self.left >= self.right || self.top >= self.bottom
     }
@@ -52,10 +52,10 @@ impl Target {
     }
 
     /// A clip rectangle in whole pixels, as egui's painters round it.
-    pub(super) fn clip(&self, rect: Rect, pixels_per_point: f32) -> Clip {
+    pub(super) fn clip(&self, rect: Rect, pixels_per_point: f32) -> ClipRect {
         let pixel =
             |at: f32, size: usize| ((at * pixels_per_point).round() as i64).min(size as i64);
-        Clip {
+        ClipRect {
             left: pixel(rect.min.x, self.width).max(0),
             right: pixel(rect.max.x, self.width),
             top: pixel(rect.min.y, self.height).max(0),

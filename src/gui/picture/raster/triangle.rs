@@ -2,7 +2,7 @@
 
 use eframe::egui::epaint::Vertex;
 
-use super::target::{Clip, Target};
+use super::target::{ClipRect, Target};
 
 /// Corners are rounded to this part of a pixel, as graphics cards do.
 const SUBPIXEL: i64 = 256;
@@ -60,13 +60,13 @@ impl Triangle {
     pub(super) fn for_each_span(
         &self,
         target: &mut Target,
-        clip: &Clip,
+        clip: &ClipRect,
         mut paint: impl FnMut(&mut [[u8; 4]], i64, i64),
     ) {
         let [a, b, c] = self.corners;
         let first = |least: i64| -floor_divide(SUBPIXEL / 2 - least, SUBPIXEL);
         let end = |most: i64| floor_divide(most - SUBPIXEL / 2, SUBPIXEL) + 1;
-        let bounds = Clip {
+        let bounds = ClipRect {
             left: first(a[0].min(b[0]).min(c[0])).max(clip.left),
             right: end(a[0].max(b[0]).max(c[0])).min(clip.right),
             top: first(a[1].min(b[1]).min(c[1])).max(clip.top),
@@ -75,7 +75,8 @@ impl Triangle {
         if bounds.is_empty() {
             return;
         }
-        let mut edges = [(a, b), (b, c), (c, a)].map(|(from, to)| Edge::new(from, to, bounds.top));
+        let mut edges =
+            [(a, b), (b, c), (c, a)].map(|(from, to)| TriangleEdge::new(from, to, bounds.top));
         for row in bounds.top..bounds.bottom {
             let (mut left, mut right) = (bounds.left, bounds.right);
             for edge in &mut edges {
@@ -90,13 +91,13 @@ impl Triangle {
 }
 
 /// A line that is at least 0 at the centres of the pixels on its inner side.
-struct Edge {
+struct TriangleEdge {
     at_column_0: i64,
     right: i64,
     down: i64,
 }
 
-impl Edge {
+impl TriangleEdge {
     fn new(from: [i64; 2], to: [i64; 2], top: i64) -> Self {
         let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
         // On the line itself: inside if the triangle is to the right of it or below.

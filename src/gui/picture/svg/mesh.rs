@@ -12,7 +12,7 @@ impl SvgWriter {
     /// Triangles that follow one another in one colour become one path, so that no seam
     /// shows between them. Edges are drawn sharp, as seams of another colour would show.
     pub(super) fn mesh(&mut self, mesh: &Mesh) {
-        let mut run = Run::default();
+        let mut run = TriangleRun::default();
         let corner = |index: u32| mesh.vertices.get(index as usize).copied();
         for indices in mesh.triangles() {
             let [Some(a), Some(b), Some(c)] = indices.map(corner) else {
@@ -34,7 +34,7 @@ impl SvgWriter {
         self.flush(&mut run);
     }
 
-    fn flush(&mut self, run: &mut Run) {
+    fn flush(&mut self, run: &mut TriangleRun) {
         let run = std::mem::take(run);
         if !run.d.is_empty() && run.color != Color32::TRANSPARENT {
             let fill = Fill(run.color);
@@ -101,13 +101,13 @@ fn is_plain(texture: TextureId, corners: &[Vertex; 3]) -> bool {
 
 /// Triangles of one colour.
 #[derive(Default)]
-struct Run {
+struct TriangleRun {
     d: String,
     color: Color32,
     last: Option<[u32; 3]>,
 }
 
-impl Run {
+impl TriangleRun {
     /// Whether a triangle can be drawn in one go with those before it. Where a colour is
     /// clear this is not so if they overlap: only halves of one rectangle surely don't.
     fn takes(&self, color: Color32, corners: [u32; 3]) -> bool {

@@ -51,7 +51,7 @@ impl SvgWriter {
     }
 
     /// The letters of a piece, with what lies behind them and the lines along them.
-    fn piece(&mut self, line: &TextLine<'_>, piece: &Piece<'_>) {
+    fn piece(&mut self, line: &TextLine<'_>, piece: &TextPiece<'_>) {
         let ([first, ..], [.., last]) = (piece.glyphs, piece.glyphs) else {
             return;
         };
@@ -76,7 +76,7 @@ impl SvgWriter {
         }
     }
 
-    fn letters(&mut self, line: &TextLine<'_>, piece: &Piece<'_>) {
+    fn letters(&mut self, line: &TextLine<'_>, piece: &TextPiece<'_>) {
         let is_space = |glyph: &&Glyph| glyph.chr.is_whitespace();
         let glyphs = piece.glyphs;
         let start = glyphs.iter().take_while(is_space).count();
@@ -188,7 +188,7 @@ fn sections(galley: &Galley) -> Vec<(Range<usize>, &LayoutSection)> {
 }
 
 /// Letters side by side on one line, of one format.
-struct Piece<'a> {
+struct TextPiece<'a> {
     glyphs: &'a [Glyph],
     format: &'a TextFormat,
 }
@@ -198,7 +198,7 @@ fn pieces<'a>(
     glyphs: &'a [Glyph],
     first: usize,
     sections: &[(Range<usize>, &'a LayoutSection)],
-) -> Vec<Piece<'a>> {
+) -> Vec<TextPiece<'a>> {
     // The mark of a text that was cut short is in no section: it looks like the last.
     let section_of = |i: usize| {
         let ends = sections.partition_point(|(range, _)| range.end <= first + i);
@@ -212,7 +212,7 @@ fn pieces<'a>(
             .get(i + 1)
             .is_some_and(|next| next.pos.y == glyph.pos.y && section_of(i + 1) == section);
         if let (false, Some((_, found))) = (goes_on, sections.get(section)) {
-            pieces.push(Piece {
+            pieces.push(TextPiece {
                 glyphs: glyphs.get(start..=i).unwrap_or_default(),
                 format: &found.format,
             });
