@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::outcome::{Failure, Status};
 use super::output::{self, HEAD, PLAIN};
 use super::table::{Align, Table};
+use crate::core::expression::help;
 use crate::core::op::{Inputs, Op};
 use crate::core::ops;
 
@@ -57,27 +58,17 @@ pub(super) fn run(args: &OpsArgs) -> Result<Status, Failure> {
     Ok(Status::Fine)
 }
 
-/// What the inputs are called: for any number of them, the first two.
-fn names(op: &Op) -> Vec<String> {
-    match op.inputs {
-        Inputs::Fixed(names) => names.iter().map(|name| (*name).to_owned()).collect(),
-        Inputs::Any(_) => vec![op.inputs.name(0), op.inputs.name(1), "…".to_owned()],
-    }
-}
-
 fn row(op: &'static Op) -> OpRow {
     let (inputs, any_number_of_inputs) = match op.inputs {
         Inputs::Fixed(names) => (names.to_vec(), false),
         Inputs::Any(name) => (vec![name], true),
     };
-    let names = names(op);
     let attributes = op.attributes.iter().map(|attribute| AttributeRow {
         name: attribute.name,
         kind: attribute.kind.title(),
         default: attribute.default.to_string(),
         help: attribute.help,
     });
-    let local = |index| op.local_derivative_with(index, &names, "y");
     OpRow {
         name: op.name,
         symbol: op.symbol,
@@ -86,8 +77,8 @@ fn row(op: &'static Op) -> OpRow {
         inputs,
         any_number_of_inputs,
         attributes: attributes.collect(),
-        formula: op.formula_with(&names),
-        local_derivatives: (0..op.local_derivatives.len()).map(local).collect(),
+        formula: help::formula(op),
+        local_derivatives: help::derivatives(op),
         kinks: op.kinks,
     }
 }
@@ -117,7 +108,7 @@ fn write_family(to: &mut dyn Write, family: &[&Op]) -> io::Result<()> {
         let formula = if op.is_source() {
             String::new()
         } else {
-            op.formula_with(&names(op))
+            help::formula(op)
         };
         table.row(vec![op.name.to_owned(), formula, help]);
     }

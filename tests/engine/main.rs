@@ -21,6 +21,7 @@ mod maths;
 mod nonfinite;
 mod published;
 mod random_graphs;
+mod row_texts;
 mod tensor_fixtures;
 mod tensor_hard_places;
 mod tensor_rules;

@@ -36,7 +36,7 @@ fn the_first_node_that_is_not_finite_is_named() {
         (
             "multiply",
             &[1e200, -1e200],
-            "1e200 × -1e200 is minus infinity",
+            "1e200 × (-1e200) is minus infinity",
         ),
     ];
     for (op, inputs, sentence) in cases {
@@ -129,7 +129,7 @@ fn a_derivative_that_is_infinite_or_no_number() {
     assert_says(
         r#"(name: "x", op: "input", value: [[4, 0.25], [-2, 1]]), (name: "k", op: "parameter", value: [2, 3]),
            (name: "y", op: "power", inputs: ["x", "k"]), (name: "J", op: "sum", inputs: ["y"])"#,
-        "\"y\": y → k: the derivative of -2 ^ 2 by k is not a number; make k a constant",
+        "\"y\": y → k: the derivative of (-2) ^ 2 by k is not a number; make k a constant",
     );
 }
 

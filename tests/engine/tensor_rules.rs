@@ -8,7 +8,7 @@ use wiregrad::core::op::{Domain, Example, Op, Rule};
 use wiregrad::core::ops;
 use wiregrad::core::tensor::Tensor;
 
-fn tensor_ops() -> impl Iterator<Item = (&'static Op, &'static [Example])> {
+pub(crate) fn tensor_ops() -> impl Iterator<Item = (&'static Op, &'static [Example])> {
     ops::ALL.iter().filter_map(|op| match &op.rule {
         Rule::Tensor(rule) => Some((*op, rule.examples)),
         _ => None,
@@ -22,7 +22,7 @@ fn takes_classes(op: &Op, example: &Example, input: usize) -> bool {
         && example.shapes[input].len() < example.shapes[input - 1].len()
 }
 
-fn draw(op: &Op, example: &Example, random: &mut Random) -> Vec<Tensor> {
+pub(crate) fn draw(op: &Op, example: &Example, random: &mut Random) -> Vec<Tensor> {
     let one = |input: usize, random: &mut Random| match op.domain_of(input) {
         Domain::Between(low, high) => random.between(low, high),
         Domain::AwayFromZero(low, high) => {

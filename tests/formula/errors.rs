@@ -40,7 +40,7 @@ const WRONG: &[(&str, &str)] = &[
     ("y = sum(x, 0)", "sum has 2 inputs here, and takes 1"),
     (
         "y = add(a)",
-        "add has 1 inputs here, and takes 2: write add(a, b)",
+        "add has 1 input here, and takes 2: write add(a, b)",
     ),
     ("y = x[0]", "a part of a tensor is written with a colon"),
     ("y = \\sum_i x_i", "a graph has no index"),

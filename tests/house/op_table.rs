@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use wiregrad::core::op::Inputs;
+use wiregrad::core::expression::help;
 use wiregrad::core::ops;
 
 use crate::sources::{read, root};
@@ -18,14 +18,10 @@ fn markdown() -> String {
             let title = op.family.title();
             out += &format!("\n**{title}**\n\n| op | value | what it is |\n|---|---|---|\n");
         }
-        let names: Vec<String> = match op.inputs {
-            Inputs::Fixed(names) => names.iter().map(|name| (*name).to_owned()).collect(),
-            Inputs::Any(_) => vec![op.inputs.name(0), op.inputs.name(1), "…".to_owned()],
-        };
         let value = if op.is_source() {
             "its own".to_owned()
         } else {
-            op.formula_with(&names)
+            help::formula(op)
         };
         let attributes: Vec<String> = op
             .attributes

@@ -6,10 +6,8 @@
 //! looks at one.
 
 pub mod cost;
-mod fill;
 pub mod growth;
 pub mod judgement;
-mod latex;
 pub mod notation;
 pub mod nudge;
 pub mod outgoing;

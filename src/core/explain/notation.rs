@@ -1,11 +1,11 @@
 //! [`Notation`]: how names, numbers, formulas and derivatives are written, as plain
 //! text or as LaTeX.
 
-use super::fill::{Atom, fill_text};
-use super::latex;
 use crate::core::evaluation::Numbers;
+use crate::core::expression::Style;
+use crate::core::expression::print::{self, Leaf};
+use crate::core::latex;
 use crate::core::number::{Summary, minus_signs, nested, short, typeset};
-use crate::core::op::Piece;
 
 /// How formulas are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,20 +25,17 @@ const DIGITS_OF_MANY: usize = 4;
 const WHOLE: usize = 8;
 
 impl Notation {
-    /// A node's name. As text, one that could be taken for a formula is put in
-    /// quotes.
-    pub fn name(self, name: &str) -> String {
+    /// How expressions are printed in it.
+    pub(crate) fn style(self) -> Style {
         match self {
-            Notation::Latex => latex::name(name),
-            Notation::Text
-                if name
-                    .chars()
-                    .all(|c| c.is_alphanumeric() || "_.'′".contains(c)) =>
-            {
-                name.to_owned()
-            }
-            Notation::Text => format!("\"{name}\""),
+            Notation::Text => Style::Unicode,
+            Notation::Latex => Style::Latex,
         }
+    }
+
+    /// A node's name: one that reads as a formula in brackets, another odd one in quotes.
+    pub fn name(self, name: &str) -> String {
+        print::name(name, self.style())
     }
 
     /// A number, with the sign − (U+2212) in text.
@@ -53,21 +50,13 @@ impl Notation {
         }
     }
 
-    /// A number as a factor or a later term: in parentheses if it is negative.
+    /// A number as a factor or a later term: in brackets if it is negative.
     pub fn factor(self, x: f64) -> String {
-        let Atom { text, loose } = self.number_atom(x);
-        if loose { format!("({text})") } else { text }
+        self.number_leaf(x).behind(print::PRODUCT + 1, self.style())
     }
 
-    pub(crate) fn number_atom(self, x: f64) -> Atom {
-        let text = self.number(x);
-        let loose = text.starts_with(['−', '-']) || text.contains("\\cdot");
-        Atom { text, loose }
-    }
-
-    pub(crate) fn name_atom(self, name: &str) -> Atom {
-        let (text, loose) = (self.name(name), false);
-        Atom { text, loose }
+    pub(crate) fn number_leaf(self, x: f64) -> Leaf {
+        Leaf::number(self.number(x))
     }
 
     /// The derivative of one node by another: `∂J/∂w`.
@@ -156,22 +145,21 @@ impl Notation {
         self.words(&format!("{shape}, {text}"))
     }
 
-    /// What stands for a value in a formula: a number, or a tensor's shape.
-    pub(crate) fn value_atom(self, numbers: &Numbers<'_>) -> Atom {
+    /// What stands for a value in a formula: a number, a small tensor whole, of a large
+    /// one its lengths, `⟨4×2⟩`.
+    pub(crate) fn value_leaf(self, numbers: &Numbers<'_>) -> Leaf {
         match numbers.as_scalar() {
-            Some(x) => self.number_atom(x),
-            None => Atom {
-                text: numbers.shape.to_string(),
-                loose: false,
-            },
-        }
-    }
-
-    /// A formula from a template, with something put in for its placeholders.
-    pub(crate) fn fill(self, template: &str, put: impl Fn(Piece<'_>) -> Atom) -> String {
-        match self {
-            Notation::Text => fill_text(template, put),
-            Notation::Latex => latex::fill(template, put),
+            Some(x) => self.number_leaf(x),
+            None if numbers.data.len() <= WHOLE => Leaf::close(self.value(numbers)),
+            None => {
+                let lengths: Vec<String> = numbers.shape.dims().map(|n| n.to_string()).collect();
+                Leaf::close(match self {
+                    Notation::Text => format!("⟨{}⟩", lengths.join("×")),
+                    Notation::Latex => {
+                        format!("\\langle {} \\rangle", lengths.join(" \\times "))
+                    }
+                })
+            }
         }
     }
 }

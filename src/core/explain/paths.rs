@@ -164,6 +164,7 @@ impl Explainer<'_> {
                 names: self.notation.product(&names),
                 numbers: self.notation.product(&numbers),
                 result: self.shown(result),
+                reason: String::new(),
             },
             factors,
         }
@@ -206,6 +207,7 @@ impl Explainer<'_> {
             names: String::new(),
             numbers: several.map_or_else(String::new, |it| self.notation.sum_of_numbers(&it)),
             result: self.shown(self.evaluation.gradient(node)),
+            reason: String::new(),
         }
     }
 }

@@ -3,11 +3,10 @@
 
 use std::ops::Range;
 
-use super::expression::{
+use crate::core::expression::tree::{
     Application, Definition, Expression, ExpressionId, Formula, Setting, Statement,
 };
 use crate::core::graph::{Graph, Node, NodeId, NodeOp};
-use crate::core::op::attributes::{AttributeValue, Attributes};
 use crate::core::op::{Op, SourceKind};
 use crate::core::tensor::Tensor;
 
@@ -149,7 +148,7 @@ impl<'a> Writer<'a> {
                     let apply = Application {
                         op: *op,
                         inputs,
-                        attributes: settings(node),
+                        attributes: Setting::all(node.attributes()),
                     };
                     self.formula
                         .push(Expression::Apply(Box::new(apply)), NOWHERE)
@@ -173,14 +172,4 @@ impl<'a> Writer<'a> {
             }
         }
     }
-}
-
-fn settings(node: &Node) -> Vec<Setting> {
-    let set = node.attributes().into_iter().flat_map(Attributes::iter);
-    let setting = |(name, value): (&'static str, &AttributeValue)| Setting {
-        name: name.into(),
-        value: value.clone(),
-        span: NOWHERE,
-    };
-    set.map(setting).collect()
 }

@@ -1,6 +1,7 @@
 //! [`Reason`]: why a gradient isn't finite, in a sentence with a cure.
 
 use crate::core::evaluation::Evaluation;
+use crate::core::expression::help;
 use crate::core::fault::Fault;
 use crate::core::graph::{Graph, Node, NodeId, Wire};
 use crate::core::number::short;
@@ -47,7 +48,7 @@ impl Reason {
                 let derivative = match &texts[..] {
                     [x] => format!("the derivative of {} at {x}", op.symbol),
                     several => {
-                        let formula = op.formula_with(several);
+                        let formula = help::formula_of(op, several);
                         format!("the derivative of {formula} by {from_name}")
                     }
                 };

@@ -1,6 +1,7 @@
 //! Where a value that isn't finite arises.
 
 use crate::core::evaluation::Evaluation;
+use crate::core::expression::help;
 use crate::core::fault::Fault;
 use crate::core::graph::{Graph, NodeId};
 use crate::core::number::{grouped, short};
@@ -40,7 +41,7 @@ impl Evaluation {
         } else {
             let ops = node.inputs().iter().flatten();
             let mut ops = ops.filter_map(|id| graph.get(*id)?.op());
-            (op.formula_with(&inputs), help_for(op, ops.next()))
+            (help::formula_of(op, &inputs), help_for(op, ops.next()))
         };
         let value = self.value(id)?;
         let what = what_is(&value.data, first, value.shape);

@@ -5,14 +5,12 @@
 //! loader, the command line, the README's table, the gradient tests and the fuzz
 //! generator all read this struct and nothing else, so a new op is one new row.
 
-use std::borrow::Cow;
-
 use super::fault::Fault;
 use super::limits::MAX_INPUTS;
 use super::tensor::Shape;
 use attributes::{Attribute, AttributeReader, AttributeValue, Attributes};
 use elementwise::Code;
-use template::{for_input, put_in};
+use text::Text;
 
 pub mod attributes;
 mod call;
@@ -20,13 +18,12 @@ mod contributions;
 pub mod elementwise;
 pub(crate) mod kernel;
 mod rule;
-mod template;
+pub mod text;
 
 pub use call::{Call, Operand, Signature, Tangents, Upstream};
 pub use contributions::{Accumulation, Contributions};
 pub(crate) use rule::example;
 pub use rule::{BadElement, Example, Regions, Rule, SourceKind, Tangent, TensorRule};
-pub(crate) use template::{Piece, pieces};
 
 /// One kind of node. Names follow NumPy where NumPy has a name.
 pub struct Op {
@@ -44,18 +41,14 @@ pub struct Op {
     pub inputs: Inputs,
     /// What can be set on a node of this op, with defaults.
     pub attributes: &'static [Attribute],
-    /// The value as text; `{0}` stands for the first input: `{0} × {1}`. For an op
-    /// of any number of inputs `{*}` stands for all of them.
-    pub formula: &'static str,
-    /// The local derivative for each input, as text: `∂/∂{0} = {1}`. `{y}` stands
-    /// for the node's own value. The last one serves all further inputs. Where an op
-    /// works on whole tensors, what flows back may be told instead, with the word
-    /// `gradient` for the node's own: `gradient · {1}ᵀ`.
-    pub local_derivatives: &'static [&'static str],
-    /// What flows back to each input, as text, where the local derivative times the
-    /// gradient doesn't say it well: `repeat({dy})`. `{dy}` stands for the node's
-    /// gradient. The last one serves all further inputs.
-    pub contributions: &'static [&'static str],
+    /// The value, as a text in the formula language: `a * b`.
+    pub formula: Text,
+    /// The local derivative for each input, element by element: what flows back is the
+    /// gradient times it. The last one serves all further inputs.
+    pub local_derivatives: &'static [Text],
+    /// What flows back to each input of an op on whole tensors, where that is not a
+    /// product element by element: `gradient @ b.T`. The last one serves all further inputs.
+    pub contributions: &'static [Text],
     /// Where the op is not differentiable and what is taken there, if anywhere.
     pub kinks: Option<&'static str>,
     /// For each input, where tests draw its numbers from; the last one serves all
@@ -241,38 +234,6 @@ impl Op {
             )),
         }
     }
-
-    /// The formula with texts put in for the inputs: names, or numbers.
-    pub fn formula_with(&self, inputs: &[String]) -> String {
-        put_in(self.formula, inputs, "")
-    }
-
-    /// The local derivative for input `index` with texts put in for the inputs and
-    /// for the node's own value.
-    pub fn local_derivative_with(&self, index: usize, inputs: &[String], own: &str) -> String {
-        let text = for_input(self.local_derivatives, index);
-        text.map_or_else(String::new, |text| put_in(text, inputs, own))
-    }
-
-    /// The right-hand side of the local derivative for input `index`: `{1}`.
-    pub(crate) fn local_derivative_template(&self, index: usize) -> &'static str {
-        let text = for_input(self.local_derivatives, index).unwrap_or("");
-        text.split_once(" = ").map_or(text, |(_, right)| right)
-    }
-
-    /// What flows back to input `index`, from the node's gradient `{dy}`.
-    pub(crate) fn contribution_template(&self, index: usize) -> Cow<'static, str> {
-        if let Some(text) = for_input(self.contributions, index) {
-            return text.into();
-        }
-        match self.local_derivative_template(index) {
-            "1" => "{dy}".into(),
-            "−1" => "−{dy}".into(),
-            local if local.contains("gradient") => local.replace("gradient", "{dy}").into(),
-            local if local.contains(' ') => format!("{{dy}} × ({local})").into(),
-            local => format!("{{dy}} × {local}").into(),
-        }
-    }
 }
 
 /// The input of an op of one number.
@@ -289,7 +250,7 @@ pub(crate) const fn row(family: Family) -> Op {
         help: "",
         inputs: X,
         attributes: &[],
-        formula: "",
+        formula: Text::Itself,
         local_derivatives: &[],
         contributions: &[],
         kinks: None,

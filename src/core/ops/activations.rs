@@ -9,7 +9,9 @@ use std::f64::consts::FRAC_1_SQRT_2;
 use crate::core::maths::{Maths, select};
 use crate::core::op::attributes::{Attribute, AttributeKind, AttributeReader, DefaultValue};
 use crate::core::op::elementwise::{Params, Unary, side, unary};
-use crate::core::op::{Domain, Family, Op, Rule, row};
+use crate::core::op::text::Text::{Cases, Is};
+use crate::core::op::text::{Text, case, mode, rest};
+use crate::core::op::{Domain, Family, Op, Rule, Signature, row};
 
 const ROW: Op = Op {
     domain: &[Domain::Between(-4.0, 4.0)],
@@ -22,8 +24,7 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["logistic", "expit"],
         symbol: "σ",
         help: "An S-shaped curve from 0 to 1: 1 over 1 + exp(−x).",
-        formula: "σ({0})",
-        local_derivatives: &["∂/∂{0} = {y} × (1 − {y})"],
+        local_derivatives: &[Is("y * (1 - y)")],
         rule: Rule::Unary(unary::<Sigmoid>()),
         ..ROW
     },
@@ -32,8 +33,8 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["rectifier", "ramp"],
         symbol: "relu",
         help: "The number if it is positive, else 0.",
-        formula: "relu({0})",
-        local_derivatives: &["∂/∂{0} = 1 if {0} is positive, else 0"],
+        formula: Is("max(x, 0)"),
+        local_derivatives: &[Cases(&[case("x > 0", "1"), case("x <= 0", "0")])],
         kinks: Some("at 0: the derivative is taken from the left, 0"),
         rule: Rule::Unary(unary::<Relu>().with_region(|_, x| side(x, 0.0))),
         ..ROW
@@ -49,8 +50,11 @@ pub(super) static OPS: &[Op] = &[
             default: DefaultValue::Number(0.01),
             help: "Numbers below 0 are multiplied by this.",
         }],
-        formula: "leaky_relu({0})",
-        local_derivatives: &["∂/∂{0} = 1 if {0} is positive, else negative_slope"],
+        formula: Cases(&[case("x > 0", "x"), case("x <= 0", "negative_slope * x")]),
+        local_derivatives: &[Cases(&[
+            case("x > 0", "1"),
+            case("x <= 0", "negative_slope"),
+        ])],
         kinks: Some("at 0: the derivative is taken from the left, negative_slope"),
         rule: Rule::Unary(
             unary::<LeakyRelu>()
@@ -70,8 +74,11 @@ pub(super) static OPS: &[Op] = &[
             default: DefaultValue::Number(1.0),
             help: "How far below 0 the curve goes.",
         }],
-        formula: "elu({0})",
-        local_derivatives: &["∂/∂{0} = 1 if {0} is positive, else alpha × exp({0})"],
+        formula: Cases(&[case("x > 0", "x"), case("x <= 0", "alpha * (exp(x) - 1)")]),
+        local_derivatives: &[Cases(&[
+            case("x > 0", "1"),
+            case("x <= 0", "alpha * exp(x)"),
+        ])],
         kinks: Some("at 0 unless alpha is 1: the derivative is taken from the left, alpha"),
         rule: Rule::Unary(
             unary::<Elu>()
@@ -85,8 +92,8 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["smooth_relu"],
         symbol: "softplus",
         help: "A smooth relu: the logarithm of 1 + exp(x).",
-        formula: "log(1 + exp({0}))",
-        local_derivatives: &["∂/∂{0} = σ({0})"],
+        formula: Is("log(1 + exp(x))"),
+        local_derivatives: &[Is("sigmoid(x)")],
         rule: Rule::Unary(unary::<Softplus>()),
         ..ROW
     },
@@ -95,8 +102,8 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["swish"],
         symbol: "silu",
         help: "The number times its sigmoid, also called swish.",
-        formula: "{0} × σ({0})",
-        local_derivatives: &["∂/∂{0} = σ({0}) + {y} × (1 − σ({0}))"],
+        formula: Is("x * sigmoid(x)"),
+        local_derivatives: &[Is("sigmoid(x) + y * (1 - sigmoid(x))")],
         rule: Rule::Unary(unary::<Silu>()),
         ..ROW
     },
@@ -111,12 +118,40 @@ pub(super) static OPS: &[Op] = &[
             default: DefaultValue::Word("none"),
             help: "Exact (none), or by the customary formula with tanh.",
         }],
-        formula: "gelu({0})",
-        local_derivatives: &["∂/∂{0} = Φ({0}) + {0} × Φ′({0})"],
+        formula: Cases(&[
+            mode("", exactly, NORMAL_SHARE),
+            rest(
+                "",
+                Is("0.5 * x * (1 + tanh(√(2/π) * (x + 0.044715 * x^3)))"),
+            ),
+        ]),
+        local_derivatives: &[Cases(&[
+            mode("", exactly, NORMAL_DENSITY),
+            rest(
+                "",
+                Is("0.5 * (1 + tanh(√(2/π) * (x + 0.044715 * x^3))) \
+                    + 0.5 * x * √(2/π) * (1 + 0.134145 * x^2) \
+                    / cosh(√(2/π) * (x + 0.044715 * x^3))^2"),
+            ),
+        ])],
         rule: Rule::Unary(unary::<Gelu>().with_params(approximation)),
         ..ROW
     },
 ];
+
+const NORMAL_SHARE: Text = Text::Words {
+    says: "x × Φ(x), where Φ(x) is the share of a normal distribution that lies below x",
+    reason: NO_NORMAL_DISTRIBUTION,
+};
+const NORMAL_DENSITY: Text = Text::Words {
+    says: "Φ(x) + x × Φ′(x), where Φ(x) is the share of a normal distribution that lies below x",
+    reason: NO_NORMAL_DISTRIBUTION,
+};
+const NO_NORMAL_DISTRIBUTION: &str = "no op is the normal distribution";
+
+fn exactly(call: Signature<'_>) -> bool {
+    call.attributes.word("approximate") != Some("tanh")
+}
 
 /// A number from the attributes as a rule's first parameter.
 fn number(attributes: AttributeReader<'_>, name: &str, default: f64) -> Params {

@@ -4,6 +4,8 @@ use crate::core::maths::Maths;
 use crate::core::op::attributes::{Attribute, AttributeKind, AttributeReader, DefaultValue};
 use crate::core::op::elementwise::Code;
 use crate::core::op::elementwise::{Binary, Params, Unary, binary, side, unary};
+use crate::core::op::text::Text::{Cases, Is};
+use crate::core::op::text::{case, otherwise};
 use crate::core::op::{Domain, Family, Inputs, Op, Rule, row};
 
 const AB: Inputs = Inputs::Fixed(&["a", "b"]);
@@ -18,8 +20,8 @@ pub(super) static OPS: &[Op] = &[
         symbol: "+",
         help: "The sum of a and b.",
         inputs: AB,
-        formula: "{0} + {1}",
-        local_derivatives: &["∂/∂{0} = 1", "∂/∂{1} = 1"],
+        formula: Is("a + b"),
+        local_derivatives: &[Is("1"), Is("1")],
         linear: true,
         rule: Rule::Binary(binary::<Add>().with_code(Code::Add)),
         ..ROW
@@ -30,8 +32,8 @@ pub(super) static OPS: &[Op] = &[
         symbol: "−",
         help: "The difference a minus b.",
         inputs: AB,
-        formula: "{0} − {1}",
-        local_derivatives: &["∂/∂{0} = 1", "∂/∂{1} = −1"],
+        formula: Is("a - b"),
+        local_derivatives: &[Is("1"), Is("-1")],
         linear: true,
         rule: Rule::Binary(binary::<Subtract>().with_code(Code::Subtract)),
         ..ROW
@@ -42,8 +44,8 @@ pub(super) static OPS: &[Op] = &[
         symbol: "×",
         help: "The product of a and b, element by element.",
         inputs: AB,
-        formula: "{0} × {1}",
-        local_derivatives: &["∂/∂{0} = {1}", "∂/∂{1} = {0}"],
+        formula: Is("a * b"),
+        local_derivatives: &[Is("b"), Is("a")],
         rule: Rule::Binary(binary::<Multiply>().with_code(Code::Multiply)),
         ..ROW
     },
@@ -53,8 +55,8 @@ pub(super) static OPS: &[Op] = &[
         symbol: "÷",
         help: "The quotient a over b.",
         inputs: AB,
-        formula: "{0} ÷ {1}",
-        local_derivatives: &["∂/∂{0} = 1 ÷ {1}", "∂/∂{1} = −{0} ÷ {1}²"],
+        formula: Is("a / b"),
+        local_derivatives: &[Is("1 / b"), Is("-a / b^2")],
         domain: &[ANY, Domain::AwayFromZero(0.3, 3.0)],
         rule: Rule::Binary(binary::<Divide>()),
         ..ROW
@@ -64,8 +66,8 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["neg", "negate", "opposite"],
         symbol: "−x",
         help: "The number with its sign turned.",
-        formula: "−{0}",
-        local_derivatives: &["∂/∂{0} = −1"],
+        formula: Is("-x"),
+        local_derivatives: &[Is("-1")],
         linear: true,
         rule: Rule::Unary(unary::<Negative>()),
         ..ROW
@@ -75,8 +77,8 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["inverse", "inv"],
         symbol: "1/x",
         help: "One divided by x.",
-        formula: "1 ÷ {0}",
-        local_derivatives: &["∂/∂{0} = −1 ÷ {0}²"],
+        formula: Is("1 / x"),
+        local_derivatives: &[Is("-1 / x^2")],
         domain: &[Domain::AwayFromZero(0.3, 3.0)],
         rule: Rule::Unary(unary::<Reciprocal>()),
         ..ROW
@@ -87,10 +89,10 @@ pub(super) static OPS: &[Op] = &[
         symbol: "xʸ",
         help: "The base a raised to the exponent b.",
         inputs: AB,
-        formula: "{0} ^ {1}",
+        formula: Is("a ^ b"),
         local_derivatives: &[
-            "∂/∂{0} = {1} × {0} ^ ({1} − 1)",
-            "∂/∂{1} = {0} ^ {1} × log({0})",
+            Cases(&[case("b == 0", "0"), otherwise("b * a^(b - 1)", "")]),
+            Cases(&[case("a == 0", "0"), otherwise("a^b * log(a)", "")]),
         ],
         kinks: Some(
             "at base 0: the derivative by the exponent is taken as 0, and with exponent 0 that \
@@ -106,8 +108,8 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["sqr", "squared"],
         symbol: "x²",
         help: "The number times itself.",
-        formula: "{0}²",
-        local_derivatives: &["∂/∂{0} = 2 × {0}"],
+        formula: Is("x^2"),
+        local_derivatives: &[Is("2 * x")],
         rule: Rule::Unary(unary::<Square>()),
         ..ROW
     },
@@ -116,8 +118,8 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["root", "square_root"],
         symbol: "√",
         help: "The square root; not a number below 0.",
-        formula: "√{0}",
-        local_derivatives: &["∂/∂{0} = 1 ÷ (2 × {y})"],
+        formula: Is("sqrt(x)"),
+        local_derivatives: &[Is("1 / (2 * y)")],
         kinks: Some("at 0: the derivative is infinite"),
         domain: &[Domain::Between(0.3, 4.0)],
         rule: Rule::Unary(unary::<Sqrt>().with_region(|_, x| side(x, 0.0))),
@@ -128,8 +130,12 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["absolute", "magnitude"],
         symbol: "|x|",
         help: "The distance from 0.",
-        formula: "|{0}|",
-        local_derivatives: &["∂/∂{0} = sign of {0}"],
+        formula: Is("abs(x)"),
+        local_derivatives: &[Cases(&[
+            case("x > 0", "1"),
+            case("x < 0", "-1"),
+            case("x == 0", "0"),
+        ])],
         kinks: Some(
             "at 0: the derivative is taken as 0, between −1 on the left and 1 on the right",
         ),
@@ -142,10 +148,18 @@ pub(super) static OPS: &[Op] = &[
         symbol: "max",
         help: "The larger of a and b, element by element.",
         inputs: AB,
-        formula: "max({0}, {1})",
+        formula: Is("max(a, b)"),
         local_derivatives: &[
-            "∂/∂{0} = 1 if {0} is larger, else 0",
-            "∂/∂{1} = 1 if {1} is larger, else 0",
+            Cases(&[
+                case("a > b", "1"),
+                case("a < b", "0"),
+                case("a == b", "0.5"),
+            ]),
+            Cases(&[
+                case("b > a", "1"),
+                case("b < a", "0"),
+                case("b == a", "0.5"),
+            ]),
         ],
         kinks: Some("where a equals b: each takes half"),
         rule: Rule::Binary(binary::<Maximum>().with_region(side)),
@@ -157,10 +171,18 @@ pub(super) static OPS: &[Op] = &[
         symbol: "min",
         help: "The smaller of a and b, element by element.",
         inputs: AB,
-        formula: "min({0}, {1})",
+        formula: Is("min(a, b)"),
         local_derivatives: &[
-            "∂/∂{0} = 1 if {0} is smaller, else 0",
-            "∂/∂{1} = 1 if {1} is smaller, else 0",
+            Cases(&[
+                case("a < b", "1"),
+                case("a > b", "0"),
+                case("a == b", "0.5"),
+            ]),
+            Cases(&[
+                case("b < a", "1"),
+                case("b > a", "0"),
+                case("b == a", "0.5"),
+            ]),
         ],
         kinks: Some("where a equals b: each takes half"),
         rule: Rule::Binary(binary::<Minimum>().with_region(side)),
@@ -185,8 +207,11 @@ pub(super) static OPS: &[Op] = &[
                 help: "Larger numbers become this one; it wins over min where they cross.",
             },
         ],
-        formula: "clip({0})",
-        local_derivatives: &["∂/∂{0} = 1 inside the bounds, else 0"],
+        local_derivatives: &[Cases(&[
+            case("x < min", "0"),
+            case("x > max", "0"),
+            otherwise("1", "it lies within the bounds"),
+        ])],
         kinks: Some("at the bounds: the derivative is taken from the inside, 1"),
         rule: Rule::Unary(
             unary::<Clip>()

@@ -2,6 +2,8 @@
 
 use crate::core::fault::Fault;
 use crate::core::maths::{Maths, select, with_maths};
+use crate::core::op::text::Text::{Cases, Is, Made};
+use crate::core::op::text::{Text, mode, rest};
 use crate::core::op::{
     BadElement, Call, Contributions, Domain, Family, Inputs, Op, Rule, Signature, Tangent,
     TensorRule, Upstream, example,
@@ -18,10 +20,46 @@ pub(super) static OPS: &[Op] = &[Op {
            average. The truth is a class number a row, or a row of probabilities (one-hot).",
     inputs: Inputs::Fixed(&["logits", "truth"]),
     attributes: &[],
-    formula: "mean(−log_softmax({0}) at {1})",
+    formula: Cases(&[
+        mode("the truth is class numbers", is_numbered, AT_CLASSES),
+        rest(
+            "the truth is rows of probabilities",
+            Made("−sum(truth × log_softmax(logits)) ÷ rows", |call, _| {
+                Some(format!(
+                    "-sum(truth * log_softmax(logits)){}",
+                    over_rows(call)?
+                ))
+            }),
+        ),
+    ]),
     local_derivatives: &[
-        "∂/∂{0} = (softmax({0}) − {1}) ÷ rows",
-        "∂/∂{1} = −log_softmax({0}) ÷ rows",
+        Cases(&[
+            mode(
+                "the truth is class numbers",
+                is_numbered,
+                LESS_ONE_AT_CLASSES,
+            ),
+            rest(
+                "the truth is rows of probabilities",
+                Made(
+                    "(softmax(logits) × sum(truth) − truth) ÷ rows",
+                    |call, _| {
+                        let truths = "sum(truth, axis=-1, keepdims=true)";
+                        let rows = over_rows(call)?;
+                        Some(format!("(softmax(logits) * {truths} - truth){rows}"))
+                    },
+                ),
+            ),
+        ]),
+        Cases(&[
+            mode("class numbers are no quantity", is_numbered, Is("0")),
+            rest(
+                "the truth is rows of probabilities",
+                Made("−log_softmax(logits) ÷ rows", |call, _| {
+                    Some(format!("-log_softmax(logits){}", over_rows(call)?))
+                }),
+            ),
+        ]),
     ],
     contributions: &[],
     kinks: Some(
@@ -47,6 +85,31 @@ pub(super) static OPS: &[Op] = &[Op {
     }),
     bad_element: Some(bad_class),
 }];
+
+const AT_CLASSES: Text = Text::Words {
+    says: "the mean of −log_softmax(logits) at the true classes",
+    reason: "no op picks numbers by their places",
+};
+const LESS_ONE_AT_CLASSES: Text = Text::Words {
+    says: "softmax(logits), less 1 at the true classes, over the number of rows",
+    reason: "no op picks numbers by their places",
+};
+
+/// Whether the truth is one number a row.
+fn is_numbered(call: Signature<'_>) -> bool {
+    matches!(call.shapes, [logits, truth] if truth.rank() < logits.rank())
+}
+
+/// ` / 4`: what a sum over rows is divided by.
+fn over_rows(call: Signature<'_>) -> Option<String> {
+    let logits = call.only();
+    let rows = logits.elements() / logits.dims().next_back()?;
+    Some(if rows == 1 {
+        String::new()
+    } else {
+        format!(" / {rows}")
+    })
+}
 
 /// The first class number that is none.
 fn bad_class(call: &Call<'_>) -> Option<BadElement> {

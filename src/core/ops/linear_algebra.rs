@@ -2,6 +2,8 @@
 
 use crate::core::fault::Fault;
 use crate::core::limits::MAX_RANK;
+use crate::core::op::text::Text::{Cases, Is, Made};
+use crate::core::op::text::{mode, rest, summed_to};
 use crate::core::op::{
     Call, Contributions, Family, Inputs, Op, Rule, Signature, Tangent, Tangents, TensorRule,
     Upstream, example,
@@ -18,9 +20,22 @@ pub(super) static OPS: &[Op] = &[Op {
     help: "The matrix product: rows of a times columns of b; axes before the last two are batches.",
     inputs: Inputs::Fixed(&["a", "b"]),
     attributes: &[],
-    formula: "{0} · {1}",
-    local_derivatives: &["∂/∂{0} = gradient · {1}ᵀ", "∂/∂{1} = {0}ᵀ · gradient"],
-    contributions: &[],
+    formula: Is("a @ b"),
+    local_derivatives: &[],
+    contributions: &[
+        Cases(&[
+            mode("", ranks::<2, 2>, Is("gradient @ b.T")),
+            mode("", ranks::<1, 1>, Is("gradient * b")),
+            mode("", ranks::<1, 2>, Is("b @ gradient")),
+            rest("", Made("gradient · bᵀ, of the last two axes", flows_back)),
+        ]),
+        Cases(&[
+            mode("", ranks::<2, 2>, Is("a.T @ gradient")),
+            mode("", ranks::<1, 1>, Is("a * gradient")),
+            mode("", ranks::<2, 1>, Is("a.T @ gradient")),
+            rest("", Made("aᵀ · gradient, of the last two axes", flows_back)),
+        ]),
+    ],
     kinks: None,
     domain: &[],
     linear: false,
@@ -46,6 +61,56 @@ pub(super) static OPS: &[Op] = &[Op {
     }),
     bad_element: None,
 }];
+
+/// Whether the inputs have so many axes.
+fn ranks<const A: usize, const B: usize>(call: Signature<'_>) -> bool {
+    matches!(call.shapes, [a, b] if a.rank() == A && b.rank() == B)
+}
+
+/// What flows back to an input, as a text: vectors as matrices, axes of the batches left
+/// alone, and summed over the batches that share a matrix.
+fn flows_back(call: Signature<'_>, input: usize) -> Option<String> {
+    let [a, b] = call.shapes else { return None };
+    let batches = batches(a, b).ok()?;
+    let Sizes { m, k, n } = batches.sizes;
+    let matrix = |rows: usize, columns: usize| -> Vec<usize> {
+        let batch = batches.lengths[..batches.rank].iter().copied();
+        batch.chain([rows, columns]).collect()
+    };
+    let gradient = match a.rank().min(b.rank()) {
+        1 => format!("reshape(gradient, shape={:?})", matrix(m, n)),
+        _ => "gradient".to_owned(),
+    };
+    let (product, shape, own, sizes) = match input {
+        0 => {
+            let b = transposed("b", b, [1, k]);
+            (format!("{gradient} @ {b}"), matrix(m, k), a, [m, k])
+        }
+        _ => {
+            let a = transposed("a", a, [k, 1]);
+            (format!("{a} @ {gradient}"), matrix(k, n), b, [k, n])
+        }
+    };
+    if own.rank() == 1 {
+        let sum = summed_to(&product, &shape, &sizes);
+        return Some(format!("reshape({sum}, shape=[{k}])"));
+    }
+    let own: Vec<usize> = own.dims().collect();
+    Some(summed_to(&product, &shape, &own))
+}
+
+/// An input with its last two axes swapped; a vector as a matrix of these sizes.
+fn transposed(name: &str, shape: &Shape, sizes: [usize; 2]) -> String {
+    match shape.rank() {
+        1 => format!("reshape({name}, shape={sizes:?})"),
+        2 => format!("{name}.T"),
+        rank => {
+            let mut axes: Vec<usize> = (0..rank).collect();
+            axes.swap(rank - 2, rank - 1);
+            format!("transpose({name}, axes={axes:?})")
+        }
+    }
+}
 
 /// The batches of a product, innermost axis last, and the sizes of each.
 struct Batches {

@@ -6,6 +6,8 @@
 use crate::core::fault::Fault;
 use crate::core::maths::{Maths, with_maths};
 use crate::core::op::elementwise::side;
+use crate::core::op::text::Text::{Cases, Is};
+use crate::core::op::text::{case, mode, rest};
 use crate::core::op::{
     BadElement, Call, Contributions, Domain, Example, Family, Inputs, Op, Rule, Signature, Tangent,
     TensorRule, Upstream, example, row,
@@ -32,10 +34,16 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["mse", "loss", "squared_error"],
         symbol: "MSE",
         help: "The mean of the squared differences.",
-        formula: "mean(({0} − {1})²)",
+        formula: Is("mean((prediction - truth)^2)"),
         local_derivatives: &[
-            "∂/∂{0} = 2 × ({0} − {1}) ÷ how many there are",
-            "∂/∂{1} = 2 × ({1} − {0}) ÷ how many there are",
+            Cases(&[
+                mode("", are_many, Is("2 * (prediction - truth) / n")),
+                rest("", Is("2 * (prediction - truth)")),
+            ]),
+            Cases(&[
+                mode("", are_many, Is("2 * (truth - prediction) / n")),
+                rest("", Is("2 * (truth - prediction)")),
+            ]),
         ],
         rule: rule::<Squared>(None),
         ..ROW
@@ -45,10 +53,18 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["mae", "l1_loss", "absolute_error"],
         symbol: "MAE",
         help: "The mean of the absolute differences.",
-        formula: "mean(|{0} − {1}|)",
+        formula: Is("mean(abs(prediction - truth))"),
         local_derivatives: &[
-            "∂/∂{0} = sign of ({0} − {1}) ÷ how many there are",
-            "∂/∂{1} = sign of ({1} − {0}) ÷ how many there are",
+            Cases(&[
+                case("prediction > truth", "1 / n"),
+                case("prediction < truth", "-1 / n"),
+                case("prediction == truth", "0"),
+            ]),
+            Cases(&[
+                case("truth > prediction", "1 / n"),
+                case("truth < prediction", "-1 / n"),
+                case("truth == prediction", "0"),
+            ]),
         ],
         kinks: Some(
             "where prediction equals truth: the derivative is taken as 0, between −1 and 1",
@@ -65,10 +81,10 @@ pub(super) static OPS: &[Op] = &[
         symbol: "BCE",
         help: "How surprising yes-or-no truths are under the probabilities of yes, on average.",
         inputs: Inputs::Fixed(&["probability", "truth"]),
-        formula: "−mean({1} × log({0}) + (1 − {1}) × log(1 − {0}))",
+        formula: Is("-mean(truth * log(probability) + (1 - truth) * log(1 - probability))"),
         local_derivatives: &[
-            "∂/∂{0} = ((1 − {1}) ÷ (1 − {0}) − {1} ÷ {0}) ÷ how many there are",
-            "∂/∂{1} = (log(1 − {0}) − log({0})) ÷ how many there are",
+            Is("((1 - truth) / (1 - probability) - truth / probability) / n"),
+            Is("(log(1 - probability) - log(probability)) / n"),
         ],
         kinks: Some(
             "at probability 0 or 1: nothing is clamped, a truth that was ruled out costs infinity; \
@@ -88,17 +104,19 @@ pub(super) static OPS: &[Op] = &[
         symbol: "BCE σ",
         help: "The binary cross-entropy of the sigmoid of logits, computed without overflow.",
         inputs: Inputs::Fixed(&["logits", "truth"]),
-        formula: "mean(softplus({0}) − {0} × {1})",
-        local_derivatives: &[
-            "∂/∂{0} = (sigmoid({0}) − {1}) ÷ how many there are",
-            "∂/∂{1} = −{0} ÷ how many there are",
-        ],
+        formula: Is("mean(softplus(logits) - logits * truth)"),
+        local_derivatives: &[Is("(sigmoid(logits) - truth) / n"), Is("-logits / n")],
         domain: &[Domain::Between(-3.0, 3.0), Domain::Between(0.0, 1.0)],
         rule: rule::<BinaryWithLogits>(None),
         bad_element: Some(bad_truth),
         ..ROW
     },
 ];
+
+/// Whether tensors are compared, not two numbers.
+fn are_many(call: Signature<'_>) -> bool {
+    !call.only().is_scalar()
+}
 
 /// The first probability that is none. NaN arose before, and is said there.
 fn bad_probability(call: &Call<'_>) -> Option<BadElement> {

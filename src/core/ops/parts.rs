@@ -3,6 +3,7 @@
 use crate::core::fault::Fault;
 use crate::core::limits::MAX_RANK;
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
+use crate::core::op::text::Text::{Made, Words};
 use crate::core::op::{
     Call, Contributions, Family, Inputs, Op, Rule, Signature, Tangent, TensorRule, Upstream,
     example, row,
@@ -29,9 +30,7 @@ pub(super) static OPS: &[Op] = &[
             default: DefaultValue::Integer(0),
             help: "The axis along which they are joined; the others must agree.",
         }],
-        formula: "concatenate({*})",
-        local_derivatives: &["∂/∂ each part = 1, at the place that the number went to"],
-        contributions: &["its part of {dy}"],
+        contributions: &[Made("the part of gradient that it went to", own_part)],
         rule: Rule::Tensor(TensorRule {
             shape: concatenate_shape,
             forward: concatenate,
@@ -78,9 +77,10 @@ pub(super) static OPS: &[Op] = &[
                 help: "Take one in so many; at least 1.",
             },
         ],
-        formula: "slice({0})",
-        local_derivatives: &["∂/∂{0} = 1 for what is taken, else 0"],
-        contributions: &["{dy} where it was taken, else 0"],
+        contributions: &[Words {
+            says: "gradient where it was taken, and 0 elsewhere",
+            reason: "no op puts numbers among zeros",
+        }],
         rule: Rule::Tensor(TensorRule {
             shape: slice_shape,
             forward: slice,
@@ -129,6 +129,15 @@ fn concatenate_shape(signature: Signature<'_>) -> Result<Shape, Fault> {
     }
     lengths[axis] = length;
     Ok(Shape::new(&lengths[..first.rank()])?)
+}
+
+/// The text for the part of the gradient that belongs to an input.
+fn own_part(call: Signature<'_>, input: usize) -> Option<String> {
+    let own = call.shapes.get(input)?;
+    let axis = call.attributes.axis(own).ok().flatten()?;
+    let start: usize = call.shapes[..input].iter().map(|it| it.dim(axis)).sum();
+    let stop = start + own.dim(axis);
+    Some(format!("gradient[{}{start}:{stop}]", ":, ".repeat(axis)))
 }
 
 /// The axis along which a call joins; the shape rule has let it through.

@@ -3,6 +3,8 @@
 use crate::core::fault::Fault;
 use crate::core::limits::MAX_RANK;
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
+use crate::core::op::text::Text::{Made, Words};
+use crate::core::op::text::repeated;
 use crate::core::op::{
     Call, Contributions, Example, Family, Op, Rule, Signature, Tangent, Tangents, TensorRule,
     Upstream, example, row,
@@ -26,6 +28,8 @@ const ATTRIBUTES: &[Attribute] = &[
 ];
 
 const TIES: &str = "where several are equally extreme: they share the gradient equally";
+
+const TELLS_APART: &str = "which number it is depends on the numbers themselves";
 
 const EXAMPLES: &[Example] = &[
     example(&[&[]], &[]),
@@ -51,9 +55,9 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["total", "add_up", "reduce_sum"],
         symbol: "Σ",
         help: "The sum of all numbers, or along axes.",
-        formula: "sum({0})",
-        local_derivatives: &["∂/∂{0} = 1 for each number"],
-        contributions: &["repeat({dy})"],
+        contributions: &[Made("gradient for each number", |call, _| {
+            repeated(call, "gradient")
+        })],
         linear: true,
         rule: Rule::Tensor(TensorRule {
             shape,
@@ -70,9 +74,9 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["average", "avg", "reduce_mean"],
         symbol: "x̄",
         help: "The mean of all numbers, or along axes.",
-        formula: "mean({0})",
-        local_derivatives: &["∂/∂{0} = 1 ÷ how many there are, for each number"],
-        contributions: &["repeat({dy}) ÷ how many there are"],
+        contributions: &[Made("gradient / n for each number", |call, _| {
+            Some(format!("{} / n", repeated(call, "gradient")?))
+        })],
         linear: true,
         rule: Rule::Tensor(TensorRule {
             shape,
@@ -89,9 +93,10 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["largest", "amax", "reduce_max"],
         symbol: "max",
         help: "The largest of all numbers, or along axes.",
-        formula: "max({0})",
-        local_derivatives: &["∂/∂{0} = 1 for the largest number, else 0"],
-        contributions: &["{dy} where {0} is largest, else 0"],
+        contributions: &[Words {
+            says: "gradient for the largest number, and 0 elsewhere; those that tie share it",
+            reason: TELLS_APART,
+        }],
         kinks: Some(TIES),
         rule: Rule::Tensor(TensorRule {
             shape,
@@ -108,9 +113,10 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["smallest", "amin", "reduce_min"],
         symbol: "min",
         help: "The smallest of all numbers, or along axes.",
-        formula: "min({0})",
-        local_derivatives: &["∂/∂{0} = 1 for the smallest number, else 0"],
-        contributions: &["{dy} where {0} is smallest, else 0"],
+        contributions: &[Words {
+            says: "gradient for the smallest number, and 0 elsewhere; those that tie share it",
+            reason: TELLS_APART,
+        }],
         kinks: Some(TIES),
         rule: Rule::Tensor(TensorRule {
             shape,

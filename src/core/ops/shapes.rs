@@ -3,6 +3,8 @@
 use crate::core::fault::Fault;
 use crate::core::limits::MAX_RANK;
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue, axis_of};
+use crate::core::op::text::Text::{Cases, Is, Itself, Made};
+use crate::core::op::text::{mode, rest, summed_to};
 use crate::core::op::{
     Call, Contributions, Family, Op, Rule, Signature, Tangent, TensorRule, Upstream, example, row,
 };
@@ -27,9 +29,11 @@ pub(super) static OPS: &[Op] = &[
             default: DefaultValue::Absent("the axes in reverse"),
             help: "Which axis of the input each axis of the result is.",
         }],
-        formula: "{0}ᵀ",
-        local_derivatives: &["∂/∂{0} = 1, at the place that the number came from"],
-        contributions: &["{dy}ᵀ"],
+        formula: Cases(&[mode("", in_reverse, Is("x.T")), rest("", Itself)]),
+        contributions: &[Cases(&[
+            mode("", in_reverse, Is("gradient.T")),
+            rest("", Made("gradient with its axes put back", put_back)),
+        ])],
         rule: Rule::Tensor(TensorRule {
             shape: transpose_shape,
             forward: transpose,
@@ -58,9 +62,7 @@ pub(super) static OPS: &[Op] = &[
             default: DefaultValue::Required(&[-1]),
             help: "The lengths of the axes; one may be -1, it is worked out from the others.",
         }],
-        formula: "reshape({0})",
-        local_derivatives: &["∂/∂{0} = 1, at the place that the number came from"],
-        contributions: &["reshape({dy})"],
+        contributions: &[Made("gradient, in the shape of x", in_shape_of_x)],
         rule: Rule::Tensor(TensorRule {
             shape: reshape_shape,
             forward: |call, to| to.copy_from_slice(call.input(0)),
@@ -89,9 +91,7 @@ pub(super) static OPS: &[Op] = &[
             default: DefaultValue::Required(&[2]),
             help: "The shape of the result.",
         }],
-        formula: "broadcast({0})",
-        local_derivatives: &["∂/∂{0} = 1 for each copy of the number: their gradients add up"],
-        contributions: &["sum({dy})"],
+        contributions: &[Made("gradient, summed over all copies", sum_of_copies)],
         rule: Rule::Tensor(TensorRule {
             shape: broadcast_shape,
             forward: |call, to| broadcast(&call.input_shape(0), call.input(0), &call.shape, to),
@@ -112,6 +112,32 @@ pub(super) static OPS: &[Op] = &[
         ..ROW
     },
 ];
+
+/// Whether the axes are reversed, as they are by default.
+fn in_reverse(call: Signature<'_>) -> bool {
+    call.attributes.get("axes").is_none()
+}
+
+/// The text that undoes a transposition.
+fn put_back(call: Signature<'_>, _: usize) -> Option<String> {
+    let order = permutation(&call).ok()?;
+    let mut back = vec![0; call.only().rank()];
+    for (to, from) in order.iter().enumerate().take(back.len()) {
+        back[*from] = to;
+    }
+    Some(format!("transpose(gradient, axes={back:?})"))
+}
+
+fn in_shape_of_x(call: Signature<'_>, _: usize) -> Option<String> {
+    let lengths: Vec<usize> = call.only().dims().collect();
+    Some(format!("reshape(gradient, shape={lengths:?})"))
+}
+
+fn sum_of_copies(call: Signature<'_>, _: usize) -> Option<String> {
+    let from: Vec<usize> = broadcast_shape(call).ok()?.dims().collect();
+    let to: Vec<usize> = call.only().dims().collect();
+    Some(summed_to("gradient", &from, &to))
+}
 
 /// For each axis of the result the axis of the input that it is.
 fn permutation(signature: &Signature<'_>) -> Result<[usize; MAX_RANK], Fault> {

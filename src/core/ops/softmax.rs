@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::core::fault::Fault;
 use crate::core::maths::{Maths, select, with_maths};
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
+use crate::core::op::text::Text::Made;
 use crate::core::op::{
     Call, Contributions, Domain, Example, Family, Op, Rule, Signature, Tangent, Tangents,
     TensorRule, Upstream, example, row,
@@ -40,8 +41,12 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["normalized_exponential"],
         symbol: "softmax",
         help: "Any numbers to probabilities: each number's exponential over their sum.",
-        formula: "softmax({0})",
-        local_derivatives: &["∂/∂{0} = {y} × (gradient − sum({y} × gradient))"],
+        formula: Made("exp(x) / sum(exp(x))", |call, _| {
+            Some(format!("exp(x) / {}", along(call, "exp(x)")?))
+        }),
+        contributions: &[Made("y * (gradient - sum(y * gradient))", |call, _| {
+            Some(format!("y * (gradient - {})", along(call, "y * gradient")?))
+        })],
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: softmax,
@@ -63,8 +68,12 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["logsoftmax"],
         symbol: "log softmax",
         help: "The logarithm of softmax, computed without overflow.",
-        formula: "log_softmax({0})",
-        local_derivatives: &["∂/∂{0} = gradient − softmax({0}) × sum(gradient)"],
+        formula: Made("x - log(sum(exp(x)))", |call, _| {
+            Some(format!("x - log({})", along(call, "exp(x)")?))
+        }),
+        contributions: &[Made("gradient - exp(y) * sum(gradient)", |call, _| {
+            Some(format!("gradient - exp(y) * {}", along(call, "gradient")?))
+        })],
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: log_softmax,
@@ -87,6 +96,14 @@ fn shape(signature: Signature<'_>) -> Result<Shape, Fault> {
     }
     signature.attributes.axis(&shape)?;
     Ok(shape)
+}
+
+/// The sum of a text along the axis, as a text.
+fn along(call: Signature<'_>, text: &str) -> Option<String> {
+    match (call.only().rank(), call.attributes.integer("axis")) {
+        (1, _) => Some(format!("sum({text})")),
+        (_, axis) => Some(format!("sum({text}, axis={}, keepdims=true)", axis?)),
+    }
 }
 
 /// The lines of a tensor along one axis.

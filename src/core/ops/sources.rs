@@ -1,5 +1,6 @@
 //! Where numbers come from. A source carries its value; nothing flows into it.
 
+use crate::core::op::text::Text;
 use crate::core::op::{Family, Inputs, Op, Rule, SourceKind};
 
 const fn source(
@@ -17,7 +18,7 @@ const fn source(
         help,
         inputs: Inputs::Fixed(&[]),
         attributes: &[],
-        formula: "{y}",
+        formula: Text::Itself,
         local_derivatives: &[],
         contributions: &[],
         kinks: None,

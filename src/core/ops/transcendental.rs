@@ -5,6 +5,7 @@
 
 use crate::core::maths::{Fused, Maths};
 use crate::core::op::elementwise::{Params, Unary, side, unary};
+use crate::core::op::text::Text::Is;
 use crate::core::op::{Domain, Family, Op, Rule, row};
 
 const ROW: Op = row(Family::Transcendental);
@@ -15,8 +16,7 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["exponential"],
         symbol: "eˣ",
         help: "The number e (2.718…) raised to the power x.",
-        formula: "exp({0})",
-        local_derivatives: &["∂/∂{0} = {y}"],
+        local_derivatives: &[Is("y")],
         domain: &[Domain::Between(-3.0, 3.0)],
         rule: Rule::Unary(unary::<Exp>()),
         ..ROW
@@ -26,8 +26,7 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["ln", "logarithm"],
         symbol: "log",
         help: "The natural logarithm, which undoes exp; not a number below 0.",
-        formula: "log({0})",
-        local_derivatives: &["∂/∂{0} = 1 ÷ {0}"],
+        local_derivatives: &[Is("1 / x")],
         kinks: Some("at 0: the value is −∞ and the derivative, taken from the right, ∞"),
         domain: &[Domain::Between(0.2, 4.0)],
         rule: Rule::Unary(unary::<Log>().with_region(|_, x| side(x, 0.0))),
@@ -38,8 +37,8 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["ln1p"],
         symbol: "log1p",
         help: "The natural logarithm of 1 + x, precise even where x is tiny.",
-        formula: "log(1 + {0})",
-        local_derivatives: &["∂/∂{0} = 1 ÷ (1 + {0})"],
+        formula: Is("log(1 + x)"),
+        local_derivatives: &[Is("1 / (1 + x)")],
         kinks: Some("at −1: the value is −∞ and the derivative, taken from the right, ∞"),
         domain: &[Domain::Between(-0.8, 3.0)],
         rule: Rule::Unary(unary::<Log1p>().with_region(|_, x| side(x, -1.0))),
@@ -50,8 +49,8 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["exp_minus_1"],
         symbol: "eˣ−1",
         help: "exp(x) − 1, precise even where x is tiny.",
-        formula: "exp({0}) − 1",
-        local_derivatives: &["∂/∂{0} = exp({0})"],
+        formula: Is("exp(x) - 1"),
+        local_derivatives: &[Is("exp(x)")],
         domain: &[Domain::Between(-3.0, 3.0)],
         rule: Rule::Unary(unary::<Expm1>()),
         ..ROW
@@ -61,8 +60,7 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["sine"],
         symbol: "sin",
         help: "The sine of an angle in radians.",
-        formula: "sin({0})",
-        local_derivatives: &["∂/∂{0} = cos({0})"],
+        local_derivatives: &[Is("cos(x)")],
         domain: &[Domain::Between(-4.0, 4.0)],
         rule: Rule::Unary(unary::<Sin>()),
         ..ROW
@@ -72,8 +70,7 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["cosine"],
         symbol: "cos",
         help: "The cosine of an angle in radians.",
-        formula: "cos({0})",
-        local_derivatives: &["∂/∂{0} = −sin({0})"],
+        local_derivatives: &[Is("-sin(x)")],
         domain: &[Domain::Between(-4.0, 4.0)],
         rule: Rule::Unary(unary::<Cos>()),
         ..ROW
@@ -83,8 +80,7 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["tangent"],
         symbol: "tan",
         help: "The tangent of an angle in radians: its sine over its cosine.",
-        formula: "tan({0})",
-        local_derivatives: &["∂/∂{0} = 1 + {y}²"],
+        local_derivatives: &[Is("1 + y^2")],
         kinks: Some(
             "at the odd multiples of π/2, between whose neighbouring numbers it jumps from ∞ \
              to −∞: no number lies on one, so nothing is taken",
@@ -98,8 +94,7 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["arcsin", "arcsine"],
         symbol: "asin",
         help: "The angle from −π/2 to π/2 whose sine is x; not a number beyond ±1.",
-        formula: "asin({0})",
-        local_derivatives: &["∂/∂{0} = 1 ÷ √(1 − {0}²)"],
+        local_derivatives: &[Is("1 / sqrt(1 - x^2)")],
         kinks: Some("at −1 and 1: the derivative is ∞"),
         domain: &[Domain::Between(-0.9, 0.9)],
         rule: Rule::Unary(unary::<Asin>().with_region(|_, x| side(x, -1.0) * 4 + side(x, 1.0))),
@@ -110,8 +105,7 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["arccos", "arccosine"],
         symbol: "acos",
         help: "The angle from 0 to π whose cosine is x; not a number beyond ±1.",
-        formula: "acos({0})",
-        local_derivatives: &["∂/∂{0} = −1 ÷ √(1 − {0}²)"],
+        local_derivatives: &[Is("-1 / sqrt(1 - x^2)")],
         kinks: Some("at −1 and 1: the derivative is −∞"),
         domain: &[Domain::Between(-0.9, 0.9)],
         rule: Rule::Unary(unary::<Acos>().with_region(|_, x| side(x, -1.0) * 4 + side(x, 1.0))),
@@ -122,8 +116,7 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["arctan", "arctangent"],
         symbol: "atan",
         help: "The angle between −π/2 and π/2 whose tangent is x.",
-        formula: "atan({0})",
-        local_derivatives: &["∂/∂{0} = 1 ÷ (1 + {0}²)"],
+        local_derivatives: &[Is("1 / (1 + x^2)")],
         domain: &[Domain::Between(-4.0, 4.0)],
         rule: Rule::Unary(unary::<Atan>()),
         ..ROW
@@ -133,8 +126,7 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["hyperbolic_sine"],
         symbol: "sinh",
         help: "The hyperbolic sine: half of exp(x) − exp(−x).",
-        formula: "sinh({0})",
-        local_derivatives: &["∂/∂{0} = cosh({0})"],
+        local_derivatives: &[Is("cosh(x)")],
         domain: &[Domain::Between(-3.0, 3.0)],
         rule: Rule::Unary(unary::<Sinh>()),
         ..ROW
@@ -144,8 +136,7 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["hyperbolic_cosine"],
         symbol: "cosh",
         help: "The hyperbolic cosine: half of exp(x) + exp(−x).",
-        formula: "cosh({0})",
-        local_derivatives: &["∂/∂{0} = sinh({0})"],
+        local_derivatives: &[Is("sinh(x)")],
         domain: &[Domain::Between(-3.0, 3.0)],
         rule: Rule::Unary(unary::<Cosh>()),
         ..ROW
@@ -155,8 +146,7 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["hyperbolic_tangent"],
         symbol: "tanh",
         help: "The hyperbolic tangent: an S-shaped curve from −1 to 1.",
-        formula: "tanh({0})",
-        local_derivatives: &["∂/∂{0} = 1 − {y}²"],
+        local_derivatives: &[Is("1 - y^2")],
         domain: &[Domain::Between(-3.0, 3.0)],
         rule: Rule::Unary(unary::<Tanh>()),
         ..ROW

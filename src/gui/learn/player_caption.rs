@@ -124,6 +124,9 @@ fn unfolded(
             write(part, if is_last { result_color } else { color });
         }
     }
+    if progress >= NUMBERS {
+        write(&equation.reason, color);
+    }
     job
 }
 
@@ -138,6 +141,7 @@ mod tests {
             names: "w × x".to_owned(),
             numbers: "2 × (−2)".to_owned(),
             result: "−4".to_owned(),
+            reason: String::new(),
         };
         let at = |progress| {
             let style = (20.0, Color32::WHITE, Color32::RED);

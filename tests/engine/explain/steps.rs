@@ -286,19 +286,23 @@ fn tensors_are_explained_in_the_usual_form() {
     };
     assert_eq!(
         said("XW1", 1),
-        texts("dW1", "Xᵀ · dXW1", "[4, 2]ᵀ · [4, 3]")
+        texts(
+            "dW1",
+            "Xᵀ · dXW1",
+            "[[0, 0], [0, 1], [1, 0], [1, 1]]ᵀ · ⟨4×3⟩"
+        )
     );
     assert_eq!(
         said("XW1", 0),
-        texts("dX", "dXW1 · W1ᵀ", "[4, 3] · [2, 3]ᵀ")
+        texts(
+            "dX",
+            "dXW1 · W1ᵀ",
+            "⟨4×3⟩ · [[0.7, −0.6, 0.4], [0.5, 0.8, −0.9]]ᵀ"
+        )
     );
-    assert_eq!(said("z", 1), texts("db1", "sum(dz)", "sum([4, 3])"));
+    assert_eq!(said("z", 1), texts("db1", "sum(dz)", "sum(⟨4×3⟩)"));
     assert_eq!(
         said("h", 0),
-        texts(
-            "dz",
-            "dh × (1 if z is positive, else 0)",
-            "[4, 3] × (1 if [4, 3] is positive, else 0)"
-        )
+        texts("dz", "dh × (1 if z is positive, else 0)", "⟨4×3⟩ × ⟨4×3⟩")
     );
 }

@@ -108,7 +108,7 @@ fn said_line(said: &Explanation, format: PageFormat) -> String {
         PageFormat::Markdown => format!("${equation}$"),
         PageFormat::Latex => {
             let right: Vec<String> = equation.right().map(|part| format!("= {part}")).collect();
-            format!("{} &{}", equation.left, right.join(" "))
+            format!("{} &{}{}", equation.left, right.join(" "), equation.reason)
         }
     };
     if let Some(local) = local {

@@ -1,7 +1,7 @@
 //! Hints: which rule, with names, with numbers.
 
 use super::question::{QuizQuestion, QuizSubject};
-use crate::core::explain::text::Explainer;
+use crate::core::explain::text::{Explainer, Explanation};
 use crate::core::graph::{Node, NodeId};
 
 /// The hint of a level from 1 to 3.
@@ -22,12 +22,11 @@ pub(super) fn hint(
         }
         (QuizSubject::Values, level) => {
             let equation = explainer.value(node).equation;
-            let right = if level == 2 {
-                equation.names
-            } else {
-                equation.numbers
+            let right = match level {
+                3.. if !equation.numbers.is_empty() => equation.numbers,
+                _ => equation.names,
             };
-            format!("{} = {right}", equation.left)
+            format!("{} = {right}{}", equation.left, equation.reason)
         }
         (QuizSubject::Gradients, 1) => rule(explainer, node),
         (QuizSubject::Gradients, 2) => {
@@ -36,11 +35,18 @@ pub(super) fn hint(
         }
         (QuizSubject::Gradients, _) => {
             let wires = explainer.outgoing.of(node).iter();
-            let numbers = wires.map(|wire| explainer.contribution(*wire).equation.numbers);
+            let numbers = wires.map(|wire| numbers_of(explainer.contribution(*wire)));
             let numbers: Vec<String> = numbers.collect();
             format!("{} = {}", explainer.derivative(node), numbers.join(" + "))
         }
     }
+}
+
+/// A contribution with numbers, or as much of it as can be said without its result.
+fn numbers_of(said: Explanation) -> String {
+    let parts = [said.equation.numbers, said.equation.names];
+    let part = parts.into_iter().find(|part| !part.is_empty());
+    part.or(said.note).unwrap_or_default()
 }
 
 /// Which rule gives a gradient.

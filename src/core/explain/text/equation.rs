@@ -8,10 +8,12 @@ pub struct Equation {
     pub left: String,
     /// The rule with names: `w × x`.
     pub names: String,
-    /// The rule with numbers, or with the shapes of tensors: `2 × (−2)`.
+    /// The rule with numbers, of large tensors with their lengths: `2 × (−2)`.
     pub numbers: String,
     /// What comes out: `−4`.
     pub result: String,
+    /// Why this is the rule, where an op has several: `, as d is positive`.
+    pub reason: String,
 }
 
 /// What a step says.
@@ -42,6 +44,7 @@ impl Equation {
 impl std::fmt::Display for Equation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.left)?;
-        self.right().try_for_each(|part| write!(f, " = {part}"))
+        self.right().try_for_each(|part| write!(f, " = {part}"))?;
+        f.write_str(&self.reason)
     }
 }

@@ -1,17 +1,18 @@
 //! [`Explainer`]: what a step says, in words, with names and with numbers.
 
 mod equation;
-mod fill;
 mod gradient;
 mod put;
+mod row;
 
 use super::notation::Notation;
 use super::outgoing::Outgoing;
 use super::steps::Step;
 use crate::core::evaluation::{Evaluation, Numbers};
+use crate::core::expression::print::Leaf;
 use crate::core::graph::{Graph, Node, NodeId, Wire};
 use crate::core::op::Op;
-use put::{ABSENT, Put};
+use put::ABSENT;
 
 pub use equation::{Equation, Explanation};
 
@@ -63,11 +64,16 @@ impl<'a> Explainer<'a> {
             result,
             ..Equation::default()
         };
+        let mut note = None;
         let title = match op {
             Some(op) if op.is_source() => format!("{name} is given ({})", op.name),
             Some(op) => {
-                equation.names = self.fill(op.formula, node, Put::Names);
-                equation.numbers = self.fill(op.formula, node, Put::Numbers);
+                let said = self.value_said(node, op);
+                let text = |leaf: Option<Leaf>| leaf.map_or_else(String::new, |leaf| leaf.text);
+                equation.names = text(said.names);
+                equation.numbers = text(said.numbers);
+                equation.reason = said.reason;
+                note = said.words;
                 format!("{name} is computed ({})", op.name)
             }
             None => format!("{name} can't be computed"),
@@ -75,7 +81,8 @@ impl<'a> Explainer<'a> {
         Explanation {
             title,
             equation,
-            ..Explanation::default()
+            note,
+            local: None,
         }
     }
 

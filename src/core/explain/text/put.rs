@@ -1,11 +1,13 @@
-//! What is put into a template, and what stands in for what is missing.
+//! What stands for the names of a row's text, and for what is missing.
 
 /// What stands in for a number that isn't there.
 pub(super) const ABSENT: &str = "—";
 
-/// What is put into a template.
+/// What stands for the name of an input.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Put {
+    /// The node's name.
     Names,
+    /// Its value.
     Numbers,
 }

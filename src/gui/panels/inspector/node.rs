@@ -231,14 +231,8 @@ impl Inspected<'_> {
         let told = self.overlay.explains_contribution(graph, wire);
         if told && from.is_some() && self.editor.local_derivative(wire).is_some() {
             maths_ui(ui, self.explainer.local(wire).to_string());
-        } else if let (Some(op), Some(_)) = (op, from) {
-            let name = |input: &Option<NodeId>| {
-                let name = input.map_or("…", |id| self.editor.name(id));
-                name.to_owned()
-            };
-            let names: Vec<String> = self.editor.inputs(wire.to).iter().map(name).collect();
-            let own = self.editor.name(wire.to);
-            maths_ui(ui, op.local_derivative_with(wire.input, &names, own));
+        } else if from.is_some() {
+            maths_ui(ui, self.explainer.rule(wire));
         }
     }
 }
@@ -258,6 +252,9 @@ fn unfolded_ui(ui: &mut Ui, equation: &Equation) {
         };
         let frame = Frame::new().inner_margin(indent);
         frame.show(ui, |ui| maths_ui(ui, format!("= {part}")));
+    }
+    if let Some(reason) = equation.reason.strip_prefix(", ") {
+        ui.label(RichText::new(reason).weak());
     }
 }
 

@@ -8,7 +8,7 @@ use eframe::egui::{
 };
 
 use super::list::{List, Row, heading_ui, list_keys, rows_ui, search_field};
-use super::op_card::{formula, local_derivatives};
+use crate::core::expression::help;
 use crate::core::graph::{NodeId, NodeOp};
 use crate::core::ops::OpId;
 use crate::gui::action::{Action, NewNode, PaletteRequest, Wiring};
@@ -235,7 +235,7 @@ impl OpPalette {
             }
             let right = match entry.value {
                 Some(_) => format!("= {}", self.text.trim()),
-                None => formula(op),
+                None => help::formula(op),
             };
             let row = Row {
                 symbol: Some((op.symbol, theme.family(op.family))),
@@ -261,8 +261,8 @@ impl OpPalette {
         let line = match op.is_source() {
             true => "Its value can be dragged, typed, or opened as a table.".to_owned(),
             false => {
-                let slopes = local_derivatives(op).join(",  ");
-                format!("y = {}    {}", formula(op), slopes.replace("∂/", "∂y/"))
+                let slopes = help::derivatives(op).join(",  ");
+                format!("y = {}    {slopes}", help::formula(op))
             }
         };
         ui.add(egui::Label::new(RichText::new(line).weak()).truncate());

@@ -68,6 +68,41 @@ pub(super) fn quoted(name: &str) -> String {
     }
 }
 
+/// A name as a book would have it: one that reads as a formula in brackets, another odd one
+/// in quotes.
+pub(super) fn readable(name: &str) -> String {
+    let is_mark = |c: char| matches!(c, '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{20ff}');
+    let plain = |c: char| c.is_alphanumeric() || "_.'′".contains(c) || is_mark(c);
+    if name.chars().all(plain) {
+        return name.to_owned();
+    }
+    match reads_as_formula(name) {
+        true => format!("({name})"),
+        false => format!("\"{name}\""),
+    }
+}
+
+/// Whether a name such as `w·x + b` needs brackets within a formula.
+pub(super) fn reads_as_formula(name: &str) -> bool {
+    name.contains(OPERATORS) && brackets_match(name)
+}
+
+/// A hyphen may belong to a word.
+const OPERATORS: [char; 12] = ['+', '−', '*', '/', '·', '×', '÷', '^', '@', '²', '√', '|'];
+
+fn brackets_match(name: &str) -> bool {
+    let mut open = 0;
+    for c in name.chars() {
+        match c {
+            '(' | '[' => open += 1,
+            ')' | ']' if open == 0 => return false,
+            ')' | ']' => open -= 1,
+            _ => {}
+        }
+    }
+    open == 0 && !name.contains('"')
+}
+
 fn is_plain(name: &str) -> bool {
     if name == "target" || is_module(name) || constant(name).is_some() || function(name).is_some() {
         return false;

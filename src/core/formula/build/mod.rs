@@ -4,16 +4,18 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::error::FormulaError;
-use super::expression::{Application, Definition, Expression, ExpressionId, Formula, Statement};
-use super::names::initial_kind;
-use super::plan::{Change, Content, End, NewNode, Plan, PlannedTarget};
-use super::write::label;
-use crate::core::graph::{Graph, Node};
+use super::plan::{Content, End, NewNode, Plan};
+use crate::core::expression::FormulaError;
+use crate::core::expression::initial_kind;
+use crate::core::expression::print::label;
+use crate::core::expression::tree::{Definition, Expression, ExpressionId, Formula, Statement};
+use crate::core::graph::Graph;
+use crate::core::op::SourceKind;
 use crate::core::op::attributes::Attributes;
-use crate::core::op::{Op, SourceKind};
 use crate::core::ops::{self, OpId};
 use crate::core::tensor::Tensor;
+
+mod define;
 
 /// What a formula asks of a graph.
 ///
@@ -265,113 +267,6 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn content(&self, apply: &Application) -> Result<Content, FormulaError> {
-        let mut attributes = Attributes::default();
-        let row = apply.op.op();
-        for setting in &apply.attributes {
-            let set = row.set_attribute(&mut attributes, &setting.name, Some(&setting.value));
-            set.map_err(|fault| {
-                let op = apply.op.op().name;
-                let message = format!("{op}: {}", fault.message);
-                self.error(setting.span.clone(), message, &fault.help)
-            })?;
-        }
-        Ok(Content {
-            op: apply.op,
-            inputs: apply
-                .inputs
-                .iter()
-                .map(|id| self.made[id.index()])
-                .collect(),
-            attributes,
-            value: None,
-        })
-    }
-
-    /// The value of a source that is written out.
-    fn value(&self, id: ExpressionId, span: Range<usize>) -> Result<Tensor, FormulaError> {
-        match (self.formula.number(id), self.formula.get(id)) {
-            (Some(x), _) if !x.is_finite() => {
-                let message = format!("the value is {x}");
-                Err(self.error(span, message, "a value must be finite"))
-            }
-            (Some(x), _) => Ok(Tensor::scalar(x)),
-            (None, Expression::Tensor(tensor)) => Ok(tensor.clone()),
-            _ => Err(self.error(
-                span,
-                "a source is given something that is computed".to_owned(),
-                "give it a number or a tensor, [1, 2]",
-            )),
-        }
-    }
-
-    /// Everything that a definition uses is there: makes its node, or changes the one
-    /// that has its name.
-    fn end(&mut self, nth: usize) -> Result<(), FormulaError> {
-        let definition = self.definitions[nth];
-        let content = self.defined(definition)?;
-        let there = definition
-            .name
-            .as_deref()
-            .and_then(|name| self.graph.find(name));
-        let end = match (there, definition.name.as_deref()) {
-            (Some(node), _) => {
-                self.plan.changes.push(Change { node, content });
-                End::Node(node)
-            }
-            (None, name) => {
-                let root = definition.expression;
-                let name = match name {
-                    Some(name) => name.to_owned(),
-                    None => {
-                        let label =
-                            label(self.formula, root, &|id| self.labels[id.index()].as_deref());
-                        let label = label.filter(|label| is_short(label));
-                        self.fresh(&label.unwrap_or_else(|| content.op.op().name.to_owned()))
-                    }
-                };
-                self.add(NewNode {
-                    name,
-                    content,
-                    assumed: false,
-                })
-            }
-        };
-        self.ends[nth] = Some(end);
-        self.states[nth] = State::Done;
-        self.path.pop();
-        Ok(())
-    }
-
-    fn defined(&self, definition: &Definition) -> Result<Content, FormulaError> {
-        let root = definition.expression;
-        let span = self.formula.span(root);
-        let name = definition.name.as_deref();
-        let nothing = |message: String| {
-            let help = "write what is computed from it, or use the one name everywhere";
-            Err(self.error(span.clone(), message, help))
-        };
-        if self.formula.number(root).is_some() && name.is_none() {
-            return nothing("a number alone computes nothing".to_owned());
-        }
-        // A source that is there keeps its kind.
-        let there = name.and_then(|name| self.graph.get(self.graph.find(name)?));
-        let kind = there.and_then(Node::op).and_then(Op::source_kind);
-        let kind = kind.unwrap_or_else(|| initial_kind(name.unwrap_or("x")));
-        if self.formula.number(root).is_some() {
-            return Ok(source(kind, self.value(root, span)?));
-        }
-        match self.formula.get(root) {
-            Expression::Tensor(tensor) => Ok(source(kind, tensor.clone())),
-            Expression::Source(kind, value) => Ok(source(*kind, self.value(*value, span)?)),
-            Expression::Apply(apply) => self.content(apply),
-            Expression::Name(other) => nothing(format!("nothing is computed from {other:?}")),
-            Expression::Unwired | Expression::Number(_) => {
-                nothing("an input without a wire computes nothing".to_owned())
-            }
-        }
-    }
-
     /// What the user wrote for an expression, on one line.
     fn written(&self, id: ExpressionId) -> String {
         let text = &self.formula.text[self.formula.span(id)];
@@ -389,44 +284,6 @@ impl<'a> Builder<'a> {
         let name = crate::core::graph::fresh_name(base, is_taken);
         self.taken.insert(name.clone());
         name
-    }
-
-    fn choose_target(&mut self) -> Result<(), FormulaError> {
-        let chosen = self
-            .formula
-            .statements
-            .iter()
-            .rev()
-            .find_map(|it| match it {
-                Statement::Target(name, span) => Some((name.as_deref(), span.clone())),
-                Statement::Define(_) => None,
-            });
-        self.plan.target = match chosen {
-            Some((None, _)) => PlannedTarget::Automatic,
-            Some((Some(name), span)) => {
-                let defined = self.by_name.get(name).and_then(|nth| self.ends[*nth]);
-                let there = || self.graph.find(name).map(End::Node);
-                let used = || self.assumed.get(name).copied();
-                match defined.or_else(there).or_else(used) {
-                    Some(end) => PlannedTarget::Node(end),
-                    None => {
-                        let message = format!("no node is called {name:?}");
-                        return Err(self.error(span, message, "name a node of the formula"));
-                    }
-                }
-            }
-            None => {
-                let computes = |definition: &&Definition| {
-                    let root = definition.expression;
-                    self.formula.number(root).is_none()
-                        && matches!(self.formula.get(root), Expression::Apply(_))
-                };
-                let last = self.definitions.iter().rposition(computes);
-                let end = last.and_then(|nth| self.ends[nth]);
-                end.map_or(PlannedTarget::Keep, PlannedTarget::Node)
-            }
-        };
-        Ok(())
     }
 }
 

@@ -14,9 +14,9 @@ use std::ops::Range;
 
 use super::Parser;
 use super::frame::{Operator, Purpose};
-use crate::core::formula::error::FormulaError;
-use crate::core::formula::expression::{Application, Expression, ExpressionId};
-use crate::core::formula::token::{Bracket, TokenKind};
+use crate::core::expression::error::FormulaError;
+use crate::core::expression::token::{Bracket, TokenKind};
+use crate::core::expression::tree::{Application, Expression, ExpressionId};
 use crate::core::ops::OpId;
 
 impl Parser<'_> {
@@ -85,11 +85,8 @@ impl Parser<'_> {
             _ => 2,
         };
         self.at += words;
-        let end = self
-            .words
-            .get(self.at - 1)
-            .map_or(start.end, |word| word.span.end);
-        self.apply_to_last(op, start.start..end)
+        let span = self.since(&start);
+        self.apply_to_last(op, span)
     }
 
     fn closes_bars(&self) -> bool {

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::core::formula::expression::{ExpressionId, Setting};
-use crate::core::formula::token::Bracket;
+use crate::core::expression::token::Bracket;
+use crate::core::expression::tree::{ExpressionId, Setting};
 use crate::core::op::SourceKind;
 use crate::core::ops::OpId;
 

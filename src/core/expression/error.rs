@@ -18,7 +18,7 @@ pub struct FormulaError {
 
 impl FormulaError {
     /// An error at a place of the text.
-    pub(super) fn new(
+    pub(crate) fn new(
         text: &str,
         span: Range<usize>,
         message: impl Into<String>,

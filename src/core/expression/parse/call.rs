@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::frame::{Call, Callee, Purpose};
 use super::{Application, Parser, Setting};
-use crate::core::formula::error::FormulaError;
-use crate::core::formula::expression::{Expression, ExpressionId};
-use crate::core::formula::literal;
-use crate::core::formula::names::function;
-use crate::core::formula::token::{Bracket, TokenKind};
+use crate::core::expression::error::FormulaError;
+use crate::core::expression::literal;
+use crate::core::expression::names::function;
+use crate::core::expression::token::{Bracket, TokenKind};
+use crate::core::expression::tree::{Expression, ExpressionId};
 use crate::core::limits::MAX_INPUTS;
 use crate::core::op::SourceKind;
 use crate::core::op::attributes::AttributeValue;
@@ -72,14 +72,11 @@ impl Parser<'_> {
         let (value, used) = literal::attribute(self.text, &self.words[self.at..])
             .map_err(|(message, help)| self.error(self.span(), message, help))?;
         self.at += used;
-        let end = self
-            .words
-            .get(self.at - 1)
-            .map_or(start.end, |w| w.span.end);
+        let span = self.since(&start);
         if let Some(call) = self.top_call()
             && let Some(value) = value
         {
-            let setting = Setting::new(&name, value, start.start..end);
+            let setting = Setting::new(&name, value, span);
             call.attributes.push(setting);
         }
         match self.kind(0) {
@@ -225,8 +222,12 @@ impl Parser<'_> {
         if !row.inputs.allow(inputs.len()) {
             let wanted = row.inputs.initial();
             let names: Vec<String> = (0..wanted).map(|nth| row.inputs.name(nth)).collect();
-            let found = inputs.len();
-            let message = format!("{name} has {found} inputs here, and takes {wanted}");
+            let found = match inputs.len() {
+                0 => "no input".to_owned(),
+                1 => "1 input".to_owned(),
+                count => format!("{count} inputs"),
+            };
+            let message = format!("{name} has {found} here, and takes {wanted}");
             let mut help = format!("write {name}({})", names.join(", "));
             if let Some(first) = row.attributes.first() {
                 help += &format!("; attributes have a name: {}=…", first.name);
@@ -281,19 +282,15 @@ impl Parser<'_> {
         let (cuts, used) = literal::slices(self.text, &self.words[self.at..])
             .map_err(|(message, help)| self.error(start.clone(), message, help))?;
         self.at += used;
-        let end = self
-            .words
-            .get(self.at - 1)
-            .map_or(start.end, |w| w.span.end);
+        let span = self.since(&start);
         let op = self.named_op("slice")?;
         for (axis, cut) in cuts.iter().enumerate() {
             let places = [("start", cut.start), ("stop", cut.stop), ("step", cut.step)];
             if places.iter().all(|(_, place)| place.is_none()) {
                 continue;
             }
-            let setting = |name: &str, i: i64| {
-                Setting::new(name, AttributeValue::Integer(i), start.start..end)
-            };
+            let setting =
+                |name: &str, i: i64| Setting::new(name, AttributeValue::Integer(i), span.clone());
             let mut attributes = Vec::new();
             if axis > 0 {
                 attributes.push(setting("axis", axis as i64)); // below MAX_RANK
@@ -302,7 +299,7 @@ impl Parser<'_> {
                 .iter()
                 .filter_map(|(name, place)| Some(setting(name, (*place)?)));
             attributes.extend(set);
-            self.sliced(op, attributes, end);
+            self.sliced(op, attributes, span.end);
         }
         Ok(())
     }
@@ -327,11 +324,8 @@ impl Parser<'_> {
         let (value, used) = literal::tensor(self.text, &self.words[self.at..])
             .map_err(|(message, help)| self.error(start.clone(), message, help))?;
         self.at += used;
-        let end = self
-            .words
-            .get(self.at - 1)
-            .map_or(start.end, |w| w.span.end);
-        self.push(Expression::Tensor(value), start.start..end);
+        let span = self.since(&start);
+        self.push(Expression::Tensor(value), span);
         Ok(())
     }
 }

@@ -1,13 +1,11 @@
 //! Names, numbers and small tensors as LaTeX.
 
-mod formula;
 mod signs;
 
-pub(super) use formula::fill;
-use signs::{greek, sign};
+pub(crate) use signs::{greek, sign};
 
 /// A name in math mode: `w`, `x_{1}`, `\hat{y}`, `\text{total loss}`.
-pub(super) fn name(name: &str) -> String {
+pub(crate) fn name(name: &str) -> String {
     symbol(name).unwrap_or_else(|| words(name))
 }
 
@@ -55,7 +53,7 @@ fn letter(c: char) -> Option<String> {
 }
 
 /// Words in math mode, with everything in them that LaTeX would take for its own.
-pub(super) fn words(text: &str) -> String {
+pub(crate) fn words(text: &str) -> String {
     let mut out = String::new();
     let mut open = false;
     for c in text.chars() {
@@ -81,7 +79,7 @@ pub(super) fn words(text: &str) -> String {
 }
 
 /// A number from its text: `1.2e-7` becomes a power of ten.
-pub(super) fn number(text: &str) -> String {
+pub(crate) fn number(text: &str) -> String {
     match text.split_once('e') {
         Some((mantissa, exponent)) => format!("{mantissa} \\cdot 10^{{{exponent}}}"),
         None if text == "NaN" => "\\text{NaN}".to_owned(),
@@ -90,7 +88,7 @@ pub(super) fn number(text: &str) -> String {
 }
 
 /// A small tensor: a row, a matrix, or nested lists.
-pub(super) fn matrix(lengths: &[usize], data: &[f64], number: &impl Fn(f64) -> String) -> String {
+pub(crate) fn matrix(lengths: &[usize], data: &[f64], number: &impl Fn(f64) -> String) -> String {
     match lengths {
         [] => data.first().map_or_else(String::new, |x| number(*x)),
         [_] | [_, _] => {

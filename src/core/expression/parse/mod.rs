@@ -4,11 +4,9 @@
 use std::ops::Range;
 
 use super::error::FormulaError;
-use super::expression::{
-    Application, Definition, Expression, ExpressionId, Formula, Setting, Statement,
-};
 use super::lexer::tokens;
 use super::token::{Bracket, Token, TokenKind};
+use super::tree::{Application, Definition, Expression, ExpressionId, Formula, Setting, Statement};
 use crate::core::ops::OpId;
 
 mod call;
@@ -78,6 +76,12 @@ impl Parser<'_> {
         self.words
             .get(self.at)
             .map_or(end, |word| word.span.clone())
+    }
+
+    /// From the start of a place to the end of the last word that was read.
+    fn since(&self, start: &Range<usize>) -> Range<usize> {
+        let last = self.at.checked_sub(1).and_then(|at| self.words.get(at));
+        start.start..last.map_or(start.end, |word| word.span.end)
     }
 
     fn error(

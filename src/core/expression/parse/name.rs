@@ -3,10 +3,10 @@
 
 use super::Parser;
 use super::frame::Operator;
-use crate::core::formula::error::FormulaError;
-use crate::core::formula::expression::Expression;
-use crate::core::formula::names::{constant, function, is_module, product};
-use crate::core::formula::token::{Bracket, TokenKind};
+use crate::core::expression::error::FormulaError;
+use crate::core::expression::names::{constant, function, is_module, product};
+use crate::core::expression::token::{Bracket, TokenKind};
+use crate::core::expression::tree::Expression;
 use crate::core::ops;
 
 impl Parser<'_> {

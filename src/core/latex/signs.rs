@@ -1,7 +1,7 @@
 //! Letters and signs that LaTeX writes by name.
 
 /// A Greek letter.
-pub(super) fn greek(c: char) -> Option<String> {
+pub(crate) fn greek(c: char) -> Option<String> {
     const SMALL: &str = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi \
                          omicron pi rho varsigma sigma tau upsilon phi chi psi omega";
     const LARGE: [(char, &str); 10] = [
@@ -29,7 +29,7 @@ pub(super) fn greek(c: char) -> Option<String> {
 }
 
 /// What is written in math mode only.
-pub(super) fn sign(c: char) -> Option<&'static str> {
+pub(crate) fn sign(c: char) -> Option<&'static str> {
     Some(match c {
         '\\' => "\\backslash",
         '^' => "\\wedge",

@@ -3,24 +3,24 @@
 use std::ops::Range;
 
 use crate::core::op::SourceKind;
-use crate::core::op::attributes::AttributeValue;
+use crate::core::op::attributes::{AttributeValue, Attributes};
 use crate::core::ops::OpId;
 use crate::core::tensor::Tensor;
 
 /// An expression, as a place in its formula's arena. Its parts have smaller numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ExpressionId(pub(super) u32);
+pub(crate) struct ExpressionId(pub(crate) u32);
 
 impl ExpressionId {
     /// Its place in the arena.
-    pub(super) fn index(self) -> usize {
+    pub(crate) fn index(self) -> usize {
         self.0 as usize
     }
 }
 
 /// What a part of a formula says.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Expression {
+pub(crate) enum Expression {
     /// A number that is written out.
     Number(f64),
     /// A tensor that is written out.
@@ -37,18 +37,31 @@ pub(super) enum Expression {
 
 /// An op with its inputs and attributes.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Application {
-    pub(super) op: OpId,
-    pub(super) inputs: Vec<ExpressionId>,
-    pub(super) attributes: Vec<Setting>,
+pub(crate) struct Application {
+    pub(crate) op: OpId,
+    pub(crate) inputs: Vec<ExpressionId>,
+    pub(crate) attributes: Vec<Setting>,
 }
 
 /// An attribute that is set: `axis=0`.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Setting {
-    pub(super) name: Box<str>,
-    pub(super) value: AttributeValue,
-    pub(super) span: Range<usize>,
+pub(crate) struct Setting {
+    pub(crate) name: Box<str>,
+    pub(crate) value: AttributeValue,
+    pub(crate) span: Range<usize>,
+}
+
+impl Setting {
+    /// What is set on a node.
+    pub(crate) fn all(attributes: Option<&Attributes>) -> Vec<Setting> {
+        let set = attributes.into_iter().flat_map(Attributes::iter);
+        let setting = |(name, value): (&'static str, &AttributeValue)| Setting {
+            name: name.into(),
+            value: value.clone(),
+            span: 0..0,
+        };
+        set.map(setting).collect()
+    }
 }
 
 /// A line of a formula.
@@ -63,21 +76,21 @@ pub enum Statement {
 /// A name and what it stands for.
 #[derive(Clone, Debug)]
 pub struct Definition {
-    pub(super) name: Option<Box<str>>,
-    pub(super) span: Range<usize>,
-    pub(super) expression: ExpressionId,
+    pub(crate) name: Option<Box<str>>,
+    pub(crate) span: Range<usize>,
+    pub(crate) expression: ExpressionId,
 }
 
 /// A parsed formula.
 #[derive(Clone, Debug, Default)]
 pub struct Formula {
-    pub(super) text: Box<str>,
-    pub(super) statements: Vec<Statement>,
-    pub(super) expressions: Vec<Expression>,
+    pub(crate) text: Box<str>,
+    pub(crate) statements: Vec<Statement>,
+    pub(crate) expressions: Vec<Expression>,
     /// Where each expression stands in the text.
-    pub(super) spans: Vec<Range<usize>>,
+    pub(crate) spans: Vec<Range<usize>>,
     /// The number that an expression is, if it is made of numbers alone.
-    pub(super) numbers: Vec<Option<f64>>,
+    pub(crate) numbers: Vec<Option<f64>>,
 }
 
 impl Formula {
@@ -86,21 +99,21 @@ impl Formula {
         &self.statements
     }
 
-    pub(super) fn get(&self, id: ExpressionId) -> &Expression {
+    pub(crate) fn get(&self, id: ExpressionId) -> &Expression {
         &self.expressions[id.index()]
     }
 
-    pub(super) fn span(&self, id: ExpressionId) -> Range<usize> {
+    pub(crate) fn span(&self, id: ExpressionId) -> Range<usize> {
         self.spans[id.index()].clone()
     }
 
     /// The number that an expression is, if it is made of numbers alone.
-    pub(super) fn number(&self, id: ExpressionId) -> Option<f64> {
+    pub(crate) fn number(&self, id: ExpressionId) -> Option<f64> {
         self.numbers[id.index()]
     }
 
     /// A number as it was written, where that is one sign: `½`, `π`, `e`.
-    pub(super) fn written(&self, id: ExpressionId) -> Option<&str> {
+    pub(crate) fn written(&self, id: ExpressionId) -> Option<&str> {
         let text = self.text.get(self.span(id))?;
         let mut signs = text.chars();
         let first = signs.next()?;
@@ -109,7 +122,7 @@ impl Formula {
         is_sign.then_some(text)
     }
 
-    pub(super) fn push(&mut self, expression: Expression, span: Range<usize>) -> ExpressionId {
+    pub(crate) fn push(&mut self, expression: Expression, span: Range<usize>) -> ExpressionId {
         let number = self.folded(&expression);
         self.expressions.push(expression);
         self.spans.push(span);
