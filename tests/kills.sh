@@ -12,56 +12,25 @@
 set -u
 cd "$(dirname "$0")/.." || exit 2
 kills=${1:-200}
-program=$(realpath "${2:-${CARGO_TARGET_DIR:-target}/debug/wiregrad}")
-[ -x "$program" ] || { echo "there is no $program: cargo build"; exit 2; }
-for tool in Xvfb xdotool; do
-    command -v "$tool" >/dev/null || { echo "$tool is missing: see .ci/run for what to install"; exit 2; }
-done
+source tests/screen.sh kills "${2:-${CARGO_TARGET_DIR:-target}/debug/wiregrad}"
 read -ra kinds <<<"${KINDS:-typed scrubbed moved open}"
 most=${MOST:-1000}
 RANDOM=${SEED:-1}
 
-work=$(mktemp -d "${TMPDIR:-/tmp}/wiregrad_kills.XXXXXX") || exit 2
-export WIREGRAD_CONFIG_DIR=$work/config WIREGRAD_STATE_DIR=$work/state HOME=$work
-export LIBGL_ALWAYS_SOFTWARE=1
-unset WAYLAND_DISPLAY WAYLAND_SOCKET
-export DBUS_SESSION_BUS_ADDRESS=unix:path=$work/no_bus
 file=$work/graph.ron
-server='' editor=''
-finish() {
-    [ -z "$editor" ] || kill -9 "$editor" 2>/dev/null
-    [ -z "$server" ] || kill "$server" 2>/dev/null
-    rm -rf "$work"
-}
-trap finish EXIT
 
 now() { echo "${EPOCHREALTIME/./}"; } # in microseconds
-alive() { kill -0 "$editor" 2>/dev/null; }
-is_seen() { window=$(xdotool search --onlyvisible --pid "$editor" 2>/dev/null | tail -1) && [ -n "$window" ]; }
 copy() { cat "$work"/state/recovery/*.ron 2>/dev/null; }
-until_so() { # WHAT COMMAND...
-    local what=$1 end=$((SECONDS + 30))
-    shift
-    until "$@" >/dev/null 2>&1; do
-        [ "$SECONDS" -lt "$end" ] || { echo "never: $what"; sed 's/^/    /' "$work/said"; exit 1; }
-        sleep 0.03
-    done
-}
 
 # One node, which is drawn in the middle of the canvas, without panels around it.
 start() {
     rm -rf "$work/state"
     echo '(version: 1, nodes: [(name: "w", op: "parameter", value: 2.0, at: (0, 0))])' >"$file"
     cp "$file" "$work/before"
-    "$program" "$file" >"$work/said" 2>&1 &
-    editor=$!
-    disown
-    until_so "a window" is_seen
-    xdotool windowfocus --sync "$window"
-    until_so "the file" titled 'graph.ron — wiregrad'
+    open_editor "$file"
+    until_so "the file isn't opened" titled 'graph.ron — wiregrad'
     sleep 0.3
 }
-titled() { [ "$(xdotool getwindowname "$window")" = "$1" ]; }
 
 # The time of each edit, by its number.
 declare -A at
@@ -127,13 +96,7 @@ loss() { # KIND KILLED
     echo $(((killed - first > 0 ? killed - first : 0) / 1000))
 }
 
-exec 9>"$work/display"
-Xvfb -displayfd 9 -screen 0 1280x800x24 -nolisten tcp -noreset >"$work/xvfb" 2>&1 &
-server=$!
-disown
-until_so "Xvfb" test -s "$work/display"
-DISPLAY=:$(cat "$work/display")
-export DISPLAY
+open_screen 1280x800
 
 # Once without panels and of this size, it stays so.
 start
@@ -143,10 +106,10 @@ sleep 1
 xdotool key F4
 sleep 1
 xdotool key ctrl+q
-until_so "the end of the first start" eval '! alive'
+until_ended "the first start doesn't end"
 
 declare -A longest count over missing
-torn=0 passed=0 failed=0
+torn=0
 for ((nth = 0; nth < kills; nth++)); do
     kind=${kinds[nth % ${#kinds[@]}]}
     at=()
@@ -182,5 +145,6 @@ for kind in "${kinds[@]}"; do
     echo "$kind: ${count[$kind]:-0} kills, at most ${longest[$kind]:-0} ms lost, ${over[$kind]:-0} times more than $most, ${missing[$kind]:-0} times no copy"
 done
 echo "torn: $torn"
+[ "$failed" != 0 ] || rm -rf "$work"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -8,65 +8,25 @@
 set -u
 cd "$(dirname "$0")/.." || exit 2
 seconds=${1:-600}
-program=$(realpath "${2:-${CARGO_TARGET_DIR:-target}/debug/wiregrad}")
-[ -x "$program" ] || { echo "there is no $program: cargo build"; exit 2; }
-for tool in Xvfb xdotool; do
-    command -v "$tool" >/dev/null || { echo "$tool is missing: see .ci/run for what to install"; exit 2; }
-done
+source tests/screen.sh soak "${2:-${CARGO_TARGET_DIR:-target}/debug/wiregrad}"
 most_mb=${MOST_MB:-700}
 graphs=$PWD/saved_graphs
 RANDOM=${SEED:-1}
 
-work=$(mktemp -d "${TMPDIR:-/tmp}/wiregrad_soak.XXXXXX") || exit 2
-export WIREGRAD_CONFIG_DIR=$work/config WIREGRAD_STATE_DIR=$work/state HOME=$work
-export LIBGL_ALWAYS_SOFTWARE=1
-unset WAYLAND_DISPLAY WAYLAND_SOCKET
-export DBUS_SESSION_BUS_ADDRESS=unix:path=$work/no_bus
-server='' editor=''
-finish() {
-    [ -z "$editor" ] || kill -9 "$editor" 2>/dev/null
-    [ -z "$server" ] || kill "$server" 2>/dev/null
-}
-trap finish EXIT
-
-passed=0 failed=0
 check() { # WHAT COMMAND...
     local what=$1
     shift
-    if "$@"; then
-        passed=$((passed + 1))
-        echo "ok: $what"
-    else
+    if "$@"; then passed "$what"; else
         failed=$((failed + 1))
         echo "FAILED: $what"
     fi
 }
-alive() { kill -0 "$editor" 2>/dev/null; }
-is_seen() { window=$(xdotool search --onlyvisible --pid "$editor" 2>/dev/null | tail -1) && [ -n "$window" ]; }
-until_so() { # WHAT COMMAND...
-    local what=$1 end=$((SECONDS + 30))
-    shift
-    until "$@" >/dev/null 2>&1; do
-        [ "$SECONDS" -lt "$end" ] || { echo "never: $what"; sed 's/^/    /' "$work/said"; exit 1; }
-        sleep 0.03
-    done
-}
 
-exec 9>"$work/display"
-Xvfb -displayfd 9 -screen 0 1280x800x24 -nolisten tcp -noreset >"$work/xvfb" 2>&1 &
-server=$!
-disown
-until_so "Xvfb" test -s "$work/display"
-DISPLAY=:$(cat "$work/display")
-export DISPLAY
+open_screen 1280x800
 
 cd "$work" || exit 2
 for graph in "$graphs"/*.ron; do cp "$graph" "$work"; done
-"$program" "$work/lecture_neuron.ron" >"$work/said" 2>&1 &
-editor=$!
-disown
-until_so "a window" is_seen
-xdotool windowfocus --sync "$window"
+open_editor "$work/lecture_neuron.ron"
 sleep 1
 
 # --- random input -----------------------------------------------------------------
@@ -138,8 +98,7 @@ sleep 0.5
 xdotool key Return
 sleep 2
 kill -TERM "$editor"
-until_so "the end by SIGTERM" eval '! alive'
-editor=''
+until_ended "it doesn't end by SIGTERM"
 for copy in "$work"/state/recovery/*.ron; do
     [ ! -e "$copy" ] || check "the copy of its unsaved work is sound" eval '"$program" eval "$copy" >"$work/eval" 2>&1 || ! grep -q "line " "$work/eval"'
 done

@@ -6,58 +6,11 @@
 # Usage: tests/window.sh [PROGRAM]      needs Xvfb, xdotool, ImageMagick and Mesa's
 # software GL; PROGRAM is target/debug/wiregrad unless another is named.
 #
-# Nothing is timed by sleeping: after each key the script waits until the window, its
-# title or a file is as it must be, and gives up after WAIT seconds (30).
+# After each key the script waits until the window, its title or a file is as it must be.
 set -u
 cd "$(dirname "$0")/.." || exit 2
-program=$(realpath "${1:-${CARGO_TARGET_DIR:-target}/debug/wiregrad}")
-[ -x "$program" ] || { echo "there is no $program: cargo build"; exit 2; }
-for tool in Xvfb xdotool import; do
-    command -v "$tool" >/dev/null || { echo "$tool is missing: see .ci/run for what to install"; exit 2; }
-done
-
-work=$(mktemp -d "${TMPDIR:-/tmp}/wiregrad_window.XXXXXX") || exit 2
-export WIREGRAD_CONFIG_DIR=$work/config WIREGRAD_STATE_DIR=$work/state HOME=$work
-export LIBGL_ALWAYS_SOFTWARE=1
-unset WAYLAND_DISPLAY WAYLAND_SOCKET
-# No dialogs of the system: without an address a bus might be started for the screen.
-export DBUS_SESSION_BUS_ADDRESS=unix:path=$work/no_bus
+source tests/screen.sh window "${1:-${CARGO_TARGET_DIR:-target}/debug/wiregrad}" import
 file=$work/cost.ron
-patience=${WAIT:-30}
-passed=0 server='' editor=''
-
-finish() {
-    [ -z "$editor" ] || kill -9 "$editor" 2>/dev/null
-    [ -z "$server" ] || kill "$server" 2>/dev/null
-}
-trap finish EXIT
-
-passed() {
-    passed=$((passed + 1))
-    echo "ok: $1"
-}
-
-# Says what is wrong, leaves a picture of the screen and all files, and ends.
-failed() {
-    echo "FAILED: $1"
-    if import -window root "$work/screen.png" 2>/dev/null; then
-        echo "    the screen: $work/screen.png"
-    fi
-    sed 's/^/    /' "$work/said" 2>/dev/null
-    echo "$passed passed, 1 failed"
-    exit 1
-}
-
-# WHAT COMMAND...: waits until the command succeeds.
-until_so() {
-    local what=$1 end=$((SECONDS + patience))
-    shift
-    until "$@" >/dev/null 2>&1; do
-        [ "$SECONDS" -lt "$end" ] || failed "$what"
-        [ -z "$editor" ] || kill -0 "$editor" 2>/dev/null || failed "$what: the editor is gone"
-        sleep 0.03
-    done
-}
 
 # --- the window ---------------------------------------------------------------
 
@@ -108,35 +61,20 @@ with_shift() {
     xdotool keyup shift
 }
 
-title() { xdotool getwindowname "$window"; }
-titled() { [ "$(title)" = "$1" ]; }
-is_gone() { ! kill -0 "$editor" 2>/dev/null; }
-is_seen() { window=$(xdotool search --onlyvisible --pid "$editor" 2>/dev/null | tail -1) && [ -n "$window" ]; }
-
 # Starts the editor with these arguments, and waits for its window.
 start() {
     local begun now
     begun=$(date +%s%N)
-    "$program" "$@" >"$work/said" 2>&1 &
-    editor=$!
-    disown
-    until_so "no window comes up" is_seen
+    open_editor "$@"
     now=$(date +%s%N)
     echo "    a window after $(((now - begun) / 1000000)) ms"
-    # There is no window manager that would do this.
-    xdotool windowfocus --sync "$window"
     still >/dev/null
     mapfile -t size < <(xdotool getwindowgeometry --shell "$window" | sed -nE 's/^(WIDTH|HEIGHT)=//p')
 }
 
-# Waits until the editor has ended by itself.
+# The same, said.
 ended() {
-    local pid=$editor end=$((SECONDS + patience))
-    while kill -0 "$pid" 2>/dev/null; do
-        [ "$SECONDS" -lt "$end" ] || failed "$1"
-        sleep 0.03
-    done
-    editor=''
+    until_ended "$1"
     passed "$1"
 }
 
@@ -194,13 +132,7 @@ status=$?
     failed "without a screen: status $status"
 passed "without a screen it ends with status 1 and names the command line"
 
-exec 9>"$work/display"
-Xvfb -displayfd 9 -screen 0 1600x1000x24 -nolisten tcp >"$work/xvfb" 2>&1 &
-server=$!
-disown
-until_so "Xvfb doesn't start" test -s "$work/display"
-DISPLAY=:$(cat "$work/display")
-export DISPLAY
+open_screen 1600x1000
 
 start
 titled 'The cost of one prediction — wiregrad' || failed "the title is '$(title)'"
@@ -340,5 +272,19 @@ ended "and it ends"
 
 [ -z "$(ls "$WIREGRAD_STATE_DIR/recovery" 2>/dev/null | grep '\.ron$')" ] || failed "a copy is left"
 passed "no copy of unsaved work is left"
+
+# The screen dies under unsaved work.
+start "$file"
+until_so "the file isn't opened" titled 'cost.ron — wiregrad'
+see press Left
+see press Left
+see press Left
+see press 7
+see press Return
+kill "$server"
+server=''
+ended "it ends when the screen is gone"
+copy_has 'name: "w", op: "parameter", value: 7.0,' || failed "the work isn't kept when the screen is gone"
+passed "and the unsaved work is kept"
 rm -rf "$work"
 echo "$passed passed, 0 failed"

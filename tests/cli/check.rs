@@ -67,3 +67,44 @@ fn check_says_how_many_elements_it_looked_at() {
     assert!(!all.out.contains("elements"), "{}", all.out);
     assert_eq!((some.status, all.status), (0, 0));
 }
+
+#[test]
+fn check_names_the_wire_at_which_a_gradient_stops_being_finite() {
+    let norm = r#"(version: 1, nodes: [
+        (name: "x", op: "input", value: [0, 0]), (name: "q", op: "square", inputs: ["x"]),
+        (name: "s", op: "sum", inputs: ["q"]), (name: "n", op: "sqrt", inputs: ["s"]),
+    ])"#;
+    let said = feed(&["check", "-"], norm);
+    let message = "error: line 3, column 48: \"n\": n → s: the derivative of √ at 0 is infinite; \
+                   then ∞ × 0 at x; keep s away from 0: add a small constant";
+    assert!(said.err.starts_with(message), "{}", said.err);
+    assert_eq!(said.status, 1);
+    let verdict = |name: &str| {
+        let row = said.out.lines().find(|line| line.starts_with(name));
+        row.unwrap_or_else(|| panic!("{name}: {}", said.out))
+    };
+    assert!(verdict("x ").contains("NaN"), "{}", said.out);
+    for name in ["x ", "q "] {
+        let expected = "can't be checked at ";
+        assert!(verdict(name).contains(expected), "{}", said.out);
+        assert!(verdict(name).contains("is not finite"), "{}", said.out);
+    }
+    assert!(
+        verdict("s ").contains("at a kink of \"n\": at 0: the derivative is infinite"),
+        "{}",
+        said.out
+    );
+    assert!(!said.out.contains("suspect"), "{}", said.out);
+}
+
+#[test]
+fn check_has_no_word_for_gradients_of_constants_that_are_not_finite() {
+    let power = r#"(version: 1, nodes: [
+        (name: "x", op: "parameter", value: -3), (name: "k", op: "constant", value: 2),
+        (name: "y", op: "power", inputs: ["x", "k"]),
+    ])"#;
+    for command in ["check", "eval"] {
+        let said = feed(&[command, "-"], power);
+        assert_eq!((said.err.as_str(), said.status), ("", 0), "{command}");
+    }
+}

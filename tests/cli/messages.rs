@@ -140,3 +140,76 @@ fn an_unknown_op_leads_to_the_one_that_was_meant() {
     assert!(said.err.contains(help), "{}", said.err);
     assert_eq!(said.status, 1);
 }
+
+/// A loss of two sources.
+fn loss(op: &str, first: &str, second: &str) -> String {
+    format!(
+        r#"(version: 1, nodes: [
+            (name: "a", op: "parameter", value: {first}), (name: "b", op: "input", value: {second}),
+            (name: "J", op: "{op}", inputs: ["a", "b"]),
+        ])"#
+    )
+}
+
+#[test]
+fn numbers_that_mean_nothing_to_a_loss_are_said_with_their_element_and_line() {
+    let bce = "binary_cross_entropy";
+    let cases = [
+        (
+            bce,
+            "1.2",
+            "1",
+            "NaN",
+            "probability is 1.2, but a probability lies from 0 to 1",
+        ),
+        (
+            bce,
+            "0.5",
+            "3",
+            "0.6931472",
+            "truth is 3, but a truth lies from 0",
+        ),
+        (
+            "cross_entropy",
+            "[1, 2, 3]",
+            "7",
+            "NaN",
+            "truth is 7, but the classes are numbered from 0 to 2",
+        ),
+        (
+            "cross_entropy",
+            "[[1, 2], [3, 4]]",
+            "[0, 1.5]",
+            "NaN",
+            "truth[1] is 1.5, but the classes are numbered from 0 to 1",
+        ),
+    ];
+    for (op, first, second, value, message) in cases {
+        let said = feed(&["eval", "-"], &loss(op, first, second));
+        let expected = format!("error: line 3, column 13: \"J\": {message}");
+        assert!(said.err.starts_with(&expected), "{}", said.err);
+        let row = said.out.lines().find(|line| line.starts_with("J "));
+        assert!(row.is_some_and(|row| row.contains(value)), "{}", said.out);
+        assert_eq!(said.status, 1);
+    }
+}
+
+#[test]
+fn a_sure_winner_keeps_its_small_loss() {
+    let said = feed(&["eval", "-"], &loss("cross_entropy", "[50, 0, 0]", "0"));
+    assert!(said.out.contains("3.8575e-22"), "{}", said.out);
+    assert_eq!((said.err.as_str(), said.status), ("", 0));
+}
+
+#[test]
+fn a_dropped_axis_is_told_to_be_kept() {
+    let text = r#"(version: 1, nodes: [
+        (name: "x", op: "input", value: [[1, 2, 3], [4, 5, 6]]),
+        (name: "m", op: "mean", inputs: ["x"], attributes: {"axis": 1}),
+        (name: "d", op: "subtract", inputs: ["x", "m"]),
+        (name: "J", op: "sum", inputs: ["d"]),
+    ])"#;
+    let said = feed(&["eval", "-"], text);
+    assert!(said.err.contains("line 4, column 9: \"d\""), "{}", said.err);
+    assert!(said.err.contains("keepdims"), "{}", said.err);
+}

@@ -218,6 +218,23 @@ fn a_problem_is_listed_and_leads_to_its_node() {
 }
 
 #[test]
+fn a_gradient_that_is_not_finite_is_listed_with_its_wire() {
+    let mut driver = Driver::of(
+        r#"(version: 1, nodes: [
+            (name: "x", op: "input", value: [0, 0]), (name: "q", op: "square", inputs: ["x"]),
+            (name: "s", op: "sum", inputs: ["q"]), (name: "n", op: "sqrt", inputs: ["s"]),
+        ])"#,
+    );
+    driver.press_on("1 problem");
+    driver.harness.run_steps(30);
+    let row = driver.harness.get_by_label_contains("problem \"n\"").rect();
+    assert!(driver.sees("n → s: the derivative of √ at 0 is infinite; then ∞ × 0 at x"));
+    driver.click(row.left_center() + vec2(20.0, 0.0));
+    let selected = driver.app().editor.selection.only_node();
+    assert_eq!(selected, Some(driver.id("n")));
+}
+
+#[test]
 fn nothing_selected_shows_the_graph_and_its_note_is_one_step() {
     let mut driver = Driver::of(EMPTY);
     driver.press_on_field("Note");

@@ -12,6 +12,9 @@ use crate::core::tensor::Shape;
 /// together; each try takes a copy.
 const MOST_NUMBERS: usize = 1 << 25;
 
+/// And up to so many operations: about a tenth of a second.
+const MOST_OPERATIONS: f64 = 2e9;
+
 /// An element that is repeated along axes is tried up to so many repetitions.
 const MOST_REPEATED: usize = 1 << 22;
 
@@ -107,6 +110,17 @@ impl<'a> Applied<'a> {
     }
 }
 
+/// About how many operations an op on whole tensors takes, from how many numbers its inputs
+/// and its result have.
+pub(super) fn operations(inputs: &[usize], result: usize) -> f64 {
+    let sizes = || inputs.iter().chain([&result]).map(|size| *size as f64);
+    match inputs {
+        // For a product of matrices the root is how many multiplications it takes.
+        [_, _] => sizes().sum::<f64>().max(sizes().product::<f64>().sqrt()),
+        _ => sizes().sum(),
+    }
+}
+
 /// The places in the result of the elements that repeat an element of an operand.
 fn repetitions(from: Shape, result: Shape, element: usize) -> Option<Vec<usize>> {
     if from == result {
@@ -193,9 +207,10 @@ struct Whole<'a> {
 
 impl<'a> Whole<'a> {
     fn new(rule: &'static TensorRule, applied: &Applied<'a>) -> Option<Whole<'a>> {
-        let numbers = applied.inputs.iter().map(|input| input.data.len());
-        let numbers = numbers.sum::<usize>();
-        if numbers + applied.value.data.len() > MOST_NUMBERS {
+        let sizes = applied.inputs.iter().map(|input| input.data.len());
+        let (sizes, result) = (sizes.collect::<Vec<_>>(), applied.value.data.len());
+        let numbers = sizes.iter().sum::<usize>();
+        if numbers + result > MOST_NUMBERS || operations(&sizes, result) > MOST_OPERATIONS {
             return None;
         }
         let mut whole = Whole {

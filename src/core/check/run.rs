@@ -4,7 +4,7 @@
 use std::ops::ControlFlow;
 
 use super::gradients::Gradients;
-use super::probe::Applied;
+use super::probe::{Applied, operations};
 use super::verdict::{Comparison, NodeCheck, Verdict};
 use super::wires::{CAREFUL, WireCheck, check_wire};
 use crate::core::evaluation::Evaluation;
@@ -277,16 +277,8 @@ fn affordable(graph: &Graph, evaluation: &Evaluation, node: NodeId) -> usize {
         return usize::MAX;
     }
     let elements = |id: NodeId| evaluation.program().shape(id).map_or(0, |s| s.elements());
-    let sizes = inputs(graph, node).chain([node]).map(elements);
-    let [sum, product] = sizes.fold([0.0, 1.0], |[sum, product], size| {
-        [sum + size as f64, product * size as f64]
-    });
-    // For a product of matrices the root is how many multiplications it takes.
-    let operations = if inputs(graph, node).count() == 2 {
-        sum.max(product.sqrt())
-    } else {
-        sum
-    };
+    let sizes: Vec<usize> = inputs(graph, node).map(elements).collect();
+    let operations = operations(&sizes, elements(node));
     (OPERATIONS / operations).max(2.0) as usize
 }
 

@@ -153,13 +153,20 @@ fn a_confident_cross_entropy() {
 
 #[test]
 fn what_saturates_cannot_be_checked_and_says_why() {
-    let graph = unary("sigmoid", 40.0);
-    let found = check_of(&graph, "x");
-    let expected = Verdict::Unchecked {
-        node: graph.id("J"),
-        reason: Reason::Rounding,
-    };
-    assert_eq!(found.verdict, expected, "{found:?}");
+    for (op, x) in [("sigmoid", 40.0), ("tanh", 12.0), ("tanh", -15.0)] {
+        let graph = unary(op, x);
+        let found = check_of(&graph, "x");
+        let expected = Verdict::Unchecked {
+            node: graph.id("J"),
+            reason: Reason::Rounding,
+        };
+        assert_eq!(found.verdict, expected, "{op} {x}: {found:?}");
+    }
+    // Where the slope is still a thousandth of a millionth of the value, it can.
+    for x in [6.5, 7.0, -8.0, 9.0] {
+        assert_all_fine(&unary("tanh", x));
+        assert_all_fine(&unary("sigmoid", 2.0 * x));
+    }
     assert_all_fine(&unary("sigmoid", -40.0));
 }
 
@@ -223,4 +230,22 @@ fn kinks_are_still_called_kinks() {
            (name: "J", op: "elu", inputs: ["x"], attributes: {"alpha": 0.5})"#,
     );
     assert!(kink(&elu, "x"));
+}
+
+#[test]
+fn a_product_of_matrices_that_takes_too_long_is_not_tried() {
+    let graph = |side: usize| {
+        nodes(&format!(
+            r#"(name: "s", op: "input", value: 0.5),
+               (name: "a", op: "broadcast_to", inputs: ["s"], attributes: {{"shape": [{side}, {side}]}}),
+               (name: "p", op: "matmul", inputs: ["a", "a"]), (name: "J", op: "mean", inputs: ["p"])"#
+        ))
+    };
+    assert_all_fine(&graph(100));
+    let large = graph(1_300);
+    let expected = Verdict::Unchecked {
+        node: large.id("p"),
+        reason: Reason::TooLarge,
+    };
+    assert_eq!(check_of(&large, "a").verdict, expected);
 }

@@ -2,8 +2,7 @@
 
 #![allow(clippy::print_stdout)]
 
-use std::time::Instant;
-
+use cpu_time::ThreadTime;
 use fastrand::Rng;
 use wiregrad::core::check::{ELEMENTS, Verdict, check};
 use wiregrad::core::evaluation::Evaluation;
@@ -96,14 +95,12 @@ fn chain(length: usize) -> Graph {
 fn a_chain_of_a_hundred_thousand_nodes_takes_seconds() {
     for length in [1_000, 3_000, 10_000, 30_000, 100_000] {
         let graph = chain(length);
-        let start = Instant::now();
+        let start = ThreadTime::now();
         let [fine, ..] = count(&graph, "chain");
-        println!("{length}: {:.3} s", start.elapsed().as_secs_f64());
+        let took = start.elapsed();
+        println!("{length}: {:.3} s", took.as_secs_f64());
         assert_eq!(fine, length);
-        assert!(
-            start.elapsed().as_secs() < 10,
-            "{length}: {:?}",
-            start.elapsed()
-        );
+        // Of this thread's own time: the machine may have other work.
+        assert!(took.as_secs() < 10, "{length}: {took:?}");
     }
 }
