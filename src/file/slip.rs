@@ -32,8 +32,11 @@ pub(super) fn slip(error: &Ron, text: &str, at: usize) -> Option<Slip> {
     let space = rest.len() - rest.trim_start().len();
     let rest = rest.trim_start();
     let at = at + space;
+    let closes = |c: char| c.is_whitespace() || matches!(c, ')' | ']' | '}' | ',');
+    if rest.chars().all(closes) {
+        return unclosed(text);
+    }
     let message = match rest.chars().next() {
-        None => return unclosed(text),
         Some(c @ ('\u{2212}' | '\u{2012}' | '\u{2013}' | '\u{2014}' | '\u{fe63}' | '\u{ff0d}')) => {
             format!("{c:?} only looks like a minus sign: write -")
         }
@@ -48,7 +51,7 @@ pub(super) fn slip(error: &Ron, text: &str, at: usize) -> Option<Slip> {
             "a ) is missing before this (: close the entry above".to_owned()
         }
         Some(c) if c.is_ascii_digit() => return decimal_comma(before, rest),
-        Some(_) => return None,
+        Some(_) | None => return None,
     };
     Some(Slip::new(message, at))
 }
