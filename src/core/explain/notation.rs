@@ -38,6 +38,11 @@ impl Notation {
         print::name(name, self.style())
     }
 
+    /// A node's name in a formula, where it may need brackets.
+    pub(crate) fn name_leaf(self, name: &str) -> Leaf {
+        print::name_leaf(name, self.style())
+    }
+
     /// A number, with the sign − (U+2212) in text.
     pub fn number(self, x: f64) -> String {
         self.number_in(x, DIGITS)

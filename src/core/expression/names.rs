@@ -68,23 +68,43 @@ pub(super) fn quoted(name: &str) -> String {
     }
 }
 
-/// A name as a book would have it: one that reads as a formula in brackets, another odd one
-/// in quotes.
-pub(super) fn readable(name: &str) -> String {
+/// What a name looks like within a formula.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Looks {
+    /// A word, or a call: `w`, `relu(x)`.
+    Word,
+    /// A number: `-3`.
+    Number,
+    /// A formula, which may need brackets: `w·x + b`.
+    Formula,
+    /// Anything else, such as words with spaces between them.
+    Odd,
+}
+
+/// What a name looks like within a formula.
+pub(super) fn looks(name: &str) -> Looks {
     let is_mark = |c: char| matches!(c, '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{20ff}');
-    let plain = |c: char| c.is_alphanumeric() || "_.'′".contains(c) || is_mark(c);
-    if name.chars().all(plain) {
-        return name.to_owned();
+    let of_word = |c: char| c.is_alphanumeric() || "_.'′".contains(c) || is_mark(c);
+    let has_digit = name.contains(|c: char| c.is_ascii_digit());
+    if has_digit && name.replace('−', "-").parse::<f64>().is_ok() {
+        return Looks::Number;
     }
-    match reads_as_formula(name) {
-        true => format!("({name})"),
-        false => format!("\"{name}\""),
+    if is_call(name, of_word) {
+        return Looks::Word;
+    }
+    match () {
+        () if name.contains(OPERATORS) && brackets_match(name) => Looks::Formula,
+        () if name.chars().all(of_word) => Looks::Word,
+        () => Looks::Odd,
     }
 }
 
-/// Whether a name such as `w·x + b` needs brackets within a formula.
-pub(super) fn reads_as_formula(name: &str) -> bool {
-    name.contains(OPERATORS) && brackets_match(name)
+/// Whether a name is a word with something in brackets behind it.
+fn is_call(name: &str, of_word: impl Fn(char) -> bool) -> bool {
+    let inside = name.strip_suffix(')').and_then(|it| it.split_once('('));
+    inside.is_some_and(|(word, inside)| {
+        !word.is_empty() && word.chars().all(of_word) && brackets_match(inside)
+    })
 }
 
 /// A hyphen may belong to a word.

@@ -4,7 +4,7 @@
 //! or a number. A number that is negative gets brackets behind an operator, under a power
 //! and under a root: `2 × (−2)`, `(−8) ^ 0.33`.
 
-use super::names::{quoted, readable, reads_as_formula};
+use super::names::{Looks, looks, quoted};
 use super::tree::{Application, Expression, ExpressionId, Formula};
 use crate::core::latex;
 use crate::core::number::minus_signs;
@@ -91,9 +91,25 @@ fn brackets(style: Style) -> (&'static str, &'static str) {
 pub(crate) fn name(name: &str, style: Style) -> String {
     match style {
         Style::Text | Style::Reading => quoted(name),
-        Style::Unicode => readable(name),
-        Style::Latex if reads_as_formula(name) => bracketed(&latex::name(name), style),
+        Style::Unicode | Style::Latex => name_leaf(name, style).behind(CLOSE, style),
+    }
+}
+
+/// A name as a book has it: one that reads as a formula binds as loosely as any, another
+/// odd one stands in quotes.
+pub(crate) fn name_leaf(name: &str, style: Style) -> Leaf {
+    let text = match style {
         Style::Latex => latex::name(name),
+        _ => name.to_owned(),
+    };
+    match looks(name) {
+        Looks::Number if style == Style::Latex => {
+            Leaf::number(latex::number(&name.replace('−', "-")))
+        }
+        Looks::Number => Leaf::number(minus_signs(name)),
+        Looks::Formula => Leaf { text, binds: LOOSE },
+        Looks::Odd if style != Style::Latex => Leaf::close(format!("\"{name}\"")),
+        Looks::Word | Looks::Odd => Leaf::close(text),
     }
 }
 
@@ -296,10 +312,11 @@ impl Printer<'_> {
         for setting in &apply.attributes {
             // As the parser reads it back. A number is told from a whole one by its point.
             let (name, value) = (&setting.name, setting.value.to_string());
+            let short = value.strip_suffix(".0").unwrap_or(&value);
             let set = match style {
                 Style::Text | Style::Reading => format!(", {name}={value}"),
-                Style::Unicode => format!(", {name}={}", minus_signs(&value)),
-                Style::Latex => format!(", {}", latex::words(&format!("{name}={value}"))),
+                Style::Unicode => format!(", {name}={}", minus_signs(short)),
+                Style::Latex => format!(", {}", latex::words(&format!("{name}={short}"))),
             };
             parts.push(text(set));
         }

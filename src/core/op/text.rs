@@ -49,8 +49,8 @@ pub enum When {
     /// Where a comparison holds, element by element: `x > 0`. One with an attribute that
     /// is not set doesn't.
     Where(&'static str),
-    /// For nodes with such shapes and attributes; what to call them, after "as": `the
-    /// truth is class numbers`. May be empty.
+    /// For nodes with such shapes and attributes; what to call them, after "as": `truth
+    /// has class numbers`. May be empty.
     Mode(&'static str, fn(Signature<'_>) -> bool),
     /// In all other cases; what to call them, after "as".
     Else(&'static str),

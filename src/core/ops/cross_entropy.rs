@@ -21,9 +21,9 @@ pub(super) static OPS: &[Op] = &[Op {
     inputs: Inputs::Fixed(&["logits", "truth"]),
     attributes: &[],
     formula: Cases(&[
-        mode("the truth is class numbers", is_numbered, AT_CLASSES),
+        mode("truth has class numbers", is_numbered, AT_CLASSES),
         rest(
-            "the truth is rows of probabilities",
+            "truth has rows of probabilities",
             Made("−sum(truth × log_softmax(logits)) ÷ rows", |call, _| {
                 Some(format!(
                     "-sum(truth * log_softmax(logits)){}",
@@ -34,13 +34,9 @@ pub(super) static OPS: &[Op] = &[Op {
     ]),
     local_derivatives: &[
         Cases(&[
-            mode(
-                "the truth is class numbers",
-                is_numbered,
-                LESS_ONE_AT_CLASSES,
-            ),
+            mode("truth has class numbers", is_numbered, LESS_ONE_AT_CLASSES),
             rest(
-                "the truth is rows of probabilities",
+                "truth has rows of probabilities",
                 Made(
                     "(softmax(logits) × sum(truth) − truth) ÷ rows",
                     |call, _| {
@@ -52,9 +48,13 @@ pub(super) static OPS: &[Op] = &[Op {
             ),
         ]),
         Cases(&[
-            mode("class numbers are no quantity", is_numbered, Is("0")),
+            mode(
+                "truth has class numbers, which are no quantity",
+                is_numbered,
+                Is("0"),
+            ),
             rest(
-                "the truth is rows of probabilities",
+                "truth has rows of probabilities",
                 Made("−log_softmax(logits) ÷ rows", |call, _| {
                     Some(format!("-log_softmax(logits){}", over_rows(call)?))
                 }),

@@ -7,6 +7,7 @@ mod nudge;
 mod paths;
 mod quiz;
 mod steps;
+mod texts;
 
 use crate::drawn::draw;
 use fastrand::Rng;

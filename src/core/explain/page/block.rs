@@ -120,8 +120,8 @@ fn said_line(said: &Explanation, format: PageFormat) -> String {
     }
     if let Some(note) = note {
         line += &match format {
-            PageFormat::Text => format!(", {note}"),
-            PageFormat::Markdown => format!(", {}", markdown(note)),
+            PageFormat::Text => format!("; {note}"),
+            PageFormat::Markdown => format!("; {}", markdown(note)),
             PageFormat::Latex => format!(" && \\text{{{}}}", latex(note)),
         };
     }

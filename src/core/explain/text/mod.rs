@@ -60,7 +60,7 @@ impl<'a> Explainer<'a> {
         let result = self.shown(self.evaluation.value(node));
         let op = self.op(node);
         let mut equation = Equation {
-            left: self.notation.name(name),
+            left: self.notation.name_leaf(name).text,
             result,
             ..Equation::default()
         };
@@ -90,7 +90,7 @@ impl<'a> Explainer<'a> {
         let from = self.graph.start_of(wire);
         let [from_name, to] = [from.unwrap_or(wire.to), wire.to].map(|id| self.graph.name(id));
         let equation = Equation {
-            left: self.notation.name(from_name),
+            left: self.notation.name_leaf(from_name).text,
             result: self.shown(from.and_then(|from| self.evaluation.value(from))),
             ..Equation::default()
         };

@@ -19,6 +19,8 @@ use crate::core::tensor::Shape;
 
 /// So many inputs of an op that takes any number are written.
 const MOST_INPUTS: usize = 12;
+/// With the numbers of tensors, longer texts aren't read.
+const MOST_LETTERS: usize = 120;
 /// Cases are chosen for tensors of up to so many elements.
 const MOST_ELEMENTS: usize = 64;
 
@@ -93,7 +95,10 @@ impl Explainer<'_> {
             }
         };
         said.names = Some(tree.print(style, &names));
-        said.numbers = Some(tree.print(style, &numbers));
+        let numbers = tree.print(style, &numbers);
+        let is_short =
+            numbers.text.chars().count() <= MOST_LETTERS || shapes.iter().all(Shape::is_scalar);
+        said.numbers = Some(numbers).filter(|_| is_short);
         said
     }
 
@@ -213,7 +218,7 @@ impl Explainer<'_> {
         };
         match (put, self.evaluation.value(node)) {
             (Put::Numbers, Some(value)) => self.notation.value_leaf(&value),
-            _ => Leaf::close(self.notation.name(self.graph.name(node))),
+            _ => self.notation.name_leaf(self.graph.name(node)),
         }
     }
 
