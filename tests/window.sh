@@ -273,6 +273,33 @@ ended "and it ends"
 [ -z "$(ls "$WIREGRAD_STATE_DIR/recovery" 2>/dev/null | grep '\.ron$')" ] || failed "a copy is left"
 passed "no copy of unsaved work is left"
 
+# A formula, typed in a line: its nodes, and the gradient in the saved file.
+begun=$SECONDS
+cost=$file file=$work/typed.ron
+start
+see press ctrl+n
+until_so "there is no empty graph" titled 'Untitled — wiregrad'
+see press equal
+see write 'J = 1/2 (w*x + b - y)^2; w=2; x=-2; b=8; y=2'
+see press Return
+until_so "a typed formula adds no nodes" copy_has 'name: "J", op: "multiply"'
+echo "    ∂J/∂w is seen after $((SECONDS - begun)) s"
+see press ctrl+s
+see press ctrl+a
+see write "${file%.ron}"
+see press Return
+until_so "the typed formula isn't saved" titled 'typed.ron — wiregrad'
+check "a formula typed in a line has J = 2" J 2 1
+check "and ∂J/∂w = -4" w 2 -4
+see press ctrl+z
+until_so "undo takes not all of it back" copy_lacks 'name: "'
+passed "and it is one step of undo"
+see press ctrl+shift+z
+until_so "redo" titled 'typed.ron — wiregrad'
+press ctrl+q
+ended "and the editor ends"
+file=$cost
+
 # The screen dies under unsaved work.
 start "$file"
 until_so "the file isn't opened" titled 'cost.ron — wiregrad'

@@ -200,6 +200,22 @@ impl Document {
             Edit::AddInput(node) => self.graph.resize_inputs(node, None)?,
             Edit::RemoveInput(wire) => self.graph.resize_inputs(wire.to, Some(wire.input))?,
             Edit::SetOp { node, op } => self.graph.set_op(node, op)?,
+            Edit::Redefine {
+                node,
+                op,
+                inputs,
+                attributes,
+                value,
+            } => {
+                if let Some(value) = &value {
+                    require_finite(self.graph.name(node), value)?;
+                }
+                let is_single = value.as_ref().and_then(Tensor::as_scalar).is_some();
+                self.graph.redefine(node, op, inputs, attributes, value)?;
+                if !is_single {
+                    self.set_range(node, None)?;
+                }
+            }
             Edit::SetAttribute { node, name, value } => {
                 self.graph.set_attribute(node, &name, value.as_ref())?;
             }

@@ -4,7 +4,7 @@ use super::lesson::LessonStep;
 use super::notes::{Frame, FrameId, TextId, TextNote};
 use super::position::Position;
 use crate::core::graph::{NodeId, NodeParts, Wire};
-use crate::core::op::attributes::AttributeValue;
+use crate::core::op::attributes::{AttributeValue, Attributes};
 use crate::core::ops::OpId;
 use crate::core::tensor::Tensor;
 
@@ -40,6 +40,21 @@ pub enum Edit {
         node: NodeId,
         /// What it becomes.
         op: OpId,
+    },
+    /// Makes another node of one, see [`Graph::redefine`](crate::core::graph::Graph::redefine):
+    /// a source may become a node that computes, and the other way round. Its inputs are to
+    /// be wired anew; a range goes where the value isn't a single number.
+    Redefine {
+        /// The node.
+        node: NodeId,
+        /// What it becomes.
+        op: OpId,
+        /// How many inputs it has.
+        inputs: usize,
+        /// The attributes that it sets.
+        attributes: Attributes,
+        /// The value, if it is a source.
+        value: Option<Tensor>,
     },
     /// Gives a source another value.
     SetValue {
@@ -129,6 +144,7 @@ impl Edit {
             Edit::AddInput(_) => "add input",
             Edit::RemoveInput(_) => "remove input",
             Edit::SetOp { .. } => "change op",
+            Edit::Redefine { .. } => "change formula",
             Edit::SetValue { .. } => "change value",
             Edit::SetAttribute { .. } => "change attribute",
             Edit::Rename { .. } => "rename",

@@ -9,6 +9,7 @@ pub mod clip;
 mod content;
 mod edit;
 mod error;
+pub mod formula;
 pub mod history;
 pub mod layout;
 pub mod lesson;

@@ -37,6 +37,12 @@ pub enum Action {
     AddNode(NewNode),
     /// Opens the search palette.
     OpenPalette(PaletteRequest),
+    /// Opens the formula bar, with a text.
+    OpenFormulaBar(String),
+    /// Carries out a formula, beside what is selected.
+    AddFormula(String),
+    /// Starts an empty graph, and opens the formula bar on it.
+    StartWithFormula,
     /// Opens the search palette for another op for these nodes, at a point of the
     /// screen or else beside the first of them.
     OpenOpChoice(Vec<NodeId>, Option<Pos2>),

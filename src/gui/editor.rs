@@ -5,6 +5,7 @@
 
 mod add;
 mod applicable;
+pub mod formula;
 mod lookup;
 
 use std::cell::Cell;

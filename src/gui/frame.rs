@@ -72,6 +72,7 @@ impl App {
     /// Draws the canvas and what floats above it.
     fn canvas_ui(&mut self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
         let (editor, overlay) = (&self.editor, self.learn.overlay());
+        self.canvas.is_under = self.panels.takes_keys();
         self.canvas
             .ui(ui, editor, &overlay, theme, self.options, actions);
         let canvas = &self.canvas;

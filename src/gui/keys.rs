@@ -2,7 +2,7 @@
 //!
 //! With the canvas in focus a key is a command where that applies; a letter, digit or
 //! sign that is none begins a search for an op, or types over the number of the
-//! selected source. While a text is typed, keys are the text's, except those with
+//! selected source; = begins a formula. While a text is typed, keys are the text's, except those with
 //! Ctrl that no text needs and that don't work on the canvas. Buttons and lists keep plain keys for themselves.
 
 use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers, Popup};
@@ -132,7 +132,7 @@ fn is_pressed(keys: &KeyboardShortcut, key: Key, held: Modifiers) -> bool {
         key => key,
     };
     // A sign may need Shift to be typed.
-    let is_sign = matches!(key, Key::Plus | Key::Questionmark);
+    let is_sign = matches!(key, Key::Plus | Key::Questionmark | Key::Equals);
     let fits = held.matches_exact(keys.modifiers)
         || is_sign && without_shift.matches_exact(keys.modifiers);
     fits && (keys.logical_key == key || keys.logical_key == key_below)

@@ -84,6 +84,12 @@ fn heading(ui: &mut Ui, actions: &mut Vec<Action>) {
 }
 
 fn buttons(ui: &mut Ui, actions: &mut Vec<Action>) {
+    let formula = Button::new(RichText::new("Type a formula").strong());
+    let formula = ui.add_sized([ui.available_width(), 30.0], formula);
+    let help = "Start an empty graph with a formula, as in J = ½ (wx + b − y)².";
+    if formula.on_hover_text(help).clicked() {
+        actions.push(Action::StartWithFormula);
+    }
     ui.horizontal(|ui| {
         let width = (ui.available_width() - ui.spacing().item_spacing.x) / 2.0;
         for (text, command) in [("New graph", Command::New), ("Open…", Command::Open)] {

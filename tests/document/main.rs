@@ -11,6 +11,7 @@ mod graphs;
 mod canvas;
 mod edit;
 mod file;
+mod formula;
 mod hostile;
 mod layout;
 mod lesson;

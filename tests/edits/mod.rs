@@ -146,10 +146,27 @@ fn edit(choices: &mut impl Choices, document: &Document) -> Option<Edit> {
             1 => Edit::RemoveInput(wire(choices, document)?),
             _ => Edit::Remove(vec![node(choices, document)?]),
         },
-        8 => Edit::SetOp {
+        8 if choices.below(2)? == 0 => Edit::SetOp {
             node: node(choices, document)?,
             op: op(choices)?,
         },
+        8 => {
+            let NodeParts {
+                op,
+                inputs,
+                attributes,
+                value,
+                ..
+            } = parts(choices, document)?;
+            let NodeOp::Known(op) = op else { return None };
+            Edit::Redefine {
+                node: node(choices, document)?,
+                op,
+                inputs: inputs.len(),
+                attributes,
+                value,
+            }
+        }
         9 => Edit::SetValue {
             node: node(choices, document)?,
             value: value(choices)?,

@@ -5,7 +5,7 @@ use crate::reading;
 
 /// A formula, the nodes that are there, and its reading.
 #[rustfmt::skip] // a row a formula
-const READINGS: &[(&str, &str, &str)] = &[
+pub(crate) const READINGS: &[(&str, &str, &str)] = &[
     ("a+b*c", "", "a + (b·c)"),
     ("a*b+c", "", "(a·b) + c"),
     ("a-b-c", "", "(a − b) − c"),

@@ -161,7 +161,7 @@ fn a_screen_reader_is_told_which_row_is_marked() {
     driver.press(NONE, Key::Escape);
 
     driver.press(NONE, Key::Tab);
-    let field = "Search ops, or type a number";
+    let field = "Search ops, or type a number or a formula";
     driver.type_text("cross");
     assert_eq!(driver.row_told_of(field).as_deref(), Some("cross_entropy"));
     driver.press(NONE, Key::Escape);

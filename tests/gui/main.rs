@@ -15,6 +15,7 @@ mod far;
 mod files;
 mod first;
 mod first_look;
+mod formulas;
 mod interrupted;
 mod keyboard;
 mod layouts;

@@ -85,7 +85,7 @@ fn the_palette_stays_in_the_window_and_goes_away() {
     driver.palette(Wiring::None, rect.max - vec2(3.0, 3.0));
     let field = driver
         .harness
-        .get_by_label("Search ops, or type a number")
+        .get_by_label("Search ops, or type a number or a formula")
         .rect();
     assert!(
         field.right() <= SIZE.x && field.bottom() <= SIZE.y,

@@ -10,6 +10,7 @@ use wiregrad::file;
 use wiregrad::gui::action::Action;
 use wiregrad::gui::command::Command;
 use wiregrad::gui::first_document;
+use wiregrad::gui::selection::Selection;
 
 use crate::driver::Driver;
 use crate::renderer::strict;
@@ -82,6 +83,34 @@ fn the_search_palette() {
     looks_as_it_did("palette", &first_document(), |driver| {
         driver.key(Key::Tab);
         driver.type_text("soft");
+    });
+}
+
+#[test]
+fn the_formula_bar() {
+    looks_as_it_did("formula", &Document::default(), |driver| {
+        driver.key(Key::Equals);
+        driver.type_text("J = 1/2 (w*x + b - y)^2; w = 2; x = -2; b = 8; y = 2");
+    });
+}
+
+#[test]
+fn a_formula_that_is_wrong() {
+    looks_as_it_did("formula_wrong", &first_document(), |driver| {
+        driver.key(Key::Equals);
+        driver.type_text("L = J + lambda w^2 + sinn(w)");
+    });
+}
+
+#[test]
+fn the_formula_of_a_node() {
+    looks_as_it_did("formula_of_node", &Document::default(), |driver| {
+        driver.key(Key::Equals);
+        driver.type_text("J = 1/2 (w*x + b - y)^2; w = 2; x = -2; b = 8; y = 2");
+        driver.key(Key::Enter);
+        let j = driver.id("J");
+        let select = Action::Select(Selection::node(j));
+        driver.act(select);
     });
 }
 

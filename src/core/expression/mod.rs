@@ -27,7 +27,8 @@ pub(crate) mod tree;
 mod write;
 
 pub use error::FormulaError;
-pub use names::initial_kind;
+pub(crate) use names::is_plain;
+pub use names::{initial_kind, quoted};
 pub use parse::parse;
 pub use print::Style;
 pub use tree::{Formula, Statement};

@@ -60,7 +60,7 @@ pub fn initial_kind(name: &str) -> SourceKind {
 
 /// A name as a formula has it: in backquotes unless it reads as one plain name. A
 /// backquote within is doubled.
-pub(super) fn quoted(name: &str) -> String {
+pub fn quoted(name: &str) -> String {
     if is_plain(name) {
         name.to_owned()
     } else {
@@ -123,7 +123,8 @@ fn brackets_match(name: &str) -> bool {
     open == 0 && !name.contains('"')
 }
 
-fn is_plain(name: &str) -> bool {
+/// Whether a name can be written without quotes.
+pub(crate) fn is_plain(name: &str) -> bool {
     if name == "target" || is_module(name) || constant(name).is_some() || function(name).is_some() {
         return false;
     }

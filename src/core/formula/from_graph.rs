@@ -1,8 +1,10 @@
 //! From a graph to a [`Formula`]: a statement a node, or with nodes that are used once
 //! written where they are used.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::made::is_made;
 use crate::core::expression::tree::{
     Application, Definition, Expression, ExpressionId, Formula, Setting, Statement,
 };
@@ -16,89 +18,179 @@ const NOWHERE: Range<usize> = 0..0;
 /// ops, inputs, attributes, values to the bit, target. Nodes whose op this version doesn't
 /// know are left out.
 pub fn full(graph: &Graph) -> Formula {
-    Writer::new(graph, false).formula(None)
+    Writer::new(graph, Vec::new()).with_target(|_| true)
 }
 
 /// A graph, or one node and what it needs, as a formula in which nodes that are used once
 /// stand where they are used. Read back, it computes the same numbers, with other names.
 pub fn short(graph: &Graph, node: Option<NodeId>) -> Formula {
-    Writer::new(graph, true).formula(node)
+    let Some(root) = node else {
+        let is_known = |id| graph.get(id).is_some_and(|node| node.op().is_some());
+        let mut in_place = used_once(graph, &is_known);
+        if let Some(target) = graph.target() {
+            in_place[target.index()] = false;
+        }
+        return Writer::new(graph, in_place).with_target(|_| true);
+    };
+    let needed = graph.inputs_of(root);
+    let mut in_place = used_once(graph, &|id| needed[id.index()]);
+    in_place[root.index()] = false;
+    Writer::new(graph, in_place).statements(|id| needed[id.index()])
+}
+
+/// Some nodes as a formula, in which those that only one of them uses stand in place. What
+/// else they use is there by its name.
+pub fn of_nodes(graph: &Graph, nodes: &[NodeId]) -> Formula {
+    let mut wanted = vec![false; graph.index_bound()];
+    for id in nodes {
+        if let Some(wanted) = wanted.get_mut(id.index()) {
+            *wanted = true;
+        }
+    }
+    let in_place = used_once(graph, &|id| wanted[id.index()]);
+    Writer::new(graph, in_place).statements(|id| wanted[id.index()])
+}
+
+/// The most nodes that [`of_node`] writes in place; others stand there by their names.
+const MOST_BEHIND: usize = 60;
+
+/// The nodes that make up a node's formula down to named ones, without the node itself:
+/// those whose names nobody chose and that are used only here.
+pub fn behind(graph: &Graph, node: NodeId) -> Vec<NodeId> {
+    let is_inner = |id: NodeId| {
+        let node = graph.get(id).filter(|_| graph.target() != Some(id));
+        node.is_some_and(|node| is_written_out(node) && is_made(node))
+    };
+    // Breadth first, so that what is left out is what is farthest.
+    let mut found: Vec<NodeId> = vec![node];
+    let mut seen = HashSet::from([node]);
+    let mut next = 0;
+    while let Some(id) = found.get(next) {
+        next += 1;
+        let inputs = graph.get(*id).map(Node::inputs).unwrap_or_default();
+        for &input in inputs.iter().flatten() {
+            if found.len() <= MOST_BEHIND && is_inner(input) && seen.insert(input) {
+                found.push(input);
+            }
+        }
+    }
+    found.remove(0);
+    let mut uses: HashMap<NodeId, u32> = found.iter().map(|id| (*id, 0)).collect();
+    if !uses.is_empty() {
+        for (from, _) in graph.wires() {
+            uses.entry(from).and_modify(|uses| *uses += 1);
+        }
+    }
+    // What is used elsewhere too stands there by its name, and with it what is behind it.
+    let mut kept = HashSet::from([node]);
+    for &id in &found {
+        if uses.get(&id) == Some(&1) {
+            kept.insert(id);
+        }
+    }
+    connected(graph, node, &kept)
+}
+
+/// The nodes of a set that are reached from one along inputs, without leaving the set.
+fn connected(graph: &Graph, from: NodeId, within: &HashSet<NodeId>) -> Vec<NodeId> {
+    let mut found = Vec::new();
+    let mut stack = vec![from];
+    while let Some(id) = stack.pop() {
+        let inputs = graph.get(id).map(Node::inputs).unwrap_or_default();
+        for input in inputs.iter().flatten().filter(|id| within.contains(*id)) {
+            found.push(*input);
+            stack.push(*input);
+        }
+    }
+    found
+}
+
+/// One node as a formula: its name and what computes it, where these nodes stand in place.
+/// They are used once, and only here; see [`behind`].
+pub fn of_node(graph: &Graph, node: NodeId, behind: &[NodeId]) -> Formula {
+    let mut in_place = vec![false; graph.index_bound()];
+    for id in behind {
+        if let Some(in_place) = in_place.get_mut(id.index()) {
+            *in_place = true;
+        }
+    }
+    let mut writer = Writer::new(graph, in_place);
+    if let Some(known) = graph.get(node).filter(|node| node.op().is_some()) {
+        writer.define(node, known);
+    }
+    writer.formula
+}
+
+/// Whether a node can stand in place: it computes, or is a constant of one number.
+fn is_written_out(node: &Node) -> bool {
+    let Some(op) = node.op() else { return false };
+    let is_constant = op.source_kind() == Some(SourceKind::Constant)
+        && node.value().is_some_and(|value| value.shape().is_scalar());
+    !op.is_source() || is_constant
+}
+
+/// By index: which of the wanted nodes can stand in place, as one of them uses each once
+/// and nothing else does.
+fn used_once(graph: &Graph, is_wanted: &dyn Fn(NodeId) -> bool) -> Vec<bool> {
+    // How many wires start at each node, and how many of them lead to wanted ones.
+    let mut uses = vec![[0_u32; 2]; graph.index_bound()];
+    for (from, wire) in graph.wires() {
+        uses[from.index()][0] += 1;
+        uses[from.index()][1] += u32::from(is_wanted(wire.to));
+    }
+    let mut in_place = vec![false; graph.index_bound()];
+    for (id, node) in graph.iter() {
+        let once = uses[id.index()] == [1, 1];
+        in_place[id.index()] = once && is_wanted(id) && is_written_out(node);
+    }
+    in_place
 }
 
 struct Writer<'a> {
     graph: &'a Graph,
-    /// How many wires start at each node, by index.
-    uses: Vec<u32>,
-    in_place: bool,
+    /// Which nodes are written where they are used, by index.
+    in_place: Vec<bool>,
     formula: Formula,
-    /// The expression of each node that stands in place, by index.
-    made: Vec<Option<ExpressionId>>,
+    /// The expression of each node that has been written.
+    made: HashMap<NodeId, ExpressionId>,
 }
 
 impl<'a> Writer<'a> {
-    fn new(graph: &'a Graph, in_place: bool) -> Writer<'a> {
-        let mut uses = vec![0; graph.index_bound()];
-        for (from, _) in graph.wires() {
-            uses[from.index()] += 1;
-        }
+    fn new(graph: &'a Graph, in_place: Vec<bool>) -> Writer<'a> {
         Writer {
             graph,
-            uses,
             in_place,
             formula: Formula::default(),
-            made: vec![None; graph.index_bound()],
+            made: HashMap::new(),
         }
     }
 
-    fn formula(mut self, only: Option<NodeId>) -> Formula {
-        let wanted = only.map(|node| self.needed(node));
-        let graph = self.graph;
+    /// The statements, and which node is the target.
+    fn with_target(self, is_wanted: impl Fn(NodeId) -> bool) -> Formula {
+        let (graph, is_full) = (self.graph, self.in_place.is_empty());
         let target = graph.target();
-        for (id, node) in graph.iter() {
-            let is_wanted = wanted.as_ref().is_none_or(|wanted| wanted[id.index()]);
-            let is_root = Some(id) == only || Some(id) == target && only.is_none();
-            if !is_wanted || !matches!(node.node_op(), NodeOp::Known(_)) {
-                continue;
-            }
-            if is_root || !self.stands_in_place(id) {
+        let mut formula = self.statements(is_wanted);
+        if is_full || target.is_some() {
+            let name = target.map(|id| graph.name(id).into());
+            formula.statements.push(Statement::Target(name, NOWHERE));
+        }
+        formula
+    }
+
+    /// A statement for each wanted node that doesn't stand in place.
+    fn statements(mut self, is_wanted: impl Fn(NodeId) -> bool) -> Formula {
+        for (id, node) in self.graph.iter() {
+            let is_known = matches!(node.node_op(), NodeOp::Known(_));
+            if is_wanted(id) && is_known && !self.stands_in_place(id) {
                 self.define(id, node);
             }
-        }
-        if only.is_none() && !(self.in_place && target.is_none()) {
-            let name = target.map(|id| graph.name(id).into());
-            self.formula
-                .statements
-                .push(Statement::Target(name, NOWHERE));
         }
         self.formula
     }
 
-    /// The nodes that a node needs, itself included, by index.
-    fn needed(&self, node: NodeId) -> Vec<bool> {
-        let mut needed = vec![false; self.graph.index_bound()];
-        let mut stack = vec![node];
-        while let Some(id) = stack.pop() {
-            if !std::mem::replace(&mut needed[id.index()], true) {
-                let node = self.graph.get(id);
-                let inputs = node.map(Node::inputs).unwrap_or_default();
-                stack.extend(inputs.iter().flatten());
-            }
-        }
-        needed
-    }
-
-    /// Whether a node is written where it is used: what computes and constants, used once.
+    /// Whether a node is written where it is used.
     fn stands_in_place(&self, id: NodeId) -> bool {
-        let Some(node) = self.graph.get(id) else {
-            return false;
-        };
-        let Some(op) = node.op() else { return false };
-        let is_constant = op.source_kind() == Some(SourceKind::Constant)
-            && node.value().is_some_and(|value| value.shape().is_scalar());
-        self.in_place
-            && self.uses[id.index()] == 1
-            && self.graph.target() != Some(id)
-            && (!op.is_source() || is_constant)
+        self.in_place.get(id.index()).copied().unwrap_or(false)
     }
 
     fn define(&mut self, id: NodeId, node: &Node) {
@@ -155,7 +247,7 @@ impl<'a> Writer<'a> {
                 }
                 (None, NodeOp::Unknown(_)) => continue,
             };
-            self.made[id.index()] = Some(last);
+            self.made.insert(id, last);
         }
         last
     }
@@ -163,13 +255,13 @@ impl<'a> Writer<'a> {
     fn input(&mut self, input: Option<NodeId>) -> ExpressionId {
         match input {
             None => self.formula.push(Expression::Unwired, NOWHERE),
-            Some(id) if self.stands_in_place(id) && self.made[id.index()].is_some() => {
-                self.made[id.index()].unwrap_or(ExpressionId(0))
-            }
-            Some(id) => {
-                let name = self.graph.name(id).into();
-                self.formula.push(Expression::Name(name), NOWHERE)
-            }
+            Some(id) => match self.made.get(&id) {
+                Some(made) if self.stands_in_place(id) => *made,
+                _ => {
+                    let name = self.graph.name(id).into();
+                    self.formula.push(Expression::Name(name), NOWHERE)
+                }
+            },
         }
     }
 }

@@ -10,9 +10,13 @@
 
 mod build;
 mod from_graph;
+mod made;
 mod plan;
 
-pub use super::expression::{Formula, FormulaError, Statement, Style, initial_kind, parse, write};
-pub use build::plan;
-pub use from_graph::{full, short};
-pub use plan::{Change, End, NewNode, Plan, PlannedTarget};
+pub use super::expression::{
+    Formula, FormulaError, Statement, Style, initial_kind, parse, quoted, write,
+};
+pub use build::{plan, plan_anew};
+pub use from_graph::{behind, full, of_node, of_nodes, short};
+pub use made::is_made;
+pub use plan::{Change, Content, End, NameOrigin, NewNode, Plan, PlannedTarget};

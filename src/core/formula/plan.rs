@@ -20,10 +20,23 @@ pub enum End {
 pub struct NewNode {
     /// A name that no other node has.
     pub name: String,
+    /// The name that it would have if all names were free.
+    pub wish: String,
+    /// Where its name comes from.
+    pub origin: NameOrigin,
     /// What it is.
     pub content: Content,
-    /// Whether the formula only uses it: a source with value 1.
-    pub assumed: bool,
+}
+
+/// Where the name of a new node comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameOrigin {
+    /// The formula defines it.
+    Defined,
+    /// The formula only uses it: the node is a source with the value 1.
+    Used,
+    /// It was made from what the node computes.
+    Made,
 }
 
 /// What a node is, apart from its name.
@@ -56,8 +69,10 @@ pub enum PlannedTarget {
     Keep,
     /// The program's choice.
     Automatic,
-    /// This one.
+    /// This one, which the formula names.
     Node(End),
+    /// What the last statement computes.
+    Last(End),
 }
 
 /// What a formula asks of a graph.
@@ -93,7 +108,7 @@ impl Plan {
                 value: content.value,
             })?;
         }
-        if let PlannedTarget::Node(end) = self.target {
+        if let PlannedTarget::Node(end) | PlannedTarget::Last(end) = self.target {
             graph.set_target(id(end))?;
         }
         Ok(graph)

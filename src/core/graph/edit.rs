@@ -8,7 +8,7 @@ use super::Graph;
 use super::error::{GraphError, OpName};
 use super::node::{Node, NodeId, NodeInputs, NodeOp, NodeParts, UnknownOp, Wire, check_name};
 use crate::core::fault::Fault;
-use crate::core::limits::MAX_NODES;
+use crate::core::limits::{MAX_INPUTS, MAX_NODES};
 use crate::core::op::Inputs;
 use crate::core::op::attributes::{AttributeValue, Attributes};
 use crate::core::ops::OpId;
@@ -174,6 +174,32 @@ impl Graph {
         }
         parts.attributes = shared;
         parts.op = NodeOp::Known(op);
+        *self.get_mut(id)? = Node::checked(parts)?;
+        Ok(())
+    }
+
+    /// Makes another node of one: with another op, other attributes, another value, and so
+    /// many inputs, none of them wired. Its name and the wires to its output stay.
+    ///
+    /// # Errors
+    /// The op doesn't take so many inputs, a value is missing or out of place, or there is
+    /// no such node.
+    pub fn redefine(
+        &mut self,
+        id: NodeId,
+        op: OpId,
+        inputs: usize,
+        attributes: Attributes,
+        value: Option<Tensor>,
+    ) -> Result<(), GraphError> {
+        let node = self.get(id).ok_or(GraphError::NoNode)?;
+        let parts = NodeParts {
+            name: node.name().to_owned(),
+            op: NodeOp::Known(op),
+            inputs: NodeInputs::from_elem(None, inputs.min(MAX_INPUTS + 1)),
+            attributes,
+            value,
+        };
         *self.get_mut(id)? = Node::checked(parts)?;
         Ok(())
     }

@@ -14,6 +14,7 @@
 
 mod area;
 mod arrange;
+mod beside;
 mod layering;
 mod net;
 mod order;
@@ -23,3 +24,4 @@ mod settle;
 
 pub use area::{Area, GRID, NODE_WIDTH, node_size};
 pub use arrange::{arrange, place_missing};
+pub use beside::{BlockPlace, place_block};

@@ -6,7 +6,7 @@ use super::drawing::Drawing;
 use crate::gui::command::{Command, keys_text};
 
 /// How much room the words take at most.
-const ROOM: Vec2 = Vec2::new(460.0, 150.0);
+const ROOM: Vec2 = Vec2::new(460.0, 175.0);
 
 impl Drawing<'_> {
     /// Says how to start, if the canvas is empty and nothing is under way.
@@ -33,6 +33,7 @@ impl Drawing<'_> {
             let head = RichText::new("Type a number, or the name of an op");
             ui.label(head.size(20.0).color(self.theme.text));
             for line in [
+                "= begins a formula: J = ½ (wx + b − y)² makes all its nodes.".to_owned(),
                 "Enter puts it here: 2 is a source, multiply a product.".to_owned(),
                 format!("{search} or a double-click searches; ops can be dragged in, too."),
                 "Wire nodes by dragging from dot to dot.".to_owned(),

@@ -23,6 +23,8 @@ pub struct Canvas {
     pub scene: Scene,
     /// What covers a part of the canvas, on the screen, as of the last frame.
     pub covered: Option<Rect>,
+    /// Whether something floats above the canvas, so that it doesn't say how to start.
+    pub is_under: bool,
     pub(super) gestures: Gestures,
     pub(super) caches: Caches,
     pub(super) rect: Option<Rect>,

@@ -63,7 +63,7 @@ impl Canvas {
             drift: &self.drift,
         };
         self.drawn = drawing.draw(ui, &mut self.caches, map, response.id);
-        drawing.beginning(ui, self.gestures.is_busy());
+        drawing.beginning(ui, self.gestures.is_busy() || self.is_under);
         self.gestures.draw(&drawing);
         let to_screen = drawing.to_screen;
         self.gestures.widgets(ui, &hand, to_screen, actions);

@@ -112,7 +112,9 @@ commands! {
     Redo, Edit, "Redo", "Redo the change that was undone.", [key(CTRL_SHIFT, Key::Z), key(CTRL, Key::Y)];
     Cut, Edit, "Cut", "Copy the selection to the clipboard and delete it.", [key(CTRL, Key::X)], after_line: true;
     Copy, Edit, "Copy", "Copy the selection to the clipboard, as the text of a graph file.", [key(CTRL, Key::C)];
-    Paste, Edit, "Paste", "Add the nodes from the clipboard.", [key(CTRL, Key::V)];
+    CopyAsFormula, Edit, "Copy as formula", "Copy what the selection computes, or all of the graph, as a formula.", [key(CTRL_SHIFT, Key::F)], submenu: Some("Copy as");
+    CopyAsLatex, Edit, "Copy as LaTeX", "Copy what the selection computes, or all of the graph, as LaTeX.", [], submenu: Some("Copy as");
+    Paste, Edit, "Paste", "Add the nodes from the clipboard: a copied part of a graph, a formula or a number.", [key(CTRL, Key::V)];
     Duplicate, Edit, "Duplicate", "Add a copy of the selection.", [key(CTRL, Key::D)];
     Delete, Edit, "Delete", "Delete the selection and its wires.", [key(NONE, Key::Delete), key(NONE, Key::Backspace)], after_line: true;
     DeleteThrough, Edit, "Delete and rewire", "Delete the selected nodes, and wire their inputs to the nodes that used them.", [key(SHIFT, Key::Delete), key(CTRL, Key::Backspace)];
@@ -123,6 +125,7 @@ commands! {
     ContextMenu, Edit, "Context menu", "Open the menu for the selection, or for the canvas.", [key(SHIFT, Key::F10), key(NONE, Key::Menu)];
     ChangeOp, Edit, "Change op…", "Change the op of the selected nodes. Wires and attributes that still fit are kept.", [key(CTRL, Key::R)];
     AddNode, Edit, "Add node…", "Search the ops and add one.", [key(NONE, Key::Tab), key(NONE, Key::Space)], after_line: true;
+    TypeFormula, Edit, "Type a formula…", "Type what is to be computed, and add the nodes for it.", [key(NONE, Key::Equals)];
     ConnectNodes, Edit, "Connect", "Wire the selected node to the first free input of another one. With two nodes selected, the first is wired to the second.", [key(NONE, Key::C)];
     AddFrame, Edit, "Frame", "Draw a frame with a title around the selected nodes.", [key(CTRL, Key::G)];
     AddText, Edit, "Text note", "Write a note on the canvas.", [key(CTRL, Key::T)];

@@ -51,7 +51,9 @@ impl Editor {
             Command::DistributeHorizontally | Command::DistributeVertically => {
                 unless(nodes > 2, "select three nodes first")
             }
-            Command::Arrange
+            Command::CopyAsFormula
+            | Command::CopyAsLatex
+            | Command::Arrange
             | Command::GoLeft
             | Command::GoRight
             | Command::GoUp

@@ -1,5 +1,6 @@
 //! The panels around the canvas, and what floats above it: the ops panel, the
-//! inspector, the list of problems, both palettes, the shortcut sheet and the tables.
+//! inspector, the list of problems, both palettes, the formula bar, the shortcut sheet and
+//! the tables.
 //!
 //! [`Panels`] holds what is open and what is half typed; what is kept until the next start
 //! is in [`PanelState`]. Like the canvas, panels read the
@@ -9,6 +10,8 @@ mod command_palette;
 mod connect_list;
 mod edge;
 mod finder;
+mod formula_bar;
+mod formula_text;
 mod heat;
 mod info_sheet;
 mod inspector;
@@ -38,6 +41,7 @@ use crate::core::graph::NodeId;
 use command_palette::CommandPalette;
 use connect_list::ConnectList;
 use edge::{Edge, share};
+use formula_bar::{FormulaBar, FormulaHistory};
 pub(in crate::gui) use info_sheet::InfoSheet;
 use inspector::Inspector;
 use op_palette::OpPalette;
@@ -68,6 +72,10 @@ pub struct Panels {
     op_palette: Option<OpPalette>,
     command_palette: Option<CommandPalette>,
     connect_list: Option<ConnectList>,
+    formula_bar: Option<FormulaBar>,
+    formulas: FormulaHistory,
+    /// Whether the bar opens with the next empty graph.
+    formula_next: bool,
     sheet: Option<ShortcutSheet>,
     info: Option<InfoSheet>,
     tables: Vec<TableEditor>,
@@ -121,6 +129,7 @@ impl Panels {
         self.op_palette.is_some()
             || self.command_palette.is_some()
             || self.connect_list.is_some()
+            || self.formula_bar.is_some()
             || self.sheet.is_some()
             || self.info.is_some()
             || self.tables.iter().any(TableEditor::waits_for_paste)
@@ -167,6 +176,19 @@ impl Panels {
         self.connect_list = Some(ConnectList::new(editor, scene, from));
     }
 
+    /// Opens the formula bar with a text, or with what was left in it.
+    pub fn open_formula(&mut self, text: String) {
+        let draft = self.formulas.take_draft();
+        let text = if text.is_empty() { draft } else { text };
+        self.op_palette = None;
+        self.formula_bar = Some(FormulaBar::new(text));
+    }
+
+    /// Whether the formula bar opens once an empty graph is shown in place of this one.
+    pub fn open_formula_next(&mut self, opens: bool) {
+        self.formula_next = opens;
+    }
+
     /// Opens the command palette, which also finds these files, or closes it.
     pub fn toggle_command_palette(&mut self, recent: &[PathBuf]) {
         self.command_palette = match self.command_palette {
@@ -188,9 +210,14 @@ impl Panels {
         };
     }
 
-    /// Closes what belongs to the document that was open.
-    pub fn forget_document(&mut self) {
+    /// Closes what belongs to the document that was open; `is_empty` says whether the graph
+    /// in its place is.
+    pub fn forget_document(&mut self, is_empty: bool) {
         self.op_palette = None;
+        self.formula_bar = None;
+        if std::mem::take(&mut self.formula_next) && is_empty {
+            self.open_formula(String::new());
+        }
         self.connect_list = None;
         self.tables.clear();
         self.inspector = Inspector::default();
@@ -295,6 +322,17 @@ impl Panels {
             && !list.show(ctx, editor, actions)
         {
             self.connect_list = None;
+        }
+        if let (Some(bar), Some(rect)) = (&mut self.formula_bar, canvas.rect())
+            && !bar.show(
+                ctx,
+                (editor, overlay),
+                (rect, theme),
+                &mut self.formulas,
+                actions,
+            )
+        {
+            self.formula_bar = None;
         }
         if let Some(sheet) = &mut self.sheet
             && !sheet.show(ctx)

@@ -12,6 +12,7 @@ use crate::file;
 use crate::gui::action::{NewNode, Wiring};
 use crate::gui::app::App;
 use crate::gui::canvas::geometry::{frame_rect, text_rect};
+use crate::gui::editor::formula::{FormulaUse, is_prose};
 use crate::gui::number_text::parse_number;
 use crate::gui::selection::Selection;
 
@@ -35,12 +36,8 @@ impl App {
         if let Ok(number) = parse_number(text) {
             return self.paste_number(number, at);
         }
-        if !text.contains("nodes") {
-            return Err(
-                "the clipboard holds no graph: copy nodes first, here or in another \
-                        window"
-                    .to_owned(),
-            );
+        if !is_graph(text) {
+            return self.paste_formula(text, at);
         }
         let clip = file::load_bytes(text.as_bytes());
         let mut clip = clip.map_err(|error| format!("the clipboard can't be pasted: {error}"))?;
@@ -56,6 +53,26 @@ impl App {
         let pasted = self.editor.document().paste(&clip, (by.x, by.y));
         let pasted = pasted.ok_or("there is nothing on the clipboard, or no room for it")?;
         self.add_pasted(pasted, "paste")
+    }
+
+    /// Adds the nodes of a formula; what the document has stays as it is.
+    fn paste_formula(&mut self, text: &str, at: Position) -> Result<(), String> {
+        const NOTHING: &str = "the clipboard holds neither a graph nor a formula";
+        if text.trim().is_empty() {
+            return Err("there is no text on the clipboard: copy nodes or a formula".to_owned());
+        }
+        if is_prose(text) {
+            return Err(format!(
+                "{NOTHING}: copy nodes first, here or in another window"
+            ));
+        }
+        let at = moved(at, self.off_others(at));
+        let read = self.editor.read_formula(text, FormulaUse::Paste(at));
+        let read = read.map_err(|fault| format!("{NOTHING}. As a formula: {}", fault.text()))?;
+        let nodes = read.edit.added;
+        self.apply(read.edit.edit)?;
+        self.editor.select(Selection::nodes(nodes));
+        Ok(())
     }
 
     fn paste_number(&mut self, value: f64, at: Position) -> Result<(), String> {
@@ -101,6 +118,19 @@ impl App {
         });
         Ok(())
     }
+}
+
+/// Whether a text is meant to be a graph file: a list of nodes in a bracket, perhaps after
+/// comments.
+fn is_graph(text: &str) -> bool {
+    let lines = text.lines().map(str::trim);
+    let mut lines = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+    let starts = lines
+        .next()
+        .is_some_and(|line| ["(", "#!", "/*"].iter().any(|it| line.starts_with(it)));
+    let mut nodes = text.match_indices("nodes");
+    let is_list = |at: usize| text[at + "nodes".len()..].trim_start().starts_with(':');
+    starts && nodes.any(|(at, _)| is_list(at))
 }
 
 /// How far what is pasted again lies from what was pasted before.

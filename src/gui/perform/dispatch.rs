@@ -5,6 +5,7 @@ use eframe::egui::{Context, ThemePreference, pos2, vec2};
 
 use super::go::Direction;
 use super::learn::{toggle_paths, toggle_step_size};
+use crate::core::formula::Style;
 use crate::document::layout::GRID;
 use crate::gui::app::App;
 use crate::gui::command::Command;
@@ -49,6 +50,8 @@ impl App {
             C::Redo => drop(self.editor.redo()),
             C::Cut => self.cut()?,
             C::Copy => self.copy(),
+            C::CopyAsFormula => self.copy_as(Style::Text),
+            C::CopyAsLatex => self.copy_as(Style::Latex),
             // The system hands the text over in a later frame.
             C::Paste => request_paste(ctx),
             C::Duplicate => self.duplicate()?,
@@ -61,6 +64,7 @@ impl App {
             C::ContextMenu => self.canvas.open_menu(&self.editor),
             C::ChangeOp => self.open_op_choice(ctx, self.editor.selection.node_list(), None),
             C::AddNode => self.open_palette(ctx, self.palette_request(ctx)),
+            C::TypeFormula => self.panels.open_formula(String::new()),
             C::ConnectNodes => self.connect_selected()?,
             C::AddFrame => self.add_frame(ctx)?,
             C::AddText => self.canvas.new_note(self.paste_place(ctx)),

@@ -17,6 +17,7 @@ impl App {
     /// An open field holds what can't be saved; says why.
     pub(super) fn ask(&mut self, request: Request) -> Result<(), String> {
         let finished = self.finish_open_edits();
+        self.panels.open_formula_next(false);
         if matches!(request, Request::Save | Request::SaveAs) {
             finished.map_err(|why| format!("not saved, a field is still open: {why}"))?;
         }
@@ -57,7 +58,8 @@ impl App {
         if !saved {
             self.editor.mark_unsaved();
         }
-        self.panels.forget_document();
+        let is_empty = self.editor.node_count() == 0;
+        self.panels.forget_document(is_empty);
         self.learn.open_document(&self.editor);
         self.canvas.end_gestures();
         self.canvas.fit();

@@ -5,6 +5,7 @@ mod clipboard;
 mod dispatch;
 mod edit;
 mod files;
+mod formula;
 mod go;
 mod learn;
 mod panels;
@@ -66,6 +67,9 @@ impl App {
             Action::Typed(text) => self.typed(ctx, text),
             Action::Say(text) => self.said = text,
             Action::OpenPalette(request) => self.open_palette(ctx, request),
+            Action::OpenFormulaBar(text) => self.panels.open_formula(text),
+            Action::AddFormula(text) => self.add_formula(&text)?,
+            Action::StartWithFormula => self.start_with_formula()?,
             Action::OpenOpChoice(nodes, at) => self.open_op_choice(ctx, nodes, at),
             Action::ChangeOp(nodes, op) => {
                 let lost = editor.change_op(&nodes, op).map_err(say)?;
@@ -139,8 +143,11 @@ impl App {
     }
 
     /// Takes text that was typed on the canvas: it replaces the number of the selected
-    /// source, or begins a search for an op.
+    /// source, begins a formula, or a search for an op.
     fn typed(&mut self, ctx: &egui::Context, text: String) {
+        if let Some(formula) = text.strip_prefix('=') {
+            return self.panels.open_formula(formula.to_owned());
+        }
         let selected = self.editor.selection.only_node();
         if let Some(id) = selected
             && is_number_start(&text)

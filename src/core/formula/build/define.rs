@@ -6,8 +6,8 @@ use super::{Builder, State, is_short, source};
 use crate::core::expression::print::label;
 use crate::core::expression::tree::{Application, Definition, Expression, ExpressionId, Statement};
 use crate::core::expression::{FormulaError, initial_kind};
-use crate::core::formula::plan::{Change, Content, End, NewNode, PlannedTarget};
-use crate::core::graph::Node;
+use crate::core::formula::plan::{Change, Content, End, NameOrigin, NewNode, PlannedTarget};
+use crate::core::graph::{Node, NodeId};
 use crate::core::op::Op;
 use crate::core::op::attributes::Attributes;
 use crate::core::tensor::Tensor;
@@ -62,37 +62,51 @@ impl Builder<'_> {
     pub(super) fn end(&mut self, nth: usize) -> Result<(), FormulaError> {
         let definition = self.definitions[nth];
         let content = self.defined(definition)?;
-        let there = definition
-            .name
-            .as_deref()
-            .and_then(|name| self.graph.find(name));
+        let there = definition.name.as_deref().and_then(|name| self.there(name));
         let end = match (there, definition.name.as_deref()) {
             (Some(node), _) => {
                 self.plan.changes.push(Change { node, content });
                 End::Node(node)
             }
-            (None, name) => {
-                let root = definition.expression;
-                let name = match name {
-                    Some(name) => name.to_owned(),
-                    None => {
-                        let label =
-                            label(self.formula, root, &|id| self.labels[id.index()].as_deref());
-                        let label = label.filter(|label| is_short(label));
-                        self.fresh(&label.unwrap_or_else(|| content.op.op().name.to_owned()))
-                    }
-                };
+            (None, Some(wish)) => {
+                let name = self.fresh_of(wish);
                 self.add(NewNode {
                     name,
+                    wish: wish.to_owned(),
+                    origin: NameOrigin::Defined,
                     content,
-                    assumed: false,
                 })
+            }
+            (None, None) => {
+                let root = definition.expression;
+                let label = label(self.formula, root, &|id| self.labels[id.index()].as_deref());
+                let label = label.filter(|label| is_short(label));
+                let wish = label.unwrap_or_else(|| content.op.op().name.to_owned());
+                self.inner(wish, content)
             }
         };
         self.ends[nth] = Some(end);
         self.states[nth] = State::Done;
         self.path.pop();
         Ok(())
+    }
+
+    /// The node of the graph that a definition changes.
+    fn there(&self, name: &str) -> Option<NodeId> {
+        self.graph.find(name).filter(|_| !self.anew)
+    }
+
+    /// The name of a definition, or a free one if the graph has it.
+    fn fresh_of(&mut self, name: &str) -> String {
+        if !self.anew {
+            return name.to_owned(); // What the graph has is changed there.
+        }
+        let is_taken = |other: &str| {
+            self.graph.find(other).is_some() || other != name && self.taken.contains(other)
+        };
+        let name = crate::core::graph::fresh_name(name, is_taken);
+        self.taken.insert(name.clone());
+        name
     }
 
     fn defined(&self, definition: &Definition) -> Result<Content, FormulaError> {
@@ -107,7 +121,7 @@ impl Builder<'_> {
             return nothing("a number alone computes nothing".to_owned());
         }
         // A source that is there keeps its kind.
-        let there = name.and_then(|name| self.graph.get(self.graph.find(name)?));
+        let there = name.and_then(|name| self.graph.get(self.there(name)?));
         let kind = there.and_then(Node::op).and_then(Op::source_kind);
         let kind = kind.unwrap_or_else(|| initial_kind(name.unwrap_or("x")));
         if self.formula.number(root).is_some() {
@@ -156,7 +170,7 @@ impl Builder<'_> {
                 };
                 let last = self.definitions.iter().rposition(computes);
                 let end = last.and_then(|nth| self.ends[nth]);
-                end.map_or(PlannedTarget::Keep, PlannedTarget::Node)
+                end.map_or(PlannedTarget::Keep, PlannedTarget::Last)
             }
         };
         Ok(())

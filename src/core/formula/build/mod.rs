@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::plan::{Content, End, NewNode, Plan};
+use super::plan::{Content, End, NameOrigin, NewNode, Plan};
 use crate::core::expression::FormulaError;
 use crate::core::expression::initial_kind;
 use crate::core::expression::print::label;
@@ -17,12 +17,26 @@ use crate::core::tensor::Tensor;
 
 mod define;
 
-/// What a formula asks of a graph.
+/// What a formula asks of a graph. What it defines and the graph has is changed there.
 ///
 /// # Errors
 /// A name is defined twice or by itself, nothing is computed, an attribute doesn't fit.
 pub fn plan(formula: &Formula, graph: &Graph) -> Result<Plan, FormulaError> {
+    build(formula, graph, false)
+}
+
+/// What adds a formula to a graph: as [`plan`], but what it defines becomes new nodes, with
+/// other names where the graph has theirs.
+///
+/// # Errors
+/// Those of [`plan`].
+pub fn plan_anew(formula: &Formula, graph: &Graph) -> Result<Plan, FormulaError> {
+    build(formula, graph, true)
+}
+
+fn build(formula: &Formula, graph: &Graph, anew: bool) -> Result<Plan, FormulaError> {
     let mut builder = Builder::new(formula, graph)?;
+    builder.anew = anew;
     for nth in 0..builder.definitions.len() {
         builder.run(nth)?;
     }
@@ -67,6 +81,8 @@ struct Builder<'a> {
     /// Definitions that are open, the outermost first.
     path: Vec<usize>,
     taken: HashSet<String>,
+    /// Whether what is defined becomes a new node though the graph has one of its name.
+    anew: bool,
     plan: Plan,
 }
 
@@ -107,6 +123,7 @@ impl<'a> Builder<'a> {
             assumed: HashMap::new(),
             path: Vec::new(),
             taken,
+            anew: false,
             plan: Plan::default(),
         })
     }
@@ -177,6 +194,10 @@ impl<'a> Builder<'a> {
         let formula = self.formula;
         let span = formula.span(id);
         if let Some(x) = formula.number(id) {
+            if !x.is_finite() {
+                let message = format!("the value is {x}");
+                return Err(self.error(span, message, "a value must be finite"));
+            }
             self.labels[id.index()] = Some(self.written(id));
             let made = self.constant(Tensor::scalar(x), &self.written(id), SourceKind::Constant);
             self.made[id.index()] = Some(made);
@@ -221,8 +242,9 @@ impl<'a> Builder<'a> {
         }
         let end = self.add(NewNode {
             name: name.to_owned(),
+            wish: name.to_owned(),
+            origin: NameOrigin::Used,
             content: source(initial_kind(name), Tensor::scalar(1.0)),
-            assumed: true,
         });
         self.assumed.insert(name, end);
         end
@@ -234,11 +256,17 @@ impl<'a> Builder<'a> {
     }
 
     fn constant(&mut self, value: Tensor, base: &str, kind: SourceKind) -> End {
-        let name = self.fresh(base);
+        self.inner(base.to_owned(), source(kind, value))
+    }
+
+    /// A node that the formula doesn't name.
+    fn inner(&mut self, wish: String, content: Content) -> End {
+        let name = self.fresh(&wish);
         self.add(NewNode {
             name,
-            content: source(kind, value),
-            assumed: false,
+            wish,
+            origin: NameOrigin::Made,
+            content,
         })
     }
 
@@ -254,13 +282,7 @@ impl<'a> Builder<'a> {
                 let base = self.labels[id.index()].clone();
                 let base = base.unwrap_or_else(|| apply.op.op().name.to_owned());
                 let content = self.content(apply)?;
-                let name = self.fresh(&base);
-                let node = NewNode {
-                    name,
-                    content,
-                    assumed: false,
-                };
-                self.made[id.index()] = Some(self.add(node));
+                self.made[id.index()] = Some(self.inner(base, content));
             }
             _ => {}
         }

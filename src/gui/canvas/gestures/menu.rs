@@ -21,6 +21,7 @@ const NODE: &[&[Command]] = &[
     ],
     &[Command::Nudge, Command::Why, Command::ForwardMode],
     &[Command::Cut, Command::Copy, Command::Duplicate],
+    &[Command::CopyAsFormula, Command::CopyAsLatex],
     &[Command::Delete, Command::DeleteThrough],
     &[Command::AddFrame, Command::Arrange],
     &[
@@ -43,7 +44,7 @@ const NOTE: &[&[Command]] = &[
     &[Command::ZoomToSelection],
 ];
 const CANVAS: &[&[Command]] = &[
-    &[Command::Paste, Command::SelectAll],
+    &[Command::TypeFormula, Command::Paste, Command::SelectAll],
     &[Command::Undo, Command::Redo],
     &[
         Command::Arrange,

@@ -6,6 +6,7 @@
 mod attributes;
 mod draft;
 mod facts;
+mod formula;
 mod graph;
 mod node;
 mod numbers;

@@ -41,6 +41,11 @@ impl Inspector {
         let facts = memo.get(key, || subject.node_facts(id));
         self.value_ui(ui, subject, (id, node), facts, actions);
         subject.learn_ui(ui, id, actions);
+        let has_formula = node.op().is_some_and(|op| !op.is_source());
+        if has_formula {
+            section_ui(ui, "Formula");
+            self.formula_ui(ui, subject, id, actions);
+        }
         subject.formulas_ui(ui, id, facts);
         self.node_facts = memo;
         subject.inputs_ui(ui, id, node, actions);
@@ -56,6 +61,28 @@ impl Inspector {
             section_ui(ui, "Kink");
             ui.label(RichText::new(format!("{}.", capital(kinks))).weak());
         }
+    }
+
+    /// The formula of a node that computes something.
+    fn formula_ui(
+        &mut self,
+        ui: &mut Ui,
+        subject: &Inspected<'_>,
+        id: NodeId,
+        actions: &mut Vec<Action>,
+    ) {
+        let editor = subject.editor;
+        let is_computed = editor.op(id).is_some_and(|op| !op.is_source());
+        let graph = editor.document().graph();
+        if !is_computed || !subject.overlay.explains_value(graph, id) {
+            return;
+        }
+        let structure = editor.document().structure_revision();
+        let values = editor.document().values_revision();
+        let behind = self.behind.get((structure, id), || editor.behind(id));
+        let key = (structure, values, id);
+        let current = self.formula_text.get(key, || editor.formula_of(id, behind));
+        self.formula.show(ui, subject, id, current, actions);
     }
 }
 
@@ -104,7 +131,6 @@ impl Inspected<'_> {
             self.overlay.explains_gradient(graph, id, outgoing),
         ];
         if let Some(equation) = facts.formula.as_ref().filter(|_| tells[0]) {
-            section_ui(ui, "Formula");
             unfolded_ui(ui, equation);
         }
         if let Some((remark, equation)) = facts.slope.as_ref().filter(|_| tells[1]) {

@@ -3,6 +3,7 @@
 use super::attributes::AttributeDrafts;
 use super::draft::Draft;
 use super::facts::{NodeFacts, WireFacts};
+use super::formula::FormulaField;
 use crate::core::explain::outgoing::Outgoing;
 use crate::core::graph::{NodeId, Wire};
 use crate::document::Revision;
@@ -15,6 +16,10 @@ pub(in crate::gui::panels) struct Inspector {
     pub(super) title: Draft,
     pub(super) attributes: AttributeDrafts,
     pub(super) node_facts: Memo<(u64, NodeId), NodeFacts>,
+    pub(super) formula: FormulaField,
+    /// The nodes that the formula of a node writes in place.
+    pub(super) behind: Memo<(Revision, NodeId), Vec<NodeId>>,
+    pub(super) formula_text: Memo<(Revision, Revision, NodeId), String>,
     pub(super) wire_facts: Memo<(u64, Wire), WireFacts>,
     pub(super) target_filter: String,
     /// The ends of the slider of this source, while its document has none.

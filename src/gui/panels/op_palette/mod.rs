@@ -14,7 +14,7 @@ use crate::core::ops::OpId;
 use crate::gui::action::{Action, NewNode, PaletteRequest, Wiring};
 use crate::gui::editor::Editor;
 use crate::gui::theme::Theme;
-use offers::{OpFilter, OpOffer, offers};
+use offers::{Offer, OpFilter, all_offers};
 
 pub(super) use offers::remember;
 
@@ -29,7 +29,7 @@ pub(super) struct OpPalette {
     at: Pos2,
     text: String,
     marked: usize,
-    found: Vec<OpOffer>,
+    found: Vec<Offer>,
     found_for: Option<String>,
     opened: u64,
 }
@@ -147,17 +147,8 @@ impl OpPalette {
                 }
             });
         });
-        if let Some(Some(entry)) = chosen {
-            remember(recent, entry.op);
-            actions.push(match &self.purpose {
-                PalettePurpose::Add(request) => Action::AddNode(NewNode {
-                    op: entry.op,
-                    value: entry.value,
-                    at: request.at,
-                    wired: request.wired,
-                }),
-                PalettePurpose::Change { nodes, .. } => Action::ChangeOp(nodes.clone(), entry.op),
-            });
+        if let Some(Some(offer)) = chosen {
+            actions.push(self.action(offer, recent));
             return false;
         }
         // The click that opened it doesn't close it.
@@ -165,16 +156,37 @@ impl OpPalette {
         !(keys.closed || away)
     }
 
+    /// What choosing an offer does.
+    fn action(&self, offer: Offer, recent: &mut Vec<String>) -> Action {
+        let Offer::Op(entry) = offer else {
+            let text = self.text.trim();
+            let text = text.strip_prefix('=').unwrap_or(text);
+            return Action::OpenFormulaBar(text.trim_start().to_owned());
+        };
+        remember(recent, entry.op);
+        match &self.purpose {
+            PalettePurpose::Add(request) => Action::AddNode(NewNode {
+                op: entry.op,
+                value: entry.value,
+                at: request.at,
+                wired: request.wired,
+            }),
+            PalettePurpose::Change { nodes, .. } => Action::ChangeOp(nodes.clone(), entry.op),
+        }
+    }
+
     fn search(&mut self, recent: &[String]) {
         if self.found_for.as_ref() == Some(&self.text) {
             return;
         }
-        self.found = offers(&self.text, self.filter(), recent);
+        let adds = matches!(self.purpose, PalettePurpose::Add(_));
+        self.found = all_offers(&self.text, self.filter(), recent, adds);
         let is_new = self.found_for.replace(self.text.clone()).is_none();
         self.marked = match self.purpose {
             PalettePurpose::Change { now: Some(now), .. } if is_new => {
                 let mut listed = self.found.iter();
-                let found = listed.rposition(|entry| entry.op == now);
+                let found =
+                    listed.rposition(|offer| matches!(offer, Offer::Op(it) if it.op == now));
                 found.unwrap_or(0)
             }
             _ => 0,
@@ -187,9 +199,9 @@ impl OpPalette {
         theme: &Theme,
         recent: &[String],
         moved: bool,
-    ) -> Option<OpOffer> {
+    ) -> Option<Offer> {
         let hint = match self.filter() {
-            OpFilter::Any => "Search ops, or type a number",
+            OpFilter::Any => "Search ops, or type a number or a formula",
             OpFilter::Sources | OpFilter::Computed => "Search ops",
         };
         let field = search_field(ui, &mut self.text, hint, true);
@@ -210,20 +222,25 @@ impl OpPalette {
         clicked
     }
 
-    fn rows(
-        &mut self,
-        ui: &mut Ui,
-        field: &Response,
-        theme: &Theme,
-        moved: bool,
-    ) -> Option<OpOffer> {
+    fn rows(&mut self, ui: &mut Ui, field: &Response, theme: &Theme, moved: bool) -> Option<Offer> {
         if self.found.is_empty() {
             ui.label(format!("No op matches “{}”.", self.text.trim()));
         }
         let mut clicked = None;
         let mut group = None;
         let mut list = List::new(ui, field, &mut self.marked, moved);
-        for (index, entry) in self.found.iter().enumerate() {
+        for (index, offer) in self.found.iter().enumerate() {
+            let Offer::Op(entry) = offer else {
+                let row = Row {
+                    name: &format!("Formula: {}", self.text.trim()),
+                    right: "in the formula bar",
+                    ..Row::default()
+                };
+                if list.row_ui(ui, index, row) {
+                    clicked = Some(*offer);
+                }
+                continue;
+            };
             let op = entry.op.op();
             let title = if entry.recent {
                 "Recent"
@@ -244,7 +261,7 @@ impl OpPalette {
                 ..Row::default()
             };
             if list.row_ui(ui, index, row) {
-                clicked = Some(*entry);
+                clicked = Some(*offer);
             }
         }
         clicked
@@ -252,9 +269,18 @@ impl OpPalette {
 
     /// The marked op in a sentence.
     fn explain(&self, ui: &mut Ui) {
-        let Some(entry) = self.found.get(self.marked) else {
-            ui.label(RichText::new("Enter adds a node, Escape closes.").weak());
-            return;
+        let entry = match self.found.get(self.marked) {
+            Some(Offer::Op(entry)) => entry,
+            Some(Offer::Formula) => {
+                let text = "Shows how the text is read and what it comes to; Enter then adds all \
+                            its nodes.";
+                ui.label(RichText::new(text).weak());
+                return;
+            }
+            None => {
+                ui.label(RichText::new("Enter adds a node, Escape closes.").weak());
+                return;
+            }
         };
         let op = entry.op.op();
         ui.add(egui::Label::new(op.help).truncate());
