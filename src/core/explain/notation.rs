@@ -73,11 +73,16 @@ impl Notation {
         }
     }
 
-    /// The gradient of a tensor: `dW`.
+    /// The gradient of a tensor: `dW`, `d(X @ W)`.
     pub fn gradient(self, name: &str) -> String {
+        let style = self.style();
+        let name = match name.contains('(') {
+            true => print::bracketed(&self.name_leaf(name).text, style),
+            false => self.name(name),
+        };
         match self {
-            Notation::Text => format!("d{}", self.name(name)),
-            Notation::Latex => format!("\\mathrm{{d}}{}", self.name(name)),
+            Notation::Text => format!("d{name}"),
+            Notation::Latex => format!("\\mathrm{{d}}{name}"),
         }
     }
 

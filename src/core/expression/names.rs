@@ -86,7 +86,7 @@ pub(super) fn looks(name: &str) -> Looks {
     let is_mark = |c: char| matches!(c, '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{20ff}');
     let of_word = |c: char| c.is_alphanumeric() || "_.'′".contains(c) || is_mark(c);
     let has_digit = name.contains(|c: char| c.is_ascii_digit());
-    if has_digit && name.replace('−', "-").parse::<f64>().is_ok() {
+    if has_digit && !name.starts_with('+') && name.replace('−', "-").parse::<f64>().is_ok() {
         return Looks::Number;
     }
     if is_call(name, of_word) {

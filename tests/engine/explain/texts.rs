@@ -80,7 +80,7 @@ fn small_tensors_show_their_numbers() {
     );
     assert_says(
         "J = sum(relu(x)); x = [-1, 2]",
-        &["dx = drelu(x) × (1 if x is positive, else 0) = [1, 1] × [0, 1] = [0, 1]"],
+        &["dx = d(relu(x)) × (1 if x is positive, else 0) = [1, 1] × [0, 1] = [0, 1]"],
     );
     let wide = "x = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]";
     assert_says(

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::Explainer;
 use super::put::Put;
 use crate::core::evaluation::Numbers;
+use crate::core::explain::notation::Notation;
 use crate::core::expression::Style;
 use crate::core::expression::help::{in_words, of_cases};
 use crate::core::expression::print::{Leaf, name};
@@ -19,8 +20,6 @@ use crate::core::tensor::Shape;
 
 /// So many inputs of an op that takes any number are written.
 const MOST_INPUTS: usize = 12;
-/// With the numbers of tensors, longer texts aren't read.
-const MOST_LETTERS: usize = 120;
 /// Cases are chosen for tensors of up to so many elements.
 const MOST_ELEMENTS: usize = 64;
 
@@ -96,10 +95,19 @@ impl Explainer<'_> {
         };
         said.names = Some(tree.print(style, &names));
         let numbers = tree.print(style, &numbers);
-        let is_short =
-            numbers.text.chars().count() <= MOST_LETTERS || shapes.iter().all(Shape::is_scalar);
-        said.numbers = Some(numbers).filter(|_| is_short);
+        said.numbers = Some(numbers).filter(|it| {
+            let short = it.text.chars().count() <= self.most_letters();
+            short || shapes.iter().all(Shape::is_scalar)
+        });
         said
+    }
+
+    /// With the numbers of tensors, longer texts aren't read.
+    fn most_letters(&self) -> usize {
+        match self.notation {
+            Notation::Text => 120,
+            Notation::Latex => 480, // its commands aren't seen
+        }
     }
 
     /// The formula of a node. What only words say is the op itself, and the words.
@@ -207,7 +215,7 @@ impl Explainer<'_> {
         match (input.map(|nth| inputs.get(nth).copied().flatten()), it) {
             (Some(Some(from)), _) => self.graph.name(from).to_owned(),
             (None, "y") => self.graph.name(node).to_owned(),
-            (None, "gradient") => format!("d{}", self.graph.name(node)),
+            (None, "gradient") => Notation::Text.gradient(self.graph.name(node)),
             _ => it.to_owned(),
         }
     }
