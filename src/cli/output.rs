@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 use std::io::{self, BufWriter, ErrorKind, Write};
 
-use anstream::AutoStream;
+use anstream::adapter::StripBytes;
+use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
 pub(super) const HEAD: Style = Style::new().bold();
@@ -16,7 +17,35 @@ pub(super) const PLAIN: Style = Style::new();
 
 /// Writes a result for people: styles are kept on a terminal and dropped elsewhere.
 pub(super) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    send(AutoStream::auto(io::stdout().lock()), write)
+    let stdout = io::stdout().lock();
+    match AutoStream::choice(&stdout) {
+        // Dropped before they are buffered: an `AutoStream` that drops them takes in no more
+        // than a line at a time, and for each what is left in the buffer is moved.
+        ColorChoice::Never => send(stdout, |to| {
+            let strip = StripBytes::new();
+            write(&mut Unstyled { to, strip })
+        }),
+        _ => send(AutoStream::auto(stdout), write),
+    }
+}
+
+/// Drops styles from what is written.
+struct Unstyled<'a> {
+    to: &'a mut dyn Write,
+    strip: StripBytes,
+}
+
+impl Write for Unstyled<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for part in self.strip.strip_next(bytes) {
+            self.to.write_all(part)?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
 }
 
 /// Writes a result for programs, as it is.

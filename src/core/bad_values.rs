@@ -12,8 +12,11 @@ use super::program::{SegmentKind, TensorOp};
 impl Evaluation {
     /// For each node that uses a number which means nothing to its op, the first such
     /// number: `truth[2] is 5, but the classes are numbered from 0 to 2`. The node's
-    /// value stays what its formula gives.
+    /// value stays what its formula gives. Nothing before the first pass.
     pub fn bad_values(&self, graph: &Graph) -> Vec<Problem> {
+        if !self.is_swept() {
+            return Vec::new();
+        }
         let program = self.program();
         let nodes = program.segments.iter().filter_map(|segment| {
             let SegmentKind::TensorOp(number) = segment.kind else {

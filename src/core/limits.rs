@@ -64,8 +64,9 @@ pub const MAX_COORDINATE: f32 = 1e7;
 /// The most frames on a canvas.
 pub const MAX_FRAMES: usize = 10_000;
 
-/// The longest title of a graph and of a frame, and the longest choice of a question, in
-/// bytes.
+/// The longest title that a graph can be given, the longest one of a frame, and the longest choice of a question, in
+/// bytes. A graph in a file may have a longer title, as files from before this limit do: it
+/// is kept whole, and the window shows it shortened.
 pub const MAX_TITLE_BYTES: usize = 1_024;
 
 /// The most steps of a lesson.
@@ -80,8 +81,9 @@ pub const MAX_CHOICES: usize = 20;
 /// The most free text notes on a canvas.
 pub const MAX_NOTES: usize = 10_000;
 
-/// The longest note about a graph and the longest free text note, and the longest text
-/// of a step of a lesson and of its question, in bytes.
+/// The longest note that can be written about a graph, the longest free text note, and the
+/// longest text of a step of a lesson and of its question, in bytes. A graph in a file may
+/// have a longer note, as with its title.
 pub const MAX_NOTE_BYTES: usize = 65_536;
 
 /// The most steps that can be undone. A person doesn't get there in a day; the memory

@@ -12,6 +12,7 @@ pub mod explain;
 pub mod expression;
 pub mod fault;
 pub mod formula;
+pub mod go_on;
 pub mod graph;
 mod kink;
 mod latex;

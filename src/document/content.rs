@@ -164,6 +164,14 @@ impl Document {
         self.layout
     }
 
+    /// Gives it a title and a note of any length, as files from before their limits may have
+    /// them.
+    pub(crate) fn set_heading(&mut self, title: &str, note: &str) {
+        self.title = title.into();
+        self.note = note.into();
+        self.layout = Revision::next();
+    }
+
     /// Puts a node at a position, or takes its position away.
     pub(super) fn place(&mut self, id: NodeId, position: Option<Position>) {
         self.layout = Revision::next();

@@ -77,6 +77,9 @@ pub enum Action {
         document: Box<Document>,
         /// Whether it is what its file holds; a recovered one isn't.
         saved: bool,
+        /// Whether its last evaluation did not return: it isn't evaluated until that is
+        /// asked for, if that takes long.
+        paused: bool,
     },
     /// This state of the history is in the file.
     MarkSaved(u64),

@@ -9,6 +9,10 @@ pub mod formula;
 mod lookup;
 
 use std::cell::Cell;
+use std::path::Path;
+use std::sync::Arc;
+
+use eframe::egui::Context;
 
 use crate::core::evaluation::Evaluation;
 use crate::document::history::{History, UndoGroup};
@@ -30,8 +34,27 @@ pub struct Editor {
 impl Editor {
     /// An editor for a document as it was loaded, or a new one.
     pub fn new(document: Document) -> Editor {
+        let live = Live::new(&document);
+        Editor::with(document, live)
+    }
+
+    /// An editor for a document whose last evaluation did not return: there are no numbers
+    /// until the user asks for them, if they take long.
+    pub fn paused(document: Document) -> Editor {
+        let live = Live::paused(&document);
+        Editor::with(document, live)
+    }
+
+    /// An editor with numbers that are known; nothing more is computed. If they aren't those
+    /// of the document as it is, they are shown in grey.
+    pub fn with_numbers(document: Document, numbers: Arc<Evaluation>, is_current: bool) -> Editor {
+        let live = Live::known(&document, numbers, is_current);
+        Editor::with(document, live)
+    }
+
+    fn with(document: Document, live: Live) -> Editor {
         Editor {
-            live: Live::new(&document),
+            live,
             history: History::new(document),
             selection: Selection::default(),
             last_gesture: Cell::new(0),
@@ -44,7 +67,8 @@ impl Editor {
         self.history.document()
     }
 
-    /// The values and gradients of the document as it is now.
+    /// The values and gradients of the document as it is now; all are absent while they are
+    /// being computed.
     pub fn evaluation(&self) -> &Evaluation {
         self.live.evaluation()
     }
@@ -52,6 +76,26 @@ impl Editor {
     /// The evaluation with its problems and its time.
     pub fn live(&self) -> &Live {
         &self.live
+    }
+
+    /// Takes what threads have computed, and starts what is to be computed. Once a frame.
+    pub(in crate::gui) fn follow_evaluation(&mut self, ctx: &Context, recovery: Option<&Path>) {
+        self.live.follow(ctx, self.history.document(), recovery);
+    }
+
+    /// Stops the evaluation that runs.
+    pub(in crate::gui) fn cancel_evaluation(&mut self) {
+        self.live.cancel();
+    }
+
+    /// Evaluates after a pause.
+    pub(in crate::gui) fn resume_evaluation(&mut self) {
+        self.live.resume();
+    }
+
+    /// Stops what runs: the program ends.
+    pub(in crate::gui) fn end(&mut self) {
+        self.live.end();
     }
 
     /// What can be undone and redone.

@@ -27,6 +27,7 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         KeyQueue::install(&ctx);
+        self.follow_evaluation(&ctx);
         let presenting = self.is_presenting();
         let larger = if presenting { PRESENTED } else { 1.0 };
         self.panels.state.apply(&ctx, larger);
@@ -65,10 +66,21 @@ impl eframe::App for App {
         }
         self.end_frame(&ctx, &mut actions);
         self.perform_all(&ctx, &mut actions);
+        // What an edit has made necessary begins now.
+        self.follow_evaluation(&ctx);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.editor.end();
     }
 }
 
 impl App {
+    fn follow_evaluation(&mut self, ctx: &egui::Context) {
+        let folder = self.shell.files.recovery().map(|copies| copies.folder());
+        self.editor.follow_evaluation(ctx, folder);
+    }
+
     /// Draws the canvas and what floats above it.
     fn canvas_ui(&mut self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
         let (editor, overlay) = (&self.editor, self.learn.overlay());

@@ -18,8 +18,9 @@ mod keys;
 
 pub mod files;
 mod frame;
+mod heat;
 pub mod learn;
-mod live;
+pub mod live;
 mod menu;
 mod number_text;
 pub mod open_edits;
@@ -32,6 +33,7 @@ pub mod selection;
 pub mod settings;
 pub mod shell;
 pub mod shipped;
+mod short_text;
 pub mod start;
 mod status;
 mod style;

@@ -1,10 +1,13 @@
 //! The status line: what is open, what it comes to, and what was said last.
 
+use std::time::Duration;
+
 use eframe::egui::{self, Align, Button, Id, Layout, RichText, Role, Ui, WidgetInfo};
 
 use super::action::Action;
 use super::app::App;
 use super::command::Command;
+use super::live::LiveState;
 use super::overlay::Overlay;
 use super::panels::count_text;
 use super::theme::Theme;
@@ -13,6 +16,10 @@ use crate::core::number::{time, typeset};
 /// For how many seconds a sentence stands, and how many it takes to fade.
 const STANDS: f64 = 8.0;
 const FADES: f64 = 1.0;
+
+/// The sign before "evaluating" turns this often.
+const TURN: Duration = Duration::from_millis(150);
+const SPINNER: [char; 4] = ['◐', '◓', '◑', '◒'];
 
 /// Draws the status line.
 pub(super) fn status_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec<Action>) {
@@ -23,6 +30,7 @@ pub(super) fn status_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec
         ui.label(counted(graph.len(), "node"));
         ui.label(counted(app.canvas.scene.wire_count(), "wire"));
         target_ui(ui, app, theme, actions);
+        evaluation_ui(ui, app, theme, actions);
         if app.shell.settings.times {
             let took = app.editor.live().took().as_secs_f64();
             ui.label(format!("evaluated in {}", time(took)))
@@ -68,13 +76,18 @@ fn target_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec<Action>) {
         ui.label(RichText::new("no target").color(theme.warning));
         return;
     };
-    let value = app.editor.number(target);
+    let value = app.editor.shown_value(target);
+    let value = value.and_then(|value| value.as_scalar());
     let value = value.map_or_else(|| "—".to_owned(), |x| typeset(x, 7));
+    let color = match app.editor.live().is_current() {
+        true => theme.value,
+        false => theme.weak_text,
+    };
     let placeholder = app.learn.overlay().value(target).placeholder();
     let value = placeholder.map_or(value, str::to_owned);
     let name = app.editor.name(target);
     let text = RichText::new(format!("{name} = {value}"))
-        .color(theme.value)
+        .color(color)
         .strong();
     let response = ui.add(Button::new(text).frame_when_inactive(false).truncate());
     if response
@@ -82,6 +95,38 @@ fn target_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec<Action>) {
         .clicked()
     {
         actions.push(Action::Reveal(target));
+    }
+}
+
+/// Whether the graph is being evaluated, with a button to stop it; or that it is paused,
+/// with a button to go on.
+fn evaluation_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec<Action>) {
+    let (text, button, command) = match app.editor.live().state() {
+        LiveState::Current => return,
+        LiveState::Evaluating(since) => {
+            ui.request_repaint_after(TURN);
+            let turns = since.elapsed().as_millis() / TURN.as_millis();
+            let sign = SPINNER[turns as usize % SPINNER.len()];
+            let seconds = since.elapsed().as_secs();
+            let text = match seconds {
+                0 => format!("{sign} evaluating…"),
+                _ => format!("{sign} evaluating… {seconds} s"),
+            };
+            (RichText::new(text), "Cancel", Command::CancelEvaluation)
+        }
+        LiveState::Paused(pause) => {
+            let text = format!("evaluation paused: {}", pause.reason());
+            let text = RichText::new(text).color(theme.warning);
+            (text, "Evaluate", Command::Evaluate)
+        }
+    };
+    ui.label(text);
+    if ui
+        .button(button)
+        .on_hover_text(command.info().help)
+        .clicked()
+    {
+        actions.push(Action::Command(command));
     }
 }
 

@@ -96,6 +96,7 @@ impl Applied {
             operands: &self.operands,
             shape: self.shape,
             attributes: self.op.attribute_reader(Some(&self.attributes)),
+            go_on: wiregrad::core::go_on::ALWAYS,
         }
     }
 

@@ -162,8 +162,6 @@ fn long_annotations() -> Vec<Case> {
             beside("lesson", &"(text: \"\"),".repeat(1_001)),
         ),
         ("made_long_title", beside("frames", &title)),
-        ("made_long_graph_title", with("title", &million)),
-        ("made_long_graph_note", with("note", &million)),
         ("made_long_note", beside("texts", &note)),
         (
             "made_long_step",
@@ -286,5 +284,19 @@ fn too_many_bytes_and_what_is_no_file_are_refused_unread() {
         assert!(made.expect("mkfifo").success());
         let expected = "can't load: it is no ordinary file: copy what it holds to one";
         assert_eq!(message("pipe.ron"), expected);
+    }
+}
+
+/// Files from before these texts had a limit are kept as they are.
+#[test]
+fn a_title_and_a_note_of_any_length_open_and_are_saved_whole() {
+    let million = million();
+    let titled = file::load_bytes(&with("title", &million)).expect("it opens");
+    assert_eq!(titled.title(), million);
+    let noted = file::load_bytes(&with("note", &million)).expect("it opens");
+    assert_eq!(noted.note(), million);
+    for document in [titled, noted] {
+        let again = file::load_bytes(file::to_text(&document).as_bytes()).expect("it opens");
+        assert!(again == document, "saved whole");
     }
 }

@@ -1,6 +1,7 @@
 //! One op applied to tensors: its value, and whether a kink is near.
 
 use wiregrad::core::evaluation::Evaluation;
+use wiregrad::core::go_on::ALWAYS;
 use wiregrad::core::graph::{Graph, NodeOp, NodeParts};
 use wiregrad::core::op::attributes::{AttributeValue, Attributes};
 use wiregrad::core::op::{Call, Domain, Op, Operand, Rule};
@@ -116,6 +117,7 @@ fn regions(op: &'static Op, attributes: &Attributes, inputs: &[Tensor], result: 
                 operands: &operands,
                 shape: result,
                 attributes: reader,
+                go_on: ALWAYS,
             };
             let mut numbers = Vec::new();
             if let Some(region) = rule.region {

@@ -22,6 +22,7 @@ mod nonfinite;
 mod published;
 mod random_graphs;
 mod row_texts;
+mod stopping;
 mod tensor_fixtures;
 mod tensor_hard_places;
 mod tensor_rules;

@@ -11,6 +11,7 @@ mod connecting;
 mod drawing;
 mod driver;
 mod editing;
+mod evaluating;
 mod far;
 mod files;
 mod first;

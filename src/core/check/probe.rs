@@ -2,6 +2,7 @@
 
 use super::difference::Probe;
 use crate::core::evaluation::{Evaluation, Numbers};
+use crate::core::go_on::ALWAYS;
 use crate::core::graph::{Graph, NodeId};
 use crate::core::op::attributes::AttributeReader;
 use crate::core::op::elementwise::Params;
@@ -240,6 +241,7 @@ impl<'a> Whole<'a> {
             operands: &self.operands,
             shape: self.shape,
             attributes: self.attributes,
+            go_on: ALWAYS,
         }
     }
 

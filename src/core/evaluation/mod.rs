@@ -5,11 +5,15 @@ mod numbers;
 mod parameters;
 mod reading;
 
+use std::sync::Arc;
+
+use super::go_on::GoOn;
 use super::graph::{Graph, NodeId};
 use super::op::Operand;
 use super::program::Program;
 use super::sweep::cone::Cone;
 use super::sweep::forward::forward;
+use super::sweep::pieces::{Arenas, sweep_while};
 use super::sweep::reverse::{clear, reverse};
 use super::sweep::small::{self, Small};
 use super::tensor::{Shape, Tensor};
@@ -23,7 +27,7 @@ pub use numbers::{Directional, Numbers};
 /// allocates nothing, except that the first change of another source finds out
 /// what depends on it.
 pub struct Evaluation {
-    program: Program,
+    program: Arc<Program>,
     /// The same once more, if it is of a few scalar nodes: then this is run.
     small: Option<Small>,
     values: Vec<f64>,
@@ -67,9 +71,35 @@ impl Evaluation {
         evaluation
     }
 
+    /// Compiles a graph and runs both passes, as long as `go_on` says so; `None` if it
+    /// stopped them.
+    pub fn new_while(graph: &Graph, go_on: GoOn<'_>) -> Option<Evaluation> {
+        let mut evaluation = Evaluation::unswept(Program::new(graph), graph);
+        evaluation.sweep_while(go_on).then_some(evaluation)
+    }
+
+    /// A program without any numbers, not even those of the sources, and without the memory
+    /// for them: all values and gradients are absent, and nothing can be set.
+    pub fn blank(program: impl Into<Arc<Program>>) -> Evaluation {
+        Evaluation {
+            program: program.into(),
+            small: None,
+            values: Vec::new(),
+            gradients: Vec::new(),
+            local_derivatives: Vec::new(),
+            scratch: Vec::new(),
+            deferred: Vec::new(),
+            stale: Vec::new(),
+            swept: false,
+            changed: false,
+            cone: None,
+        }
+    }
+
     /// A program with the values of its sources, before any pass: other values
     /// and all gradients are absent.
-    pub fn unswept(program: Program, graph: &Graph) -> Evaluation {
+    pub fn unswept(program: impl Into<Arc<Program>>, graph: &Graph) -> Evaluation {
+        let program = program.into();
         let small = Small::of(&program);
         let arena_len = match &small {
             Some(_) => small::SLOTS,
@@ -98,7 +128,7 @@ impl Evaluation {
     }
 
     /// The program that is run.
-    pub fn program(&self) -> &Program {
+    pub fn program(&self) -> &Arc<Program> {
         &self.program
     }
 
@@ -130,7 +160,7 @@ impl Evaluation {
     #[inline]
     pub fn set_number(&mut self, node: NodeId, value: f64) -> Result<(), SetError> {
         match self.program.scalar_slot(node) {
-            Some(slot) if slot < self.program.sources_end => {
+            Some(slot) if slot < self.program.sources_end && slot < self.values.len() => {
                 self.values[slot] = value;
                 self.mark(node);
                 Ok(())
@@ -139,9 +169,11 @@ impl Evaluation {
         }
     }
 
+    /// Where a source's value lies in the arena; an error where there is none.
     fn source(&self, node: NodeId) -> Result<Operand, SetError> {
         let operand = self.program.operand(node);
-        let operand = operand.filter(|o| o.offset < self.program.sources_end);
+        let end = self.program.sources_end.min(self.values.len());
+        let operand = operand.filter(|o| o.offset < end);
         operand.ok_or(SetError::NotASource)
     }
 
@@ -160,6 +192,29 @@ impl Evaluation {
         self.stale.clear();
         self.swept = true;
         self.changed = false;
+    }
+
+    /// Runs both passes over the whole program, as long as `go_on` says so; it is asked
+    /// every few milliseconds, and within ops that take long. False if it stopped them:
+    /// then there are no values and gradients until the next pass. The results are those of
+    /// [`Evaluation::sweep`], to the bit.
+    pub fn sweep_while(&mut self, go_on: GoOn<'_>) -> bool {
+        if self.small.is_some() {
+            self.sweep();
+            return true;
+        }
+        let arenas = Arenas {
+            values: &mut self.values,
+            gradients: &mut self.gradients,
+            local_derivatives: &mut self.local_derivatives,
+            scratch: &mut self.scratch,
+        };
+        self.swept = sweep_while(&self.program, arenas, go_on);
+        if self.swept {
+            self.stale.clear();
+            self.changed = false;
+        }
+        self.swept
     }
 
     /// Both passes, and nothing noted down.
@@ -203,19 +258,11 @@ impl Evaluation {
         if self.swept && !self.changed {
             return;
         }
-        let short = self.program.order.len() <= SHORT && self.program.tensor_ops.is_empty();
-        if !self.swept || short {
+        if !self.has_cone() {
             return self.sweep();
         }
-        if self
-            .cone
-            .as_ref()
-            .is_none_or(|cone| cone.sources != self.stale)
-        {
-            self.cone = Some(Cone::new(&self.program, self.stale.clone()));
-        }
+        self.find_cone();
         match &self.cone {
-            // Interpreting half the program costs more than computing all of it.
             Some(cone) if cone.len() < self.program.order.len() => {
                 cone.forward(&self.program, &mut self.values);
                 let (values, gradients) = (&self.values, &mut self.gradients);
@@ -227,6 +274,41 @@ impl Evaluation {
         }
     }
 
+    /// How many nanoseconds [`Evaluation::refresh`] takes, about.
+    pub fn refresh_work(&mut self) -> f64 {
+        if self.swept && !self.changed {
+            return 0.0;
+        }
+        if self.has_cone() {
+            self.find_cone();
+            if let Some(cone) = self.cone.as_ref().filter(|cone| self.is_useful(cone)) {
+                return cone.work(&self.program);
+            }
+        }
+        self.program.work()
+    }
+
+    /// Whether it is looked for what depends on the changed values; if not, all of it is
+    /// computed again.
+    fn has_cone(&self) -> bool {
+        let short = self.program.order.len() <= SHORT && self.program.tensor_ops.is_empty();
+        self.swept && !short
+    }
+
+    /// Finds what depends on the changed values.
+    fn find_cone(&mut self) {
+        let known = |cone: &Cone| cone.sources == self.stale;
+        if !self.cone.as_ref().is_some_and(known) {
+            self.cone = Some(Cone::new(&self.program, self.stale.clone()));
+        }
+    }
+
+    /// Whether less is computed than all of it: interpreting half the program costs more
+    /// than computing all of it.
+    fn is_useful(&self, cone: &Cone) -> bool {
+        cone.len() < self.program.order.len()
+    }
+
     /// How many bytes program, values and gradients take together.
     pub fn bytes(&self) -> usize {
         self.program.bytes()
@@ -236,6 +318,16 @@ impl Evaluation {
                 + self.gradients.len()
                 + self.local_derivatives.len()
                 + self.scratch.len())
+    }
+
+    /// Whether a pass has run, so that there are values and gradients.
+    pub(crate) fn is_swept(&self) -> bool {
+        self.swept
+    }
+
+    /// How many numbers the values of all nodes are together.
+    pub fn elements(&self) -> usize {
+        self.program.arena_len
     }
 
     /// The arena of values.

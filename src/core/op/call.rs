@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::attributes::AttributeReader;
+use crate::core::go_on::GoOn;
 use crate::core::tensor::Shape;
 
 /// The shapes of the inputs and the attributes: all that a shape rule may look at.
@@ -54,6 +55,8 @@ pub struct Call<'a> {
     pub shape: Shape,
     /// The node's attributes, with defaults filled in.
     pub attributes: AttributeReader<'a>,
+    /// Whether to go on, for rules that may take long.
+    pub go_on: GoOn<'a>,
 }
 
 impl<'a> Call<'a> {

@@ -62,6 +62,9 @@ pub struct Op {
     /// Finds a number that the op computes with but that means nothing to it, such as a
     /// class that there isn't. `None` if there is no such number.
     pub bad_element: Option<fn(&Call<'_>) -> Option<BadElement>>,
+    /// How many multiplications the result takes, from the shapes of the inputs and its own.
+    /// `None` if they are in proportion to the elements.
+    pub multiplications: Option<fn(&[Operand], &Shape) -> f64>,
 }
 
 /// The groups in which ops are listed, in their order.
@@ -258,5 +261,6 @@ pub(crate) const fn row(family: Family) -> Op {
         linear: false,
         rule: Rule::Source(SourceKind::Constant),
         bad_element: None,
+        multiplications: None,
     }
 }

@@ -84,6 +84,7 @@ pub(super) static OPS: &[Op] = &[Op {
         ],
     }),
     bad_element: Some(bad_class),
+    multiplications: None,
 }];
 
 const AT_CLASSES: Text = Text::Words {

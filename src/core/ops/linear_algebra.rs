@@ -1,6 +1,7 @@
 //! The matrix product, with NumPy's rules for vectors and batches.
 
 use crate::core::fault::Fault;
+use crate::core::go_on::GoOn;
 use crate::core::limits::MAX_RANK;
 use crate::core::op::text::Text::{Cases, Is, Made};
 use crate::core::op::text::{mode, rest, summed_to};
@@ -60,6 +61,11 @@ pub(super) static OPS: &[Op] = &[Op {
         ],
     }),
     bad_element: None,
+    multiplications: Some(|operands, result| {
+        // Each element of the result is a sum over the last axis of a.
+        let summed = operands[0].shape.dims().next_back().unwrap_or(1);
+        result.elements() as f64 * summed as f64
+    }),
 }];
 
 /// Whether the inputs have so many axes.
@@ -225,6 +231,7 @@ struct BatchProduct<'a> {
     sizes: Sizes,
     /// Which of the two are read transposed.
     transposed: [bool; 2],
+    go_on: GoOn<'a>,
 }
 
 impl Batches {
@@ -258,7 +265,8 @@ impl Batches {
                 data: &second.1[j..j + k * n],
                 transposed: product.transposed[1],
             };
-            multiply(&mut to[o..o + m * n], add || shared, product.sizes, a, b);
+            let to = &mut to[o..o + m * n];
+            multiply(to, add || shared, product.sizes, [a, b], product.go_on);
         };
         if self.rank == 0 {
             return one([0; 3]);
@@ -268,12 +276,13 @@ impl Batches {
     }
 
     /// `to = a·b`, or added to it.
-    fn forward(&self, a: &[f64], b: &[f64], add: bool, to: &mut [f64]) {
+    fn forward(&self, [a, b]: [&[f64]; 2], add: bool, to: &mut [f64], go_on: GoOn<'_>) {
         let product = BatchProduct {
             to: 2,
             from: [(0, a), (1, b)],
             sizes: self.sizes,
             transposed: [false, false],
+            go_on,
         };
         self.run(&product, add, to);
     }
@@ -287,7 +296,7 @@ fn of_call(call: &Call<'_>) -> Option<Batches> {
 
 fn forward(call: &Call<'_>, to: &mut [f64]) {
     if let Some(batches) = of_call(call) {
-        batches.forward(call.input(0), call.input(1), false, to);
+        batches.forward([call.input(0), call.input(1)], false, to, call.go_on);
     }
 }
 
@@ -300,12 +309,14 @@ fn vjp(call: &Call<'_>, up: &Upstream<'_>, contributions: &mut Contributions<'_>
         from: [(2, up.gradient), (1, call.input(1))],
         sizes: Sizes { m, k: n, n: k },
         transposed: [false, true],
+        go_on: call.go_on,
     };
     let by_b = BatchProduct {
         to: 1,
         from: [(0, call.input(0)), (2, up.gradient)],
         sizes: Sizes { m: k, k: m, n },
         transposed: [true, false],
+        go_on: call.go_on,
     };
     contributions.write(0, |to| batches.run(&by_a, false, to));
     contributions.write(1, |to| batches.run(&by_b, false, to));
@@ -315,6 +326,10 @@ fn vjp(call: &Call<'_>, up: &Upstream<'_>, contributions: &mut Contributions<'_>
 fn tangent(call: &Call<'_>, tangents: &Tangents<'_>, to: &mut [f64]) {
     let Some(batches) = of_call(call) else { return };
     let along = call.on(tangents.arena);
-    batches.forward(along.input(0), call.input(1), false, to);
-    batches.forward(call.input(0), along.input(1), true, to);
+    let (own, along) = (
+        [call.input(0), call.input(1)],
+        [along.input(0), along.input(1)],
+    );
+    batches.forward([along[0], own[1]], false, to, call.go_on);
+    batches.forward([own[0], along[1]], true, to, call.go_on);
 }

@@ -26,6 +26,7 @@ const fn source(
         linear: true,
         rule: Rule::Source(kind),
         bad_element: None,
+        multiplications: None,
     }
 }
 

@@ -15,6 +15,7 @@
 pub(crate) mod instruction;
 mod lookup;
 mod segment;
+mod work;
 
 use std::ops::Range;
 

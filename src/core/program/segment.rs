@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::instruction::Level;
+use crate::core::go_on::{ALWAYS, GoOn};
 use crate::core::op::attributes::Attributes;
 use crate::core::op::elementwise::{BinaryKernel, Params, UnaryKernel};
 use crate::core::op::{Accumulation, Call, Op, Operand};
@@ -104,11 +105,17 @@ pub(crate) struct TensorOp {
 
 impl TensorOp {
     pub(crate) fn call<'a>(&'a self, arena: &'a [f64]) -> Call<'a> {
+        self.call_while(arena, ALWAYS)
+    }
+
+    /// The same, to be stopped once `go_on` says so.
+    pub(crate) fn call_while<'a>(&'a self, arena: &'a [f64], go_on: GoOn<'a>) -> Call<'a> {
         Call {
             arena,
             operands: &self.operands,
             shape: self.result.shape,
             attributes: self.op.attribute_reader(self.attributes.as_deref()),
+            go_on,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The forward pass: every value, from the sources to the sinks.
 
+use crate::core::go_on::{ALWAYS, GoOn};
 use crate::core::op::elementwise::{Code, LANES, NO_PARAMS, UnaryKernel};
 use crate::core::program::instruction::{ChainLink, Instruction, Level};
 use crate::core::program::{Program, Segment, SegmentKind};
@@ -10,14 +11,27 @@ const GATHER: usize = 64;
 /// Computes every value from the values of the sources; and, if they are wanted, the
 /// local derivatives of the vector groups of unary ops, laid out as their inputs in the
 /// program. The values are the same with and without.
-pub(crate) fn forward(program: &Program, values: &mut [f64], mut derivatives: Option<&mut [f64]>) {
-    for segment in &program.segments {
+pub(crate) fn forward(program: &Program, values: &mut [f64], derivatives: Option<&mut [f64]>) {
+    forward_part(program, &program.segments, values, derivatives, ALWAYS);
+}
+
+/// The same for some of the segments, after those before them. Ops that take long ask
+/// `go_on`.
+#[inline(always)]
+pub(crate) fn forward_part(
+    program: &Program,
+    segments: &[Segment],
+    values: &mut [f64],
+    mut derivatives: Option<&mut [f64]>,
+    go_on: GoOn<'_>,
+) {
+    for segment in segments {
         match &segment.kind {
             SegmentKind::Chain(first, range) => {
                 follow(*first, &program.links[range.clone()], segment.start, values);
             }
             SegmentKind::Level(level) => sweep_level(program, level, segment.start, values),
-            _ => sweep_segment(program, segment, values, derivatives.as_deref_mut()),
+            _ => sweep_segment(program, segment, values, derivatives.as_deref_mut(), go_on),
         }
     }
 }
@@ -38,6 +52,7 @@ fn sweep_segment(
     segment: &Segment,
     values: &mut [f64],
     derivatives: Option<&mut [f64]>,
+    go_on: GoOn<'_>,
 ) {
     let start = segment.start;
     match &segment.kind {
@@ -66,7 +81,8 @@ fn sweep_segment(
         SegmentKind::TensorOp(index) => {
             let tensor_op = &program.tensor_ops[*index];
             let (before, results) = values.split_at_mut(start);
-            tensor_op.forward(before, &mut results[..tensor_op.result.shape.elements()]);
+            let results = &mut results[..tensor_op.result.shape.elements()];
+            tensor_op.forward(before, results, go_on);
         }
         SegmentKind::Level(_) | SegmentKind::Chain(..) => {}
     }

@@ -3,6 +3,7 @@
 
 pub(crate) mod cone;
 pub(crate) mod forward;
+pub(crate) mod pieces;
 pub(crate) mod reverse;
 pub(crate) mod small;
 pub(crate) mod tangent;

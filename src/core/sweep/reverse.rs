@@ -6,6 +6,7 @@
 //! input before a later one, and are added in that order; every way to compute a
 //! gradient here keeps to it, so all give the same bits.
 
+use crate::core::go_on::{ALWAYS, GoOn};
 use crate::core::op::elementwise::Code;
 use crate::core::op::{Accumulation, Contributions, Upstream};
 use crate::core::program::instruction::{ChainLink, Instruction, Level};
@@ -28,11 +29,41 @@ pub(crate) fn reverse(
     gradients: &mut [f64],
     scratch: &mut [f64],
 ) {
+    if seed(program, gradients) {
+        let known = (values, derivatives);
+        reverse_part(
+            program,
+            &program.segments,
+            known,
+            gradients,
+            scratch,
+            ALWAYS,
+        );
+    }
+}
+
+/// Begins the pass: the target's own gradient is 1. False if there is no target.
+#[inline(always)]
+pub(crate) fn seed(program: &Program, gradients: &mut [f64]) -> bool {
     let Some(target) = program.target_slot else {
-        return;
+        return false;
     };
     gradients[target] = 1.0;
-    for segment in segments(program) {
+    true
+}
+
+/// The pass over some of the segments, after those behind them. Ops that take long ask
+/// `go_on`.
+#[inline(always)]
+pub(crate) fn reverse_part(
+    program: &Program,
+    segments: &[Segment],
+    (values, derivatives): (&[f64], &[f64]),
+    gradients: &mut [f64],
+    scratch: &mut [f64],
+    go_on: GoOn<'_>,
+) {
+    for segment in live(segments) {
         match &segment.kind {
             SegmentKind::Chain(first, range) => {
                 let links = &program.links[range.clone()];
@@ -41,7 +72,10 @@ pub(crate) fn reverse(
             SegmentKind::Level(level) => {
                 sweep_level(program, level, segment.start, values, gradients);
             }
-            _ => sweep_segment(program, segment, values, derivatives, gradients, scratch),
+            _ => {
+                let known = (values, derivatives);
+                sweep_segment(program, segment, known, gradients, scratch, go_on);
+            }
         }
     }
 }
@@ -49,7 +83,12 @@ pub(crate) fn reverse(
 /// The segments that the pass visits, from the last to the first.
 #[inline(always)]
 pub(crate) fn segments(program: &Program) -> impl Iterator<Item = &Segment> {
-    program.segments.iter().rev().filter(|segment| segment.live)
+    live(&program.segments)
+}
+
+#[inline(always)]
+fn live(segments: &[Segment]) -> impl Iterator<Item = &Segment> {
+    segments.iter().rev().filter(|segment| segment.live)
 }
 
 /// Any segment but a chain or a level.
@@ -57,10 +96,10 @@ pub(crate) fn segments(program: &Program) -> impl Iterator<Item = &Segment> {
 fn sweep_segment(
     program: &Program,
     segment: &Segment,
-    values: &[f64],
-    derivatives: &[f64],
+    (values, derivatives): (&[f64], &[f64]),
     gradients: &mut [f64],
     scratch: &mut [f64],
+    go_on: GoOn<'_>,
 ) {
     let start = segment.start;
     match &segment.kind {
@@ -86,8 +125,8 @@ fn sweep_segment(
         }
         SegmentKind::TensorOp(index) => {
             let tensor_op = &program.tensor_ops[*index];
-            let accumulations = &tensor_op.accumulations;
-            reverse_tensor_op(tensor_op, accumulations, values, gradients, scratch);
+            let plan = (tensor_op, &*tensor_op.accumulations);
+            reverse_tensor_op(plan, values, gradients, scratch, go_on);
         }
         SegmentKind::Level(_) | SegmentKind::Chain(..) => {}
     }
@@ -182,11 +221,11 @@ fn follow(first: u32, links: &[ChainLink], start: usize, values: &[f64], gradien
 /// What a tensor op contributes to the gradients of its inputs, each as the plan for it
 /// has it.
 pub(crate) fn reverse_tensor_op(
-    tensor_op: &TensorOp,
-    accumulations: &[Accumulation],
+    (tensor_op, accumulations): (&TensorOp, &[Accumulation]),
     values: &[f64],
     gradients: &mut [f64],
     scratch: &mut [f64],
+    go_on: GoOn<'_>,
 ) {
     let result = tensor_op.result;
     let (before, own) = gradients.split_at_mut(result.offset);
@@ -196,5 +235,5 @@ pub(crate) fn reverse_tensor_op(
     };
     let operands = &tensor_op.operands;
     let mut contributions = Contributions::into_arena(before, operands, accumulations, scratch);
-    tensor_op.vjp(values, &upstream, &mut contributions);
+    tensor_op.vjp(values, &upstream, &mut contributions, go_on);
 }

@@ -1,14 +1,15 @@
 //! A tensor op in each pass: its value, its contributions to its inputs' gradients, and
 //! its tangent.
 
+use crate::core::go_on::GoOn;
 use crate::core::op::{Contributions, Tangents, Upstream};
 use crate::core::program::TensorOp;
 
 impl TensorOp {
-    /// Computes the result. `before` is the arena up to the result.
-    pub(crate) fn forward(&self, before: &[f64], result: &mut [f64]) {
+    /// Computes the result, unless `go_on` stops it. `before` is the arena up to the result.
+    pub(crate) fn forward(&self, before: &[f64], result: &mut [f64], go_on: GoOn<'_>) {
         let rule = &self.op.rule;
-        rule.forward(self.params, &self.call(before), result);
+        rule.forward(self.params, &self.call_while(before, go_on), result);
     }
 
     /// Hands in what flows back to the inputs.
@@ -17,9 +18,10 @@ impl TensorOp {
         before: &[f64],
         upstream: &Upstream<'_>,
         contributions: &mut Contributions<'_>,
+        go_on: GoOn<'_>,
     ) {
-        let rule = &self.op.rule;
-        rule.vjp(self.params, &self.call(before), upstream, contributions);
+        let (rule, call) = (&self.op.rule, self.call_while(before, go_on));
+        rule.vjp(self.params, &call, upstream, contributions);
     }
 
     /// Writes the result's derivative along the inputs' tangents. May allocate:

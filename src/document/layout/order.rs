@@ -21,12 +21,16 @@ pub(super) fn order(layering: &mut Layering) {
     for column in &layering.columns {
         measure(column, &layering.heights, &mut heights);
     }
+    if !layering.has_lanes {
+        // What crosses isn't told by neighbouring columns: there is no best order.
+        for pass in 0..passes {
+            sort_columns(layering, &mut heights, pass % 2 == 0);
+        }
+        return;
+    }
     let mut best = (crossings(layering), layering.columns.clone());
     for pass in 0..passes {
         sort_columns(layering, &mut heights, pass % 2 == 0);
-        if !layering.has_lanes {
-            continue; // what crosses isn't told by neighbouring columns
-        }
         if items <= MOST_SWAPPED {
             swap_neighbours(layering, &mut heights);
         }
@@ -35,9 +39,7 @@ pub(super) fn order(layering: &mut Layering) {
             best = (crossings, layering.columns.clone());
         }
     }
-    if layering.has_lanes {
-        layering.columns = best.1;
-    }
+    layering.columns = best.1;
 }
 
 /// Orders the columns as a walk from each result back along its inputs meets their

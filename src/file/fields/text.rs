@@ -29,23 +29,6 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
     }
 }
 
-/// A text of at most `MOST` bytes.
-#[derive(Debug)]
-pub(in crate::file) struct CappedText<const MOST: usize>(pub(in crate::file) String);
-
-impl<'de, const MOST: usize> Deserialize<'de> for CappedText<MOST> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Text(text) = Text::deserialize(deserializer)?;
-        if text.len() > MOST {
-            return Err(de::Error::custom(format_args!(
-                "the text has {} bytes: shorten it to {MOST}",
-                text.len()
-            )));
-        }
-        Ok(CappedText(text.into_owned()))
-    }
-}
-
 /// A list of at most `MOST` entries, so that a file can't ask for more memory than
 /// a graph may have.
 #[derive(Debug)]

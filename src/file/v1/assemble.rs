@@ -73,11 +73,9 @@ pub(super) fn document(
         }
     }
     let lesson = file.lesson.0.into_iter().map(|step| step.0).collect();
-    let beside = [
-        Edit::SetTitle(file.title.map(|title| title.0).unwrap_or_default()),
-        Edit::SetNote(file.note.map(|note| note.0).unwrap_or_default()),
-        Edit::SetLesson(lesson),
-    ];
+    let [title, note] = [&file.title, &file.note].map(|text| text.as_ref().map_or("", |it| &it.0));
+    document.set_heading(title, note);
+    let beside = [Edit::SetLesson(lesson)];
     let frames = file
         .frames
         .0

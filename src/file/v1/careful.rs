@@ -15,7 +15,7 @@ use crate::file::error::{FileError, TextPosition};
 use crate::file::fields::{AttributeFields, Capped, Text, ValueField};
 use crate::file::parser::options;
 
-use super::assemble;
+use super::assemble::{self, AssemblyProblem};
 use super::entries::{GraphFile, NodeEntry};
 
 /// A document from the text of a file of version 1.
@@ -33,30 +33,64 @@ pub(super) fn read(text: &str) -> Result<Document, FileError> {
         }
     })?;
     let (file, raws) = file.split();
-    let place = |index: usize| Some(place_in(text, node_text(raws.get(index)?)));
     let mut entries = Vec::with_capacity(raws.len());
     for raw in &raws {
         entries.push(entry_with_care(node_text(raw), text)?);
     }
-    let names: Vec<String> = entries.iter().map(|e| e.name.0.to_string()).collect();
-    let target = match &file.target {
+    let target = place_of_target(text, &file);
+    let document = assemble::document(file, &entries);
+    document.map_err(|problem| located_among(text, &raws, &entries, target, problem))
+}
+
+/// Whether every op is known, so that nodes are read alike with and without care.
+pub(super) fn all_known(entries: &[NodeEntry<'_>]) -> bool {
+    let mut ops = entries.iter().map(|entry| NodeOp::named(&entry.op.0));
+    ops.all(|op| matches!(op, NodeOp::Known(_)))
+}
+
+/// What is wrong with a text, which can be read, and where.
+pub(super) fn located(
+    text: &str,
+    entries: &[NodeEntry<'_>],
+    problem: AssemblyProblem,
+) -> FileError {
+    match options().from_str::<GraphFile<'_, &RawValue>>(text) {
+        Ok(file) => {
+            let target = place_of_target(text, &file);
+            let (_, raws) = file.split();
+            located_among(text, &raws, entries, target, problem)
+        }
+        Err(_) => FileError::new(problem.message),
+    }
+}
+
+fn place_of_target<N>(text: &str, file: &GraphFile<'_, N>) -> Option<TextPosition> {
+    match &file.target {
         Some(Text(Cow::Borrowed(target))) => Some(place_in(text, target)),
         _ => None,
-    };
-    assemble::document(file, &entries).map_err(|problem| {
-        let also = problem.other.and_then(place);
-        let also = also.map_or_else(String::new, |p| {
-            format!(" (the other is on line {})", p.line)
-        });
-        let mut error = FileError::new(problem.message + &also);
-        if let Some(name) = problem.node.and_then(|index| names.get(index)) {
-            error = error.about(name);
-        }
-        match problem.node.map_or(target, place) {
-            Some(place) => error.at(place),
-            None => error,
-        }
-    })
+    }
+}
+
+fn located_among(
+    text: &str,
+    raws: &[&RawValue],
+    entries: &[NodeEntry<'_>],
+    target: Option<TextPosition>,
+    problem: AssemblyProblem,
+) -> FileError {
+    let place = |index: usize| Some(place_in(text, node_text(raws.get(index)?)));
+    let also = problem.other.and_then(place);
+    let also = also.map_or_else(String::new, |p| {
+        format!(" (the other is on line {})", p.line)
+    });
+    let mut error = FileError::new(problem.message + &also);
+    if let Some(entry) = problem.node.and_then(|index| entries.get(index)) {
+        error = error.about(entry.name.0.to_string());
+    }
+    match problem.node.map_or(target, place) {
+        Some(place) => error.at(place),
+        None => error,
+    }
 }
 
 /// Where each node starts, by its name; of a text that can't be read, nothing.

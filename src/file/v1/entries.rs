@@ -3,10 +3,8 @@
 use serde::Deserialize;
 
 use super::beside::{FrameEntry, StepEntry, TextEntry};
-use crate::core::limits::{
-    MAX_FRAMES, MAX_INPUTS, MAX_LESSON_STEPS, MAX_NODES, MAX_NOTE_BYTES, MAX_NOTES, MAX_TITLE_BYTES,
-};
-use crate::file::fields::{AttributeFields, Capped, CappedText, Text, ValueField};
+use crate::core::limits::{MAX_FRAMES, MAX_INPUTS, MAX_LESSON_STEPS, MAX_NODES, MAX_NOTES};
+use crate::file::fields::{AttributeFields, Capped, Text, ValueField};
 
 /// The whole file; `N` is how a node is read.
 #[derive(Deserialize)]
@@ -15,10 +13,10 @@ use crate::file::fields::{AttributeFields, Capped, CappedText, Text, ValueField}
 pub(super) struct GraphFile<'a, N> {
     #[serde(rename = "version")]
     pub(super) _version: u64, // looked at before
-    #[serde(default)]
-    pub(super) title: Option<CappedText<MAX_TITLE_BYTES>>,
-    #[serde(default)]
-    pub(super) note: Option<CappedText<MAX_NOTE_BYTES>>,
+    #[serde(default, borrow)]
+    pub(super) title: Option<Text<'a>>,
+    #[serde(default, borrow)]
+    pub(super) note: Option<Text<'a>>,
     #[serde(default, borrow)]
     pub(super) target: Option<Text<'a>>,
     pub(super) nodes: Capped<N, MAX_NODES>,

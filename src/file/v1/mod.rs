@@ -25,9 +25,15 @@ use entries::{GraphFile, NodeEntry};
 pub(super) fn read(text: &str) -> Result<Document, FileError> {
     if let Ok(file) = options().from_str::<GraphFile<'_, NodeEntry<'_>>>(text)
         && let (file, entries) = file.split()
-        && let Ok(document) = assemble::document(file, &entries)
     {
-        return Ok(document);
+        match assemble::document(file, &entries) {
+            Ok(document) => return Ok(document),
+            // Nothing is carried that has to be read again: only the place is looked for.
+            Err(problem) if careful::all_known(&entries) => {
+                return Err(careful::located(text, &entries, problem));
+            }
+            Err(_) => {}
+        }
     }
     careful::read(text)
 }

@@ -80,6 +80,11 @@ impl<T> Job<T> {
         self.is_over
     }
 
+    /// Tells the work to stop; it may still give results.
+    pub(in crate::gui) fn cancel(&self) {
+        self.shared.cancelled.store(true, Ordering::Relaxed);
+    }
+
     /// How much is done, from 0 to 1.
     pub(in crate::gui) fn progress(&self) -> f32 {
         f32::from_bits(self.shared.progress.load(Ordering::Relaxed))
@@ -88,7 +93,7 @@ impl<T> Job<T> {
 
 impl<T> Drop for Job<T> {
     fn drop(&mut self) {
-        self.shared.cancelled.store(true, Ordering::Relaxed);
+        self.cancel();
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use eframe::egui::emath::TSTransform;
-use eframe::egui::{Painter, Pos2, Rect, Vec2};
+use eframe::egui::{Color32, Painter, Pos2, Rect, Vec2};
 
 use super::detail::Detail;
 use super::geometry;
@@ -62,6 +62,15 @@ impl Drawing<'_> {
         match self.moved {
             Some((things, by)) if things.nodes.contains(&id) => Some(rect.translate(by)),
             _ => Some(rect),
+        }
+    }
+
+    /// The colour of a computed number: grey if it is the last one, and not of the graph as it
+    /// is.
+    pub(super) fn aged(&self, color: Color32) -> Color32 {
+        match self.editor.live().is_current() {
+            true => color,
+            false => self.theme.weak_text,
         }
     }
 

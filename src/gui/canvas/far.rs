@@ -18,8 +18,11 @@ use crate::gui::theme::Theme;
 
 /// Boxes this high, in points, have a band of their own colour, and an edge.
 pub(super) const BAND_FROM: f32 = 9.0;
-/// Up to this many wires are all drawn; of more, every second, third ….
-const MOST_WIRES: usize = 100_000;
+/// The most nodes in a tile; nodes at the same point can't be divided.
+pub(super) const TILE_NODES: usize = 500;
+/// If the wires are this many pieces or fewer, each within one tile, all are drawn; of more,
+/// every second, third …. A long wire is many pieces.
+const MOST_PIECES: f64 = 200_000.0;
 
 /// What lies in a part of the graph.
 #[derive(Clone, Default)]
@@ -135,7 +138,12 @@ impl Drawing<'_> {
 
 /// With n, every n-th wire is drawn.
 pub(super) fn every(scene: &Scene) -> usize {
-    scene.wire_count() / MOST_WIRES + 1
+    let bounds = scene.bounds().unwrap_or(Rect::ZERO);
+    let area = f64::from(bounds.width()) * f64::from(bounds.height());
+    let tiles = (scene.node_count() as f64 / TILE_NODES as f64).max(1.0);
+    let side = (area / tiles).sqrt().max(1.0);
+    let pieces = scene.wire_count() as f64 + scene.wire_length() / side;
+    (pieces / MOST_PIECES) as usize + 1
 }
 
 /// The colours of boxes by op: of their band, and of band and body together.

@@ -172,8 +172,12 @@ impl Drawing<'_> {
         let halo = self.theme.background.gamma_multiply(0.88);
         let gradient = [self.back_mark(), gradient];
         let lines = [
-            (rects.value, value, self.theme.value),
-            (rects.gradient, &gradient[..], self.theme.gradient),
+            (rects.value, value, self.aged(self.theme.value)),
+            (
+                rects.gradient,
+                &gradient[..],
+                self.aged(self.theme.gradient),
+            ),
         ];
         let shown = if self.overlay.is_simple() { 1 } else { 2 };
         for (rect, parts, color) in lines.into_iter().take(shown) {

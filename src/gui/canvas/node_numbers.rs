@@ -55,7 +55,7 @@ impl Drawing<'_> {
             FORWARD,
             "value",
             &reading.value,
-            self.theme.value,
+            self.aged(self.theme.value),
         );
         self.gradient(pen, seen, below, reading);
     }
@@ -78,7 +78,7 @@ impl Drawing<'_> {
             self.back_mark(),
             &name,
             &reading.gradient,
-            self.theme.gradient,
+            self.aged(self.theme.gradient),
         );
     }
 
@@ -129,14 +129,14 @@ impl Drawing<'_> {
         let top = self.on_screen(header(seen.rect)).bottom();
         let rest = seen.screen.bottom() - top;
         let size = (13.0 * self.zoom()).max(8.5);
+        let value = match seen.node.is_source() {
+            true => self.theme.value,
+            false => self.aged(self.theme.value),
+        };
+        let gradient = self.aged(self.theme.gradient);
         let quantities = [
-            (&reading.value, FORWARD, self.theme.value, 0.3),
-            (
-                &reading.gradient,
-                self.back_mark(),
-                self.theme.gradient,
-                0.72,
-            ),
+            (&reading.value, FORWARD, value, 0.3),
+            (&reading.gradient, self.back_mark(), gradient, 0.72),
         ];
         let shown = if self.overlay.is_simple() { 1 } else { 2 };
         for (quantity, mark, color, part) in quantities.into_iter().take(shown) {

@@ -18,6 +18,8 @@ const FAINT: f32 = 0.45;
 const NAME_SIZE: f32 = 10.0;
 /// The most nodes that are marked one by one as selected or faulty.
 const MOST_MARKS: usize = 20_000;
+/// The most wires that are drawn of what is being dragged.
+const MOST_MOVED_WIRES: usize = 5_000;
 
 impl Drawing<'_> {
     /// Draws boxes and lines, over what is behind them.
@@ -43,7 +45,10 @@ impl Drawing<'_> {
         if let Some((moved, _)) = self.moved {
             let palette = BoxColors::new(self.theme);
             let list: Vec<NodeId> = moved.node_list();
-            for wire in self.scene.wires_at(&list) {
+            let wires = self.scene.wires_at(&list);
+            // They are drawn anew in each frame: of many, every second, third …
+            let every = wires.len() / MOST_MOVED_WIRES + 1;
+            for wire in wires.into_iter().step_by(every) {
                 if let Some(curve) = self.screen_curve(wire) {
                     let style = self.wire_style(pen.readings, wire);
                     pen.layer.curve(&curve, style.width, style.color);
@@ -51,7 +56,8 @@ impl Drawing<'_> {
             }
             for id in list {
                 let op = self.editor.op(id);
-                if let Some(rect) = self.node_rect(id) {
+                let rect = self.node_rect(id);
+                if let Some(rect) = rect.filter(|rect| rect.intersects(self.seen)) {
                     self.far_node(&mut pen.layer, &palette, id, op, self.on_screen(rect));
                 }
             }

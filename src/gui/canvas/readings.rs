@@ -14,6 +14,7 @@ use crate::core::graph::{NodeId, Wire};
 use crate::core::number::{norm, typeset};
 use crate::document::Revision;
 use crate::gui::editor::Editor;
+use crate::gui::live::{Known, Quantity};
 
 /// The mark of a value: it flows forward.
 pub(super) const FORWARD: &str = "▸ ";
@@ -23,7 +24,8 @@ pub(super) const BACK: &str = "◂ ";
 pub const DIGITS: usize = 4;
 /// And where there is little room.
 const SHORT_DIGITS: usize = 2;
-/// Of gradients with more elements than this a wire shows the shape alone.
+/// Of gradients with more elements than this, or that take too long for a frame, a wire shows
+/// the value alone.
 const MOST: usize = 1 << 20;
 
 /// One quantity as it is shown.
@@ -53,7 +55,8 @@ pub struct NodeReading {
 /// The numbers as they are shown.
 #[derive(Default)]
 pub struct Readings {
-    revision: Option<(Revision, Revision)>,
+    /// The document's structure and values, and the numbers.
+    revision: Option<(Revision, Revision, u64)>,
     nodes: HashMap<NodeId, Arc<NodeReading>>,
     wires: HashMap<Wire, Reading>,
     largest: Option<f64>,
@@ -63,7 +66,11 @@ impl Readings {
     /// Begins a frame: forgets what may have changed.
     pub fn begin(&mut self, editor: &Editor) {
         let document = editor.document();
-        let revision = (document.structure_revision(), document.values_revision());
+        let revision = (
+            document.structure_revision(),
+            document.values_revision(),
+            editor.live().generation(),
+        );
         if self.revision != Some(revision) {
             self.revision = Some(revision);
             self.nodes.clear();
@@ -91,7 +98,7 @@ impl Readings {
     /// is no gradient, or no single number.
     pub fn magnitude(&mut self, editor: &Editor, wire: Wire) -> Option<f32> {
         let largest = *self.largest.get_or_insert_with(|| largest(editor));
-        let gradient = editor.wire_gradient(wire)?;
+        let gradient = editor.shown_wire_gradient(wire)?;
         let size = gradient
             .data
             .iter()
@@ -149,26 +156,63 @@ fn reading(numbers: Option<Numbers<'_>>) -> Reading {
     }
 }
 
+/// Of a tensor that takes too long to be looked at in a frame.
+fn digested(known: Known) -> (Option<Arc<str>>, Reading) {
+    let digest = match known {
+        Known::Digest(digest) => digest,
+        Known::Absent => return (None, reading(None)),
+        Known::NotYet => {
+            let text = "…".into();
+            return (
+                None,
+                Reading {
+                    text,
+                    ..reading(None)
+                },
+            );
+        }
+    };
+    let axes: Vec<String> = digest.shape.dims().map(|n| n.to_string()).collect();
+    let norm = |digits| format!("‖{}‖", typeset(digest.norm, digits)).into();
+    let reading = Reading {
+        text: norm(DIGITS),
+        short: Some(norm(SHORT_DIGITS)),
+        cells: digest.cells.clone(),
+    };
+    (Some(axes.join("×").into()), reading)
+}
+
 fn node_reading(editor: &Editor, id: NodeId) -> NodeReading {
-    let value = editor.value(id);
+    if editor.live().is_heavy(id) {
+        let digest = |quantity| digested(editor.live().digest(quantity));
+        let (shape, value) = digest(Quantity::Value(id));
+        let (_, gradient) = digest(Quantity::Gradient(id));
+        return NodeReading {
+            shape,
+            value,
+            gradient,
+            kink: None,
+        };
+    }
+    let value = editor.shown_value(id);
     let tensor = value.as_ref().filter(|value| !value.shape.is_scalar());
     NodeReading {
         shape: tensor.map(|value| shape_text(value).into()),
         value: reading(value),
-        gradient: reading(editor.gradient(id)),
+        gradient: reading(editor.shown_gradient(id)),
         kink: editor.kink(id),
     }
 }
 
 fn wire_reading(editor: &Editor, wire: Wire) -> Reading {
     let size = editor.shape(wire.to).map(|shape| shape.elements());
-    if size.is_some_and(|size| size > MOST) {
+    if size.is_some_and(|size| size > MOST) || editor.live().is_heavy_wire(wire) {
         return Reading {
             text: "…".into(),
             ..Reading::default()
         };
     }
-    reading(editor.wire_gradient(wire))
+    reading(editor.shown_wire_gradient(wire))
 }
 
 #[cfg(test)]

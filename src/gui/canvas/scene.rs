@@ -20,6 +20,12 @@ struct Bounded<T> {
     item: T,
 }
 
+impl<T> Bounded<T> {
+    fn length(&self) -> f64 {
+        f64::from(self.bounds.width()) + f64::from(self.bounds.height())
+    }
+}
+
 impl<T: Copy> RTreeObject for Bounded<T> {
     type Envelope = AABB<[f32; 2]>;
 
@@ -59,6 +65,8 @@ pub struct Scene {
     wires: RTree<Bounded<Wire>>,
     revision: Option<(Revision, Revision)>,
     bounds: Option<Rect>,
+    /// Width and height of the bounds of all wires, added up.
+    length: f64,
     stamp: u64,
     /// Where something has changed, each with its stamp, as far back as `touched_from`.
     touched: Vec<(u64, Rect)>,
@@ -160,7 +168,9 @@ impl Scene {
         }
         self.nodes = RTree::bulk_load(nodes);
         let wires = graph.wires().filter_map(|(_, item)| self.bounded(item));
-        self.wires = RTree::bulk_load(wires.collect());
+        let wires: Vec<Bounded<Wire>> = wires.collect();
+        self.length = wires.iter().map(Bounded::length).sum();
+        self.wires = RTree::bulk_load(wires);
     }
 
     fn learn(&mut self, index: usize, known: Known) {
@@ -202,6 +212,7 @@ impl Scene {
         for wire in self.wires_at(&ids) {
             if let Some(bounded) = self.bounded(wire) {
                 self.touch(bounded.bounds);
+                self.length -= bounded.length();
                 self.wires.remove(&bounded);
             }
         }
@@ -224,6 +235,7 @@ impl Scene {
         for wire in self.wires_at(&ids) {
             if let Some(bounded) = self.bounded(wire) {
                 self.touch(bounded.bounds);
+                self.length += bounded.length();
                 self.wires.insert(bounded);
             }
         }
@@ -345,6 +357,11 @@ impl Scene {
                 })
             })
         })
+    }
+
+    /// How long all wires are together, about.
+    pub fn wire_length(&self) -> f64 {
+        self.length
     }
 
     /// The bounds of all nodes; nothing if there are none.

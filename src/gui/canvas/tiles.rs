@@ -14,7 +14,7 @@ use eframe::egui::{Pos2, Rect};
 use super::atlas::Atlas;
 use super::detail::Detail;
 use super::drawing::Drawing;
-use super::far::{Things, every};
+use super::far::{TILE_NODES, Things, every};
 use super::geometry::curve_bounds;
 use super::layer::{FinishedLayer, Layer};
 use super::readings::Readings;
@@ -22,13 +22,14 @@ use crate::core::graph::NodeId;
 use crate::document::Revision;
 use crate::gui::theme::Theme;
 
-/// The most nodes in a tile; nodes at the same point can't be divided.
-const MOST_NODES: usize = 500;
 /// How far wires bow out of the bounds of all nodes, and a little more.
 const BEYOND: f32 = 256.0;
 /// After this many vertices, some two milliseconds, a frame makes no more of the tiles that
 /// can wait.
 const MOST_VERTICES: usize = 30_000;
+/// And after this many no more of those that can't: a large graph comes into view tile by
+/// tile.
+const MOST_AT_ONCE: usize = 400_000;
 /// A tile that was made for a zoom this many times as large, or as small, can't wait.
 const MOST_STRETCH: f32 = 4.0;
 /// When more nodes than this begin or end to be dragged, all tiles are made again.
@@ -192,10 +193,18 @@ impl Tiles {
     fn make(&mut self, drawing: &Drawing<'_>, atlas: &Atlas, readings: &mut Readings) -> bool {
         let look = drawing.look();
         let near = drawing.seen.expand2(drawing.seen.size() * 0.5);
+        // A picture is drawn once, and has all.
+        let most = match drawing.options.all_detail {
+            true => usize::MAX,
+            false => MOST_AT_ONCE,
+        };
         let mut vertices = 0;
         for tile in &mut self.tiles {
             if tile.part.intersects(drawing.seen) {
                 if tile.must_be_made(&look) {
+                    if vertices >= most {
+                        return false;
+                    }
                     vertices += tile.make(drawing, atlas, readings, &look);
                 }
             } else if !tile.part.intersects(near) {
@@ -284,7 +293,7 @@ fn cut(whole: Rect, points: impl Iterator<Item = Pos2>) -> Vec<Tile> {
     let mut tiles = Vec::new();
     let mut rest = vec![(whole, points.as_mut_slice())];
     while let Some((part, points)) = rest.pop() {
-        if points.len() <= MOST_NODES {
+        if points.len() <= TILE_NODES {
             tiles.push(Tile {
                 part,
                 things: None,
@@ -330,7 +339,7 @@ mod tests {
         for (i, tile) in tiles.iter().enumerate() {
             let inside = |point: &&Pos2| tile.part.contains(**point);
             // Those on its edges are in its neighbours, too.
-            assert!(points.iter().filter(inside).count() <= MOST_NODES + 8);
+            assert!(points.iter().filter(inside).count() <= TILE_NODES + 8);
             let rest = tiles.iter().skip(i + 1);
             let mut common = rest.map(|other| tile.part.intersect(other.part));
             assert!(common.all(|common| !common.is_positive()));

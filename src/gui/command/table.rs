@@ -156,6 +156,8 @@ commands! {
     ToggleGrid, View, "Grid", "Show or hide the grid.", [key(CTRL, Key::Quote)];
     ToggleSnap, View, "Snap to grid", "Align nodes with the grid when you move them.", [key(CTRL_SHIFT, Key::Quote)];
     ToggleMagnitude, View, "Wires by gradient", "Draw wires thicker where the gradient is larger.", [key(CTRL_SHIFT, Key::G)];
+    Evaluate, View, "Evaluate", "Compute the values and gradients after a pause.", [], after_line: true;
+    CancelEvaluation, View, "Cancel evaluation", "Stop computing values and gradients. The last numbers stay, in grey.", [];
     ToggleTimes, View, "Performance details", "Show in the status line how long the last evaluation took.", [];
     ThemeSystem, View, "System theme", "Light or dark, as the system is set.", [], submenu: Some("Theme");
     ThemeLight, View, "Light theme", "Dark text on a light background.", [], submenu: Some("Theme");

@@ -2,6 +2,7 @@
 
 use crate::core::graph::NodeId;
 use crate::gui::command::Command;
+use crate::gui::live::LiveState;
 
 use super::Editor;
 
@@ -51,6 +52,14 @@ impl Editor {
             Command::DistributeHorizontally | Command::DistributeVertically => {
                 unless(nodes > 2, "select three nodes first")
             }
+            Command::Evaluate => unless(
+                matches!(self.live().state(), LiveState::Paused(_)),
+                "the evaluation isn't paused",
+            ),
+            Command::CancelEvaluation => unless(
+                matches!(self.live().state(), LiveState::Evaluating(_)),
+                "nothing is being evaluated",
+            ),
             Command::CopyAsFormula
             | Command::CopyAsLatex
             | Command::Arrange

@@ -4,7 +4,7 @@
 //! the editor knows which graph, program or table of problems holds the answer.
 
 use super::Editor;
-use crate::core::evaluation::Numbers;
+use crate::core::evaluation::{Evaluation, Numbers};
 use crate::core::graph::{Node, NodeId, Wire};
 use crate::core::op::{Inputs, Op};
 use crate::core::problem::Problem;
@@ -102,7 +102,7 @@ impl Editor {
 impl Editor {
     /// The node that is differentiated.
     pub fn target(&self) -> Option<NodeId> {
-        self.evaluation().program().target()
+        self.live().program().target()
     }
 
     /// The node that the document names as the target.
@@ -112,32 +112,74 @@ impl Editor {
 
     /// Whether the target depends on a node.
     pub fn reaches_target(&self, id: NodeId) -> bool {
-        self.evaluation().program().reaches_target(id)
+        self.live().program().reaches_target(id)
     }
 
     /// The shape of a node's value.
     pub fn shape(&self, id: NodeId) -> Option<Shape> {
-        self.evaluation().program().shape(id)
+        self.live().program().shape(id)
     }
 
     /// A node's value.
     pub fn value(&self, id: NodeId) -> Option<Numbers<'_>> {
-        self.evaluation().value(id)
+        self.given(id).or_else(|| self.evaluation().value(id))
     }
 
-    /// A node's gradient.
+    /// The value that a source carries, while no other node has a value.
+    fn given(&self, id: NodeId) -> Option<Numbers<'_>> {
+        if self.live().is_current() {
+            return None;
+        }
+        let value = self.node(id)?.value()?;
+        Some(Numbers {
+            shape: value.shape(),
+            data: value.data().into(),
+        })
+    }
+
+    /// A node's gradient. Nothing if it isn't worked out beforehand and takes too long for a
+    /// frame: then [`Live::digest`](crate::gui::live::Live::digest) has it.
     pub fn gradient(&self, id: NodeId) -> Option<Numbers<'_>> {
-        self.evaluation().gradient(id)
+        let evaluation = self.evaluation();
+        self.in_a_frame(evaluation, id)?.gradient(id)
     }
 
-    /// What a wire contributes to the gradient of the node that it starts at.
+    /// The evaluation, if a gradient of it can be had in a frame.
+    fn in_a_frame<'a>(&self, evaluation: &'a Evaluation, id: NodeId) -> Option<&'a Evaluation> {
+        let is_heavy = self.live().is_heavy(id) && evaluation.gradient_work(id) > 0.0;
+        (!is_heavy).then_some(evaluation)
+    }
+
+    /// What a wire contributes to the gradient of the node that it starts at. Nothing if it
+    /// takes too long for a frame.
     pub fn wire_gradient(&self, wire: Wire) -> Option<Numbers<'_>> {
-        self.evaluation().wire_gradient(wire)
+        let in_a_frame = !self.live().is_heavy_wire(wire);
+        in_a_frame.then(|| self.evaluation().wire_gradient(wire))?
+    }
+
+    /// A node's value as it is shown: the last one while there is no other.
+    pub fn shown_value(&self, id: NodeId) -> Option<Numbers<'_>> {
+        self.given(id).or_else(|| self.live().shown().value(id))
+    }
+
+    /// A node's gradient as it is shown: the last one while there is no other.
+    pub fn shown_gradient(&self, id: NodeId) -> Option<Numbers<'_>> {
+        let evaluation = self.live().shown();
+        self.in_a_frame(evaluation, id)?.gradient(id)
+    }
+
+    /// What a wire contributes, as it is shown: as it was last, while there is no other and
+    /// the wires are the same.
+    pub fn shown_wire_gradient(&self, wire: Wire) -> Option<Numbers<'_>> {
+        let in_a_frame = !self.live().is_heavy_wire(wire);
+        let evaluation = self.live().shown_of_wires().filter(|_| in_a_frame)?;
+        evaluation.wire_gradient(wire)
     }
 
     /// A node's value, if it is a single number.
     pub fn number(&self, id: NodeId) -> Option<f64> {
-        self.evaluation().number(id)
+        self.given(id)
+            .map_or_else(|| self.evaluation().number(id), |given| given.as_scalar())
     }
 
     /// A node's gradient, if it is a single number.
@@ -147,7 +189,8 @@ impl Editor {
 
     /// The derivative of the node at a wire's end by its start, of single numbers.
     pub fn local_derivative(&self, wire: Wire) -> Option<f64> {
-        self.evaluation().local_derivative(wire)
+        let in_a_frame = !self.live().is_heavy_wire(wire);
+        in_a_frame.then(|| self.evaluation().local_derivative(wire))?
     }
 
     /// What a node's op says of the kink that the node is at.

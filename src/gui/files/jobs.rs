@@ -61,9 +61,15 @@ impl Jobs {
     ///
     /// # Errors
     /// The system can't start another thread.
-    pub(super) fn load(&mut self, ctx: &Context, path: PathBuf) -> io::Result<()> {
+    pub(super) fn load(
+        &mut self,
+        ctx: &Context,
+        recovery: Option<Arc<Recovery>>,
+        path: PathBuf,
+    ) -> io::Result<()> {
         let wanted = path.clone();
-        let task = Task::start(ctx, "load", move || Loaded::read(&wanted))?;
+        let read = move || Loaded::read(&wanted, recovery.as_deref());
+        let task = Task::start(ctx, "load", read)?;
         ctx.request_repaint_after(self.patience);
         self.loading = Some(Running { task, path });
         Ok(())

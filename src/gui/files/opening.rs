@@ -20,6 +20,8 @@ pub(super) struct Opening {
     pub(super) suggested: String,
     /// The copy of unsaved work that it comes from.
     pub(super) copy: Option<RecoveryCopy>,
+    /// Whether its last evaluation did not return.
+    pub(super) paused: bool,
 }
 
 /// What waits until unsaved work is safe.
@@ -40,6 +42,7 @@ impl Opening {
             stamp: None,
             suggested,
             copy: None,
+            paused: false,
         }
     }
 }
@@ -51,6 +54,7 @@ impl From<Loaded> for Opening {
             document,
             stamp,
             copy,
+            paused,
         } = loaded;
         let suggested = path
             .as_deref()
@@ -61,6 +65,7 @@ impl From<Loaded> for Opening {
             stamp,
             suggested,
             copy,
+            paused,
         }
     }
 }

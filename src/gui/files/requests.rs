@@ -48,7 +48,8 @@ impl Files {
             Request::Open => self.choose(at, Choice::Open),
             Request::TypePath => self.type_path(at, Choice::Open),
             Request::OpenFile(path) => {
-                let started = self.jobs.load(at.ctx, absolute(&path));
+                let recovery = self.recovery().cloned();
+                let started = self.jobs.load(at.ctx, recovery, absolute(&path));
                 self.complain_unless_started(started);
             }
             Request::Lesson(index) => self.show_lesson(at, index),
@@ -101,6 +102,7 @@ impl Files {
             stamp,
             suggested,
             copy,
+            paused,
         } = opening;
         let recovered = copy.is_some();
         if let Some(copy) = &copy {
@@ -125,6 +127,7 @@ impl Files {
         at.actions.push(Action::Show {
             document: Box::new(document),
             saved: !recovered,
+            paused,
         });
         at.ctx.request_repaint();
     }

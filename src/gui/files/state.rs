@@ -23,6 +23,10 @@ use crate::gui::open_edits::OpenEdits;
 use crate::gui::platform::clock::Instant;
 use crate::gui::platform::dialogs::SystemDialog;
 use crate::gui::settings::Settings;
+use crate::gui::short_text::shortened;
+
+/// The most letters of a title in the title bar.
+const TITLE_LETTERS: usize = 200;
 
 /// Which file is open, and what is going on with files.
 pub struct Files {
@@ -144,7 +148,7 @@ impl Files {
         match (&self.path, document.title()) {
             (Some(path), _) => file_name(path),
             (None, "") => "Untitled".to_owned(),
-            (None, title) => title.to_owned(),
+            (None, title) => shortened(title, TITLE_LETTERS).into_owned(),
         }
     }
 

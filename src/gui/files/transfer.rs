@@ -7,6 +7,7 @@ use eframe::egui::ColorImage;
 use crate::document::Document;
 use crate::file::{self, FileError, Recovery, RecoveryCopy, Stamp};
 use crate::gui::learn::results::{QuizResults, ResultsFormat};
+use crate::gui::live::did_not_return;
 use crate::gui::picture::{GraphPicture, PictureError, PictureFormat, for_clipboard};
 use crate::gui::platform::files::exists;
 
@@ -20,16 +21,20 @@ pub(super) struct Loaded {
     pub(super) stamp: Option<Stamp>,
     /// The copy that it comes from.
     pub(super) copy: Option<RecoveryCopy>,
+    /// Whether its last evaluation did not return.
+    pub(super) paused: bool,
 }
 
 impl Loaded {
-    /// Reads a graph file.
+    /// Reads a graph file. Where copies of unsaved work are kept, it is found out whether its
+    /// last evaluation returned.
     ///
     /// # Errors
     /// It can't be read, or isn't a graph.
-    pub(super) fn read(path: &Path) -> Result<Loaded, FileError> {
+    pub(super) fn read(path: &Path, recovery: Option<&Recovery>) -> Result<Loaded, FileError> {
         let (document, stamp) = file::open(path)?;
         Ok(Loaded {
+            paused: recovery.is_some_and(|it| did_not_return(it.folder(), document.graph())),
             path: Some(path.to_owned()),
             document,
             stamp: Some(stamp),
@@ -44,6 +49,7 @@ impl Loaded {
     pub(super) fn recover(recovery: &Recovery, copy: RecoveryCopy) -> Result<Loaded, FileError> {
         let document = recovery.load(&copy)?;
         Ok(Loaded {
+            paused: did_not_return(recovery.folder(), document.graph()),
             path: copy.original().map(Path::to_owned),
             document,
             stamp: None,

@@ -132,12 +132,12 @@ fn compare(path: &Path, known: Option<Stamp>, ours: &Document) -> Look {
         return Look::Same(known);
     }
     let Some(stamp) = Stamp::of(path) else {
-        return Look::Change(match Loaded::read(path) {
+        return Look::Change(match Loaded::read(path, None) {
             Err(error) if !is_gone(path) => FileChange::Unreadable(error),
             _ => FileChange::Gone,
         });
     };
-    match Loaded::read(path) {
+    match Loaded::read(path, None) {
         // Other spaces or comments, the same graph.
         Ok(loaded) if loaded.document == *ours => Look::Same(loaded.stamp),
         other => Look::Change(FileChange::Changed(Box::new(other), Some(stamp))),

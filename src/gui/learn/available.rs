@@ -3,7 +3,7 @@
 use eframe::egui::{Key, Modifiers};
 
 use super::lesson::LessonSession;
-use super::mode::WhileRedacted;
+use super::mode::{WhileRedacted, why_not_explained};
 use super::player::{Player, StepSize};
 use super::quiz::QuizMode;
 use super::registry::opened_by;
@@ -94,7 +94,8 @@ impl Learn {
     ) -> Option<&'static str> {
         use Command as C;
         if let Some(row) = opened_by(command) {
-            let forbidden = self.redaction_forbids(editor, command);
+            let forbidden =
+                why_not_explained(editor, row).or_else(|| self.redaction_forbids(editor, command));
             return forbidden.or_else(|| (row.why_not)(editor));
         }
         let no_lesson = self.lesson.is_none();

@@ -105,7 +105,10 @@ impl CheckMode {
         self.job = Job::start(
             move || ctx.request_repaint(),
             move |worker| {
-                let evaluation = Evaluation::new(&graph);
+                let Some(evaluation) = Evaluation::new_while(&graph, &|| !worker.is_cancelled())
+                else {
+                    return;
+                };
                 let go_on = |Progress { done, total }| match worker.go_on(done, total) {
                     true => ControlFlow::Continue(()),
                     false => ControlFlow::Break(()),

@@ -28,6 +28,7 @@ pub(super) static CHECK: ModeRow = ModeRow {
     redacted: WhileRedacted::Never,
     toggles: false,
     reads_canvas: false,
+    on_thread: true,
 };
 
 impl Mode for CheckMode {

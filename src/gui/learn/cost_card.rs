@@ -30,6 +30,7 @@ pub(super) static COST: ModeRow = ModeRow {
     redacted: WhileRedacted::InLesson,
     toggles: false,
     reads_canvas: false,
+    on_thread: true,
 };
 
 impl Mode for CostMode {

@@ -5,7 +5,7 @@ use eframe::egui::{Context, Rect};
 
 use super::card;
 use super::lesson::LessonSession;
-use super::mode::WhileRedacted;
+use super::mode::{WhileRedacted, why_not_explained};
 use super::state::Learn;
 use crate::core::graph::NodeId;
 use crate::gui::action::Action;
@@ -27,6 +27,7 @@ impl Learn {
         canvas: Option<Rect>,
         actions: &mut Vec<Action>,
     ) {
+        self.close_without_numbers(editor, actions);
         let mode = self.mode.as_mut();
         let goes_on = mode.is_none_or(|open| open.mode.update(ctx, editor));
         if let Some(lesson) = &mut self.lesson {
@@ -72,6 +73,16 @@ impl Learn {
         let mode = self.mode.as_ref();
         let has_card = mode.is_some_and(|open| open.mode.has_card());
         card::rect(ctx, self.opened).filter(|_| has_card)
+    }
+
+    /// Closes the mode that is on if an edit has made the graph too large for it. A mode that
+    /// works on a thread says itself that its results are out of date.
+    fn close_without_numbers(&mut self, editor: &Editor, actions: &mut Vec<Action>) {
+        let Some(open) = &self.mode else { return };
+        if let Some(why) = why_not_explained(editor, open.row).filter(|_| !open.row.on_thread) {
+            self.close_mode();
+            actions.push(Action::Say(format!("The explanation was closed: {why}")));
+        }
     }
 
     /// The nodes that the mode explains, or else the lesson.

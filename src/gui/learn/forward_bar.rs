@@ -20,6 +20,7 @@ pub(super) static FORWARD_MODE: ModeRow = ModeRow {
     redacted: WhileRedacted::Never,
     toggles: false,
     reads_canvas: false,
+    on_thread: false,
 };
 
 impl Mode for ForwardMode {

@@ -15,6 +15,7 @@ use crate::gui::command::Command;
 use crate::gui::editor::Editor;
 use crate::gui::settings::LessonScore;
 use crate::gui::shipped::{SHIPPED, told_as};
+use crate::gui::short_text::shortened;
 use crate::gui::theme::Theme;
 
 const HEIGHT: f32 = 150.0;
@@ -75,7 +76,8 @@ fn head_ui(
     }
     let row = ui.horizontal(|ui| {
         steps_ui(ui, lesson, editor, actions);
-        let title = RichText::new(editor.document().title()).weak();
+        let title = shortened(editor.document().title(), 200);
+        let title = RichText::new(title).weak();
         let right = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let close = close_ui(ui).clicked();
             let edit = ui.button("Edit lesson");

@@ -49,6 +49,9 @@ pub(super) fn truth(editor: &Editor, answer: &LessonAnswer) -> Result<f64, Strin
             true => editor.gradient_number(node),
             false => editor.number(node),
         };
+        if let Some(why) = editor.live().state().why_no_numbers() {
+            return Err(format!("This question can't be judged yet: {why}"));
+        }
         let what = if gradient { "gradient" } else { "value" };
         number.ok_or_else(|| {
             format!("This question can't be judged: the {what} of {name} is not a single number")

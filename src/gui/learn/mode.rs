@@ -97,6 +97,9 @@ pub(super) struct ModeRow {
     /// Whether the user reads the numbers on the canvas: the view zooms in until they are
     /// legible.
     pub(super) reads_canvas: bool,
+    /// Whether what it shows is worked out on a thread: a graph may be too large for the
+    /// others.
+    pub(super) on_thread: bool,
 }
 
 /// Whether a mode can be opened while a lesson or a quiz redacts numbers.
@@ -120,6 +123,16 @@ pub struct DrawParts<'a> {
     pub lesson: &'a dyn Overlay,
     /// What is asked for.
     pub actions: &'a mut Vec<Action>,
+}
+
+/// Why a graph can't be explained by a mode now: there are no numbers, or there are so many
+/// that no frame has time for them.
+pub(super) fn why_not_explained(editor: &Editor, row: &ModeRow) -> Option<&'static str> {
+    let live = editor.live();
+    let is_too_large = live.is_dear() && !row.on_thread;
+    let too_large = "this graph is too large to be explained step by step";
+    let why = live.state().why_no_numbers();
+    why.or(is_too_large.then_some(too_large))
 }
 
 /// The revisions of a document's structure and of its values: what a mode computed is valid

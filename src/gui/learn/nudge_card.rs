@@ -31,6 +31,7 @@ pub(super) static NUDGE: ModeRow = ModeRow {
     redacted: WhileRedacted::Never,
     toggles: false,
     reads_canvas: false,
+    on_thread: false,
 };
 
 impl Mode for NudgeMode {

@@ -290,9 +290,5 @@ impl Player {
 }
 
 fn steps(editor: &Editor, show: StepScope) -> Steps {
-    Steps::new(
-        editor.document().graph(),
-        editor.evaluation().program(),
-        show,
-    )
+    Steps::new(editor.document().graph(), editor.live().program(), show)
 }

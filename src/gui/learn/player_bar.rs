@@ -30,12 +30,13 @@ const LONGEST_FRAME: f32 = 0.1;
 pub(super) static PLAYER: ModeRow = ModeRow {
     open: |editor| Some(Box::new(Player::new(editor))),
     why_not: |editor| {
-        let order = editor.evaluation().program().order();
+        let order = editor.live().program().order();
         order.is_empty().then_some("nothing is computed")
     },
     redacted: WhileRedacted::InLesson,
     toggles: true,
     reads_canvas: true,
+    on_thread: false,
 };
 
 impl Mode for Player {

@@ -217,7 +217,7 @@ impl QuizMode {
     }
 
     fn redacted(&self, editor: &Editor) -> (Redacted, Redacted) {
-        let program = editor.evaluation().program();
+        let program = editor.live().program();
         let questions = self.quiz.questions().iter().enumerate();
         let (mut open, mut known) = (HashSet::new(), HashSet::new());
         for (at, question) in questions {

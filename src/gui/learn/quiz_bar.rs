@@ -32,18 +32,20 @@ pub(super) static GRADIENT_QUIZ: ModeRow = ModeRow {
     redacted: WhileRedacted::InQuiz,
     toggles: false,
     reads_canvas: true,
+    on_thread: false,
 };
 
 /// The quiz about values.
 pub(super) static VALUE_QUIZ: ModeRow = ModeRow {
     open: |editor| Some(Box::new(QuizMode::new(editor, QuizSubject::Values))),
     why_not: |editor| {
-        let order = editor.evaluation().program().order();
+        let order = editor.live().program().order();
         order.is_empty().then_some("nothing is computed")
     },
     redacted: WhileRedacted::InQuiz,
     toggles: false,
     reads_canvas: true,
+    on_thread: false,
 };
 
 impl Mode for QuizMode {

@@ -42,7 +42,7 @@ impl Redacted {
     /// Hides a node's value, and the values computed from it.
     pub(super) fn value_of(editor: &Editor, node: NodeId) -> Redacted {
         let graph = editor.document().graph();
-        let outgoing = Outgoing::new(graph, editor.evaluation().program());
+        let outgoing = Outgoing::new(graph, editor.live().program());
         let next = |id: NodeId| outgoing.of(id).iter().map(|wire| wire.to).collect();
         Redacted::from(node, next)
     }

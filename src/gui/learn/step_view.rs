@@ -48,7 +48,7 @@ impl StepView {
             .filter(|(known, _)| *known == structure);
         let graph = document.graph();
         let (_, outgoing) = known.unwrap_or_else(|| {
-            let program = editor.evaluation().program();
+            let program = editor.live().program();
             (structure, Outgoing::to_target(graph, program))
         });
         let explainer = Explainer::new(graph, editor.evaluation(), &outgoing, Notation::Text);

@@ -29,7 +29,7 @@ pub(super) static WHY: ModeRow = ModeRow {
         Some(Box::new(WhyMode::new(editor, subject)?))
     },
     why_not: |editor| {
-        let program = editor.evaluation().program();
+        let program = editor.live().program();
         let has_gradient = match GradientOf::selected(&editor.selection) {
             Some(GradientOf::Node(node)) => program.reaches_target(node),
             Some(GradientOf::Wire(wire)) => program.reaches_target(wire.to),
@@ -40,6 +40,7 @@ pub(super) static WHY: ModeRow = ModeRow {
     redacted: WhileRedacted::Never,
     toggles: false,
     reads_canvas: false,
+    on_thread: false,
 };
 
 impl Mode for WhyMode {

@@ -5,57 +5,25 @@ use eframe::egui::{
 };
 
 use crate::gui::canvas::heat::cell_color;
+pub(super) use crate::gui::heat::Matrix;
+use crate::gui::heat::StrongestCells;
 use crate::gui::theme::{Scheme, Theme};
-
-/// The most pixels along a side; more elements share one.
-const MOST: usize = 128;
-
-/// A matrix in row-major order.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Matrix<'a> {
-    /// How many rows.
-    pub rows: usize,
-    /// How many columns.
-    pub columns: usize,
-    /// The elements.
-    pub data: &'a [f64],
-}
 
 /// A matrix, made small enough for a picture.
 pub(super) struct HeatMap {
-    rows: usize,
-    columns: usize,
-    width: usize,
-    /// The strongest element behind each pixel.
-    strongest: Vec<f64>,
+    cells: StrongestCells,
     made: Option<(bool, TextureHandle)>,
 }
 
 impl HeatMap {
     /// The picture of a matrix.
     pub(super) fn new(matrix: Matrix<'_>) -> HeatMap {
-        let (rows, columns) = (matrix.rows.max(1), matrix.columns.max(1));
-        let (height, width) = (rows.min(MOST), columns.min(MOST));
-        let mut strongest = vec![0.0_f64; width * height];
-        for (row, line) in matrix.data.chunks(columns).enumerate() {
-            let y = (row * height / rows).min(height - 1);
-            for (column, x) in line.iter().enumerate() {
-                let at = y * width + column * width / columns;
-                let Some(known) = strongest.get_mut(at) else {
-                    continue;
-                };
-                if !x.is_finite() || (known.is_finite() && x.abs() > known.abs()) {
-                    *known = *x;
-                }
-            }
-        }
-        HeatMap {
-            rows,
-            columns,
-            width,
-            strongest,
-            made: None,
-        }
+        HeatMap::of(StrongestCells::new(matrix))
+    }
+
+    /// The same, of a matrix that was looked at elsewhere.
+    pub(super) fn of(cells: StrongestCells) -> HeatMap {
+        HeatMap { cells, made: None }
     }
 
     /// Draws it, at most as large as `room`.
@@ -64,12 +32,12 @@ impl HeatMap {
         let known = self.made.take().filter(|(known, _)| *known == dark);
         let (_, texture) = self.made.insert(known.unwrap_or_else(|| {
             let (image, options) = (
-                picture(&self.strongest, self.width, dark),
+                picture(&self.cells.strongest, self.cells.width, dark),
                 TextureOptions::NEAREST,
             );
             (dark, ui.ctx().load_texture("heat map", image, options))
         }));
-        let (rows, columns) = (self.rows, self.columns);
+        let (rows, columns) = (self.cells.rows, self.cells.columns);
         let size = shown_size(rows, columns, room);
         let response = ui.add(Image::new((texture.id(), size)).fit_to_exact_size(size));
         response.widget_info(|| {
@@ -106,6 +74,7 @@ fn picture(strongest: &[f64], width: usize, dark: bool) -> ColorImage {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::gui::heat::MOST_PIXELS;
 
     #[test]
     fn every_element_is_seen_however_many_there_are() {
@@ -118,8 +87,8 @@ mod tests {
             data: &data,
         };
         let map = HeatMap::new(matrix);
-        let image = picture(&map.strongest, map.width, true);
-        assert_eq!(image.size, [MOST, MOST]);
+        let image = picture(&map.cells.strongest, map.cells.width, true);
+        assert_eq!(image.size, [MOST_PIXELS, MOST_PIXELS]);
         let theme = Theme::new(true, Scheme::default());
         assert_eq!(image.pixels.last(), Some(&cell_color(-1.0, &theme)));
         assert!(image.pixels.contains(&cell_color(f32::NAN, &theme)));

@@ -98,6 +98,8 @@ impl App {
             C::ToggleGrid => toggle(&mut self.options.grid),
             C::ToggleSnap => toggle(&mut self.options.snap),
             C::ToggleMagnitude => toggle(&mut self.options.magnitude),
+            C::Evaluate => self.editor.resume_evaluation(),
+            C::CancelEvaluation => self.editor.cancel_evaluation(),
             C::ToggleTimes => toggle(&mut self.shell.settings.times),
             C::ThemeSystem => self.panels.state.theme = ThemePreference::System,
             C::ThemeLight => self.panels.state.theme = ThemePreference::Light,

@@ -2,12 +2,13 @@
 
 use eframe::egui::Context;
 
+use crate::core::limits::{MAX_NOTE_BYTES, MAX_TITLE_BYTES};
 use crate::document::Document;
 use crate::gui::app::App;
 use crate::gui::editor::Editor;
 use crate::gui::files::Request;
 use crate::gui::overlay::snapshot::Snapshot;
-use crate::gui::picture::{GraphPicture, PictureFormat, PicturePart};
+use crate::gui::picture::{GraphPicture, PictureFormat, PictureNumbers, PicturePart};
 
 impl App {
     /// Asks for something to do with files, once what is typed in open fields is in the
@@ -52,9 +53,15 @@ impl App {
     }
 
     /// Puts another document in the place of the open one.
-    pub(super) fn show(&mut self, document: Document, saved: bool) {
+    pub(super) fn show(&mut self, document: Document, saved: bool, paused: bool) {
         self.shell.opened(&document);
-        self.editor = Editor::new(document);
+        self.editor = match paused {
+            true => Editor::paused(document),
+            false => Editor::new(document),
+        };
+        if let Some(said) = long_heading(self.editor.document()) {
+            self.said = said.to_owned();
+        }
         if !saved {
             self.editor.mark_unsaved();
         }
@@ -82,6 +89,11 @@ impl App {
         let overlay = Snapshot::new(&self.learn.overlay(), document.graph());
         let mut picture = GraphPicture::new(document.clone(), ctx.theme());
         picture.overlay = overlay;
+        let live = self.editor.live();
+        picture.numbers = Some(PictureNumbers {
+            evaluation: live.shown().clone(),
+            are_current: live.is_current(),
+        });
         picture.scheme = self.scheme;
         picture.options.magnitude = self.options.magnitude;
         if let Some(canvas) = self.canvas.rect().filter(|_| !all) {
@@ -90,5 +102,18 @@ impl App {
             picture.selection = self.editor.selection.clone();
         }
         Box::new(picture)
+    }
+}
+
+/// What is said of a title or a note that is longer than can be typed.
+fn long_heading(document: &Document) -> Option<&'static str> {
+    let is_long = [
+        document.title().len() > MAX_TITLE_BYTES,
+        document.note().len() > MAX_NOTE_BYTES,
+    ];
+    match is_long {
+        [true, _] => Some("The title of this graph is very long: it is kept, and shown shortened"),
+        [_, true] => Some("The note of this graph is very long: it is kept, and shown shortened"),
+        _ => None,
     }
 }

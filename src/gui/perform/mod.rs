@@ -82,7 +82,11 @@ impl App {
             Action::Recover(copy) => self.ask(Request::Recover(copy))?,
             Action::Discard(copy) => self.ask(Request::Discard(copy))?,
             Action::CopyTaken(copy) => self.shell.forget_copy(&copy),
-            Action::Show { document, saved } => self.show(*document, saved),
+            Action::Show {
+                document,
+                saved,
+                paused,
+            } => self.show(*document, saved, paused),
             Action::MarkSaved(state) => editor.mark_state_saved(state),
             Action::MarkUnsaved => editor.mark_unsaved(),
             Action::ForgetRecent(path) => self.shell.settings.forget(&path),

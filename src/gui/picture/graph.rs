@@ -1,6 +1,8 @@
 //! [`GraphPicture`]: a picture of a graph, whole or as it is seen.
 
+use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 
 use eframe::egui::{self, Rect, Ui, Vec2};
 use image::RgbaImage;
@@ -8,6 +10,7 @@ use image::RgbaImage;
 use super::error::PictureError;
 use super::offscreen::Offscreen;
 use super::png::to_png;
+use crate::core::evaluation::Evaluation;
 use crate::core::limits::{MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE};
 use crate::document::Document;
 use crate::file;
@@ -62,6 +65,23 @@ pub enum PicturePart {
     View(View, Vec2),
 }
 
+/// Numbers of a graph.
+#[derive(Clone)]
+pub struct PictureNumbers {
+    /// The values and gradients.
+    pub evaluation: Arc<Evaluation>,
+    /// Whether they are of the graph as it is; they are drawn in grey otherwise.
+    pub are_current: bool,
+}
+
+impl fmt::Debug for PictureNumbers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = f.debug_struct("PictureNumbers");
+        text.field("are_current", &self.are_current);
+        text.finish_non_exhaustive()
+    }
+}
+
 /// A picture of a graph that isn't drawn yet. It owns everything that it needs, so it can
 /// be drawn on any thread.
 #[derive(Clone, Debug)]
@@ -72,6 +92,8 @@ pub struct GraphPicture {
     pub selection: Selection,
     /// How it is shown while something is explained.
     pub overlay: Snapshot,
+    /// The numbers, if they are known; they are computed otherwise.
+    pub numbers: Option<PictureNumbers>,
     /// Which part is drawn.
     pub part: PicturePart,
     /// Light or dark.
@@ -90,6 +112,7 @@ impl GraphPicture {
             document,
             selection: Selection::default(),
             overlay: Snapshot::default(),
+            numbers: None,
             part: PicturePart::All,
             theme,
             scheme: Scheme::default(),
@@ -168,7 +191,15 @@ impl GraphPicture {
     /// What draws it. Each pass begins with a canvas of its own: fonts come with the
     /// second, and nothing that was set in others may stay.
     fn drawing(&self, view: View, as_shapes: bool) -> impl FnMut(&mut Ui) {
-        let mut editor = Editor::new(self.document.clone());
+        let numbers = self.numbers.clone().unwrap_or_else(|| PictureNumbers {
+            evaluation: Arc::new(Evaluation::new(self.document.graph())),
+            are_current: true,
+        });
+        let PictureNumbers {
+            evaluation,
+            are_current,
+        } = numbers;
+        let mut editor = Editor::with_numbers(self.document.clone(), evaluation, are_current);
         editor.select(self.selection.clone());
         let overlay = self.overlay.clone();
         let colors = self.colors();

@@ -31,7 +31,7 @@ pub use eframe::egui::Theme;
 
 pub use error::PictureError;
 pub use finite::keep_finite;
-pub use graph::{GraphPicture, PictureFormat, PicturePart};
+pub use graph::{GraphPicture, PictureFormat, PictureNumbers, PicturePart};
 pub use offscreen::Offscreen;
 pub use png::{for_clipboard, to_png};
 pub use raster::Rasteriser;

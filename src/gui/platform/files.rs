@@ -53,6 +53,26 @@ pub(in crate::gui) fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> 
     file::save_bytes(path, bytes)
 }
 
+/// Makes an empty file, and its folder first.
+///
+/// # Errors
+/// The system refuses.
+pub(in crate::gui) fn touch(path: &Path) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let file = fs::OpenOptions::new().create(true).append(true).open(path);
+    file.map(drop)
+}
+
+/// Deletes a file.
+///
+/// # Errors
+/// The system refuses, or there is none.
+pub(in crate::gui) fn remove(path: &Path) -> io::Result<()> {
+    fs::remove_file(path)
+}
+
 /// Renames a file.
 ///
 /// # Errors

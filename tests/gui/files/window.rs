@@ -80,7 +80,9 @@ impl Part {
                 start.expect("it offered the copy").forget(&copy);
             }
             Action::ForgetRecent(path) => self.settings.forget(&path),
-            Action::Show { document, saved } => {
+            Action::Show {
+                document, saved, ..
+            } => {
                 self.history = History::new(*document);
                 if !saved {
                     self.history.mark_unsaved();

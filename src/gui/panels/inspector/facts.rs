@@ -1,12 +1,13 @@
 //! What the inspector says about a node or a wire, computed once for each state of the
 //! values.
 
-use super::numbers::{extent, summary};
+use super::numbers::{digest_extent, digest_summary, extent, summary};
 use super::parts::Inspected;
 use crate::core::evaluation::Numbers;
 use crate::core::explain::text::{Equation, Explanation};
 use crate::core::graph::{NodeId, Wire};
 use crate::core::tensor::Shape;
+use crate::gui::live::{Known, Quantity};
 use crate::gui::panels::heat::{HeatMap, Matrix};
 
 /// What is said about a node.
@@ -20,6 +21,8 @@ pub(super) struct NodeFacts {
     pub(super) formula: Option<Equation>,
     /// How the gradient is computed, with a remark before it.
     pub(super) slope: Option<(String, Equation)>,
+    /// Why both aren't written out, if they aren't.
+    pub(super) numbers_only: Option<&'static str>,
 }
 
 /// What is said about a wire.
@@ -28,23 +31,64 @@ pub(super) struct WireFacts {
     pub(super) gradient: String,
     /// The chain rule; nothing if no gradient flows.
     pub(super) chain_rule: Option<Explanation>,
+    /// Why it isn't written out, if it isn't.
+    pub(super) numbers_only: Option<&'static str>,
 }
 
 impl Inspected<'_> {
     pub(super) fn node_facts(&self, id: NodeId) -> NodeFacts {
         let editor = self.editor;
-        let (value, gradient) = (editor.value(id), editor.gradient(id));
+        let numbers_only = self.why_numbers_only(id);
+        if editor.live().is_heavy(id) {
+            return self.heavy_facts(id, numbers_only);
+        }
+        let (value, gradient) = (editor.shown_value(id), editor.shown_gradient(id));
         let pictures = [&value, &gradient].map(|numbers| picture(numbers.as_ref()?));
         let node = self.editor.node(id);
         let computed = value.is_some() && node.is_some_and(|node| !node.is_source());
+        let tells = numbers_only.is_none();
         NodeFacts {
             shape: value.as_ref().map(|value| value.shape),
             value: text(value.as_ref(), extent),
             gradient: text(gradient.as_ref(), extent),
             pictures,
-            formula: computed.then(|| self.explainer.value(id).equation),
-            slope: self.slope(id),
+            formula: (computed && tells).then(|| self.explainer.value(id).equation),
+            slope: tells.then(|| self.slope(id)).flatten(),
+            numbers_only,
         }
+    }
+
+    /// The facts about a tensor that takes too long to be looked at in a frame.
+    fn heavy_facts(&self, id: NodeId, numbers_only: Option<&'static str>) -> NodeFacts {
+        let live = self.editor.live();
+        let known = [Quantity::Value(id), Quantity::Gradient(id)].map(|it| live.digest(it));
+        let [value, gradient] = [0, 1].map(|i| digest_extent(&known[i]));
+        let picture = |known: Known| match known {
+            Known::Digest(digest) => digest.picture.clone().map(HeatMap::of),
+            _ => None,
+        };
+        NodeFacts {
+            shape: live.program().shape(id),
+            value,
+            gradient,
+            pictures: known.map(picture),
+            formula: None,
+            slope: None,
+            numbers_only,
+        }
+    }
+
+    /// Why a node's formulas aren't written out with numbers: there are none of the graph as
+    /// it is, or too many of them.
+    fn why_numbers_only(&self, id: NodeId) -> Option<&'static str> {
+        let live = self.editor.live();
+        if let Some(why) = live.state().why_no_numbers() {
+            return Some(why);
+        }
+        let into = (0..self.editor.inputs(id).len()).map(|input| Wire { to: id, input });
+        let mut wires = into.chain(self.outgoing.of(id).iter().copied());
+        let is_heavy = live.is_heavy(id) || wires.any(|wire| live.is_heavy_wire(wire));
+        is_heavy.then_some("there are too many numbers to write the formula out")
     }
 
     fn slope(&self, id: NodeId) -> Option<(String, Equation)> {
@@ -60,13 +104,26 @@ impl Inspected<'_> {
     }
 
     pub(super) fn wire_facts(&self, wire: Wire) -> WireFacts {
-        let editor = self.editor;
-        let from = self.editor.start(wire);
-        let flows = editor.reaches_target(wire.to);
+        let (editor, live) = (self.editor, self.editor.live());
+        let value = match self.editor.start(wire) {
+            Some(from) if live.is_heavy(from) => {
+                digest_summary(&live.digest(Quantity::Value(from)))
+            }
+            from => text(
+                from.and_then(|from| editor.shown_value(from)).as_ref(),
+                summary,
+            ),
+        };
+        let in_a_frame = live.is_current() && !live.is_heavy_wire(wire);
+        let flows = in_a_frame && editor.reaches_target(wire.to);
         WireFacts {
-            value: text(from.and_then(|from| editor.value(from)).as_ref(), summary),
-            gradient: text(editor.wire_gradient(wire).as_ref(), summary),
+            value,
+            gradient: text(editor.shown_wire_gradient(wire).as_ref(), summary),
             chain_rule: flows.then(|| self.explainer.contribution(wire)),
+            numbers_only: match live.state().why_no_numbers() {
+                None if live.is_heavy_wire(wire) => Some("its gradient takes too long to show"),
+                why => why,
+            },
         }
     }
 }

@@ -7,10 +7,13 @@ use eframe::egui::{
 use super::parts::{Inspected, section_ui};
 use super::state::Inspector;
 use crate::core::graph::{Node, NodeId};
+use crate::core::limits::{MAX_NOTE_BYTES, MAX_TITLE_BYTES};
+use crate::core::number::grouped;
 use crate::core::op::Op;
 use crate::document::Edit;
 use crate::document::history::UndoGroup;
 use crate::gui::action::Action;
+use crate::gui::short_text::shortened;
 
 /// The most nodes that the chooser of a target lists at once.
 const OFFERED: usize = 50;
@@ -25,10 +28,23 @@ impl Inspector {
         let document = subject.editor.document();
         ui.heading("Graph");
         ui.label(RichText::new("Title").weak());
-        let typed = self.title.show(ui, document.title(), "Title", "no title");
-        actions.extend(typed.map(|typed| typed.action(Edit::SetTitle(typed.text.clone()))));
+        if document.title().len() > MAX_TITLE_BYTES {
+            long_text_ui(
+                ui,
+                document.title(),
+                MAX_TITLE_BYTES,
+                Edit::SetTitle,
+                actions,
+            );
+        } else {
+            let typed = self.title.show(ui, document.title(), "Title", "no title");
+            actions.extend(typed.map(|typed| typed.action(Edit::SetTitle(typed.text.clone()))));
+        }
         ui.label(RichText::new("Note").weak());
         match subject.overlay.shows_note() {
+            true if document.note().len() > MAX_NOTE_BYTES => {
+                long_text_ui(ui, document.note(), MAX_NOTE_BYTES, Edit::SetNote, actions);
+            }
             true => note_ui(ui, document.note(), actions),
             false => drop(ui.weak("The note is hidden while numbers are hidden.")),
         }
@@ -98,6 +114,28 @@ impl Inspector {
     }
 }
 
+/// A text of a file that is longer than can be typed: its beginning, more of it where the
+/// pointer is, and a button to cut it to so many bytes.
+fn long_text_ui(
+    ui: &mut Ui,
+    text: &str,
+    most: usize,
+    edit: fn(String) -> Edit,
+    actions: &mut Vec<Action>,
+) {
+    let shown = ui.label(shortened(text, 100));
+    shown.on_hover_text(shortened(text, 5_000));
+    let length = grouped(text.len() as u128);
+    ui.weak(format!(
+        "It has {length} bytes: it is kept whole, and shown shortened."
+    ));
+    let cut = ui.button(format!("Cut it to {} bytes", grouped(most as u128)));
+    if cut.on_hover_text("Undo brings the rest back.").clicked() {
+        let beginning = &text[..text.floor_char_boundary(most)];
+        actions.push(Action::Edit(edit(beginning.trim_end().to_owned())));
+    }
+}
+
 /// Each letter of the note is in the document at once, so that nothing is lost; what is
 /// typed in one go is one undo step.
 fn note_ui(ui: &mut Ui, note: &str, actions: &mut Vec<Action>) {
@@ -118,7 +156,7 @@ fn note_ui(ui: &mut Ui, note: &str, actions: &mut Vec<Action>) {
 
 fn counts_ui(ui: &mut Ui, subject: &Inspected<'_>) {
     let editor = subject.editor;
-    let sources = editor.evaluation().program().sources();
+    let sources = editor.live().program().sources();
     let trained = sources.iter().filter_map(|id| {
         let trained = editor.op(*id).is_some_and(Op::is_trained);
         trained.then(|| editor.shape(*id).map_or(1, |shape| shape.elements()))

@@ -27,6 +27,7 @@ use crate::gui::overlay::Overlay;
 use crate::gui::theme::Theme;
 use parts::Inspected;
 
+pub(super) use numbers::digest_summary;
 pub(crate) use numbers::summary;
 pub(super) use state::Inspector;
 
@@ -41,10 +42,10 @@ impl Inspector {
         actions: &mut Vec<Action>,
     ) {
         let document = editor.document();
-        let revision = document.structure_revision();
+        let revision = (document.structure_revision(), editor.live().compilations());
         let known = self.outgoing.take().filter(|(known, _)| *known == revision);
         let (_, outgoing) = known.unwrap_or_else(|| {
-            let program = editor.evaluation().program();
+            let program = editor.live().program();
             (revision, Outgoing::to_target(document.graph(), program))
         });
         let explainer = Explainer::new(

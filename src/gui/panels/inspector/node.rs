@@ -3,7 +3,7 @@
 use eframe::egui::{Button, Frame, Margin, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::facts::NodeFacts;
-use super::parts::{Inspected, link_ui, maths_ui, section_ui};
+use super::parts::{Inspected, capital, link_ui, maths_ui, section_ui};
 use super::state::Inspector;
 use crate::core::explain::text::Equation;
 use crate::core::graph::{Node, NodeId, Wire};
@@ -139,6 +139,9 @@ impl Inspected<'_> {
                 ui.label(RichText::new(remark).weak());
             }
             unfolded_ui(ui, equation);
+        }
+        if let Some(why) = facts.numbers_only.filter(|_| tells == [true; 2]) {
+            ui.weak(format!("{}.", capital(why)));
         }
         if tells != [true; 2] {
             ui.weak("The formulas are hidden as long as the numbers are.");
@@ -282,10 +285,4 @@ fn unfolded_ui(ui: &mut Ui, equation: &Equation) {
     if let Some(reason) = equation.reason.strip_prefix(", ") {
         ui.label(RichText::new(reason).weak());
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
 }

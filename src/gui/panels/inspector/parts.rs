@@ -1,6 +1,6 @@
 //! What the parts of the inspector have in common.
 
-use eframe::egui::{Label, RichText, Role, Ui, WidgetInfo};
+use eframe::egui::{Color32, Label, RichText, Role, Ui, WidgetInfo};
 
 use crate::core::explain::outgoing::Outgoing;
 use crate::core::explain::text::Explainer;
@@ -17,6 +17,24 @@ pub(super) struct Inspected<'a> {
     pub(super) theme: &'a Theme,
     pub(super) explainer: Explainer<'a>,
     pub(super) outgoing: &'a Outgoing,
+}
+
+impl Inspected<'_> {
+    /// The colour of a computed number: grey if it is the last one, and not of the graph as it
+    /// is.
+    pub(super) fn aged(&self, color: Color32) -> Color32 {
+        match self.editor.live().is_current() {
+            true => color,
+            false => self.theme.weak_text,
+        }
+    }
+}
+
+/// A sentence with a capital first letter.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
 }
 
 /// A heading within the inspector.

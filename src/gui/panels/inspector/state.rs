@@ -26,5 +26,6 @@ pub(in crate::gui::panels) struct Inspector {
     pub(super) span: Option<(NodeId, f64, f64)>,
     /// The source whose slider is being dragged.
     pub(super) held: Option<NodeId>,
-    pub(super) outgoing: Option<(Revision, Outgoing)>,
+    /// For this structure, compiled so many times.
+    pub(super) outgoing: Option<((Revision, u64), Outgoing)>,
 }

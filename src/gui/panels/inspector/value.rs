@@ -51,11 +51,12 @@ impl Inspector {
                 ui.label("Value");
                 match scalar {
                     Some(x) => number_ui(ui, id, x, kept[0], actions),
-                    None => line(ui, value, theme.value),
+                    None if node.is_source() => line(ui, value, theme.value),
+                    None => line(ui, value, subject.aged(theme.value)),
                 }
                 ui.end_row();
                 ui.label("Gradient");
-                line(ui, gradient, theme.gradient);
+                line(ui, gradient, subject.aged(theme.gradient));
                 ui.end_row();
                 if let Some(shape) = facts.shape {
                     ui.label("Shape");

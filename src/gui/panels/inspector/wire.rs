@@ -3,9 +3,9 @@
 use eframe::egui::{Button, Grid, RichText, Ui, vec2};
 
 use super::facts::WireFacts;
-use super::parts::{Inspected, link_ui, maths_ui, section_ui};
+use super::parts::{Inspected, capital, link_ui, maths_ui, section_ui};
 use crate::core::explain::text::Explanation;
-use crate::core::graph::Wire;
+use crate::core::graph::{Node, NodeId, Wire};
 use crate::document::Edit;
 use crate::gui::action::Action;
 use crate::gui::command::Command;
@@ -23,17 +23,7 @@ impl Inspected<'_> {
         let (Some(from), Some(node)) = (self.editor.start(wire), self.editor.node(wire.to)) else {
             return;
         };
-        ui.horizontal(|ui| {
-            ui.label(RichText::new("Wire").weak());
-            link_ui(ui, self.editor.name(from), from, actions);
-            ui.label("→");
-            link_ui(ui, node.name(), wire.to, actions);
-        });
-        let input = node.op().map_or_else(
-            || format!("input {}", wire.input),
-            |op| op.inputs.name(wire.input),
-        );
-        ui.label(RichText::new(format!("into {input} of {}", node.op_name())).weak());
+        self.ends_ui(ui, (wire, from, node), actions);
         let shown = [
             self.overlay.wire_value(wire),
             self.overlay.wire_gradient(wire),
@@ -45,15 +35,28 @@ impl Inspected<'_> {
             .show(ui, |ui| {
                 ui.label("Value");
                 let text = kept[0].unwrap_or(&facts.value);
-                maths_ui(ui, RichText::new(text).color(self.theme.value).strong());
+                maths_ui(
+                    ui,
+                    RichText::new(text)
+                        .color(self.aged(self.theme.value))
+                        .strong(),
+                );
                 ui.end_row();
                 ui.label("Gradient");
                 let text = kept[1].unwrap_or(&facts.gradient);
-                maths_ui(ui, RichText::new(text).color(self.theme.gradient).strong());
+                maths_ui(
+                    ui,
+                    RichText::new(text)
+                        .color(self.aged(self.theme.gradient))
+                        .strong(),
+                );
                 ui.end_row();
             });
         if kept == [None; 2] && self.overlay.explains_contribution(graph, wire) {
-            self.chain_rule_ui(ui, wire, facts.chain_rule.as_ref());
+            match facts.numbers_only {
+                Some(why) => drop(ui.weak(format!("{}.", capital(why)))),
+                None => self.chain_rule_ui(ui, wire, facts.chain_rule.as_ref()),
+            }
         }
         ui.add_space(6.0);
         let reaches = self.editor.reaches_target(wire.to);
@@ -68,6 +71,26 @@ impl Inspected<'_> {
                 actions.push(Action::Select(Selection::node(wire.to)));
             }
         });
+    }
+
+    /// From where to where it goes.
+    fn ends_ui(
+        &self,
+        ui: &mut Ui,
+        (wire, from, node): (Wire, NodeId, &Node),
+        actions: &mut Vec<Action>,
+    ) {
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("Wire").weak());
+            link_ui(ui, self.editor.name(from), from, actions);
+            ui.label("→");
+            link_ui(ui, node.name(), wire.to, actions);
+        });
+        let input = node.op().map_or_else(
+            || format!("input {}", wire.input),
+            |op| op.inputs.name(wire.input),
+        );
+        ui.label(RichText::new(format!("into {input} of {}", node.op_name())).weak());
     }
 
     fn chain_rule_ui(&self, ui: &mut Ui, wire: Wire, rule: Option<&Explanation>) {

@@ -19,6 +19,7 @@ use crate::core::tensor::{Shape, Tensor};
 use crate::document::Edit;
 use crate::gui::action::Action;
 use crate::gui::editor::Editor;
+use crate::gui::live::{Known, Quantity};
 use crate::gui::open_edits::OpenEdit;
 use crate::gui::overlay::Overlay;
 use crate::gui::theme::Theme;
@@ -33,6 +34,27 @@ enum TableTab {
     #[default]
     Value,
     Gradient,
+}
+
+impl TableTab {
+    fn of(self, node: NodeId) -> Quantity {
+        match self {
+            TableTab::Value => Quantity::Value(node),
+            TableTab::Gradient => Quantity::Gradient(node),
+        }
+    }
+}
+
+/// The gradient that a table shows.
+enum ShownGradient {
+    /// There is none.
+    None,
+    /// It is being worked out.
+    NotYet,
+    /// The backward pass has computed it.
+    OfEvaluation,
+    /// It was worked out on demand.
+    Numbers(Tensor),
 }
 
 /// What the head of a table is about: the state of the values, the tab, and which
@@ -137,21 +159,35 @@ impl TableEditor {
         let gradient = self.gradient(editor);
         let numbers = match (self.tab, source) {
             (TableTab::Value, Some(value)) => Some(numbers_of(value)),
-            (TableTab::Value, None) => editor.value(self.node),
-            (TableTab::Gradient, _) => gradient.as_ref().map(numbers_of),
+            (TableTab::Value, None) => editor.shown_value(self.node),
+            (TableTab::Gradient, _) => match &gradient {
+                ShownGradient::None => None,
+                ShownGradient::NotYet => {
+                    ui.label("… its gradient is being worked out");
+                    return;
+                }
+                ShownGradient::Numbers(numbers) => Some(numbers_of(numbers)),
+                ShownGradient::OfEvaluation => editor.shown_gradient(self.node),
+            },
         };
+        let why_none = editor.live().state().why_no_numbers();
         let Some(numbers) = numbers else {
-            ui.label(match self.tab {
-                TableTab::Value => "— no value yet: its problem is in the inspector",
-                TableTab::Gradient => "— no gradient: this node doesn't reach the target",
+            ui.label(match (self.tab, why_none) {
+                (_, Some(why)) => format!("— no numbers yet: {why}"),
+                (TableTab::Value, _) => {
+                    "— no value yet: its problem is in the inspector".to_owned()
+                }
+                (TableTab::Gradient, _) => {
+                    "— no gradient: this node doesn't reach the target".to_owned()
+                }
             });
             return;
         };
         let plane = Plane::new(&numbers.shape, &mut self.leading);
-        self.head_ui(ui, &numbers, plane, editor.live().generation());
+        self.head_ui(ui, &numbers, plane, editor);
         match source.filter(|_| self.tab == TableTab::Value) {
             Some(value) => self.source_ui(ui, value, &plane, theme, actions),
-            None => self.computed_ui(ui, &numbers, &plane, theme),
+            None => self.computed_ui(ui, &numbers, &plane, theme, why_none),
         }
     }
 
@@ -192,11 +228,19 @@ impl TableEditor {
     }
 
     /// The grid of numbers that can't be changed.
-    fn computed_ui(&mut self, ui: &mut Ui, numbers: &Numbers<'_>, plane: &Plane, theme: &Theme) {
+    fn computed_ui(
+        &mut self,
+        ui: &mut Ui,
+        numbers: &Numbers<'_>,
+        plane: &Plane,
+        theme: &Theme,
+        why_old: Option<&str>,
+    ) {
         let height = grid_height(ui, 24.0);
-        let color = match self.tab {
-            TableTab::Value => theme.value,
-            TableTab::Gradient => theme.gradient,
+        let color = match (self.tab, why_old) {
+            (_, Some(_)) => theme.weak_text,
+            (TableTab::Value, None) => theme.value,
+            (TableTab::Gradient, None) => theme.gradient,
         };
         let cells = GridCells {
             plane,
@@ -206,16 +250,24 @@ impl TableEditor {
         };
         self.grid.show(ui, height, cells);
         ui.separator();
-        if self.tab == TableTab::Value {
+        if let Some(why) = why_old {
+            let text = format!("These are the last numbers: {why}.");
+            ui.label(RichText::new(text).weak());
+        } else if self.tab == TableTab::Value {
             let text = "This value is computed: change the nodes that it depends on.";
             ui.label(RichText::new(text).weak());
         }
     }
 
     /// Heat map, leading axes.
-    fn head_ui(&mut self, ui: &mut Ui, numbers: &Numbers<'_>, plane: Plane, generation: u64) {
-        let key = (generation, self.tab, plane.start, numbers.shape);
+    fn head_ui(&mut self, ui: &mut Ui, numbers: &Numbers<'_>, plane: Plane, editor: &Editor) {
+        let live = editor.live();
+        let key = (live.generation(), self.tab, plane.start, numbers.shape);
+        let (node, tab) = (self.node, self.tab);
         let (summary, heat) = self.head.get(key, || {
+            if live.is_heavy(node) {
+                return heavy_head(&live.digest(tab.of(node)), plane.is_whole(numbers));
+            }
             let data = plane.of(&numbers.data);
             let matrix = Matrix {
                 rows: plane.rows,
@@ -244,13 +296,31 @@ impl TableEditor {
         }
     }
 
-    fn gradient(&mut self, editor: &Editor) -> Option<Tensor> {
+    fn gradient(&mut self, editor: &Editor) -> ShownGradient {
         if self.tab != TableTab::Gradient {
-            return None;
+            return ShownGradient::None;
         }
-        let node = self.node;
-        let make = || editor.gradient(node).map(|numbers| numbers.to_tensor());
-        self.gradient.get(editor.live().generation(), make).clone()
+        let (node, live) = (self.node, editor.live());
+        if live.shown().gradient_work(node) == 0.0 {
+            return ShownGradient::OfEvaluation;
+        }
+        if live.is_heavy(node) {
+            return match live.digest(Quantity::AllOfGradient(node)) {
+                Known::NotYet => ShownGradient::NotYet,
+                Known::Absent => ShownGradient::None,
+                Known::Digest(digest) => digest
+                    .all
+                    .clone()
+                    .map_or(ShownGradient::None, ShownGradient::Numbers),
+            };
+        }
+        let make = || {
+            editor
+                .shown_gradient(node)
+                .map(|numbers| numbers.to_tensor())
+        };
+        let known = self.gradient.get(live.generation(), make).clone();
+        known.map_or(ShownGradient::None, ShownGradient::Numbers)
     }
 
     /// Takes numbers from the clipboard, if they come and are meant for this table.
@@ -289,6 +359,16 @@ impl TableEditor {
             Err(message) => self.message = message,
         }
     }
+}
+
+/// The head of a table of a tensor that takes too long to be looked at in a frame. A plane of
+/// it has no heat map.
+fn heavy_head(known: &Known, is_whole: bool) -> (String, Option<HeatMap>) {
+    let heat = match known {
+        Known::Digest(digest) if is_whole => digest.picture.clone().map(HeatMap::of),
+        _ => None,
+    };
+    (super::inspector::digest_summary(known), heat)
 }
 
 /// A value with one number changed.

@@ -1,5 +1,6 @@
 //! [`Plane`]: the part of a tensor that a grid shows, along its last two axes.
 
+use crate::core::evaluation::Numbers;
 use crate::core::tensor::Shape;
 
 /// A matrix within a tensor. Its elements lie side by side.
@@ -41,6 +42,11 @@ impl Plane {
     pub(super) fn of<'a>(&self, data: &'a [f64]) -> &'a [f64] {
         let end = self.start + self.rows * self.columns;
         data.get(self.start..end).unwrap_or_default()
+    }
+
+    /// Whether it is all of a tensor.
+    pub(super) fn is_whole(&self, numbers: &Numbers<'_>) -> bool {
+        self.rows * self.columns == numbers.data.len()
     }
 
     /// Where a cell lies in the tensor's elements.
