@@ -58,7 +58,7 @@ fn measure(op: &'static Op) {
 fn points(domain: Domain) -> Vec<f64> {
     let (from, to) = match domain {
         Domain::Between(from, to) | Domain::AwayFromZero(from, to) => (from, to),
-        Domain::Classes => (0.0, 1.0),
+        Domain::Classes | Domain::Whole(_) => (0.0, 1.0),
     };
     (0..ELEMENTS)
         .map(|i| from + (to - from) * ((i * 1_597) % ELEMENTS) as f64 / ELEMENTS as f64)

@@ -63,7 +63,7 @@ pub(super) fn near_kink(
         return false;
     }
     for input in 0..inputs.len() {
-        if op.domain_of(input) == Domain::Classes {
+        if matches!(op.domain_of(input), Domain::Classes | Domain::Whole(_)) {
             continue;
         }
         let original = inputs[input].clone();

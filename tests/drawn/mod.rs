@@ -237,13 +237,15 @@ impl Generator {
             }
             (Domain::Classes, Some(wider)) => rng.usize(..wider.dim(wider.rank() - 1)) as f64,
             (Domain::Classes, None) => rng.f64(),
+            (Domain::Whole(count), _) => f64::from(rng.u32(..count)),
         };
         let data = (0..shape.elements())
             .map(|_| number(&mut self.rng))
             .collect();
         let value = Tensor::new(shape, data).expect("as many as the shape asks for");
         let parts = source(&format!("n{}", self.nodes.len()), op, value.clone());
-        self.push(parts, value, classes.is_none());
+        let is_whole = matches!(domain, Domain::Whole(_));
+        self.push(parts, value, classes.is_none() && !is_whole);
         self.nodes.len() - 1
     }
 
@@ -284,7 +286,7 @@ impl Generator {
         for (input, lengths) in example.shapes.iter().enumerate() {
             let (shape, domain) = (Shape::new(lengths).ok()?, op.domain_of(input));
             let known = match domain {
-                Domain::Classes => None,
+                Domain::Classes | Domain::Whole(_) => None,
                 _ => self.pick(|v| v.shape() == shape && within(domain, v)),
             };
             let known = known.filter(|_| self.rng.u8(..4) > 0);
@@ -365,6 +367,7 @@ fn within(domain: Domain, value: &Tensor) -> bool {
         Domain::Between(low, high) => (low..=high).contains(x),
         Domain::AwayFromZero(low, high) => (low..=high).contains(&x.abs()),
         Domain::Classes => (0.0..=1.0).contains(x),
+        Domain::Whole(_) => false,
     };
     value.data().iter().all(fits)
 }

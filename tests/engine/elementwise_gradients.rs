@@ -35,7 +35,7 @@ impl Random {
                     -magnitude
                 }
             }
-            Domain::Classes => panic!("an elementwise op has no classes"),
+            Domain::Classes | Domain::Whole(_) => panic!("an elementwise op has no classes"),
         }
     }
 }
@@ -67,7 +67,12 @@ fn unary(op: &Op, kernel: &UnaryKernel, p: Params) {
         // At 0 the second derivative of an op with kinks may jump where the first one
         // doesn't (elu with alpha 1): too rough for a difference over four points.
         let side = |x: f64| u64::from(op.kinks.is_some() && x > 0.0);
-        let region = |x| kernel.region.map_or(0, |region| 2 * region(p, x)) + side(x);
+        let region = |x| {
+            kernel
+                .region
+                .map_or(0, |region| region(p, x).wrapping_mul(2))
+                + side(x)
+        };
         let Some(difference) = difference(x, |x| (kernel.value)(p, x), region) else {
             continue;
         };

@@ -18,6 +18,8 @@ mod explain;
 mod hard_places;
 mod long_programs;
 mod maths;
+mod more_fixtures;
+mod more_hard_places;
 mod nonfinite;
 mod published;
 mod random_graphs;

@@ -278,7 +278,7 @@ fn number(op: &Op, input: usize, random: &mut Random) -> f64 {
             let sign = if random.bits() & 1 == 0 { 1.0 } else { -1.0 };
             sign * random.between(low, high)
         }
-        Domain::Classes => 0.0,
+        Domain::Classes | Domain::Whole(_) => 0.0,
     }
 }
 
@@ -396,8 +396,12 @@ fn every_row_s_texts_are_what_it_computes() {
             "gelu Formula, in part",
             "gelu Local(0), in part",
             "slice Contribution(0)",
+            "take Contribution(0)",
             "max Contribution(0)",
             "min Contribution(0)",
+            "prod Contribution(0)",
+            "cumprod Contribution(0)",
+            "norm Contribution(0), in part",
             "cross_entropy Formula, in part",
             "cross_entropy Local(0), in part",
         ]

@@ -6,11 +6,12 @@ use wiregrad::core::op::{Op, Rule};
 use wiregrad::core::ops;
 use wiregrad::core::tensor::{Shape, Tensor};
 
-/// A tensor from nested lists.
-fn nested(json: &Value) -> Tensor {
+/// A tensor from nested lists; what JSON has no number for is a text.
+pub(crate) fn nested(json: &Value) -> Tensor {
     fn flatten(json: &Value, depth: usize, lengths: &mut Vec<usize>, data: &mut Vec<f64>) {
         let Value::Array(list) = json else {
-            data.push(json.as_f64().expect("a number"));
+            let text = || json.as_str().and_then(|text| text.parse().ok());
+            data.push(json.as_f64().or_else(text).expect("a number"));
             return;
         };
         if lengths.len() == depth {
@@ -25,7 +26,7 @@ fn nested(json: &Value) -> Tensor {
     tensor(&lengths, &data)
 }
 
-fn list(json: &Value) -> Vec<Tensor> {
+pub(crate) fn list(json: &Value) -> Vec<Tensor> {
     let items = json.as_array().expect("a list");
     items.iter().map(nested).collect()
 }
@@ -40,17 +41,20 @@ fn broadcast_to(input: &Tensor, shape: Shape) -> Applied {
 /// The value of an op, and its gradient for each input: the one place that knows
 /// how an op is run. Kernels of elementwise ops don't broadcast, so that their
 /// inputs are stretched first.
-fn run(op: &'static Op, case: &Value, inputs: &[Tensor]) -> (Tensor, Vec<Tensor>) {
+pub(crate) fn run(op: &'static Op, case: &Value, inputs: &[Tensor]) -> (Tensor, Vec<Tensor>) {
     let given = case["attributes"].as_object().expect("attributes").iter();
     let attributes: Vec<_> = given.map(|(k, v)| (k.as_str(), attribute_of(v))).collect();
     let applied = Applied::new(op, &attributes, inputs).expect("it fits");
     let shape = applied.shape;
     let made = |shape, data| Tensor::new(shape, data).expect("it fits");
-    let cotangent = nested(&case["cotangent"]);
+    let cotangent = match &case["cotangent"] {
+        Value::Number(all) => vec![all.as_f64().expect("a number"); shape.elements()],
+        list => nested(list).data().to_vec(),
+    };
     if matches!(op.rule, Rule::Tensor(_)) {
         let value = applied.value();
         let gradient = |i: usize| {
-            let data = applied.gradient(&value, cotangent.data(), i);
+            let data = applied.gradient(&value, &cotangent, i);
             made(inputs[i].shape(), data)
         };
         let gradients = (0..inputs.len()).map(gradient).collect();
@@ -62,7 +66,7 @@ fn run(op: &'static Op, case: &Value, inputs: &[Tensor]) -> (Tensor, Vec<Tensor>
     let applied = Applied::new(op, &attributes, &wide).expect("it fits");
     let value = applied.value();
     let gradient = |(i, narrow): (usize, &Applied)| {
-        let whole = applied.gradient(&value, cotangent.data(), i);
+        let whole = applied.gradient(&value, &cotangent, i);
         let data = narrow.gradient(wide[i].data(), &whole, 0);
         made(inputs[i].shape(), data)
     };
@@ -71,12 +75,12 @@ fn run(op: &'static Op, case: &Value, inputs: &[Tensor]) -> (Tensor, Vec<Tensor>
 }
 
 /// Elements that cancel to next to nothing are judged by what they came from.
-fn assert_close(found: &Tensor, wanted: &Tensor, tolerance: f64, what: &str) {
+pub(crate) fn assert_close(found: &Tensor, wanted: &Tensor, tolerance: f64, what: &str) {
     assert_eq!(found.shape(), wanted.shape(), "{what}");
     for (found, wanted) in found.data().iter().zip(wanted.data()) {
         let error = (found - wanted).abs() / wanted.abs().max(0.01);
         assert!(
-            found == wanted || error <= tolerance,
+            found == wanted || (found.is_nan() && wanted.is_nan()) || error <= tolerance,
             "{what}: {found} is not {wanted}"
         );
     }

@@ -260,7 +260,7 @@ concatenate: shapes [2, 3] and [3, 3] can't be joined along axis 1; make all len
 concatenate: shape [2, 3] has no axis 2; use an axis from -2 to 1
 slice: a scalar has no axis to cut; reshape it to [1] first
 slice: shape [4] has no axis 1; use an axis from -1 to 0
-slice: a step of 0 doesn't go forward; use a step of 1 or more
+slice: a step of 0 goes nowhere; use a step of 1 or more, or a negative one to go backwards
 slice: nothing is left: from 3 to 2 of 4 along axis 0; choose a stop after the start
 broadcast_to: shape [3] doesn't broadcast to [3, 2]; only new axes in front and axes of length 1 can grow
 broadcast_to: shape [2, 3] doesn't broadcast to [3]; only new axes in front and axes of length 1 can grow
@@ -370,11 +370,18 @@ fn slices_follow_python() {
     let numbers = [0.0, 1.0, 2.0, 3.0];
     for start in -6..=6_i64 {
         for stop in -6..=6_i64 {
-            for step in [1, 2, 3, i64::MAX] {
-                let place = |i: i64| (if i < 0 { i + 4 } else { i }).clamp(0, 4) as usize;
-                let taken = numbers.get(place(start)..place(stop)).unwrap_or_default();
-                let step_by = usize::try_from(step).expect("positive");
-                let wanted: Vec<f64> = taken.iter().copied().step_by(step_by).collect();
+            for step in [1, 2, 3, i64::MAX, -1, -2, -3, i64::MIN] {
+                // Backwards, places are held between that before the first and the last.
+                let low = if step > 0 { 0 } else { -1 };
+                let place = |i: i64| (if i < 0 { i + 4 } else { i }).clamp(low, low + 4);
+                let (from, to) = (place(start), place(stop));
+                let taken: Vec<i64> = match step > 0 {
+                    true => (from..to).collect(),
+                    false => (to + 1..=from).rev().collect(),
+                };
+                let step_by = usize::try_from(step.unsigned_abs()).expect("64 bits");
+                let taken = taken.iter().step_by(step_by);
+                let wanted: Vec<f64> = taken.map(|i| numbers[*i as usize]).collect();
                 let texts = [start, stop, step].map(|i| i.to_string());
                 let given = [
                     ("start", &*texts[0]),

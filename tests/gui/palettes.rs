@@ -36,7 +36,7 @@ fn letters_on_the_canvas_stand_in_their_order_whatever_was_searched_before() {
     let mut driver = Driver::of(EMPTY);
     driver.press(NONE, Key::Tab);
     driver.press(NONE, Key::Escape);
-    for letter in ["s", "i", "g"] {
+    for letter in ["s", "i", "g", "m"] {
         driver.type_text(letter);
     }
     driver.press(NONE, Key::Enter);

@@ -32,6 +32,14 @@ pub(super) fn check_wire(
         difference: f64::NAN,
         uncertainty: 0.0,
     };
+    if applied.op.stopped.contains(&input) {
+        // By definition; there is nothing that a difference could say.
+        comparison.difference = 0.0;
+        return WireCheck {
+            verdict: comparison.verdict(node, 0.0),
+            comparison,
+        };
+    }
     let verdict = match compare(applied, gradient, input, element, &mut comparison) {
         Ok(scale) => comparison.verdict(node, scale),
         Err(Failure::Reason(reason)) => Verdict::Unchecked { node, reason },

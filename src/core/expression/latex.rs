@@ -3,7 +3,7 @@
 
 use super::cursor::{Cursor, is_name_part};
 use super::error::FormulaError;
-use super::token::{Bracket, TokenKind};
+use super::token::{Bracket, Relation, TokenKind};
 
 /// Reads a command, at the backslash.
 pub(super) fn command(cursor: &mut Cursor<'_>) -> Result<(), FormulaError> {
@@ -80,6 +80,11 @@ fn sign(word: &str) -> Option<TokenKind> {
         "sqrt" => TokenKind::Root,
         "frac" | "dfrac" | "tfrac" => TokenKind::Fraction,
         "lvert" | "rvert" | "vert" => TokenKind::Bar,
+        "lt" => TokenKind::Relation(Relation::Less),
+        "gt" => TokenKind::Relation(Relation::Greater),
+        "le" | "leq" => TokenKind::Relation(Relation::LessEqual),
+        "ge" | "geq" => TokenKind::Relation(Relation::GreaterEqual),
+        "ne" | "neq" => TokenKind::Relation(Relation::NotEqual),
         _ => return None,
     })
 }

@@ -4,7 +4,7 @@
 use super::cursor::{Cursor, fraction, is_direction, is_name_part, is_name_start, superscript};
 use super::error::FormulaError;
 use super::latex;
-use super::token::{Bracket, Token, TokenKind};
+use super::token::{Bracket, Relation, Token, TokenKind};
 use crate::core::limits::MAX_FORMULA_BYTES;
 
 /// The words of a formula, in their order.
@@ -51,7 +51,11 @@ fn word(cursor: &mut Cursor<'_>) -> Result<(), FormulaError> {
         _ => {}
     }
     cursor.at += c.len_utf8();
-    if let Some(x) = fraction(c) {
+    if let Some(relation) = relation(c, cursor.peek()) {
+        let is_ascii_pair = c.is_ascii() && cursor.peek() == Some('=');
+        cursor.at += usize::from(is_ascii_pair);
+        cursor.push(TokenKind::Relation(relation), start);
+    } else if let Some(x) = fraction(c) {
         cursor.push(TokenKind::Number(x), start);
     } else if superscript(c).is_some() {
         superscript_word(cursor, start)?;
@@ -74,7 +78,7 @@ fn word(cursor: &mut Cursor<'_>) -> Result<(), FormulaError> {
 
 fn unknown(cursor: &Cursor<'_>, c: char, start: usize) -> FormulaError {
     let help = match c {
-        '<' | '>' | '!' => "comparisons are not part of the language yet",
+        '!' => "write != to compare",
         '&' => "write one statement a line",
         '“' | '”' | '‘' | '’' => "write straight quotes, \" or `",
         _ => "leave it out, or put a name with it in backquotes",
@@ -189,6 +193,19 @@ fn superscript_word(cursor: &mut Cursor<'_>, start: usize) -> Result<(), Formula
         }
     }
     Ok(())
+}
+
+/// A sign that compares, of one character or of two.
+fn relation(c: char, next: Option<char>) -> Option<Relation> {
+    Some(match (c, next) {
+        ('<', Some('=')) | ('≤', _) => Relation::LessEqual,
+        ('>', Some('=')) | ('≥', _) => Relation::GreaterEqual,
+        ('=', Some('=')) => Relation::Equal,
+        ('!', Some('=')) | ('≠', _) => Relation::NotEqual,
+        ('<', _) => Relation::Less,
+        ('>', _) => Relation::Greater,
+        _ => return None,
+    })
 }
 
 /// A sign that is a word by itself.

@@ -31,6 +31,8 @@ pub(crate) struct Leaf {
 
 /// How close a list of cases binds: less than any operator.
 pub(crate) const LOOSE: u8 = 5;
+/// How close a comparison binds.
+pub(super) const COMPARISON: u8 = 6;
 pub(crate) const SUM: u8 = 10;
 pub(crate) const PRODUCT: u8 = 20;
 const SIGN: u8 = 25;
@@ -286,9 +288,10 @@ impl Printer<'_> {
             ]);
         }
         let (own, sign) = infix(name, self.style)?;
-        // From left to right; powers from right to left.
+        // From left to right; powers from right to left; comparisons are not chained.
         let (left, right) = match own {
             POWER => (own + 1, own),
+            COMPARISON => (own + 1, own + 1),
             own => (own, own + 1),
         };
         Some(vec![
@@ -336,14 +339,14 @@ fn stands_first(before: &str) -> bool {
 
 /// How close an operator binds, and its sign.
 fn infix(name: &str, style: Style) -> Option<(u8, &'static str)> {
-    // As text, typeset, in a reading, in LaTeX; a comparison is a function when it is typed.
+    // As text, typeset, in a reading, in LaTeX.
     let (binds, signs) = match name {
-        "greater" => (LOOSE + 1, ["", " > ", "", " > "]),
-        "greater_equal" => (LOOSE + 1, ["", " ≥ ", "", " \\ge "]),
-        "less" => (LOOSE + 1, ["", " < ", "", " < "]),
-        "less_equal" => (LOOSE + 1, ["", " ≤ ", "", " \\le "]),
-        "equal" => (LOOSE + 1, ["", " = ", "", " = "]),
-        "not_equal" => (LOOSE + 1, ["", " ≠ ", "", " \\ne "]),
+        "greater" => (COMPARISON, [" > ", " > ", " > ", " > "]),
+        "greater_equal" => (COMPARISON, [" >= ", " ≥ ", " ≥ ", " \\ge "]),
+        "less" => (COMPARISON, [" < ", " < ", " < ", " < "]),
+        "less_equal" => (COMPARISON, [" <= ", " ≤ ", " ≤ ", " \\le "]),
+        "equal" => (COMPARISON, [" == ", " = ", " == ", " = "]),
+        "not_equal" => (COMPARISON, [" != ", " ≠ ", " ≠ ", " \\ne "]),
         "add" => (SUM, [" + ", " + ", " + ", " + "]),
         "subtract" => (SUM, [" - ", " − ", " − ", " - "]),
         "multiply" => (PRODUCT, ["*", " × ", "·", " \\cdot "]),
@@ -352,8 +355,7 @@ fn infix(name: &str, style: Style) -> Option<(u8, &'static str)> {
         "power" => (POWER, ["^", " ^ ", "^", "^"]),
         _ => return None,
     };
-    let sign = signs[style as usize];
-    (!sign.is_empty()).then_some((binds, sign))
+    Some((binds, signs[style as usize]))
 }
 
 /// What a function is called.

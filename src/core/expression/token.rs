@@ -43,6 +43,8 @@ pub(super) enum TokenKind {
     Root,
     /// `ᵀ`.
     Transposed,
+    /// `<`, `>=`, `==` and the like.
+    Relation(Relation),
     /// `=`.
     Assign,
     /// `,`.
@@ -61,6 +63,37 @@ pub(super) enum TokenKind {
     Unwired,
     /// The end of a line or `;`.
     Separator,
+}
+
+/// The signs that compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Relation {
+    /// `<`.
+    Less,
+    /// `<=`, `≤`.
+    LessEqual,
+    /// `>`.
+    Greater,
+    /// `>=`, `≥`.
+    GreaterEqual,
+    /// `==`.
+    Equal,
+    /// `!=`, `≠`.
+    NotEqual,
+}
+
+impl Relation {
+    /// The name of the op that it stands for.
+    pub(super) fn op(self) -> &'static str {
+        match self {
+            Relation::Less => "less",
+            Relation::LessEqual => "less_equal",
+            Relation::Greater => "greater",
+            Relation::GreaterEqual => "greater_equal",
+            Relation::Equal => "equal",
+            Relation::NotEqual => "not_equal",
+        }
+    }
 }
 
 /// The kinds of brackets.

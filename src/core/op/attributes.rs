@@ -125,6 +125,11 @@ impl AttributeKind {
             (AttributeKind::Word(words), V::Word(word)) => {
                 words.contains(&&**word).then(|| value.clone())
             }
+            // A word may be a number: the order 1 or 2 of a norm.
+            (AttributeKind::Word(words), V::Integer(i)) => {
+                let word = i.to_string();
+                words.contains(&&*word).then(|| V::Word(word.into()))
+            }
             _ => None,
         }
     }

@@ -49,6 +49,10 @@ pub struct Op {
     /// What flows back to each input of an op on whole tensors, where that is not a
     /// product element by element: `gradient @ b.T`. The last one serves all further inputs.
     pub contributions: &'static [Text],
+    /// The inputs to which nothing flows back by definition, whatever the value does: a
+    /// condition, an index, what `stop_gradient` is given. Their gradient is 0, and there is
+    /// no derivative that it could be compared with.
+    pub stopped: &'static [usize],
     /// Where the op is not differentiable and what is taken there, if anywhere.
     pub kinks: Option<&'static str>,
     /// For each input, where tests draw its numbers from; the last one serves all
@@ -159,6 +163,9 @@ pub enum Domain {
     /// Class numbers: whole numbers from 0 up to the length of the last axis of
     /// the input before this one. Not a quantity, so not differentiated.
     Classes,
+    /// Whole numbers from 0, so many of them: conditions, indices. Not a quantity, so not
+    /// differentiated.
+    Whole(u32),
 }
 
 impl Op {
@@ -256,6 +263,7 @@ pub(crate) const fn row(family: Family) -> Op {
         formula: Text::Itself,
         local_derivatives: &[],
         contributions: &[],
+        stopped: &[],
         kinks: None,
         domain: &[Domain::Between(-2.0, 2.0)],
         linear: false,

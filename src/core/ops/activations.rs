@@ -166,7 +166,7 @@ fn bend_at_0([slope, _]: Params, x: f64) -> u64 {
 /// x held within ±`bound`. A product x · f(x) whose second factor is exactly 0 (or
 /// 1 − f(x) is) from there on would be ∞ · 0 at infinity. NaN comes through.
 #[inline(always)]
-fn held(x: f64, bound: f64) -> f64 {
+pub(super) fn held(x: f64, bound: f64) -> f64 {
     let x = select(x < -bound, -bound, x);
     select(x > bound, bound, x)
 }
@@ -184,7 +184,7 @@ fn sigmoids<M: Maths>(x: f64) -> (f64, f64) {
 }
 
 #[inline(always)]
-fn sigmoid<M: Maths>(x: f64) -> f64 {
+pub(super) fn sigmoid<M: Maths>(x: f64) -> f64 {
     let e = M::exp(-x.abs());
     select(x < 0.0, e, 1.0) / (1.0 + e)
 }
@@ -255,7 +255,7 @@ impl Unary for Softplus {
 }
 
 /// exp(−|x|) is 0 well before this.
-const EXP_IS_ZERO: f64 = 800.0;
+pub(super) const EXP_IS_ZERO: f64 = 800.0;
 
 struct Silu;
 impl Unary for Silu {

@@ -144,7 +144,7 @@ pub(super) static OPS: &[Op] = &[
     },
     Op {
         name: "maximum",
-        aliases: &["larger", "greater"],
+        aliases: &["larger"],
         symbol: "max",
         help: "The larger of a and b, element by element.",
         inputs: AB,

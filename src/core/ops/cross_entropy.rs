@@ -2,6 +2,7 @@
 
 use crate::core::fault::Fault;
 use crate::core::maths::{Maths, select, with_maths};
+use crate::core::op::attributes::{Attribute, AttributeKind, AttributeReader, DefaultValue};
 use crate::core::op::text::Text::{Cases, Is, Made};
 use crate::core::op::text::{Text, mode, rest};
 use crate::core::op::{
@@ -19,16 +20,14 @@ pub(super) static OPS: &[Op] = &[Op {
     help: "How surprising the true classes are under the softmax of the logits' last axis, on \
            average. The truth is a class number a row, or a row of probabilities (one-hot).",
     inputs: Inputs::Fixed(&["logits", "truth"]),
-    attributes: &[],
+    attributes: ATTRIBUTES,
     formula: Cases(&[
         mode("truth has class numbers", is_numbered, AT_CLASSES),
         rest(
             "truth has rows of probabilities",
             Made("−sum(truth × log_softmax(logits)) ÷ rows", |call, _| {
-                Some(format!(
-                    "-sum(truth * log_softmax(logits)){}",
-                    over_rows(call)?
-                ))
+                let (truth, rows) = (smoothed(call), over_rows(call)?);
+                Some(format!("-sum({truth} * log_softmax(logits)){rows}"))
             }),
         ),
     ]),
@@ -40,9 +39,9 @@ pub(super) static OPS: &[Op] = &[Op {
                 Made(
                     "(softmax(logits) × sum(truth) − truth) ÷ rows",
                     |call, _| {
-                        let truths = "sum(truth, axis=-1, keepdims=true)";
-                        let rows = over_rows(call)?;
-                        Some(format!("(softmax(logits) * {truths} - truth){rows}"))
+                        let (truth, rows) = (smoothed(call), over_rows(call)?);
+                        let truths = format!("sum({truth}, axis=-1, keepdims=true)");
+                        Some(format!("(softmax(logits) * {truths} - {truth}){rows}"))
                     },
                 ),
             ),
@@ -56,12 +55,19 @@ pub(super) static OPS: &[Op] = &[Op {
             rest(
                 "truth has rows of probabilities",
                 Made("−log_softmax(logits) ÷ rows", |call, _| {
-                    Some(format!("-log_softmax(logits){}", over_rows(call)?))
+                    let (keep, rows) = (1.0 - smoothing(call), over_rows(call)?);
+                    let keep = if keep == 1.0 {
+                        String::new()
+                    } else {
+                        format!("{keep} * ")
+                    };
+                    Some(format!("-{keep}log_softmax(logits){rows}"))
                 }),
             ),
         ]),
     ],
     contributions: &[],
+    stopped: &[],
     kinks: Some(
         "class numbers are no quantity: their derivative is taken as 0; one that is not a whole \
          number from 0 up to the number of classes makes the result not a number",
@@ -81,24 +87,57 @@ pub(super) static OPS: &[Op] = &[Op {
             example(&[&[3], &[3]], &[]),
             example(&[&[4, 3], &[4, 3]], &[]),
             example(&[&[2, 1, 11], &[2, 1, 11]], &[]),
+            example(&[&[4, 3], &[4]], &[("label_smoothing", "0.1")]),
+            example(&[&[4, 3], &[4, 3]], &[("label_smoothing", "0.3")]),
+            example(&[&[6, 3], &[6]], &[("ignore_index", "1")]),
         ],
     }),
     bad_element: Some(bad_class),
     multiplications: None,
 }];
 
+const ATTRIBUTES: &[Attribute] = &[
+    Attribute {
+        name: "label_smoothing",
+        kind: AttributeKind::Number,
+        default: DefaultValue::Number(0.0),
+        help: "What part of each truth is spread evenly over all classes, from 0 to 1.",
+    },
+    Attribute {
+        name: "ignore_index",
+        kind: AttributeKind::Integer,
+        default: DefaultValue::Absent("every row counts"),
+        help: "Rows of this class number are left out of the mean.",
+    },
+];
+
 const AT_CLASSES: Text = Text::Words {
     says: "the mean of −log_softmax(logits) at the true classes",
-    reason: "no op picks numbers by their places",
+    reason: "which rows count depends on the numbers themselves",
 };
 const LESS_ONE_AT_CLASSES: Text = Text::Words {
     says: "softmax(logits), less 1 at the true classes, over the number of rows",
-    reason: "no op picks numbers by their places",
+    reason: "which rows count depends on the numbers themselves",
 };
 
 /// Whether the truth is one number a row.
 fn is_numbered(call: Signature<'_>) -> bool {
     matches!(call.shapes, [logits, truth] if truth.rank() < logits.rank())
+}
+
+/// What part of each truth is spread over all classes.
+fn smoothing(call: Signature<'_>) -> f64 {
+    call.attributes.number("label_smoothing").unwrap_or(0.0)
+}
+
+/// The rows of the truth as they are counted, as a text.
+fn smoothed(call: Signature<'_>) -> String {
+    let smoothing = smoothing(call);
+    let classes = call.only().dims().next_back().unwrap_or(1);
+    match smoothing == 0.0 {
+        true => "truth".to_owned(),
+        false => format!("({} * truth + {smoothing} / {classes})", 1.0 - smoothing),
+    }
 }
 
 /// ` / 4`: what a sum over rows is divided by.
@@ -115,7 +154,7 @@ fn over_rows(call: Signature<'_>) -> Option<String> {
 /// The first class number that is none.
 fn bad_class(call: &Call<'_>) -> Option<BadElement> {
     let rows = Rows::of(call);
-    let bad = |number: &f64| class(*number, rows.classes).is_none();
+    let bad = |number: &f64| rows.counts(*number) && class(*number, rows.classes).is_none();
     let element = rows.truth.iter().position(bad).filter(|_| rows.numbered)?;
     let last = rows.classes - 1;
     Some(BadElement {
@@ -142,7 +181,9 @@ fn shape(signature: Signature<'_>) -> Result<Shape, Fault> {
             "give one logit for each class along the last axis",
         ));
     };
-    if logits == truth || truth.dims().eq(logits.dims().take(rows)) {
+    let are_rows = logits == truth;
+    check_attributes(signature.attributes, are_rows)?;
+    if are_rows || truth.dims().eq(logits.dims().take(rows)) {
         return Ok(Shape::SCALAR);
     }
     let row_lengths: Vec<usize> = logits.dims().take(rows).collect();
@@ -152,6 +193,37 @@ fn shape(signature: Signature<'_>) -> Result<Shape, Fault> {
     ))
 }
 
+fn check_attributes(attributes: AttributeReader<'_>, are_rows: bool) -> Result<(), Fault> {
+    let smoothing = attributes.number("label_smoothing").unwrap_or(0.0);
+    if !(0.0..=1.0).contains(&smoothing) {
+        return Err(Fault::new(
+            format!("a label_smoothing of {smoothing} is no part of a truth"),
+            "give a number from 0 to 1",
+        ));
+    }
+    if are_rows && attributes.integer("ignore_index").is_some() {
+        return Err(Fault::new(
+            "the truth is rows of probabilities, which have no class number to ignore",
+            "clear ignore_index, or give class numbers",
+        ));
+    }
+    Ok(())
+}
+
+/// A truth t is taken as `keep × t + flat`.
+#[derive(Clone, Copy)]
+struct Smoothing {
+    keep: f64,
+    flat: f64,
+}
+
+impl Smoothing {
+    #[inline(always)]
+    fn of(self, truth: f64) -> f64 {
+        self.keep * truth + self.flat
+    }
+}
+
 /// The logits and the truth, row by row.
 struct Rows<'a> {
     logits: &'a [f64],
@@ -159,17 +231,34 @@ struct Rows<'a> {
     classes: usize,
     /// Whether the truth is one number a row.
     numbered: bool,
+    smoothing: Smoothing,
+    /// The class number whose rows don't count.
+    ignored: Option<f64>,
 }
 
 impl<'a> Rows<'a> {
     fn of(call: &Call<'a>) -> Rows<'a> {
         let (logits, truth) = (call.input_shape(0), call.input_shape(1));
+        let classes = logits.dims().next_back().unwrap_or(1);
+        let smoothing = call.attributes.number("label_smoothing").unwrap_or(0.0);
+        let ignored = call.attributes.integer("ignore_index");
         Rows {
             logits: call.input(0),
             truth: call.input(1),
-            classes: logits.dims().next_back().unwrap_or(1),
+            classes,
             numbered: truth.rank() < logits.rank(),
+            smoothing: Smoothing {
+                keep: 1.0 - smoothing,
+                flat: smoothing / classes as f64,
+            },
+            ignored: ignored.map(|number| number as f64),
         }
+    }
+
+    /// Whether the row of a class number counts.
+    #[inline(always)]
+    fn counts(&self, number: f64) -> bool {
+        self.ignored != Some(number)
     }
 
     /// The rows of logits with their rows of probabilities.
@@ -179,8 +268,13 @@ impl<'a> Rows<'a> {
         logits.zip(self.truth.chunks_exact(self.classes))
     }
 
+    /// How many rows count. Where none does the loss is 0, as in Keras (PyTorch has NaN).
     fn count(&self) -> f64 {
-        (self.logits.len() / self.classes) as f64
+        let rows = match self.ignored {
+            Some(_) => self.truth.iter().filter(|it| self.counts(**it)).count(),
+            None => self.logits.len() / self.classes,
+        };
+        rows.max(1) as f64
     }
 }
 
@@ -236,11 +330,20 @@ fn forward(call: &Call<'_>, to: &mut [f64]) {
 
 #[inline(always)]
 fn numbered<M: Maths>(rows: &Rows<'_>) -> f64 {
+    let Smoothing { keep, flat } = rows.smoothing;
     let mut sum = 0.0;
     for (row, &number) in rows.logits.chunks_exact(rows.classes).zip(rows.truth) {
+        if !rows.counts(number) {
+            continue;
+        }
         let (largest, log_sum) = log_sum_exp::<M>(row);
+        let surprise = |z: f64| log_sum + (largest - z);
         sum += match class(number, rows.classes) {
-            Some(class) => log_sum + (largest - row[class]),
+            Some(class) if flat == 0.0 => surprise(row[class]),
+            Some(class) => {
+                let all = sum_of(row, row, |z, _| surprise(z));
+                weighted(keep, surprise(row[class])) + flat * all
+            }
             None => f64::NAN,
         };
     }
@@ -253,15 +356,20 @@ fn one_hot<M: Maths>(rows: &Rows<'_>) -> f64 {
     for (row, truth) in rows.pairs() {
         let (largest, log_sum) = log_sum_exp::<M>(row);
         sum += sum_of(row, truth, |z, truth| {
-            // A class that is not meant costs nothing, however unlikely it is.
-            if truth == 0.0 {
-                0.0
-            } else {
-                truth * (log_sum + (largest - z))
-            }
+            weighted(rows.smoothing.of(truth), log_sum + (largest - z))
         });
     }
     sum
+}
+
+/// A class that is not meant costs nothing, however unlikely it is.
+#[inline(always)]
+fn weighted(weight: f64, surprise: f64) -> f64 {
+    if weight == 0.0 {
+        0.0
+    } else {
+        weight * surprise
+    }
 }
 
 fn vjp(call: &Call<'_>, up: &Upstream<'_>, contributions: &mut Contributions<'_>) {
@@ -294,14 +402,19 @@ fn exponentials<M: Maths>(row: &[f64], to: &mut [f64]) -> f64 {
     largest
 }
 
-/// The gradient of a row of logits by its class: `scale × softmax`, less `scale` at
-/// the class. That is not subtracted from a softmax near 1: it is what all others are
-/// together, so the gradients add up to 0.
+/// The gradient of a row of logits by its class: `scale × (softmax − flat)`, less
+/// `scale × keep` at the class. That is not subtracted from a softmax near 1: it is what
+/// all others are together, so the gradients add up to 0.
 #[inline(always)]
 fn by_logits_numbered<M: Maths>(rows: &Rows<'_>, scale: f64, to: &mut [f64]) {
     let logits = rows.logits.chunks_exact(rows.classes);
     let pieces = to.chunks_exact_mut(rows.classes);
+    let flat = scale * rows.smoothing.flat;
     for ((to, row), &number) in pieces.zip(logits).zip(rows.truth) {
+        if !rows.counts(number) {
+            to.fill(0.0);
+            continue;
+        }
         let Some(class) = class(number, rows.classes) else {
             to.fill(f64::NAN);
             continue;
@@ -310,8 +423,8 @@ fn by_logits_numbered<M: Maths>(rows: &Rows<'_>, scale: f64, to: &mut [f64]) {
         let own = std::mem::take(&mut to[class]);
         let others = total(to);
         let scale = scale / (others + own);
-        to.iter_mut().for_each(|to| *to *= scale);
-        to[class] = -(others * scale);
+        to.iter_mut().for_each(|to| *to = *to * scale - flat);
+        to[class] = -(others * scale - flat * (rows.classes - 1) as f64);
     }
 }
 
@@ -319,22 +432,22 @@ fn by_logits_numbered<M: Maths>(rows: &Rows<'_>, scale: f64, to: &mut [f64]) {
 /// `to`: `scale × (weight × softmax − truth)`. As above, the class that is meant gets
 /// what the others leave.
 #[inline(always)]
-fn finish_row(truth: &[f64], scale: f64, to: &mut [f64]) {
+fn finish_row(truth: &[f64], smoothing: Smoothing, scale: f64, to: &mut [f64]) {
+    let sum = |truths: &[f64]| truths.iter().map(|truth| smoothing.of(*truth)).sum::<f64>();
     // The rows need not add up to 1.
-    let Some(class) = first_above(truth, 0.5) else {
-        let weight: f64 = truth.iter().sum();
-        let factor = scale * weight / total(to);
+    let Some(class) = first_above(truth, (0.5 - smoothing.flat) / smoothing.keep) else {
+        let factor = scale * sum(truth) / total(to);
         for (to, &truth) in to.iter_mut().zip(truth) {
-            *to = *to * factor - scale * truth;
+            *to = *to * factor - scale * smoothing.of(truth);
         }
         return;
     };
-    let other_truths = truth[..class].iter().sum::<f64>() + truth[class + 1..].iter().sum::<f64>();
+    let other_truths = sum(&truth[..class]) + sum(&truth[class + 1..]);
     let own = std::mem::take(&mut to[class]);
     let others = total(to);
-    let factor = scale * (other_truths + truth[class]) / (others + own);
+    let factor = scale * (other_truths + smoothing.of(truth[class])) / (others + own);
     for (to, &truth) in to.iter_mut().zip(truth) {
-        *to = *to * factor - scale * truth;
+        *to = *to * factor - scale * smoothing.of(truth);
     }
     to[class] = scale * other_truths - others * factor;
 }
@@ -351,15 +464,16 @@ fn by_truth_row(row: &[f64], scale: f64, (largest, log_sum): (f64, f64), to: &mu
 fn by_logits<M: Maths>(rows: &Rows<'_>, scale: f64, to: &mut [f64]) {
     for (to, (row, truth)) in to.chunks_exact_mut(rows.classes).zip(rows.pairs()) {
         exponentials::<M>(row, to);
-        finish_row(truth, scale, to);
+        finish_row(truth, rows.smoothing, scale, to);
     }
 }
 
 #[inline(always)]
 fn by_truth<M: Maths>(rows: &Rows<'_>, scale: f64, to: &mut [f64]) {
     let logits = rows.logits.chunks_exact(rows.classes);
+    let keep = scale * rows.smoothing.keep;
     for (to, row) in to.chunks_exact_mut(rows.classes).zip(logits) {
-        by_truth_row(row, scale, log_sum_exp::<M>(row), to);
+        by_truth_row(row, keep, log_sum_exp::<M>(row), to);
     }
 }
 
@@ -368,6 +482,7 @@ fn by_truth<M: Maths>(rows: &Rows<'_>, scale: f64, to: &mut [f64]) {
 fn by_both<M: Maths>(rows: &Rows<'_>, scale: f64, logits: &mut [f64], truths: &mut [f64]) {
     let to = logits.chunks_exact_mut(rows.classes);
     let to = to.zip(truths.chunks_exact_mut(rows.classes));
+    let keep = scale * rows.smoothing.keep;
     for ((to_row, to_truth), (row, truth)) in to.zip(rows.pairs()) {
         let largest = exponentials::<M>(row, to_row);
         let sum = total(to_row);
@@ -377,7 +492,7 @@ fn by_both<M: Maths>(rows: &Rows<'_>, scale: f64, logits: &mut [f64], truths: &m
         } else {
             M::ln(sum)
         };
-        by_truth_row(row, scale, (largest, log_sum), to_truth);
-        finish_row(truth, scale, to_row);
+        by_truth_row(row, keep, (largest, log_sum), to_truth);
+        finish_row(truth, rows.smoothing, scale, to_row);
     }
 }

@@ -37,6 +37,7 @@ pub(super) static OPS: &[Op] = &[Op {
             rest("", Made("aᵀ · gradient, of the last two axes", flows_back)),
         ]),
     ],
+    stopped: &[],
     kinks: None,
     domain: &[],
     linear: false,

@@ -5,7 +5,8 @@
 
 use crate::core::fault::Fault;
 use crate::core::maths::{Maths, with_maths};
-use crate::core::op::elementwise::side;
+use crate::core::op::attributes::AttributeReader;
+use crate::core::op::elementwise::{Params, side};
 use crate::core::op::text::Text::{Cases, Is};
 use crate::core::op::text::{case, mode, rest};
 use crate::core::op::{
@@ -143,32 +144,49 @@ fn outside_0_to_1(call: &Call<'_>, input: usize) -> Option<usize> {
     numbers.into_iter().position(|x| *x < 0.0 || *x > 1.0)
 }
 
-/// A loss that is the mean of one number for each pair. All functions must be
+/// A loss that is the mean of one number for each pair, or for each row of pairs. All functions must be
 /// `#[inline(always)]`.
-trait Pairwise: 'static {
+pub(super) trait Pairwise: 'static {
+    /// Reads the numbers that the rule takes from the attributes.
+    fn params(_: AttributeReader<'_>) -> Params {
+        [0.0; 2]
+    }
+    /// How many losses the mean is taken of: as many as there are pairs, or rows.
+    fn count(shape: &Shape) -> usize {
+        shape.elements()
+    }
     /// The pair's loss.
-    fn value<M: Maths>(prediction: f64, truth: f64) -> f64;
+    fn value<M: Maths>(p: Params, prediction: f64, truth: f64) -> f64;
     /// Its derivative by the prediction.
-    fn by_prediction<M: Maths>(prediction: f64, truth: f64) -> f64;
+    fn by_prediction<M: Maths>(p: Params, prediction: f64, truth: f64) -> f64;
     /// Its derivative by the truth.
-    fn by_truth<M: Maths>(prediction: f64, truth: f64) -> f64;
+    fn by_truth<M: Maths>(p: Params, prediction: f64, truth: f64) -> f64;
 }
 
 /// See [`TensorRule::region`].
-type Region = fn(&Call<'_>, &mut dyn FnMut(u64));
+pub(super) type Region = fn(&Call<'_>, &mut dyn FnMut(u64));
 
 const fn rule<L: Pairwise>(region: Option<Region>) -> Rule {
-    Rule::Tensor(TensorRule {
+    Rule::Tensor(tensor_rule::<L>(region))
+}
+
+/// The rule of a pairwise loss.
+pub(super) const fn tensor_rule<L: Pairwise>(region: Option<Region>) -> TensorRule {
+    TensorRule {
         shape,
         forward: forward::<L>,
         vjp: vjp::<L>,
         tangent: Tangent::Inner,
         region,
         examples: EXAMPLES,
-    })
+    }
 }
 
-fn shape(signature: Signature<'_>) -> Result<Shape, Fault> {
+/// One number, of two tensors of one shape.
+///
+/// # Errors
+/// The shapes differ.
+pub(super) fn shape(signature: Signature<'_>) -> Result<Shape, Fault> {
     match signature.shapes {
         [a, b] if a == b => Ok(Shape::SCALAR),
         [a, b] => Err(Fault::new(
@@ -184,24 +202,27 @@ fn shape(signature: Signature<'_>) -> Result<Shape, Fault> {
 
 fn forward<L: Pairwise>(call: &Call<'_>, to: &mut [f64]) {
     let (a, b) = (call.input(0), call.input(1));
-    let sum = with_maths!(M => sum_of(a, b, #[inline(always)] |a, b| L::value::<M>(a, b)));
-    to.fill(sum / a.len() as f64);
+    let p = L::params(call.attributes);
+    let sum = with_maths!(M => sum_of(a, b, #[inline(always)] |a, b| L::value::<M>(p, a, b)));
+    to.fill(sum / L::count(&call.input_shape(0)) as f64);
 }
 
 fn vjp<L: Pairwise>(call: &Call<'_>, up: &Upstream<'_>, contributions: &mut Contributions<'_>) {
     let (a, b) = (call.input(0), call.input(1));
-    let scale = up.gradient.first().copied().unwrap_or(0.0) / a.len() as f64;
+    let p = L::params(call.attributes);
+    let count = L::count(&call.input_shape(0)) as f64;
+    let scale = up.gradient.first().copied().unwrap_or(0.0) / count;
     contributions.write(0, |to| {
         with_maths!(M => {
             for ((to, &a), &b) in to.iter_mut().zip(a).zip(b) {
-                *to = scale * L::by_prediction::<M>(a, b);
+                *to = scale * L::by_prediction::<M>(p, a, b);
             }
         });
     });
     contributions.write(1, |to| {
         with_maths!(M => {
             for ((to, &a), &b) in to.iter_mut().zip(a).zip(b) {
-                *to = scale * L::by_truth::<M>(a, b);
+                *to = scale * L::by_truth::<M>(p, a, b);
             }
         });
     });
@@ -210,15 +231,15 @@ fn vjp<L: Pairwise>(call: &Call<'_>, up: &Upstream<'_>, contributions: &mut Cont
 struct Squared;
 impl Pairwise for Squared {
     #[inline(always)]
-    fn value<M: Maths>(a: f64, b: f64) -> f64 {
+    fn value<M: Maths>(_: Params, a: f64, b: f64) -> f64 {
         (a - b) * (a - b)
     }
     #[inline(always)]
-    fn by_prediction<M: Maths>(a: f64, b: f64) -> f64 {
+    fn by_prediction<M: Maths>(_: Params, a: f64, b: f64) -> f64 {
         2.0 * (a - b)
     }
     #[inline(always)]
-    fn by_truth<M: Maths>(a: f64, b: f64) -> f64 {
+    fn by_truth<M: Maths>(_: Params, a: f64, b: f64) -> f64 {
         2.0 * (b - a)
     }
 }
@@ -226,16 +247,16 @@ impl Pairwise for Squared {
 struct Absolute;
 impl Pairwise for Absolute {
     #[inline(always)]
-    fn value<M: Maths>(a: f64, b: f64) -> f64 {
+    fn value<M: Maths>(_: Params, a: f64, b: f64) -> f64 {
         (a - b).abs()
     }
     #[inline(always)]
-    fn by_prediction<M: Maths>(a: f64, b: f64) -> f64 {
+    fn by_prediction<M: Maths>(_: Params, a: f64, b: f64) -> f64 {
         if a == b { 0.0 } else { 1.0_f64.copysign(a - b) }
     }
     #[inline(always)]
-    fn by_truth<M: Maths>(a: f64, b: f64) -> f64 {
-        Self::by_prediction::<M>(b, a)
+    fn by_truth<M: Maths>(p: Params, a: f64, b: f64) -> f64 {
+        Self::by_prediction::<M>(p, b, a)
     }
 }
 
@@ -268,15 +289,15 @@ fn defined(p: f64) -> f64 {
 
 impl Pairwise for BinaryCrossEntropy {
     #[inline(always)]
-    fn value<M: Maths>(p: f64, truth: f64) -> f64 {
+    fn value<M: Maths>(_: Params, p: f64, truth: f64) -> f64 {
         defined(p) - (weighted(truth, M::ln(p)) + weighted(1.0 - truth, M::ln_1p(-p)))
     }
     #[inline(always)]
-    fn by_prediction<M: Maths>(p: f64, truth: f64) -> f64 {
+    fn by_prediction<M: Maths>(_: Params, p: f64, truth: f64) -> f64 {
         defined(p) + (weighted(1.0 - truth, 1.0 / (1.0 - p)) - weighted(truth, 1.0 / p))
     }
     #[inline(always)]
-    fn by_truth<M: Maths>(p: f64, _: f64) -> f64 {
+    fn by_truth<M: Maths>(_: Params, p: f64, _: f64) -> f64 {
         M::ln_1p(-p) - M::ln(p)
     }
 }
@@ -286,12 +307,12 @@ impl Pairwise for BinaryWithLogits {
     // softplus(z) − z·t with softplus split so that nothing overflows and a sure
     // and right answer costs exactly what is left over.
     #[inline(always)]
-    fn value<M: Maths>(z: f64, truth: f64) -> f64 {
+    fn value<M: Maths>(_: Params, z: f64, truth: f64) -> f64 {
         let positive = if z > 0.0 { z } else { 0.0 };
         (positive - z * truth) + M::ln_1p(M::exp(-z.abs()))
     }
     #[inline(always)]
-    fn by_prediction<M: Maths>(z: f64, truth: f64) -> f64 {
+    fn by_prediction<M: Maths>(_: Params, z: f64, truth: f64) -> f64 {
         let small = M::exp(-z.abs());
         // 1 − σ(|z|) without the cancellation.
         let rest = small / (1.0 + small);
@@ -302,7 +323,7 @@ impl Pairwise for BinaryWithLogits {
         }
     }
     #[inline(always)]
-    fn by_truth<M: Maths>(z: f64, _: f64) -> f64 {
+    fn by_truth<M: Maths>(_: Params, z: f64, _: f64) -> f64 {
         -z
     }
 }

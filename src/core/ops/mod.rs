@@ -9,14 +9,31 @@ use super::op::{Op, SourceKind};
 
 mod activations;
 mod arithmetic;
+mod axes;
+mod bases;
+mod conditions;
 mod cross_entropy;
+mod cumulative;
+mod curves;
+mod divergences;
 mod linear_algebra;
+mod lines;
+mod log_sum_exp;
+mod lookup;
 mod losses;
+mod norms;
 mod parts;
+mod planar;
+mod products;
 mod reductions;
+mod root;
+mod rounding;
 mod shapes;
+mod similarity;
+mod slices;
 mod softmax;
 mod sources;
+mod spread;
 mod transcendental;
 
 /// Every op, family by family.
@@ -24,15 +41,29 @@ pub static ALL: LazyLock<Vec<&'static Op>> = LazyLock::new(|| {
     let families = [
         sources::OPS,
         arithmetic::OPS,
+        conditions::OPS,
+        rounding::OPS,
         transcendental::OPS,
+        bases::OPS,
+        planar::OPS,
         activations::OPS,
+        curves::OPS,
         linear_algebra::OPS,
         shapes::OPS,
         parts::OPS,
+        slices::OPS,
+        lookup::OPS,
         reductions::OPS,
+        products::OPS,
+        cumulative::OPS,
+        norms::OPS,
+        spread::OPS,
+        log_sum_exp::OPS,
         softmax::OPS,
+        similarity::OPS,
         losses::OPS,
         cross_entropy::OPS,
+        divergences::OPS,
     ];
     families.into_iter().flatten().collect()
 });

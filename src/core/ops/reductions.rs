@@ -1,51 +1,20 @@
 //! Many numbers to fewer: sums, means and extremes along axes.
 
-use crate::core::fault::Fault;
-use crate::core::limits::MAX_RANK;
-use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
+use super::axes::{AXIS, Axes, EXAMPLES, KEEPDIMS, shape, spread};
 use crate::core::op::text::Text::{Made, Words};
 use crate::core::op::text::repeated;
 use crate::core::op::{
-    Call, Contributions, Example, Family, Op, Rule, Signature, Tangent, Tangents, TensorRule,
-    Upstream, example, row,
+    Call, Contributions, Family, Op, Rule, Tangent, Tangents, TensorRule, Upstream, row,
 };
-use crate::core::tensor::Shape;
-use crate::core::tensor::strided::{Nest, Strides, pick_of};
-
-const ATTRIBUTES: &[Attribute] = &[
-    Attribute {
-        name: "axis",
-        kind: AttributeKind::Axes,
-        default: DefaultValue::Absent("all axes"),
-        help: "The axis, or the list of axes, that is reduced.",
-    },
-    Attribute {
-        name: "keepdims",
-        kind: AttributeKind::Flag,
-        default: DefaultValue::Flag(false),
-        help: "Keep a reduced axis with length 1 instead of dropping it.",
-    },
-];
+use crate::core::tensor::strided::{Nest, pick_of};
 
 const TIES: &str = "where several are equally extreme: they share the gradient equally";
 
 const TELLS_APART: &str = "which number it is depends on the numbers themselves";
 
-const EXAMPLES: &[Example] = &[
-    example(&[&[]], &[]),
-    example(&[&[4]], &[]),
-    example(&[&[3, 4]], &[]),
-    example(&[&[3, 4]], &[("axis", "0")]),
-    example(&[&[3, 4]], &[("axis", "-1"), ("keepdims", "true")]),
-    example(&[&[2, 3, 4]], &[("axis", "1")]),
-    example(&[&[2, 3, 4]], &[("axis", "[0, 2]")]),
-    example(&[&[2, 3, 4]], &[("axis", "[2, 0]"), ("keepdims", "true")]),
-    example(&[&[2, 3]], &[("keepdims", "true")]),
-];
-
 /// What most rows share; each names the rest.
 const ROW: Op = Op {
-    attributes: ATTRIBUTES,
+    attributes: &[AXIS, KEEPDIMS],
     ..row(Family::Reduction)
 };
 
@@ -130,78 +99,6 @@ pub(super) static OPS: &[Op] = &[
     },
 ];
 
-fn shape(signature: Signature<'_>) -> Result<Shape, Fault> {
-    let shape = signature.only();
-    let reduced = signature.attributes.axes(&shape)?;
-    let keep = signature.attributes.flag("keepdims");
-    let mut lengths = [0; MAX_RANK];
-    let mut rank = 0;
-    for (length, reduced) in shape.dims().zip(reduced) {
-        if !reduced || keep {
-            lengths[rank] = if reduced { 1 } else { length };
-            rank += 1;
-        }
-    }
-    Ok(Shape::new(&lengths[..rank])?)
-}
-
-/// The axes of the input, told apart.
-struct Axes {
-    shape: Shape,
-    reduced: [bool; MAX_RANK],
-    /// The strides of the input, and those of the result over the input's axes.
-    strides: [Strides; 2],
-}
-
-impl Axes {
-    fn of(call: &Call<'_>) -> Axes {
-        let shape = call.input_shape(0);
-        // The shape rule has let the axes through.
-        let reduced = call.attributes.axes(&shape).unwrap_or_default();
-        let mut result = [0; MAX_RANK];
-        let mut step = 1;
-        for axis in (0..shape.rank()).rev().filter(|&axis| !reduced[axis]) {
-            result[axis] = step;
-            step *= shape.dim(axis);
-        }
-        Axes {
-            shape,
-            reduced,
-            strides: [shape.strides(), result],
-        }
-    }
-
-    /// How many numbers go into one.
-    fn group(&self) -> usize {
-        let lengths = self.shape.dims().zip(self.reduced);
-        lengths.filter(|l| l.1).map(|l| l.0).product()
-    }
-
-    /// All elements: their places in the input and in the result.
-    fn all(&self) -> Nest<2> {
-        let [input, result] = &self.strides;
-        Nest::new(self.shape.dims(), [input, result])
-    }
-
-    /// The elements of the result: where each group starts in the input, and its
-    /// place in the result.
-    fn groups(&self) -> Nest<2> {
-        let [input, result] = &self.strides;
-        Nest::new(self.lengths(false), [input, result])
-    }
-
-    /// One group, its places relative to its start.
-    fn members(&self) -> Nest<1> {
-        Nest::new(self.lengths(true), [&self.strides[0]])
-    }
-
-    /// The lengths of the reduced axes, or of the others; 1 in place of the rest.
-    fn lengths(&self, reduced: bool) -> impl Iterator<Item = usize> {
-        let lengths = self.shape.dims().zip(self.reduced);
-        lengths.map(move |(length, is)| if is == reduced { length } else { 1 })
-    }
-}
-
 fn sum(call: &Call<'_>, to: &mut [f64]) {
     to.fill(0.0);
     Axes::of(call).all().add(call.input(0), to);
@@ -211,12 +108,6 @@ fn mean(call: &Call<'_>, to: &mut [f64]) {
     sum(call, to);
     let count = Axes::of(call).group() as f64;
     to.iter_mut().for_each(|x| *x /= count);
-}
-
-/// Each number of a group gets what belongs to the group.
-fn spread(axes: &Axes, from: &[f64], to: &mut [f64]) {
-    let [write, read] = &axes.strides;
-    Nest::new(axes.shape.dims(), [read, write]).copy(from, to);
 }
 
 fn sum_vjp(call: &Call<'_>, up: &Upstream<'_>, contributions: &mut Contributions<'_>) {

@@ -1,7 +1,6 @@
 //! Softmax and its logarithm, along one axis.
 
-use std::ops::Range;
-
+use super::lines::Lines;
 use crate::core::fault::Fault;
 use crate::core::maths::{Maths, select, with_maths};
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
@@ -103,47 +102,6 @@ fn along(call: Signature<'_>, text: &str) -> Option<String> {
     match (call.only().rank(), call.attributes.integer("axis")) {
         (1, _) => Some(format!("sum({text})")),
         (_, axis) => Some(format!("sum({text}, axis={}, keepdims=true)", axis?)),
-    }
-}
-
-/// The lines of a tensor along one axis.
-#[derive(Clone, Copy)]
-struct Lines {
-    /// The numbers of a line.
-    length: usize,
-    /// How far apart they lie.
-    step: usize,
-}
-
-impl Lines {
-    fn of(call: &Call<'_>) -> Lines {
-        let last = call.shape.rank().saturating_sub(1);
-        // The shape rule has let the axis through.
-        let axis = call.attributes.axis(&call.shape).ok().flatten();
-        let axis = axis.unwrap_or(last);
-        Lines {
-            length: call.shape.dim(axis),
-            step: call.shape.dims().skip(axis + 1).product(),
-        }
-    }
-
-    /// Calls `visit` with the range that each line of `elements` numbers spans, and
-    /// with the step. Where lines lie together the step is a plain 1 for the
-    /// compiler, which makes vector code of it.
-    #[inline(always)]
-    fn each(self, elements: usize, mut visit: impl FnMut(Range<usize>, usize)) {
-        if self.step == 1 {
-            for start in (0..elements).step_by(self.length) {
-                visit(start..start + self.length, 1);
-            }
-            return;
-        }
-        let span = (self.length - 1) * self.step + 1;
-        for block in (0..elements).step_by(self.length * self.step) {
-            for start in block..block + self.step {
-                visit(start..start + span, self.step);
-            }
-        }
     }
 }
 

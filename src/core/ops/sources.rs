@@ -21,6 +21,7 @@ const fn source(
         formula: Text::Itself,
         local_derivatives: &[],
         contributions: &[],
+        stopped: &[],
         kinks: None,
         domain: &[],
         linear: true,

@@ -169,7 +169,7 @@ impl Unary for Exp {
 /// derivative isn't either, and −0 counts as 0, whose derivative is that from the
 /// right.
 #[inline(always)]
-fn slope_of_log(x: f64) -> f64 {
+pub(super) fn slope_of_log(x: f64) -> f64 {
     if x < 0.0 { f64::NAN } else { 1.0 / x.abs() }
 }
 

@@ -11,6 +11,7 @@ use wiregrad::core::check::{ELEMENTS, Gradients, NodeCheck, Verdict, check_gradi
 use wiregrad::core::evaluation::{Evaluation, Numbers};
 use wiregrad::core::graph::{Graph, NodeId, NodeParts, Wire};
 use wiregrad::core::op::attributes::{AttributeKind, AttributeValue, Attributes};
+use wiregrad::core::op::text::Text;
 use wiregrad::core::op::{Domain, Example, Op, Rule};
 use wiregrad::core::ops;
 use wiregrad::core::tensor::{Shape, Tensor};
@@ -60,7 +61,7 @@ fn number(sizes: Sizes, domain: Domain, rng: &mut Rng) -> f64 {
         (Sizes::All, _) => sign() * 10f64.powf(24.0 * rng.f64() - 12.0),
         (_, Domain::Between(low, high)) => low + (high - low) * rng.f64(),
         (_, Domain::AwayFromZero(low, high)) => sign() * (low + (high - low) * rng.f64()),
-        (_, Domain::Classes) => rng.f64(),
+        (_, Domain::Classes | Domain::Whole(_)) => rng.f64(),
     }
 }
 
@@ -77,6 +78,10 @@ fn draw(op: &'static Op, example: &Example, sizes: Sizes, rng: &mut Rng) -> Grap
         let classes = (domain == Domain::Classes && lengths.len() < shapes[input - 1].len())
             .then(|| *shapes[input - 1].last().expect("an axis"));
         let shape = Shape::new(lengths).expect("a lawful shape");
+        let classes = match domain {
+            Domain::Whole(count) => Some(count as usize),
+            _ => classes,
+        };
         let mut one = || match classes {
             Some(classes) => rng.usize(..classes) as f64,
             None => number(sizes, domain, rng),
@@ -261,10 +266,16 @@ fn is_found(graph: &Graph, evaluation: &Evaluation, input: usize, factor: f64) -
     !suspects.is_empty()
 }
 
+/// Whether all its local derivatives are 0: there is nothing to get wrong by a factor.
+fn is_flat(op: &Op) -> bool {
+    let mut texts = op.local_derivatives.iter().chain(op.contributions);
+    texts.all(|text| matches!(text, Text::Is("0")))
+}
+
 #[test]
 fn a_wrong_derivative_of_any_op_is_found() {
     let mut rng = Rng::with_seed(12);
-    for op in differentiable() {
+    for op in differentiable().filter(|op| !is_flat(op)) {
         let examples = examples(op);
         let (mut planted, mut found) = (0, 0);
         for round in 0..60 {

@@ -2,7 +2,8 @@
 //!
 //! | binds | operators |
 //! |---|---|
-//! | loosest | `+` `-`, left to right |
+//! | loosest | `<` `<=` `>` `>=` `==` `!=`, one of them |
+//! | | `+` `-`, left to right |
 //! | | `*` `/` `@` and products without a sign, left to right |
 //! | | a sign before a factor: `-x^2` is −(x²), `-x*y` is (−x)·y |
 //! | | a function of LaTeX without brackets: `\log x^2` is log(x²) |
@@ -15,7 +16,8 @@ use std::ops::Range;
 use super::Parser;
 use super::frame::{Operator, Purpose};
 use crate::core::expression::error::FormulaError;
-use crate::core::expression::token::{Bracket, TokenKind};
+use crate::core::expression::print::COMPARISON;
+use crate::core::expression::token::{Bracket, Relation, TokenKind};
 use crate::core::expression::tree::{Application, Expression, ExpressionId};
 use crate::core::ops::OpId;
 
@@ -30,6 +32,7 @@ impl Parser<'_> {
             return self.product(&kind);
         }
         match kind {
+            TokenKind::Relation(relation) => self.comparison(relation),
             TokenKind::Plus => self.binary("add", 10),
             TokenKind::Minus => self.binary("subtract", 10),
             TokenKind::Times => self.binary("multiply", 20),
@@ -56,7 +59,7 @@ impl Parser<'_> {
             TokenKind::Assign => Err(self.error(
                 span,
                 "a second = in one statement",
-                "start a new line, or write ; before the name",
+                "start a new line or write ; before the name; == compares",
             )),
             _ => Err(self.error(
                 span.clone(),
@@ -130,6 +133,21 @@ impl Parser<'_> {
         self.at += 1;
         self.wants_operand = true;
         Ok(())
+    }
+
+    /// A comparison compares two: what it gives is 1 or 0, which `a < b < c` would compare
+    /// with c.
+    fn comparison(&mut self, relation: Relation) -> Result<(), FormulaError> {
+        self.reduce_above(COMPARISON + 1, false)?;
+        if let Some((Operator::Binary(_, COMPARISON), first)) = self.top().operators.last() {
+            let whole = first.start..self.span().end;
+            return Err(self.error(
+                whole,
+                "comparisons can't be chained",
+                "write (a < b)*(b < c) for both, or put one of them in brackets",
+            ));
+        }
+        self.binary(relation.op(), COMPARISON)
     }
 
     fn power(&mut self) -> Result<(), FormulaError> {

@@ -1,0 +1,53 @@
+//! The lines of a tensor along one axis.
+
+use std::ops::Range;
+
+use crate::core::op::Call;
+
+/// The lines of a tensor along one axis.
+#[derive(Clone, Copy)]
+pub(super) struct Lines {
+    /// The numbers of a line.
+    pub(super) length: usize,
+    /// How far apart they lie.
+    pub(super) step: usize,
+}
+
+impl Lines {
+    /// Those along the attribute `axis` of the first input, which must have axes.
+    pub(super) fn of(call: &Call<'_>) -> Lines {
+        let shape = call.input_shape(0);
+        let last = shape.rank().saturating_sub(1);
+        // The shape rule has let the axis through.
+        let axis = call.attributes.axis(&shape).ok().flatten();
+        let axis = axis.unwrap_or(last);
+        Lines {
+            length: shape.dim(axis),
+            step: shape.dims().skip(axis + 1).product(),
+        }
+    }
+
+    /// How many numbers lie in the blocks that lines interlace in.
+    pub(super) fn block(self) -> usize {
+        self.length * self.step
+    }
+
+    /// Calls `visit` with the range that each line of `elements` numbers spans, and
+    /// with the step. Where lines lie together the step is a plain 1 for the
+    /// compiler, which makes vector code of it.
+    #[inline(always)]
+    pub(super) fn each(self, elements: usize, mut visit: impl FnMut(Range<usize>, usize)) {
+        if self.step == 1 {
+            for start in (0..elements).step_by(self.length) {
+                visit(start..start + self.length, 1);
+            }
+            return;
+        }
+        let span = (self.length - 1) * self.step + 1;
+        for block in (0..elements).step_by(self.length * self.step) {
+            for start in block..block + self.step {
+                visit(start..start + span, self.step);
+            }
+        }
+    }
+}
