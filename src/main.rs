@@ -13,6 +13,8 @@ fn main() -> ExitCode {
         Invocation::Editor(file) => editor(file.as_deref()),
         #[cfg(feature = "gui")]
         Invocation::Picture(args) => picture(&args),
+        #[cfg(feature = "gui")]
+        Invocation::Plot(args) => plot(&args),
     }
 }
 
@@ -56,5 +58,43 @@ fn picture(args: &cli::PictureArgs) -> ExitCode {
     match picture.save(to, format) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => cli::failure(&error.to_string()),
+    }
+}
+
+#[cfg(feature = "gui")]
+fn plot(args: &cli::PlotArgs) -> ExitCode {
+    use cli::PlotRefusal;
+    use wiregrad::gui::picture::Theme;
+    use wiregrad::gui::plot::{PlotData, PlotFormat, PlotPicture};
+
+    let Some(format) = PlotFormat::of(&args.output) else {
+        return cli::usage_error(&format!(
+            "a plot is a .png, a .svg or a .csv file, and {} is none: give it one of these endings",
+            args.output.display()
+        ));
+    };
+    let subject = match args.subject() {
+        Ok(subject) => subject,
+        Err(PlotRefusal::Usage(message)) => return cli::usage_error(&message),
+        Err(PlotRefusal::Problem(message)) => return cli::failure(&message),
+    };
+    let graph = subject.document.graph();
+    let data = match (&subject.against[..], &subject.nodes[..]) {
+        ([(x, x_range), (y, y_range)], [node, ..]) => {
+            PlotData::map(graph, [*x, *y], *node, [*x_range, *y_range])
+        }
+        ([(source, range), ..], nodes) => PlotData::curves(graph, *source, nodes, *range),
+        _ => Err("name the source with --against".to_owned()),
+    };
+    let theme = if args.dark { Theme::Dark } else { Theme::Light };
+    let saved = data.and_then(|data| {
+        let mut picture = PlotPicture::new(data, theme);
+        picture.transparent = args.transparent;
+        let saved = picture.save(&args.output, format);
+        saved.map_err(|error| error.to_string())
+    });
+    match saved {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => cli::failure(&message),
     }
 }

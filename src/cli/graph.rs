@@ -154,7 +154,11 @@ fn change(
     Ok(())
 }
 
-fn find(graph: &Graph, name: &str) -> Result<NodeId, String> {
+/// The node of a name.
+///
+/// # Errors
+/// There is none; says which may be meant.
+pub(super) fn find(graph: &Graph, name: &str) -> Result<NodeId, String> {
     graph.find(name).ok_or_else(|| {
         let names = graph.iter().map(|(_, node)| node.name());
         let cure = match nearest(name, names) {

@@ -20,6 +20,8 @@ mod outcome;
 mod output;
 #[cfg(feature = "gui")]
 mod picture;
+#[cfg(feature = "gui")]
+mod plot;
 mod results;
 mod source;
 mod table;
@@ -44,6 +46,8 @@ pub use ops::OpsArgs;
 use outcome::{Failure, Status};
 #[cfg(feature = "gui")]
 pub use picture::PictureArgs;
+#[cfg(feature = "gui")]
+pub use plot::{PlotArgs, PlotRefusal};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -81,6 +85,9 @@ pub enum Invocation {
     /// Draw a graph into a file.
     #[cfg(feature = "gui")]
     Picture(PictureArgs),
+    /// Plot nodes against a source.
+    #[cfg(feature = "gui")]
+    Plot(PlotArgs),
 }
 
 /// All subcommands: those that run here, and those that need the editor.
@@ -91,6 +98,9 @@ enum AnyCommand {
     /// Draw a graph into a picture file, with the numbers on its wires
     #[cfg(feature = "gui")]
     Picture(PictureArgs),
+    /// Plot nodes against a source, with their tangents, or against two as a map
+    #[cfg(feature = "gui")]
+    Plot(PlotArgs),
 }
 
 /// A command of the command line.
@@ -130,6 +140,8 @@ pub fn parse() -> Invocation {
         Some(AnyCommand::Command(command)) => Invocation::Command(command),
         #[cfg(feature = "gui")]
         Some(AnyCommand::Picture(args)) => Invocation::Picture(args),
+        #[cfg(feature = "gui")]
+        Some(AnyCommand::Plot(args)) => Invocation::Plot(args),
         None => Invocation::Editor(cli.file),
     }
 }

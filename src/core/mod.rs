@@ -23,6 +23,7 @@ mod nonfinite;
 pub mod number;
 pub mod op;
 pub mod ops;
+pub mod plot;
 pub mod problem;
 pub mod program;
 mod sweep;

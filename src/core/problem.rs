@@ -44,6 +44,12 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// Whether something is only missing still, and nothing is wrong: an input without a
+    /// wire, or no target.
+    pub fn is_unfinished(&self) -> bool {
+        matches!(self.kind, ProblemKind::Unwired | ProblemKind::Target)
+    }
+
     /// A fault of one node.
     pub(crate) fn at(node: NodeId, name: &str, kind: ProblemKind, fault: Fault) -> Problem {
         Problem {

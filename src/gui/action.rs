@@ -63,6 +63,13 @@ pub enum Action {
     Typed(String),
     /// Adds the nodes of this clipboard text, at the pointer.
     PasteText(String),
+    /// Adds an input with the numbers of a text, from a file of this name.
+    AddData {
+        /// What the input is called.
+        name: String,
+        /// Rows of numbers.
+        text: String,
+    },
     /// Opens a file.
     OpenFile(PathBuf),
     /// Opens a copy of unsaved work.

@@ -13,8 +13,10 @@ use super::editor::Editor;
 use super::learn::Learn;
 use super::open_edits::OpenEdits;
 use super::panels::Panels;
-use super::settings::CanvasOptions;
+use super::plot::PlotWindow;
+use super::settings::{CanvasOptions, PictureTheme};
 use super::shell::Shell;
+use super::signs::MissingSigns;
 use super::theme::Scheme;
 
 /// The editor's window.
@@ -35,11 +37,14 @@ pub struct App {
     pub said: String,
     /// Files, settings and the start panel.
     pub shell: Shell,
+    /// The plot, while it is open.
+    pub plot: Option<PlotWindow>,
     /// What is typed in fields that are still open.
     pub open_edits: OpenEdits,
     /// The view before the presentation that is on; nothing if none is.
     pub(super) before_presentation: Option<View>,
     pub(super) walk: NodeWalk,
+    pub(super) signs: MissingSigns,
     pub(super) copy_next: Option<String>,
 }
 
@@ -61,9 +66,11 @@ impl App {
             shell,
             learn: Learn::default(),
             said: String::new(),
+            plot: None,
             open_edits: OpenEdits::default(),
             before_presentation: None,
             walk: NodeWalk::default(),
+            signs: MissingSigns::default(),
             copy_next: None,
         };
         app.learn.open_document(&app.editor);
@@ -89,12 +96,28 @@ impl App {
     /// Why a command can't be carried out now; nothing if it can.
     pub fn why_not(&self, command: Command) -> Option<&'static str> {
         let here = self.editor.why_not(command);
-        here.or_else(|| self.learn.why_not(&self.editor, command))
+        let learn = || self.learn.why_not(&self.editor, command);
+        here.or_else(learn).or_else(|| self.why_no_plot(command))
+    }
+
+    /// Why a command about the plot can't be carried out now; nothing if it can, or is about
+    /// something else.
+    pub(super) fn why_no_plot(&self, command: Command) -> Option<&'static str> {
+        let is_open = self.plot.is_some();
+        match command {
+            Command::Plot if is_open && self.editor.selection.is_empty() => None,
+            Command::Plot => PlotWindow::of_selection(&self.editor).err(),
+            Command::SavePlot | Command::CopyPlot | Command::CopyPlotNumbers => {
+                (!is_open).then_some("no plot is open: choose \"Plot\" first")
+            }
+            _ => None,
+        }
     }
 
     /// Whether what a command switches is on; nothing if it is no switch.
     pub fn is_on(&self, command: Command) -> Option<bool> {
         let state = &self.panels.state;
+        let picture = &self.shell.settings.picture;
         let on = match command {
             Command::Present => self.is_presenting(),
             Command::ToggleOps => state.ops.shown && !self.panels.ops_fold.folded,
@@ -109,6 +132,13 @@ impl App {
             Command::ThemeLight => state.theme == ThemePreference::Light,
             Command::ThemeDark => state.theme == ThemePreference::Dark,
             Command::ToggleSystemDialogs => self.shell.settings.system_dialogs,
+            Command::PictureThemeShown => picture.theme == PictureTheme::AsShown,
+            Command::PictureThemeLight => picture.theme == PictureTheme::Light,
+            Command::PictureThemeDark => picture.theme == PictureTheme::Dark,
+            Command::PictureScaleOne => picture.scale == 1,
+            Command::PictureScaleTwo => picture.scale == 2,
+            Command::PictureScaleFour => picture.scale == 4,
+            Command::PictureTransparent => picture.transparent,
             Command::SchemeDefault => self.scheme == Scheme::Default,
             Command::SchemeGreenRed => self.scheme == Scheme::GreenRed,
             Command::SchemeBlueGreen => self.scheme == Scheme::BlueGreen,

@@ -5,8 +5,11 @@ use eframe::egui::{self, Color32, CursorIcon, Id, LayerId, Order, Panel, Ui};
 use super::action::Action;
 use super::app::App;
 use super::canvas::Interruption;
+use super::command::Command;
 use super::key_queue::KeyQueue;
 use super::open_edits::OpenEdit;
+use super::plot::PlotWindow;
+use super::settings::CanvasOptions;
 use super::theme::Theme;
 use super::{keys, menu, status};
 
@@ -50,7 +53,8 @@ impl eframe::App for App {
         self.panels
             .edges_ui(ui, (editor, &overlay), canvas, &theme, aside, &mut actions);
         egui::CentralPanel::no_frame().show(ui, |ui| self.canvas_ui(ui, &theme, &mut actions));
-        self.canvas.covered = self.learn.card(&ctx);
+        let plot = || self.plot.as_ref().and_then(PlotWindow::rect);
+        self.canvas.covered = self.learn.card(&ctx).or_else(plot);
         if presenting {
             laser_ui(&ctx);
         }
@@ -85,17 +89,32 @@ impl App {
     fn canvas_ui(&mut self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
         let (editor, overlay) = (&self.editor, self.learn.overlay());
         self.canvas.is_under = self.panels.takes_keys();
+        let options = CanvasOptions {
+            presented: self.is_presenting(),
+            ..self.options
+        };
         self.canvas
-            .ui(ui, editor, &overlay, theme, self.options, actions);
+            .ui(ui, editor, &overlay, theme, options, actions);
         let canvas = &self.canvas;
         self.learn
             .floating_ui(ui.ctx(), editor, canvas, theme, actions);
         let learn = &self.learn;
+        let no_open_plot = self.why_no_plot(Command::SavePlot);
         let why_not = |command| {
+            let of_plot = match command {
+                Command::Plot => PlotWindow::of_selection(editor).err(),
+                Command::SavePlot | Command::CopyPlot | Command::CopyPlotNumbers => no_open_plot,
+                _ => None,
+            };
             let here = editor.why_not(command);
-            here.or_else(|| learn.why_not(editor, command))
+            here.or_else(|| learn.why_not(editor, command)).or(of_plot)
         };
         let overlay = learn.overlay();
+        if let Some(plot) = &mut self.plot
+            && !plot.show(ui.ctx(), canvas.rect(), (editor, &overlay), theme, actions)
+        {
+            self.plot = None;
+        }
         self.panels
             .floating_ui(ui, (editor, &overlay), canvas, theme, &why_not, actions);
     }
@@ -120,6 +139,8 @@ impl App {
 
     /// What is to be remembered, and what became of files.
     fn end_frame(&mut self, ctx: &egui::Context, actions: &mut Vec<Action>) {
+        let missing = self.signs.look(ctx, self.editor.document());
+        actions.extend(missing.map(Action::Say));
         let settings = &mut self.shell.settings;
         settings.canvas = self.options;
         settings.scheme = self.scheme;

@@ -1,6 +1,8 @@
 //! The menu bar, made from the table of commands.
 
-use eframe::egui::{self, Align2, Atom, AtomExt, Atoms, ScrollArea, Ui, vec2};
+use eframe::egui::{
+    self, Align2, Atom, AtomExt, Atoms, RectAlign, Response, ScrollArea, Tooltip, Ui, vec2,
+};
 
 use super::action::Action;
 use super::app::App;
@@ -46,7 +48,8 @@ fn lessons_ui(ui: &mut Ui, gutter: bool, actions: &mut Vec<Action>) {
         let lessons = SHIPPED.iter().enumerate();
         for (index, lesson) in lessons.filter(|(_, lesson)| lesson.heading().steps > 0) {
             let heading = lesson.heading();
-            let entry = ui.button(&heading.title).on_hover_text(&heading.note);
+            let entry = ui.button(&heading.title);
+            beside(&entry, &heading.note);
             if entry.clicked() {
                 actions.push(Action::OpenLesson(index));
                 ui.close();
@@ -85,7 +88,8 @@ fn recent_ui(ui: &mut Ui, app: &App, gutter: bool, actions: &mut Vec<Action>) {
         for path in recent {
             let name = path.file_name().unwrap_or(path.as_os_str());
             let entry = ui.button(name.to_string_lossy());
-            if entry.on_hover_text(path.display().to_string()).clicked() {
+            beside(&entry, &path.display().to_string());
+            if entry.clicked() {
                 actions.push(Action::OpenFile(path.clone()));
                 ui.close();
             }
@@ -100,7 +104,8 @@ fn examples_ui(ui: &mut Ui, gutter: bool, actions: &mut Vec<Action>) {
             for (index, example) in SHIPPED.iter().enumerate() {
                 let heading = example.heading();
                 let entry = ui.button(&heading.title);
-                if entry.on_hover_text(&heading.note).clicked() {
+                beside(&entry, &heading.note);
+                if entry.clicked() {
                     actions.push(Action::OpenLesson(index));
                     ui.close();
                 }
@@ -134,13 +139,29 @@ fn entry_ui(
         response
             .widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, on, row.name));
     }
-    let response = response
-        .on_hover_text(row.help)
-        .on_disabled_hover_text(format!("Not now: {}", why_not.unwrap_or_default()));
+    match why_not {
+        None => beside(&response, row.help),
+        Some(why) => beside(&response, &format!("Not now: {why}")),
+    }
     if response.clicked() {
         actions.push(Action::Command(row.command));
         ui.close();
     }
+}
+
+/// Shows a tooltip at the side of an entry: below it would cover the next ones.
+fn beside(response: &Response, text: &str) {
+    let mut tooltip = match response.enabled() {
+        true => Tooltip::for_enabled(response),
+        false => Tooltip::for_disabled(response),
+    };
+    let sides = &[RectAlign::LEFT_START, RectAlign::RIGHT_END];
+    tooltip.popup = tooltip
+        .popup
+        .align(RectAlign::RIGHT_START)
+        .align_alternatives(sides)
+        .gap(8.0);
+    tooltip.show(|ui| ui.label(text));
 }
 
 /// Whether one of these rows is a switch: all of them then leave room for its mark.

@@ -1,4 +1,6 @@
-//! Numbers as users type them: `1/3`, `2e-3`, `−4`, `2^10`, `(1 + 2) × ½`, `pi`.
+//! Numbers as users type them: `1/3`, `2e-3`, `−4`, `2^10`, `(1 + 2) × ½`, `pi`, `2,5`.
+
+use std::borrow::Cow;
 
 /// The longest text that is read.
 const MOST_BYTES: usize = 1_000;
@@ -8,7 +10,8 @@ const MOST_DEPTH: usize = 50;
 /// The number in a text.
 ///
 /// Understood are + − × ÷ (or `-` `*` `/`), `^` for powers, parentheses, `pi` and `e`,
-/// and fractions such as ½. A comma isn't a decimal point.
+/// and fractions such as ½. A comma is taken as the decimal point, `2,5`, unless it may
+/// part thousands, as in `1,000`.
 ///
 /// # Errors
 /// The text isn't a number, or the number isn't finite; says what is expected.
@@ -16,8 +19,9 @@ pub(crate) fn parse_number(text: &str) -> Result<f64, String> {
     if text.len() > MOST_BYTES {
         return Err("this is too long for a number".to_owned());
     }
+    let with_point = with_decimal_point(text)?;
     let mut reader = NumberReader {
-        rest: text.trim(),
+        rest: with_point.trim(),
         depth: 0,
     };
     if reader.rest.is_empty() {
@@ -35,6 +39,25 @@ pub(crate) fn parse_number(text: &str) -> Result<f64, String> {
         true => Ok(number),
         false => Err(format!("{text} is {number}: a value must be finite")),
     }
+}
+
+/// The text with a point in place of a decimal comma.
+fn with_decimal_point(text: &str) -> Result<Cow<'_, str>, String> {
+    let (Some((before, after)), false) = (text.split_once(','), text.contains('.')) else {
+        return Ok(text.into());
+    };
+    let digits = |c: char| c.is_ascii_digit();
+    let [left, right] = [before.ends_with(digits), after.starts_with(digits)];
+    if !left || !right || after.contains(',') {
+        return Ok(text.into());
+    }
+    let count = after.chars().take_while(|c| digits(*c)).count();
+    if count == 3 && after.len() == 3 && before != "0" {
+        return Err(format!(
+            "{text} may be {before}{after} or {before}.{after}: write one of these"
+        ));
+    }
+    Ok(format!("{before}.{after}").into())
 }
 
 /// Whether a text that is begun so is a number, not a name.
@@ -196,6 +219,10 @@ mod tests {
             ("e", std::f64::consts::E),
             ("--1", 1.0),
             ("6÷2·4", 12.0),
+            ("2,5", 2.5),
+            ("-0,125", -0.125),
+            ("0,125", 0.125),
+            ("1 + 2,25", 3.25),
         ];
         for (text, number) in cases {
             assert_eq!(parse_number(text), Ok(number), "{text}");
@@ -208,8 +235,8 @@ mod tests {
         let powers = "2^".repeat(400);
         let long = "1".repeat(2_000);
         for text in [
-            "", "x", "1 2", "1/0", "(1", "1)", "1e", "+", "1,5", "NaN", "inf", "9e999", ".", &deep,
-            &powers, &long, "é", "2^é",
+            "", "x", "1 2", "1/0", "(1", "1)", "1e", "+", "1,000", "1,5,2", "1,", "NaN", "inf",
+            "9e999", ".", &deep, &powers, &long, "é", "2^é",
         ] {
             assert!(parse_number(text).is_err(), "{text:?}");
         }

@@ -7,6 +7,7 @@
 mod canvas;
 mod keeper;
 mod panels;
+mod picture;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ pub use canvas::CanvasOptions;
 pub use keeper::Keeper;
 pub(in crate::gui) use panels::Extent;
 pub use panels::{PanelState, RECENT_OPS, Side};
+pub use picture::{PictureOptions, PictureTheme};
 
 /// How many files are remembered.
 pub const MAX_RECENT: usize = 20;
@@ -32,6 +34,8 @@ pub struct Settings {
     pub panels: PanelState,
     /// What the canvas shows.
     pub canvas: CanvasOptions,
+    /// How pictures are drawn.
+    pub picture: PictureOptions,
     /// The colours of values and gradients.
     pub scheme: Scheme,
     /// The window, as it was left; none before the first time.
@@ -94,6 +98,7 @@ impl Default for Settings {
         Settings {
             panels: PanelState::default(),
             canvas: CanvasOptions::default(),
+            picture: PictureOptions::default(),
             scheme: Scheme::default(),
             window: None,
             recent: Vec::new(),
@@ -143,6 +148,7 @@ impl Settings {
     /// that aren't finite or far too large.
     fn put_right(&mut self) {
         self.panels.put_right();
+        self.picture.put_right();
         let side = 100.0..=32_000.0;
         let place = -32_000.0..=32_000.0;
         self.window = self.window.filter(|window| {

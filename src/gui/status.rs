@@ -12,6 +12,7 @@ use super::overlay::Overlay;
 use super::panels::count_text;
 use super::theme::Theme;
 use crate::core::number::{time, typeset};
+use crate::core::problem::Problem;
 
 /// For how many seconds a sentence stands, and how many it takes to fade.
 const STANDS: f64 = 8.0;
@@ -56,10 +57,13 @@ pub(super) fn status_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec
 }
 
 fn problems_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec<Action>) {
-    let count = app.editor.live().problems().len();
-    let text = match count {
-        0 => RichText::new("✓ no problems").weak(),
-        _ => RichText::new(format!("⚠ {}", count_text(count))).color(theme.error),
+    let problems = app.editor.live().problems();
+    let count = problems.len();
+    // A graph that is only unfinished isn't broken.
+    let text = match problems.iter().all(Problem::is_unfinished) {
+        true if count == 0 => RichText::new("✓ no problems").weak(),
+        true => RichText::new(format!("○ unfinished: {count} to do")).color(theme.warning),
+        false => RichText::new(format!("⚠ {}", count_text(count))).color(theme.error),
     };
     let response = ui.add(Button::new(text).frame_when_inactive(false));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, count_text(count)));
@@ -90,10 +94,16 @@ fn target_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec<Action>) {
         .color(color)
         .strong();
     let response = ui.add(Button::new(text).frame_when_inactive(false).truncate());
-    if response
-        .on_hover_text("The target. Click to go to it.")
-        .clicked()
-    {
+    let chosen = app.editor.chosen_target();
+    let help = match chosen.filter(|chosen| *chosen != target) {
+        Some(chosen) => format!(
+            "The target {} can't be computed yet: gradients are those of {name} until it can. \
+             Click to go there.",
+            app.editor.name(chosen)
+        ),
+        None => "The target. Click to go to it.".to_owned(),
+    };
+    if response.on_hover_text(help).clicked() {
         actions.push(Action::Reveal(target));
     }
 }

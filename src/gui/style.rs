@@ -5,8 +5,13 @@ use eframe::egui::{self, Color32, Context, CornerRadius, Stroke, Visuals};
 
 use super::theme::{Scheme, Theme};
 
+/// Up to so many seconds apart two clicks are a double click.
+const DOUBLE_CLICK: f64 = 0.45;
+
 /// Gives the widgets of a context our look, in both themes.
 pub(super) fn install(ctx: &Context) {
+    // As the systems have it: egui's 0.3 seconds are too short for many hands.
+    ctx.options_mut(|options| options.input_options.max_double_click_delay = DOUBLE_CLICK);
     for (which, dark) in [(egui::Theme::Dark, true), (egui::Theme::Light, false)] {
         ctx.style_mut_of(which, |style| {
             style.visuals = visuals(dark);
@@ -17,6 +22,25 @@ pub(super) fn install(ctx: &Context) {
             style.spacing.button_padding = egui::vec2(8.0, 2.0);
         });
     }
+}
+
+/// The size of body text, in points, and of that in a presentation.
+const BODY: [f32; 2] = [13.0, 15.5];
+
+/// Gives text the size for a presentation, or the usual one.
+pub(super) fn present(ctx: &Context, presented: bool) {
+    let size = BODY[usize::from(presented)];
+    let current = egui::TextStyle::Body.resolve(&ctx.global_style()).size;
+    if current == size {
+        return;
+    }
+    ctx.all_styles_mut(|style| {
+        for text in [egui::TextStyle::Body, egui::TextStyle::Button] {
+            if let Some(font) = style.text_styles.get_mut(&text) {
+                font.size = size;
+            }
+        }
+    });
 }
 
 /// The colours of panels and widgets that the theme of the canvas doesn't have.
@@ -63,6 +87,8 @@ fn visuals(dark: bool) -> Visuals {
     visuals.faint_bg_color = palette.stripe;
     visuals.weak_text_color = Some(theme.weak_text);
     visuals.hyperlink_color = theme.selected;
+    visuals.error_fg_color = theme.error;
+    visuals.warn_fg_color = theme.warning;
     visuals.selection.bg_fill = theme.selected.gamma_multiply(palette.selection);
     visuals.selection.stroke = Stroke::new(1.5, palette.on_selection);
     let widgets = &mut visuals.widgets;

@@ -5,7 +5,8 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Color32, Context, FontData, FontDefinitions, Visuals};
+use eframe::egui::{Color32, Context, FontData, FontDefinitions, FontFamily, Visuals};
+use egui_system_font_provider::SystemFontProvider;
 use serde::{Deserialize, Serialize};
 
 use crate::core::op::Family;
@@ -20,12 +21,37 @@ pub fn fonts() -> FontDefinitions {
     for family in fonts.families.values_mut() {
         family.push(MATHS.to_owned());
     }
+    let mut marked = vec![MATHS.to_owned()];
+    let others = fonts.families.get(&FontFamily::Proportional);
+    marked.extend(others.into_iter().flatten().cloned());
     fonts
+        .families
+        .insert(FontFamily::Name(MARKED.into()), marked);
+    fonts
+}
+
+/// The fonts of texts with combining marks, as in θ̂: the letter and its mark must be in one
+/// font, and egui's have no marks.
+const MARKED: &str = "marked";
+
+/// The family that a text is set in.
+pub(in crate::gui) fn family_for(text: &str) -> FontFamily {
+    let is_mark = |c: char| ('\u{300}'..='\u{36f}').contains(&c);
+    match text.chars().any(is_mark) {
+        true => FontFamily::Name(MARKED.into()),
+        false => FontFamily::Proportional,
+    }
 }
 
 /// Installs our [`fonts`] in a context. To be called before its first frame.
 pub fn install(ctx: &Context) {
     ctx.set_fonts(fonts());
+}
+
+/// Lets a context fetch a font of the system for a sign that ours lack: Chinese, Japanese,
+/// Korean, Hindi and the like. A window has this from eframe.
+pub fn install_system_fonts(ctx: &Context) {
+    ctx.add_font_provider(Arc::new(SystemFontProvider::new()));
 }
 
 /// Which colours values and gradients have.

@@ -21,6 +21,7 @@ mod maths;
 mod more_fixtures;
 mod more_hard_places;
 mod nonfinite;
+mod plots;
 mod published;
 mod random_graphs;
 mod row_texts;

@@ -20,7 +20,7 @@ pub(super) struct Survey {
     pub(super) inputs: Vec<[u32; 2]>,
     /// The shapes of tensors that are not scalars, by index.
     pub(super) shapes: hashbrown::HashMap<u32, Shape>,
-    /// Nodes that are wired to something.
+    /// Nodes that something uses which can be evaluated.
     pub(super) used: Bits,
     pub(super) problems: Vec<Problem>,
     pub(super) elements: usize,
@@ -57,12 +57,14 @@ impl Survey {
     }
 
     fn visit(&mut self, graph: &Graph, id: NodeId, node: &Node) {
-        for input in node.inputs().iter().flatten() {
-            self.used.set(input.index());
-        }
         if let Err((kind, fault)) = self.examine(graph, id, node) {
             let problem = Problem::at(id, node.name(), kind, fault);
             self.problems.push(problem);
+        }
+        if self.evaluated(id) {
+            for input in node.inputs().iter().flatten() {
+                self.used.set(input.index());
+            }
         }
     }
 

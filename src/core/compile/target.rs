@@ -9,6 +9,9 @@ use crate::core::problem::{Problem, ProblemKind};
 
 /// The graph's own target, or its only scalar sink. Adds a problem if neither can
 /// be differentiated.
+///
+/// A target that can't be evaluated yet has its place taken by the last scalar on the way to
+/// it: what is finished is differentiated.
 pub(super) fn choose_target(graph: &Graph, survey: &mut Survey) -> Option<NodeId> {
     let problem = |node: Option<NodeId>, message: String, help: &str| {
         let fault = Fault::new(message, help);
@@ -19,7 +22,8 @@ pub(super) fn choose_target(graph: &Graph, survey: &mut Survey) -> Option<NodeId
     };
     if let Some(target) = graph.target() {
         if !survey.evaluated(target) {
-            return None; // the problem is reported where it is
+            // The problem is reported where it is.
+            return last_scalar_before(graph, survey, target);
         }
         let shape = survey.shape(target);
         if shape.is_scalar() {
@@ -48,6 +52,8 @@ pub(super) fn choose_target(graph: &Graph, survey: &mut Survey) -> Option<NodeId
             "there is no scalar to differentiate".to_owned(),
             "reduce the result with sum or mean",
         )),
+        // Sources alone are a beginning, not a fault.
+        _ if !computed => {}
         _ => {
             let names: Vec<_> = sinks.iter().take(3).map(|id| graph.name(*id)).collect();
             let more = if sinks.len() > 3 { ", …" } else { "" };
@@ -61,6 +67,19 @@ pub(super) fn choose_target(graph: &Graph, survey: &mut Survey) -> Option<NodeId
         }
     }
     None
+}
+
+/// Of the nodes that a target depends on, the scalar that is computed last and that nothing
+/// else uses which can be evaluated.
+fn last_scalar_before(graph: &Graph, survey: &Survey, target: NodeId) -> Option<NodeId> {
+    let leads_there = graph.inputs_of(target);
+    let found = graph.iter().filter(|(id, node)| {
+        let leads = leads_there.get(id.index()) == Some(&true);
+        let is_sink = !survey.used.get(id.index()) && survey.evaluated(*id);
+        leads && is_sink && !node.is_source() && survey.shape(*id).is_scalar()
+    });
+    let found = found.max_by_key(|(id, _)| (survey.rank[id.index()], *id));
+    found.map(|(id, _)| id)
 }
 
 /// The nodes that the target depends on, itself included.

@@ -21,12 +21,12 @@ pub enum Rule {
 /// What a source stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SourceKind {
+    /// What stays as it is.
+    Constant,
     /// Data from outside.
     Input,
     /// What training changes.
     Parameter,
-    /// What stays as it is.
-    Constant,
 }
 
 /// The rules of an op that works on whole tensors.

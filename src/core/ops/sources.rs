@@ -1,4 +1,5 @@
-//! Where numbers come from. A source carries its value; nothing flows into it.
+//! Where numbers come from. A source carries its value; nothing flows into it. Their marks
+//! are no letters: nodes are often called w, x and c.
 
 use crate::core::op::text::Text;
 use crate::core::op::{Family, Inputs, Op, Rule, SourceKind};
@@ -33,24 +34,24 @@ const fn source(
 
 pub(super) static OPS: &[Op] = &[
     source(
+        SourceKind::Constant,
+        "constant",
+        &["const", "number"],
+        "≡",
+        "A number that stays as it is.",
+    ),
+    source(
         SourceKind::Input,
         "input",
         &["data", "placeholder"],
-        "x",
+        "⇥",
         "Data that comes from outside.",
     ),
     source(
         SourceKind::Parameter,
         "parameter",
         &["weight", "trainable"],
-        "w",
+        "↻",
         "A number that training changes.",
-    ),
-    source(
-        SourceKind::Constant,
-        "constant",
-        &["const", "number"],
-        "c",
-        "A number that stays as it is.",
     ),
 ];

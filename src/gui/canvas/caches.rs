@@ -48,6 +48,7 @@ impl Caches {
             texts: &mut self.texts,
             readings: &mut self.readings,
             path: &self.path,
+            smallest: f32::INFINITY,
         }
     }
 }

@@ -7,16 +7,22 @@ pub enum Detail {
     Boxes,
     /// Names in the boxes.
     Names,
-    /// Ports, values and gradients of nodes, and those of wires unless they are many.
+    /// Ports and symbols, values and gradients of nodes, as large as there is room, and
+    /// those of wires unless they are many.
     Numbers,
-    /// Everything: symbols, inputs by name, shadows.
+    /// Everything: formulas, inputs by name, shadows.
     Full,
 }
+
+/// The smallest letters of names and numbers on the canvas, in points.
+pub const LEAST_LETTERS: f32 = 10.5;
+/// The same in a presentation, whose points are larger: read from the back row.
+pub const LEAST_PRESENTED: f32 = 15.5;
 
 /// The zoom from which on a step is readable, and the most nodes in view with which it is
 /// drawn.
 const STEPS: [(Detail, f32, usize); 3] = [
-    (Detail::Full, 0.5, 260),
+    (Detail::Full, 0.85, 260),
     (Detail::Numbers, 0.33, 600),
     (Detail::Names, 0.14, 2_000),
 ];
@@ -51,7 +57,7 @@ mod tests {
 
     #[test]
     fn detail_falls_with_the_zoom_and_with_the_crowd() {
-        let zooms = [4.0, 1.0, 0.6, 0.5, 0.3, 0.1, 0.01];
+        let zooms = [4.0, 1.0, 0.9, 0.8, 0.5, 0.3, 0.1, 0.01];
         for pair in zooms.windows(2) {
             assert!(Detail::at(pair[0], 50) >= Detail::at(pair[1], 50));
         }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use eframe::egui::emath::TSTransform;
 use eframe::egui::{Color32, Painter, Pos2, Rect, Vec2};
 
-use super::detail::Detail;
+use super::detail::{Detail, LEAST_LETTERS, LEAST_PRESENTED};
 use super::geometry;
 use super::hit::Hit;
 use super::label_layout::LabelRects;
@@ -25,6 +25,9 @@ pub struct DrawnFrame {
     pub detail: Option<Detail>,
     /// Where the numbers on wires are, on the screen.
     pub labels: Vec<(Wire, LabelRects)>,
+    /// The smallest letters of a number on a node or a wire, in points; infinite if there is
+    /// none.
+    pub letters: f32,
     /// Where the minimap is, on the screen.
     pub minimap: Option<Rect>,
 }
@@ -103,6 +106,14 @@ impl Drawing<'_> {
     /// The zoom.
     pub(crate) fn zoom(&self) -> f32 {
         self.to_screen.scaling
+    }
+
+    /// The smallest letters of names and numbers, in points.
+    pub(super) fn least_letters(&self) -> f32 {
+        match self.options.presented {
+            true => LEAST_PRESENTED,
+            false => LEAST_LETTERS,
+        }
     }
 
     /// The nodes in view, in the order in which they are drawn.

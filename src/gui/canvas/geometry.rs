@@ -171,6 +171,28 @@ pub fn curve_point(curve: &[Pos2; 4], t: f32) -> Pos2 {
     )
 }
 
+/// About how long a curve is.
+pub fn curve_length(curve: &[Pos2; 4]) -> f32 {
+    let at = |i: usize| curve_point(curve, i as f32 / PIECES as f32);
+    (0..PIECES).map(|i| at(i).distance(at(i + 1))).sum()
+}
+
+/// The part of a curve between two of its `t`, as a curve of its own.
+pub fn curve_part(curve: &[Pos2; 4], from: f32, to: f32) -> [Pos2; 4] {
+    // The polar form: each control point of the part is a mix of both ends.
+    let polar = |u: f32, v: f32, w: f32| {
+        let [a, b, c, d] = *curve;
+        let [ab, bc, cd] = [a.lerp(b, u), b.lerp(c, u), c.lerp(d, u)];
+        ab.lerp(bc, v).lerp(bc.lerp(cd, v), w)
+    };
+    [
+        polar(from, from, from),
+        polar(from, from, to),
+        polar(from, to, to),
+        polar(to, to, to),
+    ]
+}
+
 /// The curve moved and scaled.
 pub fn transformed(by: TSTransform, curve: &[Pos2; 4]) -> [Pos2; 4] {
     let [a, b, c, d] = *curve;
@@ -225,6 +247,10 @@ mod tests {
             assert_eq!(curve_point(&curve, 0.0), from);
             assert!((curve_point(&curve, 1.0) - to).length() < 1e-3);
             assert!(curve_distance(&curve, curve_point(&curve, 0.4)) < 0.6);
+            let part = curve_part(&curve, 0.25, 0.6);
+            let halfway = curve_point(&curve, f32::midpoint(0.25, 0.6));
+            assert!((curve_point(&part, 0.5) - halfway).length() < 1e-2);
+            assert!((part[3] - curve_point(&curve, 0.6)).length() < 1e-2);
             let bounds = curve_bounds(&curve).expand(1e-3);
             assert!((0..=20).all(|i| bounds.contains(curve_point(&curve, i as f32 / 20.0))));
         }

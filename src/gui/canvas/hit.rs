@@ -124,11 +124,21 @@ pub(super) fn part(scene: &Scene, editor: &Editor, id: NodeId, zoom: f32, point:
     };
     let on = |part: Rect| part.contains(point);
     let is_number = editor.source_number(id).is_some();
+    let is_full = Detail::at(zoom, 0) == Detail::Full;
+    // Where less is drawn, the number takes the upper half of what is below the name.
+    let field = match is_full {
+        true => value_field(rect),
+        false => {
+            rect.with_min_y(header(rect).bottom())
+                .split_top_bottom_at_fraction(0.5)
+                .0
+        }
+    };
     if on(badge(rect)) {
         NodePart::Badge
-    } else if is_number && editor.range(id).is_some() && on(slider(rect)) {
+    } else if is_full && is_number && editor.range(id).is_some() && on(slider(rect)) {
         NodePart::Slider
-    } else if is_number && on(value_field(rect)) {
+    } else if is_number && on(field) {
         NodePart::Value
     } else if on(header(rect)) {
         NodePart::Name

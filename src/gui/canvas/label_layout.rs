@@ -61,12 +61,51 @@ impl FreeSpace {
 
     /// Whether a rectangle lies in the area and on nothing that is taken.
     pub fn is_free(&self, rect: Rect) -> bool {
-        let clear = |square: usize| {
-            let taken = self.squares.get(square).into_iter().flatten();
-            let mut taken = taken.filter_map(|number| self.taken.get(*number as usize));
-            taken.all(|other| !overlap(rect, *other))
-        };
-        self.area.contains_rect(rect) && self.squares_of(rect).all(clear)
+        self.area.contains_rect(rect) && self.touched(rect).next().is_none()
+    }
+
+    /// What a rectangle lies on, each by its place in the order in which it was taken.
+    fn touched(&self, rect: Rect) -> impl Iterator<Item = usize> + '_ {
+        let squares = self.squares_of(rect);
+        let taken = squares.flat_map(move |square| self.squares.get(square).into_iter().flatten());
+        taken.filter_map(move |number| {
+            let number = *number as usize;
+            let other = self.taken.get(number)?;
+            overlap(rect, *other).then_some(number)
+        })
+    }
+}
+
+/// Where wires run: numbers that lie on another wire than their own seem to be its.
+pub struct WireSpace {
+    pieces: FreeSpace,
+    /// The wire of each piece.
+    owners: Vec<usize>,
+}
+
+impl WireSpace {
+    /// An area without wires, on the screen.
+    pub fn new(area: Rect) -> WireSpace {
+        WireSpace {
+            pieces: FreeSpace::new(area),
+            owners: Vec::new(),
+        }
+    }
+
+    /// Adds a wire, by a number of its own.
+    pub fn add(&mut self, owner: usize, curve: &[Pos2; 4]) {
+        const PIECES: u16 = 16;
+        let at = |i: u16| curve_point(curve, f32::from(i) / f32::from(PIECES));
+        for i in 0..PIECES {
+            self.pieces.take(Rect::from_two_pos(at(i), at(i + 1)));
+            self.owners.push(owner);
+        }
+    }
+
+    /// Whether another wire than this one runs through a rectangle.
+    pub fn is_crossed(&self, rect: Rect, owner: usize) -> bool {
+        let mut touched = self.pieces.touched(rect);
+        touched.any(|piece| self.owners.get(piece) != Some(&owner))
     }
 }
 
@@ -102,21 +141,28 @@ impl LabelRects {
 }
 
 /// Finds room along a wire for a value and a gradient of these sizes, and takes it. The
-/// labels are moved off the wire by these distances, downward, in turn; 0 is on the wire.
+/// labels are moved off the wire by these distances, downward, in turn; 0 is on the wire. A
+/// place that `is_crossed` is taken only if there is no other.
 pub fn place(
     space: &mut FreeSpace,
     curve: &[Pos2; 4],
     sizes: [Vec2; 2],
     gap: f32,
     shifts: &[f32],
+    is_crossed: impl Fn(Rect) -> bool,
 ) -> Option<LabelRects> {
     let at = |t: f32, shift: f32| {
         let point = curve_point(curve, t) + vec2(0.0, shift);
         let rects = LabelRects::at(point, sizes, gap);
         (space.is_free(rects.value) && space.is_free(rects.gradient)).then_some(rects)
     };
-    let mut shifts = shifts.iter();
-    let rects = shifts.find_map(|shift| POINTS.iter().find_map(|t| at(*t, *shift)))?;
+    let at = &at;
+    let mut places = shifts
+        .iter()
+        .flat_map(move |shift| POINTS.iter().filter_map(move |t| at(*t, *shift)));
+    let first = places.clone().next()?;
+    let clear = places.find(|rects| !is_crossed(rects.value) && !is_crossed(rects.gradient));
+    let rects = clear.unwrap_or(first);
     // What lies between the two is the wire's.
     space.take(rects.both());
     Some(rects)
@@ -148,7 +194,7 @@ mod tests {
             for _ in 0..80 {
                 let curve = wire_curve(point(0.0), point(0.0));
                 let size = vec2(44.0, 14.0) * zoom;
-                places.extend(place(&mut room, &curve, [size; 2], 2.0, &[0.0]));
+                places.extend(place(&mut room, &curve, [size; 2], 2.0, &[0.0], |_| false));
             }
             let rects: Vec<Rect> = places.iter().flat_map(|p| [p.value, p.gradient]).collect();
             for (i, rect) in rects.iter().enumerate() {
@@ -172,12 +218,32 @@ mod tests {
         let curve = wire_curve(pos2(100.0, 100.0), pos2(300.0, 100.0));
         let size = vec2(30.0, 12.0);
         let mut room = FreeSpace::new(area);
-        let first = place(&mut room, &curve, [size; 2], 2.0, &[0.0]).expect("it is empty");
+        let find = |room: &mut FreeSpace| place(room, &curve, [size; 2], 2.0, &[0.0], |_| false);
+        let first = find(&mut room).expect("it is empty");
         assert_eq!(first.both().center(), pos2(200.0, 100.0));
         assert!(first.value.bottom() < 100.0 && first.gradient.top() > 100.0);
-        let second = place(&mut room, &curve, [size; 2], 2.0, &[0.0]).expect("beside it");
+        let second = find(&mut room).expect("beside it");
         assert!(!overlap(first.both(), second.both()));
         room.take(area);
-        assert_eq!(place(&mut room, &curve, [size; 2], 2.0, &[0.0]), None);
+        assert_eq!(find(&mut room), None);
+    }
+
+    #[test]
+    fn a_label_keeps_off_the_wire_that_crosses() {
+        let area = Rect::from_min_size(Pos2::ZERO, vec2(400.0, 200.0));
+        let curves = [
+            wire_curve(pos2(20.0, 100.0), pos2(380.0, 100.0)),
+            wire_curve(pos2(180.0, 20.0), pos2(220.0, 180.0)),
+        ];
+        let mut wires = WireSpace::new(area);
+        for (owner, curve) in curves.iter().enumerate() {
+            wires.add(owner, curve);
+        }
+        let mut room = FreeSpace::new(area);
+        let crossed = |rect: Rect| wires.is_crossed(rect, 0);
+        let sizes = [vec2(30.0, 12.0); 2];
+        let found = place(&mut room, &curves[0], sizes, 2.0, &[0.0], crossed).expect("room");
+        assert!(!crossed(found.value) && !crossed(found.gradient));
+        assert!(crossed(Rect::from_center_size(area.center(), sizes[0])));
     }
 }

@@ -11,13 +11,16 @@ use crate::core::graph::{NodeId, Wire};
 use super::drawing::Drawing;
 use super::geometry::curve_point;
 use super::hit::Hit;
-use super::label_layout::{FreeSpace, LabelRects, place};
+use super::label_layout::{FreeSpace, LabelRects, WireSpace, place};
 use super::pen::Pen;
-use super::readings::{FORWARD, NodeReading};
+use super::readings::{FORWARD, NodeReading, Reading};
 use super::wires::DIMMED;
 
 /// At a node with more inputs than this, wires beside one another aren't looked for.
 const MOST_BESIDE: usize = 64;
+
+/// Of more wires in view, the others aren't kept clear of numbers.
+const MOST_LOOKED_AT: usize = 1_000;
 
 /// A wire whose numbers look for room.
 struct Waiting {
@@ -48,10 +51,18 @@ impl Drawing<'_> {
             }
         }
         let every = if with_all { wires } else { &[] };
+        let mut beside = WireSpace::new(self.canvas);
+        for (owner, wire) in every.iter().enumerate().take(MOST_LOOKED_AT) {
+            if let Some(curve) = self.screen_curve(*wire) {
+                beside.add(owner, &curve);
+            }
+        }
         let some = [one, selected].into_iter().flatten();
         let some = some.filter(|wire| !every.contains(wire));
         for waiting in self.in_order(pen, every.iter().copied().chain(some)) {
-            let label = self.find_label(pen, &mut space, &waiting);
+            let owner = every.binary_search(&waiting.wire).unwrap_or(usize::MAX);
+            let is_crossed = |rect| beside.is_crossed(rect, owner);
+            let label = self.find_label(pen, &mut space, &waiting, &is_crossed);
             placed.extend(label.map(|rects| (waiting.wire, rects)));
         }
         placed
@@ -74,6 +85,7 @@ impl Drawing<'_> {
         pen: &mut Pen<'_>,
         space: &mut FreeSpace,
         waiting: &Waiting,
+        is_crossed: &dyn Fn(Rect) -> bool,
     ) -> Option<LabelRects> {
         let &Waiting {
             wire, start, rank, ..
@@ -81,26 +93,23 @@ impl Drawing<'_> {
         let curve = self.screen_curve(wire)?;
         let (node, gradient) = self.shown_wire(pen.readings, wire, start);
         let gap = 1.5 + 1.5 * self.zoom().min(1.0);
-        let parts = [value_parts(&node), short_parts(&node)];
-        let gradients = [
-            &gradient.text,
-            gradient.short.as_ref().unwrap_or(&gradient.text),
-        ];
-        // With fewer digits, and without a tensor's norm, if there is no room for all.
-        let found = [0, 1].into_iter().find_map(|i| {
-            let sizes = self.label_sizes(pen, &parts[i], gradients[i]);
-            let shifts = self.shifts(wire, start, sizes[0].y + sizes[1].y + 2.0 * gap);
-            Some((place(space, &curve, sizes, gap, &shifts)?, i))
+        let texts = self.label_texts(&node, &gradient);
+        let found = texts.iter().find_map(|text| {
+            let sizes = self.label_sizes(pen, text);
+            let height = sizes[0].y + sizes[1].y + 2.0 * gap;
+            let shifts = self.shifts(wire, start, height, text.may_shift);
+            Some((place(space, &curve, sizes, gap, &shifts, is_crossed)?, text))
         });
         // What is pointed at is shown even where it covers something.
-        let (rects, i) = found.or_else(|| {
-            let sizes = self.label_sizes(pen, &parts[0], gradients[0]);
+        let (rects, text) = found.or_else(|| {
+            let text = texts.first()?;
+            let sizes = self.label_sizes(pen, text);
             let middle = curve_point(&curve, 0.5);
-            (rank == 0).then(|| (LabelRects::at(middle, sizes, gap), 0))
+            (rank == 0).then(|| (LabelRects::at(middle, sizes, gap), text))
         })?;
         let dimmed = self.is_wire_dimmed(pen, wire, start);
         pen.layer.opacity = if dimmed { DIMMED } else { 1.0 };
-        self.label(pen, &parts[i], gradients[i], rects);
+        self.label(pen, text, rects);
         pen.layer.opacity = 1.0;
         Some(rects)
     }
@@ -108,7 +117,13 @@ impl Drawing<'_> {
     /// How far the label of a wire, of this height, is moved downward: first as far as it
     /// should be, then as far as it may be. Where several wires run beside one another, from
     /// one node to another, their labels lie above one another as the wires do.
-    fn shifts(&self, wire: Wire, start: NodeId, height: f32) -> SmallVec<[f32; 4]> {
+    fn shifts(
+        &self,
+        wire: Wire,
+        start: NodeId,
+        height: f32,
+        may_shift: bool,
+    ) -> SmallVec<[f32; 4]> {
         let inputs = self.editor.inputs(wire.to);
         if inputs.len() > MOST_BESIDE {
             return smallvec![0.0];
@@ -121,7 +136,10 @@ impl Drawing<'_> {
             count += 1;
         }
         if count < 2 {
-            return smallvec![0.0];
+            return match may_shift {
+                true => smallvec![0.0, 0.3 * height, -0.3 * height],
+                false => smallvec![0.0],
+            };
         }
         let down = height * (above as f32 - (count - 1) as f32 / 2.0);
         smallvec![down, 1.25 * down, 1.5 * down, 0.0]
@@ -152,54 +170,126 @@ impl Drawing<'_> {
         })
     }
 
-    fn label_size(&self) -> f32 {
-        (13.0 * self.zoom()).max(9.5)
+    /// What a label may say, the fullest first: the numbers of the nodes, smaller if there is
+    /// no room, and at last with fewer digits, and without a tensor's norm.
+    fn label_texts<'a>(&self, node: &'a NodeReading, gradient: &'a Reading) -> [LabelText<'a>; 5] {
+        let size = (15.0 * self.zoom()).max(self.least_letters());
+        let mark = self.back_mark();
+        let shape = node.shape.as_deref();
+        let full = LabelText {
+            size,
+            is_roomy: true,
+            may_shift: false,
+            shape,
+            value: &node.value.text,
+            mark,
+            gradient: &gradient.text,
+        };
+        let tight = LabelText {
+            is_roomy: false,
+            ..full
+        };
+        // A little beside its place is better than smaller.
+        let beside = LabelText {
+            may_shift: true,
+            ..tight
+        };
+        let small = LabelText {
+            size: 0.9 * size.min(self.least_letters()),
+            ..beside
+        };
+        let value = node.value.short.as_ref().unwrap_or(&node.value.text);
+        let short = LabelText {
+            value: if shape.is_some() { "" } else { value },
+            gradient: gradient.short.as_ref().unwrap_or(&gradient.text),
+            ..small
+        };
+        if shape.is_some() {
+            // The shape of a tensor, large, says more than a small norm.
+            let large = LabelText {
+                size: tight.size,
+                ..short
+            };
+            return [full, tight, large, beside, short];
+        }
+        [full, tight, beside, small, short]
     }
 
     /// The room for the two numbers.
-    fn label_sizes(&self, pen: &mut Pen<'_>, value: &[&str], gradient: &str) -> [Vec2; 2] {
-        let size = self.label_size();
-        let gradient = [self.back_mark(), gradient];
-        let sizes = [value, &gradient].map(|parts| roomy(pen.number_size(parts, size), size));
+    fn label_sizes(&self, pen: &mut Pen<'_>, text: &LabelText<'_>) -> [Vec2; 2] {
+        let sizes = [text.value_parts(), text.gradient_parts()].map(|parts| {
+            let tight = pen.number_size(&parts, text.size);
+            match text.is_roomy {
+                true => roomy(tight, text.size),
+                false => tight + vec2(2.0, 0.0),
+            }
+        });
         match self.overlay.is_simple() {
             true => [sizes[0], Vec2::ZERO],
             false => sizes,
         }
     }
 
-    fn label(&self, pen: &mut Pen<'_>, value: &[&str], gradient: &str, rects: LabelRects) {
-        let size = self.label_size();
+    fn label(&self, pen: &mut Pen<'_>, text: &LabelText<'_>, rects: LabelRects) {
         let halo = self.theme.background.gamma_multiply(0.88);
-        let gradient = [self.back_mark(), gradient];
         let lines = [
-            (rects.value, value, self.aged(self.theme.value)),
+            (rects.value, text.value_parts(), self.aged(self.theme.value)),
             (
                 rects.gradient,
-                &gradient[..],
+                text.gradient_parts(),
                 self.aged(self.theme.gradient),
             ),
         ];
         let shown = if self.overlay.is_simple() { 1 } else { 2 };
         for (rect, parts, color) in lines.into_iter().take(shown) {
-            let tight = pen.number_size(parts, size) + vec2(6.0, 0.0);
+            let size = pen.number_size(&parts, text.size);
+            let tight = size + vec2(6.0, 0.0);
             let pill = Rect::from_center_size(rect.center(), tight.min(rect.size()));
             pen.layer.round_box(pill, [4.0; 4], halo);
-            pen.number(parts, size, (rect.center(), Align2::CENTER_CENTER), color);
+            let mut left = rect.center() - vec2(size.x / 2.0, 0.0);
+            // A shape is no number, and doesn't look like one.
+            let [mark, shape, rest @ ..] = parts;
+            for (parts, color) in [
+                (&[mark][..], color),
+                (&[shape][..], self.theme.weak_text),
+                (&rest[..], color),
+            ] {
+                let at = (left, Align2::LEFT_CENTER);
+                left.x = pen.number(parts, text.size, at, color).right();
+            }
         }
     }
 }
 
-fn value_parts(node: &NodeReading) -> [&str; 4] {
-    match &node.shape {
-        Some(shape) => [FORWARD, shape, " ", &node.value.text],
-        None => [FORWARD, &node.value.text, "", ""],
-    }
+/// What the label of a wire says, and how large.
+#[derive(Clone, Copy)]
+struct LabelText<'a> {
+    size: f32,
+    /// Whether it takes room in steps, so that labels don't jump when a digit is added.
+    is_roomy: bool,
+    /// Whether it may lie a little above or below its place.
+    may_shift: bool,
+    /// The shape of a tensor.
+    shape: Option<&'a str>,
+    value: &'a str,
+    /// The mark before the gradient.
+    mark: &'a str,
+    gradient: &'a str,
 }
 
-/// Fewer digits, and only the shape of a tensor, where there is no room for more.
-fn short_parts(node: &NodeReading) -> [&str; 4] {
-    let short = node.value.short.as_ref().unwrap_or(&node.value.text);
-    [FORWARD, node.shape.as_ref().unwrap_or(short), "", ""]
+impl<'a> LabelText<'a> {
+    /// The mark, the shape, and the number.
+    fn value_parts(&self) -> [&'a str; 4] {
+        let gap = match self.shape {
+            Some(_) if !self.value.is_empty() => " ",
+            _ => "",
+        };
+        [FORWARD, self.shape.unwrap_or_default(), gap, self.value]
+    }
+
+    fn gradient_parts(&self) -> [&'a str; 4] {
+        [self.mark, "", "", self.gradient]
+    }
 }
 
 /// The room that a number takes, rounded up: labels don't jump when a digit is added.

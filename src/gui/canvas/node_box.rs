@@ -9,6 +9,7 @@ use super::hit::Hit;
 use super::pen::Pen;
 use super::readings::NodeReading;
 use crate::core::graph::{Node, NodeId};
+use crate::core::problem::Problem;
 use crate::gui::overlay::Emphasis;
 
 /// The radius of a node's corners, in graph space.
@@ -52,7 +53,7 @@ impl Drawing<'_> {
         };
         pen.layer.round_box(screen.shrink(edge), [inner; 4], fill);
         if let Some(op) = known {
-            let band = pen.layer.snap_rect(self.on_screen(header(seen.rect)));
+            let band = pen.layer.snap_rect(self.band(seen));
             let band = band.intersect(screen.shrink(edge));
             let corners = [inner, inner, 0.0, 0.0];
             pen.layer
@@ -68,7 +69,7 @@ impl Drawing<'_> {
         let (color, width) = match () {
             () if self.overlay.node_emphasis(id) == Emphasis::Lit => (self.theme.lit, 3.0),
             () if self.editor.selection.nodes.contains(&id) => (self.theme.selected, 2.0),
-            () if self.problem(id).is_some() => (self.theme.error, 2.0),
+            () if self.problem(id).is_some() => (self.problem_color(id), 2.0),
             () if is_hovered || pen.path.has_node(id) => (self.theme.hovered, 1.5),
             () if self.editor.target() == Some(id) => (self.theme.gradient, 1.5),
             () => return,
@@ -77,39 +78,99 @@ impl Drawing<'_> {
         pen.layer.ring(around, radius + width, width, color);
     }
 
-    pub(super) fn title(&self, pen: &mut Pen<'_>, seen: &SeenNode<'_>) {
-        let zoom = self.zoom();
+    /// The band with the name, on the screen: at a small zoom higher than in graph space,
+    /// so that the name is read.
+    pub(super) fn band(&self, seen: &SeenNode<'_>) -> Rect {
         let band = self.on_screen(header(seen.rect));
-        let size = (14.0 * zoom).max(9.5_f32.min(0.95 * band.height()));
+        match self.detail {
+            Detail::Full => band,
+            _ => {
+                let least = (1.3 * self.least_letters()).min(0.36 * seen.screen.height());
+                band.with_max_y(band.top() + band.height().max(least))
+            }
+        }
+    }
+
+    /// The name, with the formula where there is no other place for it and it fits; and at
+    /// the right what the op is, as large as the band.
+    pub(super) fn title(&self, pen: &mut Pen<'_>, seen: &SeenNode<'_>, reading: &NodeReading) {
+        let zoom = self.zoom();
+        let band = self.band(seen);
+        let least = self.least_letters().min(0.95 * band.height());
+        let size = match self.detail {
+            Detail::Full => 15.0 * zoom,
+            _ => 0.68 * band.height(),
+        };
+        let size = size.max(least);
         let pad = (PAD * zoom).max(4.0);
         let mut room = band.width() - 2.0 * pad;
         let symbol = seen.node.op().map_or("?", |op| op.symbol);
-        if self.detail == Detail::Full && !symbol.is_empty() {
+        if !symbol.is_empty() {
             let right = pos2(band.right() - pad, band.center().y);
             let at = (right, Align2::RIGHT_CENTER);
-            let taken = pen.text(symbol, 13.0 * zoom, f32::INFINITY, at, self.theme.weak_text);
+            // A sign is written larger than a word.
+            let is_sign = symbol.chars().count() <= 2;
+            let large = if is_sign { 1.3 * size } else { size };
+            let large = large.min(0.95 * band.height());
+            let taken = pen.text(symbol, large, 0.6 * room, at, self.theme.text);
             room -= taken.width() + pad;
         }
         let left = pos2(band.left() + pad, band.center().y);
         let at = (left, Align2::LEFT_CENTER);
+        if self.detail != Detail::Full
+            && !self.overlay.is_simple()
+            && let Some(words) = reading.words.as_ref()
+            && !words.formula.is_empty()
+        {
+            let equation = format!("{} = {}", seen.node.name(), words.formula);
+            if pen.line_width(&equation, size) <= room {
+                pen.text(&equation, size, f32::INFINITY, at, self.theme.text);
+                return;
+            }
+        }
         match self.detail {
             Detail::Full => pen.text(seen.node.name(), size, room, at, self.theme.text),
             _ => pen.letters(seen.node.name(), size, room, at, self.theme.text),
         };
     }
 
-    pub(super) fn input_names(&self, pen: &mut Pen<'_>, seen: &SeenNode<'_>) {
+    /// The inputs, each by the node that is wired to it, or else by its own name; and what
+    /// the node computes from them, where that has room beside them.
+    pub(super) fn input_names(
+        &self,
+        pen: &mut Pen<'_>,
+        seen: &SeenNode<'_>,
+        reading: &NodeReading,
+    ) {
         let zoom = self.zoom();
-        let size = (11.0 * zoom).max(8.0);
-        for input in 0..seen.node.inputs().len() {
-            let name = match seen.node.op() {
-                Some(op) => op.inputs.name(input),
-                None => format!("input {input}"),
+        let size = (12.0 * zoom).max(9.0);
+        let (names, formula) = reading.words.as_deref().map_or((&[][..], ""), |words| {
+            (&words.inputs[..], words.formula.as_str())
+        });
+        let right = seen.screen.right() - PAD * zoom;
+        let large = (16.0 * zoom).max(10.0);
+        let wide = match formula.is_empty() {
+            true => 0.0,
+            false => pen.line_width(formula, large),
+        };
+        let mut left = seen.screen.left();
+        for (input, name) in names.iter().enumerate() {
+            let is_wired = seen.node.inputs().get(input).is_some_and(Option::is_some);
+            let color = match is_wired {
+                true => self.theme.weak_text,
+                false => self.theme.warning,
             };
             let port = self.to_screen * input_port(seen.rect, input);
             let at = (port + vec2(PAD * zoom, 0.0), Align2::LEFT_CENTER);
-            let room = 0.6 * seen.screen.width();
-            pen.text(&name, size, room, at, self.theme.weak_text);
+            let room = 0.5 * seen.screen.width();
+            left = left.max(pen.text(name, size, room, at, color).right());
+        }
+        if wide > 0.0 && wide <= right - left - 8.0 * zoom && reading.shape.is_none() {
+            let [first, last] = [0, names.len().saturating_sub(1)]
+                .map(|input| self.to_screen * input_port(seen.rect, input));
+            let at = pos2(right, f32::midpoint(first.y, last.y));
+            let at = (at, Align2::RIGHT_CENTER);
+            pen.text(formula, large, f32::INFINITY, at, self.theme.text);
         }
     }
 
@@ -125,7 +186,7 @@ impl Drawing<'_> {
         let port = self.to_screen * output_port(seen.rect);
         let at = (port - vec2(PAD * zoom, 0.0), Align2::RIGHT_CENTER);
         let room = 0.5 * seen.screen.width();
-        pen.text(text, (11.0 * zoom).max(8.0), room, at, self.theme.weak_text);
+        pen.text(text, (12.0 * zoom).max(9.0), room, at, self.theme.weak_text);
     }
 
     pub(super) fn ports(&self, pen: &mut Pen<'_>, seen: &SeenNode<'_>) {
@@ -162,7 +223,7 @@ impl Drawing<'_> {
         let at = self.to_screen * problem_mark(seen.rect);
         if self.problem(seen.id).is_some() {
             pen.layer.disc(at, 8.5 * zoom, self.theme.background);
-            pen.layer.disc(at, 7.5 * zoom, self.theme.error);
+            pen.layer.disc(at, 7.5 * zoom, self.problem_color(seen.id));
             let color = self.theme.background;
             let bar = Rect::from_center_size(at - vec2(0.0, 1.5 * zoom), vec2(2.0, 6.0) * zoom);
             pen.layer.round_box(bar, [zoom; 4], color);
@@ -174,6 +235,14 @@ impl Drawing<'_> {
             let kink = [vec2(-4.5, 2.0), vec2(0.0, 2.0), vec2(4.0, -3.5)];
             let points = kink.map(|by| at + by * zoom);
             pen.layer.line(&points, 1.8 * zoom, self.theme.background);
+        }
+    }
+
+    /// The colour of a node's problem: what is only unfinished is no error.
+    pub(super) fn problem_color(&self, id: NodeId) -> Color32 {
+        match self.problem(id).is_some_and(Problem::is_unfinished) {
+            true => self.theme.warning,
+            false => self.theme.error,
         }
     }
 

@@ -3,7 +3,8 @@
 use eframe::egui::{Align2, Color32, Rect, pos2, vec2};
 
 use super::drawing::Drawing;
-use super::geometry::{footer, header, value_field};
+use super::geometry::{footer, value_field};
+use super::heat::HeatRamp;
 use super::node_box::SeenNode;
 use super::pen::Pen;
 use super::readings::{FORWARD, NodeReading, Reading};
@@ -21,16 +22,23 @@ impl Drawing<'_> {
         pen.layer.ring(field, radius, pixel, self.theme.node_edge);
         let at = (field.center(), Align2::CENTER_CENTER);
         let [above, below] = footer(seen.rect).map(|line| self.on_screen(line));
-        let size = (13.5 * zoom).max(8.5);
+        let size = (15.0 * zoom).max(8.5);
         if let Some(shape) = &reading.shape {
-            pen.text(shape, size, field.width(), at, self.theme.value);
-            self.quantity(pen, above, FORWARD, "", &reading.value, self.theme.value);
+            let room = field.width() - 6.0;
+            let list = reading.list.as_ref();
+            let list = list.filter(|list| pen.line_width(list, 0.9 * size) <= room);
+            match list {
+                Some(list) => pen.text(list, 0.9 * size, room, at, self.theme.value),
+                // A shape is no value, and doesn't look like one.
+                None => pen.text(shape, size, room, at, self.theme.weak_text),
+            };
+            self.quantity(pen, above, FORWARD, "", &reading.value, false);
         } else {
             let parts = [FORWARD, &reading.value.text];
             let size = fitting(pen, &parts, size, field.width() - 6.0);
             pen.number(&parts, size, at, self.theme.value);
             let at = (above.left_center(), Align2::LEFT_CENTER);
-            let small = (11.0 * zoom).max(8.0);
+            let small = (12.0 * zoom).max(9.0);
             // A source with a range has its slider here.
             if self.editor.range(seen.id).is_none() {
                 let room = above.width();
@@ -49,14 +57,7 @@ impl Drawing<'_> {
         );
         pen.layer
             .quad(line, self.theme.node_edge.gamma_multiply(0.5));
-        self.quantity(
-            pen,
-            above,
-            FORWARD,
-            "value",
-            &reading.value,
-            self.aged(self.theme.value),
-        );
+        self.quantity(pen, above, FORWARD, "value", &reading.value, false);
         self.gradient(pen, seen, below, reading);
     }
 
@@ -72,14 +73,8 @@ impl Drawing<'_> {
             (None, "") => String::new(),
             (None, target) => format!("∂{target}/∂{}", seen.node.name()),
         };
-        self.quantity(
-            pen,
-            line,
-            self.back_mark(),
-            &name,
-            &reading.gradient,
-            self.aged(self.theme.gradient),
-        );
+        let mark = self.back_mark();
+        self.quantity(pen, line, mark, &name, &reading.gradient, true);
     }
 
     /// A line with a mark, what it is if there is room for that, and a number or a heat
@@ -91,22 +86,24 @@ impl Drawing<'_> {
         mark: &str,
         name: &str,
         reading: &Reading,
-        color: Color32,
+        is_gradient: bool,
     ) {
         let zoom = self.zoom();
-        let size = (13.5 * zoom).max(8.5);
+        let color = self.quantity_color(is_gradient);
+        let size = (16.0 * zoom).max(8.5);
         let at = (line.left_center(), Align2::LEFT_CENTER);
         let taken = pen.number(&[mark], size, at, color);
         let mut room = line.with_min_x(taken.right());
         if reading.cells.is_some() {
-            self.cells(pen, reading, room.shrink2(vec2(0.0, 3.0 * zoom)));
+            let room = room.shrink2(vec2(0.0, 3.0 * zoom));
+            self.cells(pen, reading, room, is_gradient);
             return;
         }
         let at = (line.right_center(), Align2::RIGHT_CENTER);
         let size = fitting(pen, &[&reading.text], size, room.width());
         let number = pen.number(&[&reading.text], size, at, color);
         room.max.x = number.left() - 4.0 * zoom;
-        let small = (11.0 * zoom).max(8.0);
+        let small = (12.0 * zoom).max(9.0);
         let fits = |pen: &mut Pen<'_>| pen.line_width(name, small) <= room.width();
         if !name.is_empty() && fits(pen) {
             let at = (room.left_center(), Align2::LEFT_CENTER);
@@ -114,39 +111,69 @@ impl Drawing<'_> {
         }
     }
 
-    fn cells(&self, pen: &mut Pen<'_>, reading: &Reading, room: Rect) {
+    fn quantity_color(&self, is_gradient: bool) -> Color32 {
+        self.aged(match is_gradient {
+            true => self.theme.gradient,
+            false => self.theme.value,
+        })
+    }
+
+    fn cells(&self, pen: &mut Pen<'_>, reading: &Reading, room: Rect, is_gradient: bool) {
         if let Some(cells) = reading.cells.as_ref().filter(|_| room.is_positive()) {
-            let rect = pen.layer.snap_rect(cells.fit(room, 14.0 * self.zoom()));
-            cells.draw(&mut pen.layer, rect, self.theme);
+            let rect = pen
+                .layer
+                .snap_rect(cells.fit(room, 14.0 * self.zoom().max(0.8)));
+            let ramp = HeatRamp::new(self.theme, is_gradient);
+            cells.draw(&mut pen.layer, rect, &ramp);
             let pixel = pen.layer.pixel();
             pen.layer
                 .ring(rect.expand(pixel), 0.0, pixel, self.theme.node_edge);
         }
     }
 
-    /// Value and gradient below one another, where there is no room for more.
+    /// Value and gradient below one another, as large as there is room, where there is none
+    /// for more.
     pub(super) fn two_lines(&self, pen: &mut Pen<'_>, seen: &SeenNode<'_>, reading: &NodeReading) {
-        let top = self.on_screen(header(seen.rect)).bottom();
-        let rest = seen.screen.bottom() - top;
-        let size = (13.0 * self.zoom()).max(8.5);
-        let value = match seen.node.is_source() {
-            true => self.theme.value,
-            false => self.aged(self.theme.value),
-        };
-        let gradient = self.aged(self.theme.gradient);
+        let rest = seen.screen.with_min_y(self.band(seen).bottom());
+        // As large in each node, whatever its height.
+        let lowest = NODE_HEIGHT * self.zoom() - self.band(seen).height();
+        let line = lowest / 2.0;
+        let least = self.least_letters().min(0.95 * line);
+        let size = (0.8 * line).min(MOST_COMPACT.max(least)).max(least);
+        let (above, below) = rest
+            .shrink2(vec2(3.0, 0.0))
+            .split_top_bottom_at_fraction(0.5);
         let quantities = [
-            (&reading.value, FORWARD, value, 0.3),
-            (&reading.gradient, self.back_mark(), gradient, 0.72),
+            (&reading.value, FORWARD, false, above),
+            (&reading.gradient, self.back_mark(), true, below),
         ];
         let shown = if self.overlay.is_simple() { 1 } else { 2 };
-        for (quantity, mark, color, part) in quantities.into_iter().take(shown) {
-            let at = pos2(seen.screen.center().x, top + part * rest);
+        for (quantity, mark, is_gradient, line) in quantities.into_iter().take(shown) {
+            if quantity.cells.is_some() {
+                let left = (line.left_center(), Align2::LEFT_CENTER);
+                let color = self.quantity_color(is_gradient);
+                let mark = pen.number(&[mark], size, left, color);
+                let room = line.with_min_x(mark.right()).shrink(2.0);
+                self.cells(pen, quantity, room, is_gradient);
+                continue;
+            }
             let parts = [mark, &quantity.text];
-            let size = fitting(pen, &parts, size, seen.screen.width() - 6.0);
-            pen.number(&parts, size, (at, Align2::CENTER_CENTER), color);
+            let size = fitting(pen, &parts, size, line.width());
+            let at = (line.center(), Align2::CENTER_CENTER);
+            // The number of a source is no computed one.
+            let color = match seen.node.is_source() && !is_gradient {
+                true => self.theme.value,
+                false => self.quantity_color(is_gradient),
+            };
+            pen.number(&parts, size, at, color);
         }
     }
 }
+
+/// The height of the lowest nodes, in graph space.
+const NODE_HEIGHT: f32 = 100.0;
+/// The largest numbers where there is no room for more, in points.
+const MOST_COMPACT: f32 = 18.0;
 
 /// The size at which a number fits into a room; `size` if it does anyway.
 fn fitting(pen: &mut Pen<'_>, parts: &[&str], size: f32, room: f32) -> f32 {

@@ -29,10 +29,10 @@ impl Drawing<'_> {
     fn node(&self, pen: &mut Pen<'_>, seen: &SeenNode<'_>) {
         let reading = self.shown_node(pen.readings, seen.id);
         self.body(pen, seen);
-        self.title(pen, seen);
+        self.title(pen, seen, &reading);
         if self.detail == Detail::Full {
             if !self.overlay.is_simple() {
-                self.input_names(pen, seen);
+                self.input_names(pen, seen, &reading);
             }
             if seen.node.is_source() {
                 self.source(pen, seen, &reading);

@@ -43,11 +43,14 @@ impl Drawing<'_> {
         if value.is_none() && gradient.is_none() && kink == reading.kink {
             return reading;
         }
+        let is_replaced = value.is_some();
         Arc::new(NodeReading {
             value: value.unwrap_or_else(|| reading.value.clone()),
             gradient: gradient.unwrap_or_else(|| reading.gradient.clone()),
             shape: reading.shape.clone(),
             kink,
+            words: reading.words.clone(),
+            list: reading.list.clone().filter(|_| !is_replaced),
         })
     }
 

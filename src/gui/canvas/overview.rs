@@ -116,7 +116,7 @@ impl Drawing<'_> {
             .filter_map(|problem| problem.node);
         problems
             .take(MOST_MARKS)
-            .for_each(|id| mark(id, self.theme.error, 2.0));
+            .for_each(|id| mark(id, self.problem_color(id), 2.0));
         let selected = self.editor.selection.nodes.iter();
         selected
             .take(MOST_MARKS)

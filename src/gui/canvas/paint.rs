@@ -8,6 +8,9 @@ use super::drawing::{Drawing, DrawnFrame};
 use super::minimap::MapLayout;
 use crate::core::graph::NodeId;
 
+/// From this zoom on all of a node is read from the back row.
+const PRESENTED_FULL: f32 = 1.3;
+
 impl Drawing<'_> {
     /// Chooses how much is drawn, and draws it, with the minimap if there is one.
     pub(super) fn draw(
@@ -27,6 +30,10 @@ impl Drawing<'_> {
             nodes.len()
         };
         self.detail = Detail::at(self.zoom(), crowd);
+        if self.options.presented && self.zoom() < PRESENTED_FULL {
+            // All of it would have letters that aren't read from the back row.
+            self.detail = self.detail.min(Detail::Numbers);
+        }
         caches.begin(ui.ctx(), self);
         let mut drawn = self.graph(ui, caches, &nodes, canvas);
         drawn.minimap = map.map(|map| map.rect);
@@ -60,6 +67,7 @@ impl Drawing<'_> {
         }
         drawn.labels = self.labels(&mut pen, &wires, nodes);
         self.flights(&mut pen);
+        drawn.letters = pen.smallest;
         pen.layer.show(&self.painter);
         self.announce(ui, caches, canvas, nodes, &drawn.labels);
         self.hints(ui, caches);

@@ -14,6 +14,8 @@ pub(crate) struct Pen<'a> {
     pub(super) texts: &'a mut Texts,
     pub(super) readings: &'a mut Readings,
     pub(super) path: &'a Path,
+    /// The smallest letters of a number so far, in points.
+    pub(super) smallest: f32,
 }
 
 impl Pen<'_> {
@@ -64,6 +66,7 @@ impl Pen<'_> {
         at: (Pos2, Align2),
         color: Color32,
     ) -> Rect {
+        self.smallest = self.smallest.min(size);
         let (texts, layer) = (&mut *self.texts, &mut self.layer);
         texts.set_number(self.ctx, layer, parts, size, at, color)
     }

@@ -10,8 +10,10 @@ use hashbrown::HashMap;
 
 use super::heat::HeatCells;
 use crate::core::evaluation::Numbers;
+use crate::core::expression::help;
 use crate::core::graph::{NodeId, Wire};
-use crate::core::number::{norm, typeset};
+use crate::core::number::{nested, norm, typeset};
+use crate::core::tensor::Shape;
 use crate::document::Revision;
 use crate::gui::editor::Editor;
 use crate::gui::live::{Known, Quantity};
@@ -50,6 +52,19 @@ pub struct NodeReading {
     pub shape: Option<Arc<str>>,
     /// What its op says of the kink that it is at.
     pub kink: Option<&'static str>,
+    /// What it computes, in words; nothing for a source.
+    pub words: Option<Arc<NodeWords>>,
+    /// The numbers of a short tensor: `[1, −2, 0.5]`.
+    pub list: Option<Arc<str>>,
+}
+
+/// What a node computes, in words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NodeWords {
+    /// Its inputs, each by the name of the node that is wired to it, or else by the op's.
+    pub inputs: Vec<String>,
+    /// `w × x`; empty where it says no more than the symbol.
+    pub formula: String,
 }
 
 /// The numbers as they are shown.
@@ -96,14 +111,17 @@ impl Readings {
     /// How large the gradient of a wire is, from 0 for a millionth of the largest
     /// gradient of a scalar node, or less, to 1; by the logarithm. `None` where there
     /// is no gradient, or no single number.
-    pub fn magnitude(&mut self, editor: &Editor, wire: Wire) -> Option<f32> {
+    ///
+    /// And whether it is a negative number.
+    pub fn magnitude(&mut self, editor: &Editor, wire: Wire) -> Option<(f32, bool)> {
         let largest = *self.largest.get_or_insert_with(|| largest(editor));
         let gradient = editor.shown_wire_gradient(wire)?;
+        let is_negative = gradient.as_scalar().is_some_and(|number| number < 0.0);
         let size = gradient
             .data
             .iter()
             .fold(0.0, |most: f64, x| most.max(x.abs()));
-        Some(on_log_scale(size, largest))
+        Some((on_log_scale(size, largest), is_negative))
     }
 }
 
@@ -127,10 +145,38 @@ fn largest(editor: &Editor) -> f64 {
     if largest > 0.0 { largest } else { 1.0 }
 }
 
-/// `4×3`.
-fn shape_text(numbers: &Numbers<'_>) -> String {
-    let axes: Vec<String> = numbers.shape.dims().map(|n| n.to_string()).collect();
-    axes.join("×")
+/// `4×3`, or `[3]` of a vector: it must not look like a number.
+fn shape_text(shape: Shape) -> String {
+    let axes: Vec<String> = shape.dims().map(|n| n.to_string()).collect();
+    match &axes[..] {
+        [length] => format!("[{length}]"),
+        axes => axes.join("×"),
+    }
+}
+
+/// The most numbers of a tensor that are written out.
+const MOST_LISTED: usize = 6;
+
+/// `[1, −2, 0.5]`.
+fn list_text(numbers: &Numbers<'_>) -> Option<Arc<str>> {
+    let axes: Vec<usize> = numbers.shape.dims().collect();
+    let is_short = !axes.is_empty() && numbers.data.len() <= MOST_LISTED;
+    is_short.then(|| nested(&axes, &numbers.data, |x| typeset(x, SHORT_DIGITS)).into())
+}
+
+fn words(editor: &Editor, id: NodeId) -> Option<NodeWords> {
+    let node = editor.node(id).filter(|node| !node.is_source())?;
+    let op = node.op();
+    let name = |(input, from): (usize, &Option<NodeId>)| match (from, op) {
+        (Some(from), _) => editor.name(*from).to_owned(),
+        (None, Some(op)) => op.inputs.name(input),
+        (None, None) => format!("input {input}"),
+    };
+    let inputs: Vec<String> = node.inputs().iter().enumerate().map(name).collect();
+    let told = |from: &Option<NodeId>| from.map_or("…", |id| editor.name(id)).to_owned();
+    let told: Vec<String> = node.inputs().iter().map(told).collect();
+    let formula = op.map_or_else(String::new, |op| help::formula_of(op, &told));
+    Some(NodeWords { inputs, formula })
 }
 
 fn reading(numbers: Option<Numbers<'_>>) -> Reading {
@@ -172,14 +218,13 @@ fn digested(known: Known) -> (Option<Arc<str>>, Reading) {
             );
         }
     };
-    let axes: Vec<String> = digest.shape.dims().map(|n| n.to_string()).collect();
     let norm = |digits| format!("‖{}‖", typeset(digest.norm, digits)).into();
     let reading = Reading {
         text: norm(DIGITS),
         short: Some(norm(SHORT_DIGITS)),
         cells: digest.cells.clone(),
     };
-    (Some(axes.join("×").into()), reading)
+    (Some(shape_text(digest.shape).into()), reading)
 }
 
 fn node_reading(editor: &Editor, id: NodeId) -> NodeReading {
@@ -192,15 +237,19 @@ fn node_reading(editor: &Editor, id: NodeId) -> NodeReading {
             value,
             gradient,
             kink: None,
+            words: words(editor, id).map(Arc::new),
+            list: None,
         };
     }
     let value = editor.shown_value(id);
     let tensor = value.as_ref().filter(|value| !value.shape.is_scalar());
     NodeReading {
-        shape: tensor.map(|value| shape_text(value).into()),
+        shape: tensor.map(|value| shape_text(value.shape).into()),
+        list: tensor.and_then(list_text),
         value: reading(value),
         gradient: reading(editor.shown_gradient(id)),
         kink: editor.kink(id),
+        words: words(editor, id).map(Arc::new),
     }
 }
 

@@ -33,6 +33,10 @@ pub struct Canvas {
     pub(super) fit_next: bool,
     /// The canvas and the view when all of the graph was last fitted into it.
     pub(super) fitted: Option<(Rect, View)>,
+    /// The window and the canvas in it, as of the last frame.
+    pub(super) placed: Option<(Rect, Rect)>,
+    /// The view before a graph made room for a card, and the one with the room.
+    pub(super) aside: Option<(View, View)>,
     pub(super) glide: Option<Glide>,
     pub(super) drift: Drift,
     pub(super) drawn: DrawnFrame,

@@ -11,6 +11,7 @@ use eframe::egui::{Align2, Color32, Context, FontId, Galley, Pos2, Rect, Vec2, v
 use hashbrown::HashMap;
 
 use super::layer::Layer;
+use crate::gui::theme::family_for;
 
 /// A text that was laid out, and when it was last used.
 struct LaidOut {
@@ -104,7 +105,7 @@ impl Texts {
             kept.used = self.frame;
             return kept.galley.clone();
         }
-        let font = FontId::proportional(size);
+        let font = FontId::new(size, family_for(text));
         let mut job = LayoutJob::simple(text.to_owned(), font, Color32::WHITE, f32::INFINITY);
         if room < ENDLESS {
             job.wrap = TextWrapping::truncate_at_width(room);

@@ -12,6 +12,12 @@ pub const MAX_ZOOM: f32 = 4.0;
 // Fitting shows all of any graph, and a small one larger than it is.
 const MIN_FIT: f32 = 1e-4;
 const MAX_FIT: f32 = 1.5;
+/// From this zoom on the numbers of nodes and wires are read.
+pub const LEGIBLE: f32 = 0.5;
+/// A graph of more than so many screens, if it were legible, is shown whole.
+const MOST_SCREENS: f32 = 3.0;
+/// How far a graph stays from the edges of the canvas, on the screen.
+const MARGIN: f32 = 18.0;
 
 /// A place and a zoom. Positions of nodes stay in graph space; this is the only
 /// transform between it and the screen.
@@ -66,7 +72,7 @@ impl View {
 
     /// Shows a part of the graph whole, with a margin: a small one larger than it is.
     pub fn fit(&mut self, canvas: Rect, part: Rect) {
-        let room = (canvas.size() - Vec2::splat(36.0)).max(Vec2::splat(40.0));
+        let room = (canvas.size() - Vec2::splat(2.0 * MARGIN)).max(Vec2::splat(40.0));
         let size = part.size().max(Vec2::splat(1.0));
         let zoom = (room.x / size.x).min(room.y / size.y);
         if zoom.is_finite() && part.is_finite() {
@@ -79,6 +85,26 @@ impl View {
             self.zoom = zoom.clamp(MIN_FIT, most);
             self.center = part.center();
         }
+    }
+
+    /// Shows a part of the graph as [`fit`](View::fit) does, but never smaller than its
+    /// numbers are read: of what doesn't fit then, the beginning is seen, at the left.
+    /// What would take many screens is shown whole.
+    pub fn fit_legibly(&mut self, canvas: Rect, part: Rect) {
+        self.fit(canvas, part);
+        let room = (canvas.size() - Vec2::splat(2.0 * MARGIN)).max(Vec2::splat(40.0));
+        let screens = (part.size() * LEGIBLE / room).max_elem();
+        if self.zoom >= LEGIBLE || screens > MOST_SCREENS {
+            return;
+        }
+        self.zoom = LEGIBLE;
+        let seen = room / LEGIBLE;
+        let middle = |low: f32, high: f32, seen: f32| match high - low > seen {
+            true => low + seen / 2.0,
+            false => f32::midpoint(low, high),
+        };
+        self.center.x = middle(part.left(), part.right(), seen.x);
+        self.center.y = middle(part.top(), part.bottom(), seen.y);
     }
 
     /// Pans as little as possible, so that a part of the graph is in view.
@@ -172,6 +198,26 @@ mod tests {
         assert!(view.seen(CANVAS).contains_rect(part));
         view.fit(CANVAS, Rect::NOTHING);
         assert!(view.zoom.is_finite() && view.center.x.is_finite());
+    }
+
+    #[test]
+    fn fitting_legibly_never_goes_below_what_is_read() {
+        let mut view = View::default();
+        let wide = Rect::from_min_max(Pos2::new(0.0, 0.0), Pos2::new(3000.0, 100.0));
+        view.fit_legibly(CANVAS, wide);
+        assert_eq!(view.zoom, LEGIBLE);
+        let seen = view.seen(CANVAS);
+        assert!(
+            seen.left() < 0.0 && seen.left() > -50.0,
+            "from its beginning"
+        );
+        assert!((seen.center().y - 50.0).abs() < 1e-3);
+        let small = Rect::from_min_max(Pos2::new(0.0, 0.0), Pos2::new(600.0, 100.0));
+        view.fit_legibly(CANVAS, small);
+        assert!(view.zoom > 1.0 && view.seen(CANVAS).contains_rect(small));
+        let huge = Rect::from_min_max(Pos2::new(0.0, 0.0), Pos2::new(90_000.0, 100.0));
+        view.fit_legibly(CANVAS, huge);
+        assert!(view.seen(CANVAS).contains_rect(huge));
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Wires.
 
-use eframe::egui::{Color32, lerp};
+use eframe::egui::{Color32, Pos2, lerp};
 
 use crate::core::graph::Wire;
 
 use super::drawing::Drawing;
+use super::geometry::{curve_length, curve_part};
 use super::hit::Hit;
 use super::pen::Pen;
 use super::readings::Readings;
@@ -20,7 +21,14 @@ pub(crate) struct WireStyle {
     /// In points on the screen.
     pub(crate) width: f32,
     pub(crate) color: Color32,
+    /// Whether it is broken into dashes: the gradient is negative.
+    pub(crate) is_dashed: bool,
 }
+
+/// The length of a dash and of the gap behind it, in widths of a wire.
+const DASH: [f32; 2] = [5.0, 3.5];
+/// The most dashes of a wire.
+const MOST_DASHES: usize = 60;
 
 impl Drawing<'_> {
     /// Draws these wires, under the nodes. Highlighted wires come last, over the others.
@@ -36,7 +44,7 @@ impl Drawing<'_> {
                 let start = self.scene.start(wire);
                 let dimmed = start.is_some_and(|start| self.is_wire_dimmed(pen, wire, start));
                 pen.layer.opacity = if dimmed { DIMMED } else { 1.0 };
-                pen.layer.curve(&curve, style.width, style.color);
+                wire_line(pen, &curve, style);
             }
         }
         pen.layer.opacity = 1.0;
@@ -59,7 +67,11 @@ impl Drawing<'_> {
         let Some(curve) = self.screen_curve(wire) else {
             return;
         };
-        let WireStyle { width, color } = self.wire_style(pen.readings, wire);
+        let WireStyle {
+            width,
+            color,
+            is_dashed,
+        } = self.wire_style(pen.readings, wire);
         let width = width.max(1.5);
         let (color, wider) = match () {
             () if self.is_lit(wire) => (self.theme.lit, 1.9),
@@ -71,7 +83,12 @@ impl Drawing<'_> {
         // A rim, so that it lies over those that it crosses.
         pen.layer
             .curve(&curve, width * wider + 3.0, self.theme.background);
-        pen.layer.curve(&curve, width * wider, color);
+        let style = WireStyle {
+            width: width * wider,
+            color,
+            is_dashed,
+        };
+        wire_line(pen, &curve, style);
     }
 
     /// How a wire looks that isn't highlighted.
@@ -81,6 +98,7 @@ impl Drawing<'_> {
         let plain = WireStyle {
             width,
             color: self.theme.wire,
+            is_dashed: false,
         };
         if !self.options.magnitude {
             return plain;
@@ -89,10 +107,11 @@ impl Drawing<'_> {
             true => readings.magnitude(self.editor, wire),
             false => None,
         };
-        let Some(magnitude) = magnitude else {
+        let Some((magnitude, is_dashed)) = magnitude else {
             return WireStyle {
                 width: width * 0.5,
                 color: self.theme.wire.gamma_multiply(0.5),
+                is_dashed: false,
             };
         };
         WireStyle {
@@ -101,6 +120,24 @@ impl Drawing<'_> {
                 .theme
                 .wire
                 .lerp_to_gamma(self.theme.gradient, magnitude),
+            is_dashed,
         }
+    }
+}
+
+/// Draws a wire, in dashes if its style asks for them.
+fn wire_line(pen: &mut Pen<'_>, curve: &[Pos2; 4], style: WireStyle) {
+    let WireStyle { width, color, .. } = style;
+    if !style.is_dashed {
+        return pen.layer.curve(curve, width, color);
+    }
+    let [dash, gap] = DASH.map(|part| part * width.max(1.2));
+    let length = curve_length(curve);
+    let count = ((length / (dash + gap)).ceil() as usize).clamp(2, MOST_DASHES);
+    let filled = dash / (dash + gap);
+    for nth in 0..count {
+        let from = nth as f32 / count as f32;
+        let piece = curve_part(curve, from, from + filled / count as f32);
+        pen.layer.curve(&piece, width, color);
     }
 }

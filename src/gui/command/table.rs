@@ -106,6 +106,13 @@ commands! {
     PictureOfView, File, "Picture of the view…", "Save the visible part as a PNG picture.", [];
     PictureToClipboard, File, "Copy picture", "Copy the visible part to the clipboard, as a picture.", [key(CTRL_SHIFT, Key::C)];
     PictureAsSvg, File, "Picture as SVG…", "Save the whole graph as an SVG drawing with real text.", [key(CTRL_SHIFT, Key::E)];
+    PictureThemeShown, File, "Picture: theme as shown", "Draw pictures light or dark, as the window is.", [], submenu: Some("Picture options");
+    PictureThemeLight, File, "Picture: light", "Draw pictures dark on light, whatever the window is.", [], submenu: Some("Picture options");
+    PictureThemeDark, File, "Picture: dark", "Draw pictures light on dark, whatever the window is.", [], submenu: Some("Picture options");
+    PictureScaleOne, File, "Picture: 1 pixel a point", "Draw small pictures, for a web page.", [], submenu: Some("Picture options"), after_line: true;
+    PictureScaleTwo, File, "Picture: 2 pixels a point", "Draw pictures that are sharp on a slide.", [], submenu: Some("Picture options");
+    PictureScaleFour, File, "Picture: 4 pixels a point", "Draw large pictures, for print.", [], submenu: Some("Picture options");
+    PictureTransparent, File, "Picture: no background", "Leave the background of pictures transparent.", [], submenu: Some("Picture options"), after_line: true;
     ToggleSystemDialogs, File, "System file dialogs", "Choose files in the system's dialogs. When this is off, you type the path.", [], after_line: true;
     Quit, File, "Quit", "Close the window.", [key(CTRL, Key::Q)], after_line: true;
     Undo, Edit, "Undo", "Undo the last change.", [key(CTRL, Key::Z)];
@@ -180,6 +187,10 @@ commands! {
     Why, Learn, "Why this gradient", "Explain the selected gradient with the chain rule, path by path.", [key(NONE, Key::W)];
     ForwardMode, Learn, "Forward mode", "Show the derivative of every node with respect to the selected one, instead of the gradients.", [];
     WhyBackward, Learn, "Why backward…", "Count and time what all derivatives cost: backward, in forward mode, and one at a time.", [], after_line: true;
+    Plot, Learn, "Plot", "Plot the selected nodes against a source, with the tangent whose slope is the gradient. With two sources selected, draw a map.", [key(NONE, Key::P)], after_line: true;
+    SavePlot, Learn, "Save plot…", "Save the plot as a picture (.png, .svg) or as numbers (.csv).", [], submenu: Some("Plot as");
+    CopyPlot, Learn, "Copy plot", "Copy the plot to the clipboard, as a picture.", [], submenu: Some("Plot as");
+    CopyPlotNumbers, Learn, "Copy numbers of plot", "Copy the numbers of the plot to the clipboard, as CSV.", [], submenu: Some("Plot as");
     CheckGradients, Learn, "Check gradients", "Compare every gradient with a finite difference, and mark each node.", [key(NONE, Key::F7)];
     QuizGradients, Learn, "Quiz: gradients", "Hide the gradients and ask for each one, from the target backward.", [key(NONE, Key::F9)], after_line: true;
     QuizValues, Learn, "Quiz: values", "Hide the values and ask for each one, from the sources forward.", [key(SHIFT, Key::F9)];

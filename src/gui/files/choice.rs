@@ -13,6 +13,8 @@ pub(super) enum Choice {
     Picture(PictureFormat),
     /// A name for the answers to a quiz or a lesson.
     Results,
+    /// A name for a plot.
+    Plot,
 }
 
 impl Choice {
@@ -23,6 +25,7 @@ impl Choice {
             Choice::SaveAs => "Save the graph as",
             Choice::Picture(_) => "Save the picture as",
             Choice::Results => "Save the results as",
+            Choice::Plot => "Save the plot as",
         }
     }
 
@@ -32,6 +35,7 @@ impl Choice {
             Choice::Open | Choice::SaveAs => ("wiregrad graphs", "ron"),
             Choice::Picture(format) => ("pictures", format.extension()),
             Choice::Results => ("results", "csv"),
+            Choice::Plot => ("plots", "png"),
         }
     }
 }

@@ -45,6 +45,10 @@ impl Files {
                 let results = Path::new(&name).with_extension("results.csv");
                 results.display().to_string()
             }
+            Choice::Plot => Path::new(&name)
+                .with_extension("plot.png")
+                .display()
+                .to_string(),
         }
     }
 
@@ -134,7 +138,7 @@ impl Files {
     ) {
         match choice {
             Choice::Open => self.request(at, Pending::Ask(Request::OpenFile(path))),
-            Choice::Picture(_) | Choice::Results => {
+            Choice::Picture(_) | Choice::Results | Choice::Plot => {
                 self.save_export(at, path, may_replace == MayReplace::Anything);
             }
             Choice::SaveAs => {

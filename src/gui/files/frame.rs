@@ -31,6 +31,7 @@ impl Files {
             actions,
         };
         self.take_drops(ctx);
+        self.take_data(at.actions);
         self.take_requests(&mut at);
         self.take_results(&mut at);
         self.take_choices(&mut at);

@@ -111,7 +111,7 @@ impl PathDialog {
     fn verb(&self) -> &'static str {
         match self.choice {
             Choice::Open => "Open",
-            Choice::SaveAs | Choice::Picture(_) | Choice::Results => "Save",
+            Choice::SaveAs | Choice::Picture(_) | Choice::Results | Choice::Plot => "Save",
         }
     }
 

@@ -3,12 +3,14 @@
 
 use std::path::PathBuf;
 
+use image::RgbaImage;
+
 use super::choice::Choice;
 use super::message::Message;
 use super::names::{file_name, with_added_extension};
 use super::state::{Files, FrameContext};
-use super::transfer::{Export, ExportSave, PictureResult, draw_for_clipboard};
-use crate::gui::picture::GraphPicture;
+use super::transfer::{Export, ExportSave, PictureResult};
+use crate::gui::picture::{PictureError, for_clipboard};
 use crate::gui::platform::clipboard;
 
 impl Files {
@@ -17,6 +19,7 @@ impl Files {
         let choice = match &export {
             Export::Picture(_, format) => Choice::Picture(*format),
             Export::Results(_) => Choice::Results,
+            Export::Plot(_) => Choice::Plot,
         };
         self.export = Some(export);
         self.choose(at, choice);
@@ -48,11 +51,18 @@ impl Files {
         self.complain_unless_started(started);
     }
 
-    pub(super) fn copy_picture(&mut self, at: &FrameContext<'_>, picture: Box<GraphPicture>) {
+    /// Draws a picture for the clipboard.
+    pub(super) fn copy_image(
+        &mut self,
+        at: &FrameContext<'_>,
+        image: impl FnOnce() -> Result<RgbaImage, PictureError> + Send + 'static,
+    ) {
         let name = "a picture for the clipboard".to_owned();
-        let started = self
-            .jobs
-            .draw(at.ctx, name, move || draw_for_clipboard(&picture));
+        let draw = move || match image() {
+            Ok(image) => PictureResult::ForClipboard(for_clipboard(&image)),
+            Err(error) => PictureResult::Failed(error),
+        };
+        let started = self.jobs.draw(at.ctx, name, draw);
         self.complain_unless_started(started);
     }
 

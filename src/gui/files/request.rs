@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::file::RecoveryCopy;
 use crate::gui::learn::results::QuizResults;
 use crate::gui::picture::{GraphPicture, PictureFormat};
+use crate::gui::plot::PlotPicture;
 
 /// What the user asks for.
 #[derive(Clone, Debug)]
@@ -32,6 +33,10 @@ pub enum Request {
     Picture(Box<GraphPicture>, PictureFormat),
     /// Choose a name and save the answers to a quiz or a lesson under it, as JSON or CSV.
     Results(Box<QuizResults>),
+    /// Choose a name and save a plot under it, as PNG, SVG or CSV.
+    Plot(Box<PlotPicture>),
+    /// Put a plot on the clipboard, as a picture.
+    CopyPlot(Box<PlotPicture>),
     /// Put a picture on the clipboard.
     CopyPicture(Box<GraphPicture>),
     /// Close the editor.
@@ -49,7 +54,11 @@ impl Request {
         let stays = matches!(self, Request::Save | Request::SaveAs | Request::Discard(_));
         let exports = matches!(
             self,
-            Request::Picture(..) | Request::CopyPicture(_) | Request::Results(_)
+            Request::Picture(..)
+                | Request::CopyPicture(_)
+                | Request::Results(_)
+                | Request::Plot(_)
+                | Request::CopyPlot(_)
         );
         !stays && !exports
     }

@@ -66,7 +66,11 @@ impl Files {
                 self.choose_for(at, Export::Picture(picture, format));
             }
             Request::Results(results) => self.choose_for(at, Export::Results(results)),
-            Request::CopyPicture(picture) => self.copy_picture(at, picture),
+            Request::Plot(plot) => self.choose_for(at, Export::Plot(plot)),
+            Request::CopyPicture(picture) => {
+                self.copy_image(at, move || picture.image());
+            }
+            Request::CopyPlot(plot) => self.copy_image(at, move || plot.image()),
             Request::Quit => self.quit(at),
         }
     }

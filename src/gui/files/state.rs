@@ -19,6 +19,7 @@ use crate::document::Document;
 use crate::document::history::History;
 use crate::file::{Recovery, RecoveryCopy};
 use crate::gui::action::Action;
+use crate::gui::background::Task;
 use crate::gui::open_edits::OpenEdits;
 use crate::gui::platform::clock::Instant;
 use crate::gui::platform::dialogs::SystemDialog;
@@ -54,6 +55,8 @@ pub struct Files {
     pub(super) after_save: Option<Pending>,
     /// A save that waits for the one before it.
     pub(super) next_save: Option<Save>,
+    /// Numbers that are being read for a new input.
+    pub(super) data: Option<Task<Action>>,
     pub(super) quitting: bool,
     pub(super) title: String,
     /// A sentence for the status line, and since when it is there.
@@ -103,6 +106,7 @@ impl Files {
             agreed_to_lose: None,
             after_save: None,
             next_save: None,
+            data: None,
             quitting: false,
             title: String::new(),
             said: None,

@@ -8,8 +8,9 @@ use crate::document::Document;
 use crate::file::{self, FileError, Recovery, RecoveryCopy, Stamp};
 use crate::gui::learn::results::{QuizResults, ResultsFormat};
 use crate::gui::live::did_not_return;
-use crate::gui::picture::{GraphPicture, PictureError, PictureFormat, for_clipboard};
+use crate::gui::picture::{GraphPicture, PictureError, PictureFormat};
 use crate::gui::platform::files::exists;
+use crate::gui::plot::{PlotFormat, PlotPicture};
 
 /// A document as it was found in a file.
 #[derive(Clone, Debug)]
@@ -112,6 +113,8 @@ pub(super) enum Export {
     Picture(Box<GraphPicture>, PictureFormat),
     /// The answers to a quiz or a lesson.
     Results(Box<QuizResults>),
+    /// A plot, as a picture or as numbers.
+    Plot(Box<PlotPicture>),
 }
 
 impl Export {
@@ -127,6 +130,10 @@ impl Export {
                 let missing = ResultsFormat::of(path).is_none().then_some("csv");
                 (self, missing)
             }
+            Export::Plot(_) => {
+                let missing = PlotFormat::of(path).is_none().then_some("png");
+                (self, missing)
+            }
         }
     }
 
@@ -137,6 +144,10 @@ impl Export {
                 let format = ResultsFormat::of(path).unwrap_or(ResultsFormat::Csv);
                 let text = results.text(format);
                 file::save_bytes(path, text.as_bytes()).map_err(PictureError::Save)
+            }
+            Export::Plot(plot) => {
+                let format = PlotFormat::of(path).unwrap_or(PlotFormat::Png);
+                plot.save(path, format)
             }
         }
     }
@@ -171,17 +182,9 @@ impl ExportSave {
         match self.export.save(&self.path) {
             Ok(()) => PictureResult::Saved(self.path),
             Err(error) => match self.export {
-                Export::Picture(..) => PictureResult::Failed(error),
+                Export::Picture(..) | Export::Plot(_) => PictureResult::Failed(error),
                 Export::Results(_) => PictureResult::NoResults(error),
             },
         }
-    }
-}
-
-/// Draws a picture for the clipboard.
-pub(super) fn draw_for_clipboard(picture: &GraphPicture) -> PictureResult {
-    match picture.image() {
-        Ok(image) => PictureResult::ForClipboard(for_clipboard(&image)),
-        Err(error) => PictureResult::Failed(error),
     }
 }

@@ -1,10 +1,11 @@
 //! The parts that cards share: the frame, the place on the canvas, buttons and formulas.
 
 use eframe::egui::{
-    Align, Align2, Area, AreaState, Color32, Context, Frame, Id, Label, Layout, Order, Rect,
-    Response, RichText, Role, ScrollArea, Ui, Vec2, WidgetInfo, vec2,
+    Align, Align2, Area, AreaState, Color32, Context, FontId, Frame, Id, Label, Layout, Order,
+    Rect, Response, RichText, Role, ScrollArea, Ui, Vec2, WidgetInfo, vec2,
 };
 
+use crate::core::explain::text::Equation;
 use crate::core::graph::NodeId;
 use crate::core::tensor::Shape;
 use crate::gui::action::Action;
@@ -27,8 +28,10 @@ pub struct CardPlace<'a> {
     pub(super) canvas: &'a Canvas,
     /// A number that changes each time a card is opened.
     pub(super) opened: u64,
-    /// The nodes that the card explains: it doesn't cover them if there is room elsewhere.
+    /// The nodes that the card is about, and all that it says something of: it doesn't cover
+    /// them if there is room elsewhere.
     pub(super) subject: &'a [NodeId],
+    pub(super) explained: &'a [NodeId],
 }
 
 /// Draws a card on the canvas. It can be dragged, and scrolls if its contents are taller. It
@@ -137,8 +140,8 @@ fn best_corner(place: CardPlace<'_>, inner: Rect, size: Vec2) -> Align2 {
             [Some(min), Some(max)] => canvas.scene.nodes_in(Rect::from_min_max(min, max)),
             _ => Vec::new(),
         };
-        let about = nodes.iter().filter(|id| place.subject.contains(id));
-        (about.count(), nodes.len())
+        let among = |some: &[NodeId]| nodes.iter().filter(|id| some.contains(id)).count();
+        (among(place.subject), among(place.explained), nodes.len())
     };
     let best = corners.iter().min_by_key(|corner| covered(corner));
     best.copied().unwrap_or(Align2::RIGHT_TOP)
@@ -174,8 +177,49 @@ pub(super) fn maths(ui: &mut Ui, text: &str, size: f32, color: Color32) -> Respo
     ui.add(Label::new(RichText::new(text).size(size).color(color)).wrap())
 }
 
+/// An equation. Where it is too long for a line, it is broken before an `=`, not within a
+/// product.
+pub(super) fn equation_ui(ui: &mut Ui, equation: &Equation, size: f32, color: Color32) -> Response {
+    let parts: Vec<&str> = equation.right().collect();
+    let mut text = equation.left.clone();
+    for (between, part) in separators(ui, equation, size).into_iter().zip(parts) {
+        text.push_str(between);
+        text.push_str(part);
+    }
+    let response = maths(ui, &text, size, color);
+    // Read as one sentence, wherever it is broken.
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, equation.to_string()));
+    response
+}
+
+/// What stands before each part on the right of an equation: an `=`, on a line of its own
+/// where the part doesn't fit into this one.
+pub(super) fn separators(ui: &Ui, equation: &Equation, size: f32) -> Vec<&'static str> {
+    let room = ui.available_width();
+    let mut line = equation.left.clone();
+    let parts = equation.right().map(|part| {
+        let longer = format!("{line} = {part}");
+        let (between, next) = match width_of(ui, &longer, size) <= room {
+            true => (" = ", longer),
+            false => ("\n    = ", format!("    = {part}")),
+        };
+        line = next;
+        between
+    });
+    parts.collect()
+}
+
+/// How wide a text is on one line.
+pub(super) fn width_of(ui: &Ui, text: &str, size: f32) -> f32 {
+    let font = FontId::proportional(size);
+    let layout = ui
+        .painter()
+        .layout_no_wrap(text.to_owned(), font, Color32::WHITE);
+    layout.size().x
+}
+
 /// The size of formulas in cards.
-pub(super) const MATHS: f32 = 14.5;
+pub(super) const MATHS: f32 = 15.5;
 
 /// The colour of a value or of a gradient.
 pub(super) fn quantity_color(theme: &Theme, forward: bool) -> Color32 {

@@ -5,7 +5,8 @@ use std::ops::RangeInclusive;
 
 use eframe::egui::{Color32, Context, Grid, ProgressBar, RichText, Role, Ui, WidgetInfo};
 use egui_plot::{
-    Corner, GridMark, Legend, Line, MarkerShape, Plot, PlotPoints, Points, uniform_grid_spacer,
+    Corner, GridMark, Legend, Line, LineStyle, MarkerShape, Plot, PlotPoints, Points,
+    uniform_grid_spacer,
 };
 
 use super::card::{CardPlace, card, wide};
@@ -20,6 +21,8 @@ const SIZE: (f32, f32) = (440.0, 500.0);
 const PLOT: f32 = 190.0;
 /// The table is legible down to this width.
 const TABLE: f32 = 400.0;
+/// The place of forward mode among the ways.
+const FORWARD: usize = 1;
 /// They differ without colour, too.
 const SHAPES: [MarkerShape; 3] = [MarkerShape::Circle, MarkerShape::Square, MarkerShape::Up];
 
@@ -189,7 +192,12 @@ fn plot_ui(ui: &mut Ui, costs: &CostMode, theme: &Theme) {
             let looks: Vec<_> = WAYS.iter().enumerate().zip(looks).collect();
             for ((way, name), ((color, shape), width)) in looks.into_iter().rev() {
                 let line = Line::new(*name, PlotPoints::from(points(way)));
-                plot.line(line.color(color).width(width));
+                let line = line.color(color).width(width);
+                // Over another line both are seen.
+                plot.line(match way {
+                    FORWARD => line.style(LineStyle::dashed_loose()),
+                    _ => line,
+                });
                 let dots = Points::new(*name, PlotPoints::from(points(way)));
                 plot.points(dots.color(color).radius(2.5 + width / 2.0).shape(shape));
             }
@@ -208,8 +216,17 @@ fn power(mark: GridMark, in_seconds: bool) -> String {
     let value = 10_f64.powf(mark.value);
     match (in_seconds, mark.value >= 0.0) {
         (true, _) => time(value),
-        (false, true) if value < 1e6 => grouped(value.round() as u128),
-        (false, true) => format!("1e{}", mark.value),
+        (false, true) => format!("10{}", superscript(mark.value as u32)),
         (false, false) => String::new(),
     }
+}
+
+/// A whole number as an exponent: ¹².
+fn superscript(number: u32) -> String {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let digits = number.to_string();
+    let digits = digits
+        .bytes()
+        .map(|digit| DIGITS[usize::from(digit - b'0')]);
+    digits.collect()
 }

@@ -44,6 +44,11 @@ pub trait Mode: Any {
         Vec::new()
     }
 
+    /// Further nodes that the explanation says something of: the card rather covers others.
+    fn explained_nodes(&self) -> Vec<NodeId> {
+        Vec::new()
+    }
+
     /// Follows a selection made by hand.
     fn select(&mut self, _editor: &Editor, _selection: &Selection) {}
 

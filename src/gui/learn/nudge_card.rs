@@ -47,6 +47,11 @@ impl Mode for NudgeMode {
         vec![self.node()]
     }
 
+    fn explained_nodes(&self) -> Vec<NodeId> {
+        let changes = self.nudge().into_iter().flat_map(|nudge| &nudge.changes);
+        changes.map(|change| change.node).collect()
+    }
+
     fn select(&mut self, editor: &Editor, selection: &Selection) {
         if let Some(node) = selection.only_node() {
             self.choose(editor, node);

@@ -4,7 +4,7 @@
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{Color32, FontId, Label, RichText, ScrollArea, TextFormat, Ui};
 
-use super::card::quantity_color;
+use super::card::{quantity_color, separators};
 use super::player::{NUMBERS, Player, RESULT};
 use crate::core::explain::text::{Equation, Explanation};
 use crate::gui::editor::Editor;
@@ -69,7 +69,13 @@ fn said_ui(
     }
     let progress = player.progress();
     let color = quantity_color(theme, player.view().is_forward());
-    let mut job = unfolded(&said.equation, progress, (size, theme.text, color));
+    let between = separators(ui, &said.equation, size);
+    let mut job = unfolded(
+        &said.equation,
+        progress,
+        (size, theme.text, color),
+        &between,
+    );
     if player.is_waiting() {
         let font = FontId::proportional(size);
         job.append(" = ?", 0.0, TextFormat::simple(font, color));
@@ -100,6 +106,7 @@ fn unfolded(
     equation: &Equation,
     progress: f32,
     (size, color, result_color): (f32, Color32, Color32),
+    between: &[&str],
 ) -> LayoutJob {
     let mut job = LayoutJob::default();
     let mut write = |text: &str, color: Color32| {
@@ -120,7 +127,7 @@ fn unfolded(
             () => NUMBERS,
         };
         if progress >= from {
-            write(" = ", color);
+            write(between.get(nth).copied().unwrap_or(" = "), color);
             write(part, if is_last { result_color } else { color });
         }
     }
@@ -145,7 +152,7 @@ mod tests {
         };
         let at = |progress| {
             let style = (20.0, Color32::WHITE, Color32::RED);
-            unfolded(&equation, progress, style).text
+            unfolded(&equation, progress, style, &[]).text
         };
         assert_eq!(at(0.0), "c = w × x");
         assert_eq!(at(NUMBERS), "c = w × x = 2 × (−2)");
@@ -160,6 +167,6 @@ mod tests {
             ..Equation::default()
         };
         let style = (20.0, Color32::WHITE, Color32::RED);
-        assert_eq!(unfolded(&equation, 0.0, style).text, "w = 2");
+        assert_eq!(unfolded(&equation, 0.0, style, &[]).text, "w = 2");
     }
 }

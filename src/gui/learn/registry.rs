@@ -33,6 +33,7 @@ mod tests {
     #[test]
     fn every_command_of_the_menu_that_is_about_no_other_opens_a_mode() {
         let others = [
+            Command::Plot,
             Command::Lesson,
             Command::EditLesson,
             Command::StopExplaining,

@@ -84,10 +84,12 @@ impl Learn {
     ) {
         let subject = self.subject_nodes(editor);
         let Some(open) = &mut self.mode else { return };
+        let explained = open.mode.explained_nodes();
         let place = CardPlace {
             canvas,
             opened: self.opened,
             subject: &subject,
+            explained: &explained,
         };
         let lesson = self.lesson.as_ref();
         let mut parts = DrawParts {

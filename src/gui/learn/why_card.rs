@@ -2,7 +2,7 @@
 
 use eframe::egui::{Color32, Context, RichText, Sense, Ui};
 
-use super::card::{CardPlace, MATHS, card, maths};
+use super::card::{CardPlace, MATHS, card, equation_ui, maths, width_of};
 use super::mode::{DrawParts, Mode, ModeRow, WhileRedacted};
 use super::why::{GradientOf, Pointed, WhyMode, WhyText};
 use crate::core::explain::page::PageFormat;
@@ -115,7 +115,7 @@ fn local_ui(ui: &mut Ui, said: &WhyText) {
     ui.weak(heading);
     let color = ui.visuals().text_color();
     for explanation in &said.local {
-        maths(ui, &explanation.equation.to_string(), MATHS, color);
+        equation_ui(ui, &explanation.equation, MATHS, color);
         if let Some(local) = &explanation.local {
             ui.weak(format!("with {local}"));
         }
@@ -154,7 +154,7 @@ fn paths_ui(ui: &mut Ui, said: &WhyText, theme: &Theme) -> Option<Pointed> {
     }
     if let Some(sum) = &said.sum {
         ui.weak("The sum over the paths");
-        maths(ui, &sum.to_string(), MATHS, theme.gradient);
+        equation_ui(ui, sum, MATHS, theme.gradient);
     } else if !said.all_listed {
         ui.weak("The sum over the wires above includes all paths.");
     }
@@ -199,14 +199,15 @@ fn cut(text: &str) -> String {
 }
 
 fn result_ui(ui: &mut Ui, path: &PathText, color: Color32, theme: &Theme) {
+    // Broken before an `=`, not within a product.
+    let mut part = |text: &str, color: Color32| {
+        if width_of(ui, text, MATHS) > ui.available_size_before_wrap().x {
+            ui.end_row();
+        }
+        maths(ui, text, MATHS, color);
+    };
     if path.factors.len() > 1 && !path.equation.numbers.is_empty() {
-        maths(
-            ui,
-            &format!("= {}", cut(&path.equation.numbers)),
-            MATHS,
-            color,
-        );
+        part(&format!("= {}", cut(&path.equation.numbers)), color);
     }
-    let result = format!("= {}", path.equation.result);
-    maths(ui, &result, MATHS, theme.gradient);
+    part(&format!("= {}", path.equation.result), theme.gradient);
 }

@@ -1,41 +1,51 @@
 //! [`HeatMap`]: a matrix as a picture, in the colours of the heat maps on the canvas.
 
 use eframe::egui::{
-    ColorImage, Image, Response, Role, TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo, vec2,
+    ColorImage, Image, Rect, Response, RichText, Role, Sense, Stroke, TextureHandle,
+    TextureOptions, Ui, Vec2, WidgetInfo, lerp, vec2,
 };
 
-use crate::gui::canvas::heat::cell_color;
+use crate::core::number::typeset;
+use crate::gui::canvas::heat::HeatRamp;
 pub(super) use crate::gui::heat::Matrix;
 use crate::gui::heat::StrongestCells;
-use crate::gui::theme::{Scheme, Theme};
+use crate::gui::theme::Theme;
 
 /// A matrix, made small enough for a picture.
 pub(super) struct HeatMap {
     cells: StrongestCells,
-    made: Option<(bool, TextureHandle)>,
+    /// The largest magnitude.
+    most: f64,
+    is_gradient: bool,
+    made: Option<(HeatRamp, TextureHandle)>,
 }
 
 impl HeatMap {
-    /// The picture of a matrix.
-    pub(super) fn new(matrix: Matrix<'_>) -> HeatMap {
-        HeatMap::of(StrongestCells::new(matrix))
+    /// The picture of a matrix of values, or of gradients.
+    pub(super) fn new(matrix: Matrix<'_>, is_gradient: bool) -> HeatMap {
+        HeatMap::of(StrongestCells::new(matrix), is_gradient)
     }
 
     /// The same, of a matrix that was looked at elsewhere.
-    pub(super) fn of(cells: StrongestCells) -> HeatMap {
-        HeatMap { cells, made: None }
+    pub(super) fn of(cells: StrongestCells, is_gradient: bool) -> HeatMap {
+        let finite = cells.strongest.iter().filter(|x| x.is_finite());
+        let most = finite.fold(0.0_f64, |most, x| most.max(x.abs()));
+        HeatMap {
+            cells,
+            most,
+            is_gradient,
+            made: None,
+        }
     }
 
-    /// Draws it, at most as large as `room`.
-    pub(super) fn show(&mut self, ui: &mut Ui, room: Vec2) -> Response {
-        let dark = ui.visuals().dark_mode;
-        let known = self.made.take().filter(|(known, _)| *known == dark);
+    /// Draws it, at most as large as `room`, and below it what its colours mean.
+    pub(super) fn show(&mut self, ui: &mut Ui, room: Vec2, theme: &Theme) -> Response {
+        let ramp = HeatRamp::new(theme, self.is_gradient);
+        let known = self.made.take().filter(|(known, _)| *known == ramp);
         let (_, texture) = self.made.insert(known.unwrap_or_else(|| {
-            let (image, options) = (
-                picture(&self.cells.strongest, self.cells.width, dark),
-                TextureOptions::NEAREST,
-            );
-            (dark, ui.ctx().load_texture("heat map", image, options))
+            let image = picture(&self.cells.strongest, (self.cells.width, self.most), &ramp);
+            let options = TextureOptions::NEAREST;
+            (ramp, ui.ctx().load_texture("heat map", image, options))
         }));
         let (rows, columns) = (self.cells.rows, self.cells.columns);
         let size = shown_size(rows, columns, room);
@@ -44,8 +54,37 @@ impl HeatMap {
             let label = format!("heat map of {rows} by {columns} numbers");
             WidgetInfo::labeled(Role::Image, true, label)
         });
+        legend_ui(ui, &ramp, self.most);
         response
     }
+}
+
+/// How wide the bar of a legend is, and how high.
+const BAR: Vec2 = Vec2::new(56.0, 9.0);
+
+/// What the colours mean: the least number, 0 and the largest.
+fn legend_ui(ui: &mut Ui, ramp: &HeatRamp, most: f64) {
+    let most = if most > 0.0 { most } else { 1.0 };
+    let small = |text: String| RichText::new(text).small().weak();
+    let row = ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.label(small(typeset(-most, 3)));
+        let (bar, _) = ui.allocate_exact_size(BAR, Sense::hover());
+        let steps = 28;
+        for step in 0..steps {
+            let [from, to] = [step, step + 1].map(|step| step as f32 / steps as f32);
+            let x = |part: f32| lerp(bar.x_range(), part);
+            let cell = Rect::from_x_y_ranges(x(from)..=x(to), bar.y_range());
+            ui.painter()
+                .rect_filled(cell, 0.0, ramp.color(from + to - 1.0));
+        }
+        let edge = Stroke::new(1.0, ui.visuals().weak_text_color());
+        ui.painter()
+            .vline(bar.center().x, bar.bottom()..=bar.bottom() + 3.0, edge);
+        ui.label(small(typeset(most, 3)));
+    });
+    row.response
+        .on_hover_text("Dark is negative, light is positive; the mark is at 0.");
 }
 
 /// Square cells of at most 24 points, as large as there is room.
@@ -59,14 +98,11 @@ fn shown_size(rows: usize, columns: usize, room: Vec2) -> Vec2 {
         .min(room.max(least))
 }
 
-fn picture(strongest: &[f64], width: usize, dark: bool) -> ColorImage {
-    let finite = strongest.iter().filter(|x| x.is_finite());
-    let most = finite.fold(0.0_f64, |most, x| most.max(x.abs()));
+fn picture(strongest: &[f64], (width, most): (usize, f64), ramp: &HeatRamp) -> ColorImage {
     let most = if most > 0.0 { most } else { 1.0 };
-    let theme = Theme::new(dark, Scheme::default());
     let pixels = strongest
         .iter()
-        .map(|x| cell_color((*x / most) as f32, &theme))
+        .map(|x| ramp.color((*x / most) as f32))
         .collect();
     ColorImage::new([width, strongest.len() / width], pixels)
 }
@@ -75,6 +111,7 @@ fn picture(strongest: &[f64], width: usize, dark: bool) -> ColorImage {
 mod tests {
     use super::*;
     use crate::gui::heat::MOST_PIXELS;
+    use crate::gui::theme::Scheme;
 
     #[test]
     fn every_element_is_seen_however_many_there_are() {
@@ -86,13 +123,13 @@ mod tests {
             columns: 1000,
             data: &data,
         };
-        let map = HeatMap::new(matrix);
-        let image = picture(&map.cells.strongest, map.cells.width, true);
+        let map = HeatMap::new(matrix, false);
+        let ramp = HeatRamp::new(&Theme::new(true, Scheme::default()), false);
+        let image = picture(&map.cells.strongest, (map.cells.width, map.most), &ramp);
         assert_eq!(image.size, [MOST_PIXELS, MOST_PIXELS]);
-        let theme = Theme::new(true, Scheme::default());
-        assert_eq!(image.pixels.last(), Some(&cell_color(-1.0, &theme)));
-        assert!(image.pixels.contains(&cell_color(f32::NAN, &theme)));
-        assert_eq!(image.pixels.first(), Some(&cell_color(0.0, &theme)));
+        assert_eq!(image.pixels.last(), Some(&ramp.color(-1.0)));
+        assert!(image.pixels.contains(&ramp.color(f32::NAN)));
+        assert_eq!(image.pixels.first(), Some(&ramp.color(0.0)));
     }
 
     #[test]

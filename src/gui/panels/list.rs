@@ -1,10 +1,12 @@
 //! What all lists under a search field have in common: keys and rows.
 
+use std::sync::Arc;
+
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{
-    self, Color32, Context, FontId, FontSelection, Id, Key, Modifiers, Painter, Rect, Response,
-    Role, ScrollArea, Sense, TextStyle, Ui, Vec2, WidgetInfo, pos2, vec2,
+    self, Color32, Context, FontId, FontSelection, Galley, Id, Key, Modifiers, Painter, Rect,
+    Response, Role, ScrollArea, Sense, TextStyle, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 /// The rows that a page key skips.
@@ -169,22 +171,46 @@ impl Row<'_> {
             left = chip.right() + 8.0;
         }
         let right = rect.right() - 8.0;
-        let in_room = |text: &str, color, room| {
-            let text = text.to_owned();
-            let mut job = egui::text::LayoutJob::simple_singleline(text, font.clone(), color);
-            job.wrap = egui::text::TextWrapping::truncate_at_width(room);
-            painter.layout_job(job)
-        };
+        let in_room = |text: &str, color, room| cut_at_word(&painter, text, &font, color, room);
         let name = in_room(self.name, color, right - left);
         let (is_whole, room) = (!name.elided, right - left - name.size().x - 12.0);
         painter.galley(pos2(left, middle - name.size().y / 2.0), name, color);
         if !self.right.is_empty() && room >= 24.0 {
             let galley = in_room(self.right, weak, room);
+            if galley.elided {
+                return is_whole; // Not even its first word has room.
+            }
             let at = pos2(right - galley.size().x, middle - galley.size().y / 2.0);
             painter.galley(at, galley, weak);
         }
         is_whole
     }
+}
+
+/// A text on one line that ends with a whole word and … where the room ends. Elided, if not
+/// even the first word has room.
+fn cut_at_word(
+    painter: &Painter,
+    text: &str,
+    font: &FontId,
+    color: Color32,
+    room: f32,
+) -> Arc<Galley> {
+    let layout = |text: String| {
+        let mut job = egui::text::LayoutJob::simple_singleline(text, font.clone(), color);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(room);
+        painter.layout_job(job)
+    };
+    let whole = layout(text.to_owned());
+    if !whole.elided {
+        return whole;
+    }
+    let ends = text.match_indices(' ').map(|(end, _)| end);
+    let mut shorter = ends.rev().map(|end| {
+        let part = text.get(..end).unwrap_or_default();
+        layout(format!("{} …", part.trim_end_matches([',', ';', ':', '.'])))
+    });
+    shorter.find(|galley| !galley.elided).unwrap_or(whole)
 }
 
 /// A symbol in a small coloured box; a long one is written smaller.

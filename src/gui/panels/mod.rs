@@ -48,12 +48,13 @@ use op_palette::OpPalette;
 use ops_panel::OpsPanel;
 use shortcut_sheet::ShortcutSheet;
 use table::TableEditor;
+pub(in crate::gui) use table::paste::NumberBlock;
 
 pub(crate) use problems::count_text;
 
 /// The canvas comes first: panels fold where they would leave it less than this share of
 /// the width of the window.
-const CANVAS_SHARE: f32 = 0.6;
+const CANVAS_SHARE: f32 = 0.64;
 
 /// The panels, and what is open.
 #[derive(Default)]

@@ -73,9 +73,9 @@ fn problem_row(
     actions: &mut Vec<Action>,
 ) {
     let row = ui.horizontal(|ui| {
-        let color = match problem.kind {
-            ProblemKind::Unwired | ProblemKind::Target => theme.warning,
-            _ => theme.error,
+        let color = match problem.is_unfinished() {
+            true => theme.warning,
+            false => theme.error,
         };
         let icon = Label::new(RichText::new(icon(problem.kind)).color(color)).selectable(false);
         ui.add_sized(vec2(18.0, ui.text_style_height(&TextStyle::Body)), icon);

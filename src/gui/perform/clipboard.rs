@@ -3,7 +3,9 @@
 
 use eframe::egui::{Rect, Vec2, pos2};
 
+use crate::core::graph::{NodeInputs, NodeOp, NodeParts};
 use crate::core::op::SourceKind;
+use crate::core::op::attributes::Attributes;
 use crate::core::ops;
 use crate::document::clip::Pasted;
 use crate::document::layout::{Area, GRID, place_missing};
@@ -14,6 +16,7 @@ use crate::gui::app::App;
 use crate::gui::canvas::geometry::{frame_rect, text_rect};
 use crate::gui::editor::formula::{FormulaUse, is_prose};
 use crate::gui::number_text::parse_number;
+use crate::gui::panels::NumberBlock;
 use crate::gui::selection::Selection;
 
 impl App {
@@ -37,7 +40,11 @@ impl App {
             return self.paste_number(number, at);
         }
         if !is_graph(text) {
-            return self.paste_formula(text, at);
+            // Rows of numbers are an input, all else is a formula.
+            return match NumberBlock::parse(text) {
+                Ok(block) => self.add_block("x", block, at),
+                Err(_) => self.paste_formula(text, at),
+            };
         }
         let clip = file::load_bytes(text.as_bytes());
         let mut clip = clip.map_err(|error| format!("the clipboard can't be pasted: {error}"))?;
@@ -85,6 +92,40 @@ impl App {
         };
         let added = self.editor.add_node(&new);
         added.map(drop).map_err(|error| error.to_string())
+    }
+
+    /// Adds an input with the numbers of a text, which a file of this name holds.
+    pub(super) fn add_data(&mut self, name: &str, text: &str, at: Position) -> Result<(), String> {
+        let block = NumberBlock::parse(text).map_err(|why| format!("{name}: {why}"))?;
+        self.add_block(name, block, at)
+    }
+
+    fn add_block(&mut self, name: &str, block: NumberBlock, at: Position) -> Result<(), String> {
+        let head = match block.header {
+            true => ", without its first line, which names the columns",
+            false => "",
+        };
+        let value = block.into_tensor()?;
+        let shape = value.shape();
+        let document = self.editor.document();
+        let id = document.next_id();
+        let id = id.ok_or("there can be no more nodes in this document")?;
+        let name = document.fresh_name(name);
+        let node = NodeParts {
+            name: name.clone(),
+            op: NodeOp::Known(ops::source(SourceKind::Input)),
+            inputs: NodeInputs::new(),
+            attributes: Attributes::default(),
+            value: Some(value),
+        };
+        let at = Some(moved(at, self.off_others(at)));
+        let label = "add data";
+        let edits = vec![Edit::Add { node, at }];
+        self.apply(Edit::All { label, edits })?;
+        self.editor.select(Selection::node(id));
+        self.canvas.reveal(&self.editor, &[id]);
+        self.said = format!("{name} is an input of shape {shape}{head}.");
+        Ok(())
     }
 
     /// How far something that is put at this corner has to be moved, so that it doesn't hide

@@ -17,6 +17,7 @@ use crate::gui::panels::InfoSheet;
 use crate::gui::picture::PictureFormat;
 use crate::gui::platform::clipboard::request_paste;
 use crate::gui::selection::Selection;
+use crate::gui::settings::PictureTheme;
 use crate::gui::theme::Scheme;
 
 /// What one step of zooming does.
@@ -43,6 +44,13 @@ impl App {
             C::PictureAsSvg => self.save_picture(ctx, true, PictureFormat::Svg)?,
             C::PictureOfView => self.save_picture(ctx, false, PictureFormat::Png)?,
             C::PictureToClipboard => self.ask(Request::CopyPicture(self.picture(ctx, false)))?,
+            C::PictureThemeShown => self.picture_options().theme = PictureTheme::AsShown,
+            C::PictureThemeLight => self.picture_options().theme = PictureTheme::Light,
+            C::PictureThemeDark => self.picture_options().theme = PictureTheme::Dark,
+            C::PictureScaleOne => self.picture_options().scale = 1,
+            C::PictureScaleTwo => self.picture_options().scale = 2,
+            C::PictureScaleFour => self.picture_options().scale = 4,
+            C::PictureTransparent => toggle(&mut self.picture_options().transparent),
             C::ToggleSystemDialogs => self.shell.toggle_system_dialogs(),
             C::Quit => self.ask(Request::Quit)?,
 
@@ -110,6 +118,16 @@ impl App {
             C::LargerInterface => self.panels.state.scale_by(1.0),
             C::SmallerInterface => self.panels.state.scale_by(-1.0),
 
+            C::Plot => self.toggle_plot()?,
+            C::SavePlot => {
+                let picture = self.plot_picture(ctx)?;
+                self.ask(Request::Plot(picture))?;
+            }
+            C::CopyPlot => {
+                let picture = self.plot_picture(ctx)?;
+                self.ask(Request::CopyPlot(picture))?;
+            }
+            C::CopyPlotNumbers => self.copy_plot_numbers()?,
             C::StepThrough
             | C::Nudge
             | C::Why

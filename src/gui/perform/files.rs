@@ -9,6 +9,7 @@ use crate::gui::editor::Editor;
 use crate::gui::files::Request;
 use crate::gui::overlay::snapshot::Snapshot;
 use crate::gui::picture::{GraphPicture, PictureFormat, PictureNumbers, PicturePart};
+use crate::gui::settings::PictureOptions;
 
 impl App {
     /// Asks for something to do with files, once what is typed in open fields is in the
@@ -67,6 +68,7 @@ impl App {
         }
         let is_empty = self.editor.node_count() == 0;
         self.panels.forget_document(is_empty);
+        self.plot = None;
         self.learn.open_document(&self.editor);
         self.canvas.end_gestures();
         self.canvas.fit();
@@ -83,11 +85,19 @@ impl App {
         self.ask(Request::Picture(self.picture(ctx, all), format))
     }
 
+    /// How pictures are drawn, to be changed.
+    pub(super) fn picture_options(&mut self) -> &mut PictureOptions {
+        &mut self.shell.settings.picture
+    }
+
     /// The graph as it is now: all of it, fit for a slide, or what is seen, as it is seen.
     pub(super) fn picture(&self, ctx: &Context, all: bool) -> Box<GraphPicture> {
         let document = self.editor.document();
         let overlay = Snapshot::new(&self.learn.overlay(), document.graph());
-        let mut picture = GraphPicture::new(document.clone(), ctx.theme());
+        let options = self.shell.settings.picture;
+        let mut picture = GraphPicture::new(document.clone(), options.theme(ctx.theme()));
+        picture.pixels_per_point = f32::from(options.scale);
+        picture.options.backdrop = !options.transparent;
         picture.overlay = overlay;
         let live = self.editor.live();
         picture.numbers = Some(PictureNumbers {

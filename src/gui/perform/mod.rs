@@ -9,6 +9,7 @@ mod formula;
 mod go;
 mod learn;
 mod panels;
+mod plot;
 
 use eframe::egui::{self, Pos2};
 
@@ -52,7 +53,10 @@ impl App {
                 editor.select(selection);
                 self.learn.select(&self.editor, &self.editor.selection);
             }
-            Action::AddNode(new) => drop(editor.add_node(&new).map_err(say)?),
+            Action::AddNode(new) => {
+                let id = editor.add_node(&new).map_err(say)?;
+                self.canvas.reveal(&self.editor, &[id]);
+            }
             Action::Reveal(id) => {
                 editor.select(Selection::node(id));
                 self.canvas.reveal(&self.editor, &[id]);
@@ -61,6 +65,10 @@ impl App {
             Action::PasteText(text) => {
                 let at = self.paste_place(ctx);
                 self.paste(&text, at)?;
+            }
+            Action::AddData { name, text } => {
+                let at = self.paste_place(ctx);
+                self.add_data(&name, &text, at)?;
             }
             Action::PasteCopy(things, by) => self.paste_copy(&things, by)?,
             Action::NewNote(at) => self.canvas.new_note(at),

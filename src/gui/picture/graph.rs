@@ -100,6 +100,8 @@ pub struct GraphPicture {
     pub theme: egui::Theme,
     /// The colours of values and gradients.
     pub scheme: Scheme,
+    /// Pixels a point.
+    pub pixels_per_point: f32,
     /// What the canvas shows. A picture has every detail and no minimap, whatever is
     /// said here.
     pub options: CanvasOptions,
@@ -116,6 +118,7 @@ impl GraphPicture {
             part: PicturePart::All,
             theme,
             scheme: Scheme::default(),
+            pixels_per_point: PIXELS_PER_POINT,
             options: CanvasOptions {
                 grid: false,
                 ..CanvasOptions::default()
@@ -123,7 +126,7 @@ impl GraphPicture {
         }
     }
 
-    /// As pixels, two a point.
+    /// As pixels.
     ///
     /// # Errors
     /// It would be too large, or there is no memory for it.
@@ -170,7 +173,7 @@ impl GraphPicture {
             egui::Color32::TRANSPARENT
         };
         Offscreen::new(size, self.theme)
-            .pixels_per_point(PIXELS_PER_POINT)
+            .pixels_per_point(self.pixels_per_point)
             .background(background)
     }
 
@@ -183,7 +186,7 @@ impl GraphPicture {
             PicturePart::View(view, size) => (view, size),
             PicturePart::All => {
                 let bounds = Canvas::default().bounds(&self.document);
-                fitted(bounds, most_pixels)
+                fitted(bounds, most_pixels, self.pixels_per_point)
             }
         }
     }
@@ -213,6 +216,7 @@ impl GraphPicture {
         move |ui| {
             if std::mem::take(&mut is_first) {
                 theme::install(ui.ctx());
+                theme::install_system_fonts(ui.ctx());
             }
             let mut canvas = Canvas::default();
             canvas.view = view;
@@ -226,12 +230,12 @@ impl GraphPicture {
 
 /// A view of these bounds with a margin, and its size in points: the graph's own size,
 /// or as much of it as a picture may have.
-fn fitted(bounds: Option<Rect>, most_pixels: u64) -> (View, Vec2) {
+fn fitted(bounds: Option<Rect>, most_pixels: u64, pixels_per_point: f32) -> (View, Vec2) {
     let bounds = bounds.unwrap_or(Rect::from_center_size(egui::Pos2::ZERO, LEAST));
     let size = |zoom: f32| (bounds.size() * zoom + Vec2::splat(2.0 * MARGIN)).ceil();
     let fits = |zoom: f32| {
         let size = size(zoom);
-        let pixels = size * PIXELS_PER_POINT;
+        let pixels = size * pixels_per_point;
         size.max_elem() <= MAX_PICTURE_SIDE
             && f64::from(pixels.x) * f64::from(pixels.y) <= most_pixels as f64
     };
@@ -249,11 +253,11 @@ mod tests {
     #[test]
     fn a_small_graph_keeps_its_size_and_a_huge_one_fits() {
         let small = Rect::from_min_size(egui::pos2(-30.0, 10.0), egui::vec2(400.0, 200.0));
-        let (view, size) = fitted(Some(small), MAX_PICTURE_PIXELS);
+        let (view, size) = fitted(Some(small), MAX_PICTURE_PIXELS, 2.0);
         assert_eq!((view.zoom, size), (1.0, egui::vec2(480.0, 280.0)));
         let huge = Rect::from_min_size(egui::pos2(-1e6, -1e6), egui::vec2(2e6, 1e6));
         for most in [MAX_PICTURE_PIXELS, u64::MAX] {
-            let (view, size) = fitted(Some(huge), most);
+            let (view, size) = fitted(Some(huge), most, 2.0);
             let canvas = Rect::from_min_size(egui::Pos2::ZERO, size);
             assert!(view.seen(canvas).contains_rect(huge), "{view:?}");
             assert!(size.max_elem() <= MAX_PICTURE_SIDE && size.min_elem() > 2_000.0);

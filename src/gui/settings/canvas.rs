@@ -24,6 +24,9 @@ pub struct CanvasOptions {
     /// Whether there is a background behind everything.
     #[serde(skip)]
     pub backdrop: bool,
+    /// Whether letters are read from the back row of a lecture hall.
+    #[serde(skip)]
+    pub presented: bool,
 }
 
 impl Default for CanvasOptions {
@@ -36,6 +39,7 @@ impl Default for CanvasOptions {
             as_shapes: false,
             all_detail: false,
             backdrop: true,
+            presented: false,
         }
     }
 }

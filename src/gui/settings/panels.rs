@@ -117,6 +117,7 @@ impl PanelState {
             // The keys are in the table of commands.
             ctx.options_mut(|options| options.zoom_with_keyboard = false);
         }
+        style::present(ctx, larger > 1.0);
         let scale = self.scale * larger;
         if ctx.zoom_factor() != scale {
             ctx.set_zoom_factor(scale);

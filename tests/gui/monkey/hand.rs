@@ -26,6 +26,7 @@ const LEAVES: &[Command] = &[
     Command::PictureOfAll,
     Command::PictureOfView,
     Command::PictureAsSvg,
+    Command::SavePlot,
     Command::Quit,
     Command::ToggleSystemDialogs,
 ];

@@ -2,7 +2,10 @@
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::text_edit::TextEditState;
-use eframe::egui::{self, Align2, FontId, Id, Key, Pos2, Rect, Response, TextEdit, Ui, pos2, vec2};
+use eframe::egui::{
+    self, Align2, FontId, Id, Key, Pos2, Rect, Response, Stroke, StrokeKind, TextEdit, Ui, pos2,
+    vec2,
+};
 
 use crate::core::graph::NodeId;
 use crate::core::limits::MAX_NOTE_BYTES;
@@ -92,6 +95,10 @@ impl InPlaceField {
             (enter, input.key_pressed(Key::Escape))
         });
         if escape {
+            // A new note keeps what was typed: undo takes it away.
+            if matches!(self.what, FieldOf::NewNote(_)) {
+                actions.extend(self.edit(context.editor).ok().flatten());
+            }
             return false;
         }
         if !enter && response.has_focus() {
@@ -181,12 +188,17 @@ impl InPlaceField {
     fn complain(&self, ui: &Ui, context: &FieldContext<'_>, room: Rect) {
         if let Err(why) = self.edit(context.editor) {
             let font = FontId::proportional(12.0);
-            let at = room.left_bottom() + vec2(0.0, 3.0);
             let color = ui.visuals().error_fg_color;
             let galley = ui.painter().layout(why, font, color, 320.0);
-            let back = Rect::from_min_size(at, galley.size()).expand(3.0);
-            ui.painter().rect_filled(back, 3.0, ui.visuals().panel_fill);
-            ui.painter().galley(at, galley, color);
+            let padding = vec2(8.0, 6.0);
+            let size = galley.size() + 2.0 * padding;
+            let most = context.canvas.max - size - vec2(4.0, 4.0);
+            let at = (room.left_bottom() + vec2(0.0, 4.0)).min(most);
+            let back = Rect::from_min_size(at, size);
+            let edge = Stroke::new(1.0, color.gamma_multiply(0.6));
+            let fill = ui.visuals().window_fill;
+            ui.painter().rect(back, 5.0, fill, edge, StrokeKind::Inside);
+            ui.painter().galley(at + padding, galley, color);
         }
     }
 
@@ -249,7 +261,7 @@ impl InPlaceField {
             return Ok(None);
         }
         let edit = match what {
-            Editable::Name(node) => rename(editor, node, text.trim())?,
+            Editable::Name(node) => rename(editor, node, &one_line(text))?,
             Editable::Value(node) => {
                 let value = Tensor::scalar(parse_number(text)?);
                 Edit::SetValue { node, value }
@@ -260,7 +272,8 @@ impl InPlaceField {
             }
             Editable::Title(frame, gesture) => {
                 let now = document.frame(frame);
-                let to = now.and_then(|f| Frame::new(text.trim(), f.at(), f.width(), f.height()));
+                let to =
+                    now.and_then(|f| Frame::new(one_line(text), f.at(), f.width(), f.height()));
                 let to = Some(to.ok_or("the title is too long: shorten it")?);
                 let edit = Edit::SetFrame { frame, to };
                 return Ok(Some(match gesture {
@@ -304,6 +317,12 @@ fn text_of(editor: &Editor, what: Editable) -> Option<String> {
         Editable::Title(id, _) => Some(document.frame(id)?.title().to_owned()),
         Editable::Note(id) => Some(document.text(id)?.text.clone()),
     }
+}
+
+/// A text on one line: a pasted name may have several.
+fn one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ")
 }
 
 fn rename(editor: &Editor, node: NodeId, name: &str) -> Result<Edit, String> {

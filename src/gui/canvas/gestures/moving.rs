@@ -5,7 +5,7 @@ use eframe::egui::{Pos2, Rect, Vec2, vec2};
 use super::hand::Hand;
 use crate::core::graph::{NodeId, Wire};
 use crate::document::layout::GRID;
-use crate::document::{Edit, Frame, FrameId};
+use crate::document::{Edit, Frame, FrameId, Position};
 use crate::gui::action::Action;
 use crate::gui::canvas::geometry::curve_distance;
 use crate::gui::canvas::move_things::{moves, with_what_frames_hold};
@@ -131,16 +131,58 @@ impl Moving {
             return actions.push(Action::PasteCopy(self.things, self.by));
         }
         let mut edits = moves(document, &self.things, self.by);
-        let label = match (self.onto, self.things.only_node()) {
+        let only = self.things.only_node();
+        let label = match (self.onto, only) {
             (Some(wire), Some(id)) => {
                 edits.extend(document.splice(id, wire));
+                edits.extend(self.room_on(hand, id, wire).map(Edit::Place));
                 "insert on wire"
             }
             _ => "move",
         };
         actions.push(Action::Edit(Edit::All { label, edits }));
+        // Dropped under a panel, it comes into sight.
+        actions.extend(only.map(|id| Action::BringIntoView(vec![id])));
+    }
+
+    /// Where a node goes that is dropped on a wire, and what makes room for it: it keeps a
+    /// distance from the node that the wire starts at, and all that comes after it moves
+    /// to the right.
+    fn room_on(&self, hand: &Hand<'_>, id: NodeId, wire: Wire) -> Option<Vec<(NodeId, Position)>> {
+        let scene = hand.scene;
+        let (start, end) = (scene.node(scene.start(wire)?)?, scene.node(wire.to)?);
+        let dropped = scene.node(id)?.translate(self.by);
+        if start.right() > end.left() {
+            return None; // The wire runs backward.
+        }
+        let snapped = |distance: f32| (distance / GRID).ceil() * GRID;
+        let back = snapped((start.right() + SPLICE_GAP - dropped.left()).max(0.0));
+        let ahead = dropped.right() + back + SPLICE_GAP - end.left();
+        let ahead = snapped(ahead.max(0.0));
+        let at = |rect: Rect, by: f32| Position::nearest(rect.left() + by, rect.top());
+        let mut places = vec![(id, at(dropped, back))];
+        if ahead > 0.0 {
+            let graph = hand.editor.document().graph();
+            let follows = graph.users_of(wire.to);
+            // What only feeds them moves with them.
+            let feeds = |other: NodeId| {
+                let wires = scene.wires_from(other);
+                let is_used = |wire: &Wire| follows.get(wire.to.index()) == Some(&true);
+                !wires.is_empty() && wires.iter().all(is_used)
+            };
+            let moves = scene.all_nodes().filter(|(other, rect)| {
+                let is_later = rect.left() >= end.left() - GRID;
+                let follows = follows.get(other.index()) == Some(&true);
+                *other != id && (follows || is_later && feeds(*other))
+            });
+            places.extend(moves.map(|(other, rect)| (other, at(rect, ahead))));
+        }
+        (places.len() > 1 || back > 0.0).then_some(places)
     }
 }
+
+/// The least distance between a node that was dropped on a wire and its neighbours.
+const SPLICE_GAP: f32 = 3.0 * GRID;
 
 /// Whether a node has a free input and nothing uses it.
 fn is_loose(editor: &Editor, id: NodeId) -> bool {

@@ -43,7 +43,8 @@ impl Inspected<'_> {
             return self.heavy_facts(id, numbers_only);
         }
         let (value, gradient) = (editor.shown_value(id), editor.shown_gradient(id));
-        let pictures = [&value, &gradient].map(|numbers| picture(numbers.as_ref()?));
+        let pictures = [(&value, false), (&gradient, true)]
+            .map(|(numbers, is_gradient)| picture(numbers.as_ref()?, is_gradient));
         let node = self.editor.node(id);
         let computed = value.is_some() && node.is_some_and(|node| !node.is_source());
         let tells = numbers_only.is_none();
@@ -63,15 +64,19 @@ impl Inspected<'_> {
         let live = self.editor.live();
         let known = [Quantity::Value(id), Quantity::Gradient(id)].map(|it| live.digest(it));
         let [value, gradient] = [0, 1].map(|i| digest_extent(&known[i]));
-        let picture = |known: Known| match known {
-            Known::Digest(digest) => digest.picture.clone().map(HeatMap::of),
+        let picture = |known: Known, is_gradient: bool| match known {
+            Known::Digest(digest) => {
+                let cells = digest.picture.clone();
+                cells.map(|cells| HeatMap::of(cells, is_gradient))
+            }
             _ => None,
         };
+        let [of_value, of_gradient] = known;
         NodeFacts {
             shape: live.program().shape(id),
             value,
             gradient,
-            pictures: known.map(picture),
+            pictures: [picture(of_value, false), picture(of_gradient, true)],
             formula: None,
             slope: None,
             numbers_only,
@@ -133,11 +138,12 @@ fn text(numbers: Option<&Numbers<'_>>, say: fn(&Numbers<'_>) -> String) -> Strin
 }
 
 /// The picture of a tensor: the last axis runs to the right, all others down.
-fn picture(numbers: &Numbers<'_>) -> Option<HeatMap> {
+fn picture(numbers: &Numbers<'_>, is_gradient: bool) -> Option<HeatMap> {
     let columns = numbers.shape.dims().next_back()?;
-    Some(HeatMap::new(Matrix {
+    let matrix = Matrix {
         rows: numbers.data.len() / columns.max(1),
         columns,
         data: &numbers.data,
-    }))
+    };
+    Some(HeatMap::new(matrix, is_gradient))
 }

@@ -17,6 +17,7 @@ use crate::document::{Document, Edit};
 use crate::gui::action::Action;
 use crate::gui::number_text::parse_number;
 use crate::gui::panels::heat::HeatMap;
+use crate::gui::theme::Theme;
 
 /// The ends of a slider.
 #[derive(Clone, Copy)]
@@ -75,7 +76,7 @@ impl Inspector {
             let is_held = slider_ui(ui, id, x, ends, actions);
             self.held = is_held.then_some(id);
         }
-        pictures_ui(ui, &mut facts.pictures, kept);
+        pictures_ui(ui, &mut facts.pictures, kept, theme);
         let tensor = facts.shape.is_some_and(|shape| !shape.is_scalar());
         if (tensor || node.is_source()) && ui.button("Open as a table").clicked() {
             actions.push(Action::OpenTable(id));
@@ -104,7 +105,12 @@ impl Inspector {
 }
 
 /// The heat maps side by side, each under its name, except what is hidden.
-fn pictures_ui(ui: &mut Ui, pictures: &mut [Option<HeatMap>; 2], kept: [Option<&'static str>; 2]) {
+fn pictures_ui(
+    ui: &mut Ui,
+    pictures: &mut [Option<HeatMap>; 2],
+    kept: [Option<&'static str>; 2],
+    theme: &Theme,
+) {
     if pictures.iter().all(Option::is_none) {
         return;
     }
@@ -120,7 +126,7 @@ fn pictures_ui(ui: &mut Ui, pictures: &mut [Option<HeatMap>; 2], kept: [Option<&
             ui.vertical(|ui| {
                 ui.set_width(room.x);
                 ui.label(RichText::new(what).small().weak());
-                picture.show(ui, room);
+                picture.show(ui, room, theme);
             });
         }
     });

@@ -152,6 +152,6 @@ mod tests {
         assert!(numbers.iter().all(|entry| entry.value == Some(-3.0)));
         let sources = offers("", OpFilter::Sources, &recent);
         let names: Vec<_> = sources.iter().map(|entry| entry.op.op().name).collect();
-        assert_eq!(names, ["input", "parameter", "constant"]);
+        assert_eq!(names, ["constant", "input", "parameter"], "as everywhere");
     }
 }

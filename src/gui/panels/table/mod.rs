@@ -5,7 +5,7 @@
 //! screenful.
 
 mod grid;
-mod paste;
+pub(in crate::gui) mod paste;
 mod plane;
 mod tools;
 
@@ -70,6 +70,8 @@ pub(super) struct TableEditor {
     tools: Tools,
     head: Memo<HeadKey, (String, Option<HeatMap>)>,
     message: String,
+    /// What became of the last paste.
+    note: String,
     // Computing the gradient of data may cost as much as a layer of a network.
     gradient: Memo<u64, Option<Tensor>>,
     waits_for_paste: bool,
@@ -86,6 +88,7 @@ impl TableEditor {
             tools: Tools::default(),
             head: Memo::default(),
             message: String::new(),
+            note: String::new(),
             gradient: Memo::default(),
             waits_for_paste: false,
         }
@@ -184,7 +187,7 @@ impl TableEditor {
             return;
         };
         let plane = Plane::new(&numbers.shape, &mut self.leading);
-        self.head_ui(ui, &numbers, plane, editor);
+        self.head_ui(ui, &numbers, plane, editor, theme);
         match source.filter(|_| self.tab == TableTab::Value) {
             Some(value) => self.source_ui(ui, value, &plane, theme, actions),
             None => self.computed_ui(ui, &numbers, &plane, theme, why_none),
@@ -224,6 +227,8 @@ impl TableEditor {
         }
         if !self.message.is_empty() {
             ui.colored_label(theme.error, &self.message);
+        } else if !self.note.is_empty() {
+            ui.weak(&self.note);
         }
     }
 
@@ -260,13 +265,22 @@ impl TableEditor {
     }
 
     /// Heat map, leading axes.
-    fn head_ui(&mut self, ui: &mut Ui, numbers: &Numbers<'_>, plane: Plane, editor: &Editor) {
+    fn head_ui(
+        &mut self,
+        ui: &mut Ui,
+        numbers: &Numbers<'_>,
+        plane: Plane,
+        editor: &Editor,
+        theme: &Theme,
+    ) {
         let live = editor.live();
         let key = (live.generation(), self.tab, plane.start, numbers.shape);
         let (node, tab) = (self.node, self.tab);
+        let is_gradient = tab == TableTab::Gradient;
         let (summary, heat) = self.head.get(key, || {
             if live.is_heavy(node) {
-                return heavy_head(&live.digest(tab.of(node)), plane.is_whole(numbers));
+                let known = live.digest(tab.of(node));
+                return heavy_head(&known, plane.is_whole(numbers), is_gradient);
             }
             let data = plane.of(&numbers.data);
             let matrix = Matrix {
@@ -274,13 +288,13 @@ impl TableEditor {
                 columns: plane.columns,
                 data,
             };
-            let heat = (data.len() > 1).then(|| HeatMap::new(matrix));
+            let heat = (data.len() > 1).then(|| HeatMap::new(matrix, is_gradient));
             (super::inspector::summary(numbers), heat)
         });
         ui.label(RichText::new(&*summary).weak());
         if let Some(heat) = heat {
             let room = vec2(ui.available_width(), 96.0);
-            heat.show(ui, room);
+            heat.show(ui, room, theme);
         }
         let leading = self.leading.len();
         if leading > 0 {
@@ -341,8 +355,17 @@ impl TableEditor {
         if let Some(text) = pasted {
             self.waits_for_paste = false;
             let cell = cell.unwrap_or_default();
-            let made = NumberBlock::parse(&text).and_then(|block| block.put(value, plane, cell));
+            let block = NumberBlock::parse(&text);
+            let size = block.as_ref().ok();
+            let size = size.map(|block| (block.rows, block.columns, block.header));
+            let said = size.map(|size| (size, value.shape(), plane.rows * plane.columns));
+            let made = block.and_then(|block| block.put(value, plane, cell));
             self.grid.stop_editing();
+            let now = made.as_ref().map(Tensor::shape);
+            self.note = match (said, now) {
+                (Some((size, before, room)), Ok(now)) => paste::told(size, (before, now), room),
+                _ => String::new(),
+            };
             self.set(made, actions);
         }
     }
@@ -363,9 +386,12 @@ impl TableEditor {
 
 /// The head of a table of a tensor that takes too long to be looked at in a frame. A plane of
 /// it has no heat map.
-fn heavy_head(known: &Known, is_whole: bool) -> (String, Option<HeatMap>) {
+fn heavy_head(known: &Known, is_whole: bool, is_gradient: bool) -> (String, Option<HeatMap>) {
     let heat = match known {
-        Known::Digest(digest) if is_whole => digest.picture.clone().map(HeatMap::of),
+        Known::Digest(digest) if is_whole => {
+            let cells = digest.picture.clone();
+            cells.map(|cells| HeatMap::of(cells, is_gradient))
+        }
         _ => None,
     };
     (super::inspector::digest_summary(known), heat)

@@ -7,13 +7,37 @@ use super::plane::Plane;
 
 /// Rows of numbers, all of one length.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct NumberBlock {
+pub(in crate::gui) struct NumberBlock {
     /// How many rows.
     pub rows: usize,
     /// How many columns.
     pub columns: usize,
     /// The numbers in row-major order.
     pub numbers: Vec<f64>,
+    /// Whether a first line with no number in it was left out: names of columns.
+    pub header: bool,
+}
+
+/// What became of a paste of so many rows and columns into a tensor of one shape, which then
+/// has another, or the same; `room` is how many numbers the plane holds that was pasted into.
+pub(super) fn told(
+    (rows, columns, header): (usize, usize, bool),
+    (before, now): (Shape, Shape),
+    room: usize,
+) -> String {
+    let head = if header {
+        "The first line was taken as names of columns. "
+    } else {
+        ""
+    };
+    let became = match () {
+        () if before != now => format!("The tensor is now {now}: the block was larger than it."),
+        () if rows * columns < room => {
+            format!("{rows} × {columns} numbers were pasted; all others stay as they were.")
+        }
+        () => format!("{rows} × {columns} numbers were pasted."),
+    };
+    format!("{head}{became}")
 }
 
 impl NumberBlock {
@@ -22,15 +46,23 @@ impl NumberBlock {
     ///
     /// # Errors
     /// Something isn't a number, or the rows differ in length; names the line.
-    pub(super) fn parse(text: &str) -> Result<NumberBlock, String> {
+    pub(in crate::gui) fn parse(text: &str) -> Result<NumberBlock, String> {
         let mut block = NumberBlock {
             rows: 0,
             columns: 0,
             numbers: Vec::new(),
+            header: false,
         };
         let lines = text.lines().map(str::trim_end).enumerate();
-        for (nth, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
+        let lines = lines.filter(|(_, line)| !line.trim().is_empty());
+        let is_only = lines.clone().nth(1).is_none();
+        for (nth, line) in lines {
             let before = block.numbers.len();
+            let is_first = before == 0 && !block.header;
+            if is_first && !is_only && cells(line).iter().all(|cell| number(cell).is_none()) {
+                block.header = true;
+                continue;
+            }
             for cell in cells(line) {
                 let known = number(&cell);
                 let unknown = || format!("line {}: “{cell}” is not a number", nth + 1);
@@ -89,7 +121,10 @@ impl NumberBlock {
     }
 
     /// The block as a tensor of its own: a column is a vector.
-    fn into_tensor(self) -> Result<Tensor, String> {
+    ///
+    /// # Errors
+    /// It has more elements than a tensor may have.
+    pub(in crate::gui) fn into_tensor(self) -> Result<Tensor, String> {
         let dims = match self.columns {
             1 => vec![self.rows],
             columns => vec![self.rows, columns],
@@ -150,6 +185,10 @@ mod tests {
     #[test]
     fn what_is_no_block_is_named_by_its_line() {
         assert!(NumberBlock::parse("1 2\n3").is_err_and(|e| e.starts_with("line 2 has 1")));
+        let named = NumberBlock::parse("width, height\n1, 2").expect("numbers");
+        assert!(named.header);
+        assert_eq!((named.rows, named.numbers), (1, vec![1.0, 2.0]));
+        assert!(NumberBlock::parse("width, height").is_err());
         assert!(NumberBlock::parse("1\nx").is_err_and(|e| e.contains("line 2: “x”")));
         assert!(NumberBlock::parse(" \n").is_err());
     }
