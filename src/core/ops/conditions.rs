@@ -171,7 +171,9 @@ fn choose_of(call: &Call<'_>, [x, y]: [&[f64]; 2], to: &mut [f64]) {
     });
 }
 
-/// What isn't chosen gets a 0 that nothing was multiplied to: no NaN comes of it.
+/// What isn't chosen gets a 0 that nothing was multiplied to: no NaN comes of it. Behind
+/// that 0 the chain rule goes on as ever: an op whose own derivative is infinite, such as
+/// log at 0, makes 0 × ∞ of it, in JAX and PyTorch too.
 fn where_vjp(call: &Call<'_>, up: &Upstream<'_>, contributions: &mut Contributions<'_>) {
     let condition = call.input(0);
     contributions.write(0, |to| to.fill(0.0));
