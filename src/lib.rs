@@ -26,6 +26,7 @@
 
 pub mod cli;
 pub mod core;
+pub mod data;
 pub mod document;
 pub mod file;
 #[cfg(feature = "gui")]

@@ -1,8 +1,12 @@
-//! The values of `--set`: a number, or nested lists of numbers. Unlike in a file,
-//! they may be NaN or infinite: what then happens is worth a look.
+//! The values of `--set`: a number, nested lists of numbers, or the numbers of a table.
+//! Unlike in a file, the first two may be NaN or infinite: what then happens is worth a
+//! look.
+
+use std::path::Path;
 
 use crate::core::limits::MAX_RANK;
 use crate::core::tensor::{Shape, Tensor};
+use crate::data::tensor_from_table;
 
 /// One `NAME=VALUE`.
 #[derive(Clone, Debug)]
@@ -16,10 +20,15 @@ impl Assignment {
         // The last one: a name may have such a sign in it, a value never.
         let (name, value) = text
             .rsplit_once('=')
-            .ok_or("write the name of a source, =, and its value: x=2")?;
+            .ok_or("write the name of a source, =, and its value: x=2, or x=@table.csv")?;
         Ok(Assignment {
             name: name.trim().to_owned(),
-            value: tensor(value)?,
+            value: match value.trim().strip_prefix('@') {
+                Some(path) => {
+                    tensor_from_table(Path::new(path)).map_err(|error| error.to_string())?
+                }
+                None => tensor(value)?,
+            },
         })
     }
 }

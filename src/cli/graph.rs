@@ -20,7 +20,7 @@ use crate::file::SourceText;
 pub(super) struct GraphArgs {
     #[command(flatten)]
     source: SourceArgs,
-    /// Give a source another value: a number, or nested lists of numbers
+    /// Give a source another value: a number, nested lists of numbers, or @TABLE.csv
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = Assignment::parse)]
     assignments: Vec<Assignment>,
     /// Differentiate this node

@@ -1,5 +1,5 @@
-//! The command line: `eval`, `check`, `explain`, `nudge`, `cost`, `new`, `formula` and
-//! `ops`.
+//! The command line: `eval`, `check`, `explain`, `nudge`, `cost`, `new`, `formula`,
+//! `train`, `test`, `predict` and `ops`.
 //!
 //! Results go to standard output, what is wrong to standard error. The exit status
 //! is 0 if all is fine, 1 if a graph or a file has a problem, 2 for wrong usage.
@@ -25,6 +25,7 @@ mod plot;
 mod results;
 mod source;
 mod table;
+mod train;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -48,6 +49,7 @@ use outcome::{Failure, Status};
 pub use picture::PictureArgs;
 #[cfg(feature = "gui")]
 pub use plot::{PlotArgs, PlotRefusal};
+pub use train::{PredictArgs, TestArgs, TrainArgs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -57,6 +59,7 @@ Examples:
   wiregrad explain saved_graphs/lecture_neuron.ron w
   wiregrad nudge saved_graphs/lecture_neuron.ron w --by 0.001
   wiregrad new 'J = 1/2 (w*x + b - y)^2; w=2; x=-2; b=8; y=2' -o neuron.ron
+  wiregrad train saved_graphs/digits.ron -o trained.ron
   wiregrad ops";
 
 /// Evaluates computation graphs: the value that flows forward and the derivative
@@ -120,6 +123,12 @@ pub enum CliCommand {
     New(NewArgs),
     /// Write a graph as a formula
     Formula(FormulaArgs),
+    /// Train a graph on the rows of a table
+    Train(TrainArgs),
+    /// Measure a graph on the rows of its table
+    Test(TestArgs),
+    /// Write what a graph makes of new rows, as CSV
+    Predict(PredictArgs),
     /// List the ops that a graph can use
     Ops(OpsArgs),
 }
@@ -171,6 +180,9 @@ pub fn run(command: &CliCommand) -> ExitCode {
         CliCommand::Cost(args) => cost::run(args),
         CliCommand::New(args) => new::run(args),
         CliCommand::Formula(args) => formula::run(args),
+        CliCommand::Train(args) => train::train(args),
+        CliCommand::Test(args) => train::test(args),
+        CliCommand::Predict(args) => train::predict(args),
         CliCommand::Ops(args) => ops::run(args),
     };
     match result {

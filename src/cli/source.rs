@@ -11,7 +11,7 @@ use crate::document::Document;
 use crate::file::{self, SourceText};
 
 /// The arguments that say it.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(super) struct SourceArgs {
     /// The graph file; - reads standard input
     #[arg(required_unless_present = "formula")]

@@ -106,3 +106,24 @@ pub const MAX_PICTURE_SIDE: f32 = 16_384.0;
 
 /// The most pixels in a picture of a graph: 100 million, 400 MB while it is drawn.
 pub const MAX_PICTURE_PIXELS: u64 = 100_000_000;
+
+/// The most rows of one batch: a million.
+pub const MAX_BATCH_ROWS: usize = 1 << 20;
+
+/// The most epochs of one run: a billion.
+pub const MAX_EPOCHS: u64 = 1_000_000_000;
+
+/// The largest table file, in bytes: 4 GiB. It is read in blocks.
+pub const MAX_TABLE_BYTES: u64 = 4 << 30;
+
+/// The most columns of a table.
+pub const MAX_COLUMNS: usize = 100_000;
+
+/// The most rows of a table that is made.
+pub const MAX_GENERATED_ROWS: usize = 10_000_000;
+
+/// The most classes of a column of texts.
+pub const MAX_CLASSES: usize = 10_000;
+
+/// The longest path of a table, in bytes.
+pub const MAX_PATH_BYTES: usize = 4_096;

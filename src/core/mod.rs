@@ -28,3 +28,4 @@ pub mod problem;
 pub mod program;
 mod sweep;
 pub mod tensor;
+pub mod train;

@@ -40,6 +40,9 @@ impl Document {
             | Edit::SetNote(_)
             | Edit::SetRange { .. }
             | Edit::SetLesson(_)
+            | Edit::SetData(_)
+            | Edit::SetTraining(_)
+            | Edit::SetInitial { .. }
             | Edit::AddFrame(_)
             | Edit::SetFrame { .. }
             | Edit::AddText(_)
@@ -133,7 +136,12 @@ impl Document {
     fn rename(&mut self, id: NodeId, name: &str) -> Result<(), EditError> {
         // As long as the old name can be found.
         let lesson = self.lesson_renamed(id, name);
+        let training = self.training_renamed(id, name);
         self.graph.rename(id, name)?;
+        if let Some((data, training)) = training {
+            (self.data, self.training) = (data, training);
+            self.layout = Revision::next();
+        }
         if let Some(lesson) = lesson {
             self.lesson = lesson.into();
             self.layout = Revision::next();
@@ -155,6 +163,9 @@ impl Document {
             Edit::SetNote(note) => self.note = note.into(),
             Edit::SetRange { node, range } => return self.set_range(node, range),
             Edit::SetLesson(lesson) => self.lesson = valid(lesson)?.into(),
+            Edit::SetData(_) | Edit::SetTraining(_) | Edit::SetInitial { .. } => {
+                self.set_training(edit)?;
+            }
             Edit::AddFrame(_) if self.frames.len() >= MAX_FRAMES => {
                 return Err(EditError::TooManyFrames);
             }
@@ -194,12 +205,18 @@ impl Document {
                 for id in ids {
                     self.place(id, None);
                     self.ranges.remove(&id);
+                    self.initials.remove(&id);
                 }
             }
             Edit::Connect { from, wire } => self.connect(&[(from, wire)])?,
             Edit::AddInput(node) => self.graph.resize_inputs(node, None)?,
             Edit::RemoveInput(wire) => self.graph.resize_inputs(wire.to, Some(wire.input))?,
-            Edit::SetOp { node, op } => self.graph.set_op(node, op)?,
+            Edit::SetOp { node, op } => {
+                self.graph.set_op(node, op)?;
+                if !op.op().is_trained() {
+                    self.initials.remove(&node);
+                }
+            }
             Edit::Redefine {
                 node,
                 op,
@@ -212,6 +229,9 @@ impl Document {
                 }
                 let is_single = value.as_ref().and_then(Tensor::as_scalar).is_some();
                 self.graph.redefine(node, op, inputs, attributes, value)?;
+                if !op.op().is_trained() {
+                    self.initials.remove(&node);
+                }
                 if !is_single {
                     self.set_range(node, None)?;
                 }

@@ -9,9 +9,10 @@ use super::position::Position;
 use super::revision::Revision;
 use super::slots::Slots;
 use crate::core::graph::{Graph, NodeId};
+use crate::core::train::{DataSettings, Initial, TrainingSettings};
 
 /// What a file holds: a graph, where its nodes stand, frames and notes beside them,
-/// a title and a note, a lesson.
+/// a title and a note, a lesson, and how it is trained.
 ///
 /// A clone shares everything with the original until one of them changes. Every
 /// value in the graph is finite: a file can't hold another.
@@ -26,6 +27,9 @@ pub struct Document {
     pub(super) texts: Slots<TextNote>,
     pub(super) ranges: imbl::OrdMap<NodeId, (f64, f64)>,
     pub(super) lesson: Arc<[LessonStep]>,
+    pub(super) data: Option<Arc<DataSettings>>,
+    pub(super) training: Option<Arc<TrainingSettings>>,
+    pub(super) initials: imbl::OrdMap<NodeId, Initial>,
     pub(super) structure: Revision,
     pub(super) values: Revision,
     /// The state of the values before the last one changed, and whose value that is.
@@ -47,6 +51,9 @@ impl PartialEq for Document {
             && self.texts == other.texts
             && self.ranges == other.ranges
             && self.lesson == other.lesson
+            && self.data == other.data
+            && self.training == other.training
+            && self.initials == other.initials
             && placed(self) == placed(other)
     }
 }
@@ -62,6 +69,9 @@ impl Default for Document {
             texts: Slots::default(),
             ranges: imbl::OrdMap::new(),
             lesson: Arc::default(),
+            data: None,
+            training: None,
+            initials: imbl::OrdMap::new(),
             structure: Revision::next(),
             values: Revision::next(),
             last_value: None,
@@ -141,6 +151,21 @@ impl Document {
         &self.lesson
     }
 
+    /// Which rows the graph is trained with, if that is said.
+    pub fn data(&self) -> Option<&DataSettings> {
+        self.data.as_deref()
+    }
+
+    /// How the graph is trained, if that is said.
+    pub fn training(&self) -> Option<&TrainingSettings> {
+        self.training.as_deref()
+    }
+
+    /// How the values of a parameter are drawn before a training, if that is said.
+    pub fn initial(&self, id: NodeId) -> Option<Initial> {
+        self.initials.get(&id).copied()
+    }
+
     /// The state of nodes, wires, attributes and target: what a program is
     /// compiled from.
     pub fn structure_revision(&self) -> Revision {
@@ -159,7 +184,8 @@ impl Document {
         (before == values).then_some(node)
     }
 
-    /// The state of all else: positions, frames, texts, ranges, title, note, lesson.
+    /// The state of all else: positions, frames, texts, ranges, title, note, lesson,
+    /// data, training.
     pub fn layout_revision(&self) -> Revision {
         self.layout
     }

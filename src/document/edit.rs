@@ -7,6 +7,7 @@ use crate::core::graph::{NodeId, NodeParts, Wire};
 use crate::core::op::attributes::{AttributeValue, Attributes};
 use crate::core::ops::OpId;
 use crate::core::tensor::Tensor;
+use crate::core::train::{DataSettings, Initial, TrainingSettings};
 
 /// One change of a document.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,6 +117,17 @@ pub enum Edit {
     },
     /// Gives the document another lesson.
     SetLesson(Vec<LessonStep>),
+    /// Says which rows the graph is trained with, or no longer.
+    SetData(Option<Box<DataSettings>>),
+    /// Says how the graph is trained, or no longer.
+    SetTraining(Option<Box<TrainingSettings>>),
+    /// Says how the values of a parameter are drawn before a training, or no longer.
+    SetInitial {
+        /// The parameter.
+        node: NodeId,
+        /// How they are drawn.
+        initial: Option<Initial>,
+    },
     /// Chooses the node to differentiate, or leaves the choice to the program.
     SetTarget(Option<NodeId>),
     /// Gives the document another heading.
@@ -157,6 +169,9 @@ impl Edit {
             Edit::SetText { to: None, .. } => "delete text",
             Edit::SetRange { .. } => "change range",
             Edit::SetLesson(_) => "change lesson",
+            Edit::SetData(_) => "change data",
+            Edit::SetTraining(_) => "change training",
+            Edit::SetInitial { .. } => "change initial values",
             Edit::SetTarget(_) => "choose target",
             Edit::SetTitle(_) => "change title",
             Edit::SetNote(_) => "change note",

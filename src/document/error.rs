@@ -41,6 +41,14 @@ pub enum EditError {
     /// More steps than [`MAX_LESSON_STEPS`].
     #[error("a lesson has at most {MAX_LESSON_STEPS} steps: make several of it")]
     LongLesson,
+    /// Something about training that a file can't hold.
+    #[error("{message}: {help}")]
+    Training {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        help: String,
+    },
     /// No such frame.
     #[error("there is no such frame: it was deleted")]
     NoFrame,

@@ -19,6 +19,7 @@ mod position;
 mod revision;
 mod rewire;
 mod slots;
+mod training;
 
 pub use content::Document;
 pub use edit::Edit;

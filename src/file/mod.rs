@@ -23,6 +23,7 @@
 //! ```
 
 mod atomic;
+mod checkpoint;
 mod error;
 mod fields;
 mod load;
@@ -37,6 +38,7 @@ mod v1;
 mod version;
 mod write;
 
+pub use checkpoint::{load_checkpoint, save_checkpoint};
 pub use error::{FileError, TextPosition};
 pub use load::{load, load_bytes, load_from, load_from_with_source, load_with_source, open};
 pub use recovery::Recovery;

@@ -36,7 +36,7 @@ macro_rules! lessons {
 
 /// Every lesson, in the order in which they are best taken; the first is what the
 /// editor shows when it is started without a file.
-pub static SHIPPED: [Shipped; 20] = lessons![
+pub static SHIPPED: [Shipped; 25] = lessons![
     "lecture_neuron",
     "lab_cost",
     "sum_of_product",
@@ -51,6 +51,11 @@ pub static SHIPPED: [Shipped; 20] = lessons![
     "logistic_regression",
     "softmax_classifier",
     "two_layer_network",
+    "train_line",
+    "train_iris",
+    "train_xor",
+    "train_moons",
+    "train_digits",
     "lesson_1_what_a_graph_is",
     "lesson_2_forward",
     "lesson_3_chain_rule",

@@ -12,6 +12,7 @@ mod formula;
 mod memory;
 mod messages;
 mod output;
+mod train;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

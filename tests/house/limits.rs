@@ -35,6 +35,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
         "src/document/",
         &["serde", "ron", "std::fs", "egui", "eframe"],
     ),
+    ("src/data/", &["serde", "ron", "clap", "egui", "eframe"]),
     ("src/file/", &["clap", "egui", "eframe"]),
     ("src/cli/", &["egui", "eframe"]),
     // Files, threads and the clock have one room.

@@ -1,4 +1,4 @@
-//! Parameters in place: what a training loop reads and changes.
+//! Sources in place: what a training loop reads and changes.
 
 use super::Evaluation;
 use crate::core::graph::NodeId;
@@ -21,6 +21,24 @@ impl Evaluation {
         }
         self.mark(node);
         let range = operand.range();
+        Some((&mut self.values[range.clone()], &self.gradients[range]))
+    }
+
+    /// The numbers of a source, to be changed in place. As nothing is noted down, what
+    /// depends on them is computed by [`Evaluation::sweep`] alone. `None` if the node
+    /// isn't an evaluated source.
+    pub(crate) fn source_slice_mut(&mut self, node: NodeId) -> Option<&mut [f64]> {
+        let range = self.source(node).ok()?.range();
+        Some(&mut self.values[range])
+    }
+
+    /// The numbers of a parameter, as [`Evaluation::source_slice_mut`], and their
+    /// gradient. `None` where [`Evaluation::parameter_mut`] has none.
+    pub(crate) fn slices_mut(&mut self, node: NodeId) -> Option<(&mut [f64], &[f64])> {
+        let range = self.source(node).ok()?.range();
+        if !self.swept || !self.program.reaches_target(node) {
+            return None;
+        }
         Some((&mut self.values[range.clone()], &self.gradients[range]))
     }
 }

@@ -6,5 +6,5 @@ mod text;
 mod value;
 
 pub(super) use attributes::AttributeFields;
-pub(super) use text::{Capped, Text};
+pub(super) use text::{Capped, CappedText, Identifier, Text};
 pub(super) use value::ValueField;

@@ -29,6 +29,23 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
     }
 }
 
+/// A text of at most `MOST` bytes.
+#[derive(Debug)]
+pub(in crate::file) struct CappedText<const MOST: usize>(pub(in crate::file) String);
+
+impl<'de, const MOST: usize> Deserialize<'de> for CappedText<MOST> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Text(text) = Text::deserialize(deserializer)?;
+        if text.len() > MOST {
+            return Err(de::Error::custom(format_args!(
+                "the text has {} bytes: shorten it to {MOST}",
+                text.len()
+            )));
+        }
+        Ok(CappedText(text.into_owned()))
+    }
+}
+
 /// A list of at most `MOST` entries, so that a file can't ask for more memory than
 /// a graph may have.
 #[derive(Debug)]
@@ -62,5 +79,25 @@ impl<'de, T: Deserialize<'de>, const MOST: usize> Deserialize<'de> for Capped<T,
             }
         }
         deserializer.deserialize_seq(ListVisitor(PhantomData))
+    }
+}
+
+/// The name of a field.
+#[derive(Debug)]
+pub(in crate::file) struct Identifier<'a>(pub(in crate::file) &'a str);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Identifier<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct IdentifierVisitor;
+        impl<'de> Visitor<'de> for IdentifierVisitor {
+            type Value = Identifier<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the name of a field")
+            }
+            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Identifier<'de>, E> {
+                Ok(Identifier(name))
+            }
+        }
+        deserializer.deserialize_identifier(IdentifierVisitor)
     }
 }

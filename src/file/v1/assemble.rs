@@ -65,6 +65,17 @@ pub(super) fn document(
         let node = NodeId::from_index(number).ok_or_else(|| whole(GraphError::TooManyNodes))?;
         document.apply(Edit::Move { node, to }).map_err(whole)?;
     }
+    set_beside_values(&mut document, entries)?;
+    set_beside_nodes(&mut document, file)?;
+    layout::place_missing(&mut document);
+    Ok(document)
+}
+
+/// What stands on a source beside its value.
+fn set_beside_values(
+    document: &mut Document,
+    entries: &[NodeEntry<'_>],
+) -> Result<(), AssemblyProblem> {
     for (number, entry) in entries.iter().enumerate() {
         if let (Some(range), Some(node)) = (entry.range, NodeId::from_index(number)) {
             let range = Some(range);
@@ -72,10 +83,29 @@ pub(super) fn document(
             set.map_err(|error| AssemblyProblem::of(number, error))?;
         }
     }
+    for (number, entry) in entries.iter().enumerate() {
+        if let (Some(initial), Some(node)) = (&entry.initial, NodeId::from_index(number)) {
+            let initial = Some(initial.0);
+            let set = document.apply(Edit::SetInitial { node, initial });
+            set.map_err(|error| AssemblyProblem::of(number, error))?;
+        }
+    }
+    Ok(())
+}
+
+/// What stands in the file beside the nodes.
+fn set_beside_nodes(
+    document: &mut Document,
+    file: GraphFile<'_, ()>,
+) -> Result<(), AssemblyProblem> {
     let lesson = file.lesson.0.into_iter().map(|step| step.0).collect();
     let [title, note] = [&file.title, &file.note].map(|text| text.as_ref().map_or("", |it| &it.0));
     document.set_heading(title, note);
-    let beside = [Edit::SetLesson(lesson)];
+    let beside = [
+        Edit::SetLesson(lesson),
+        Edit::SetData(file.data.map(|data| Box::new(data.0))),
+        Edit::SetTraining(file.training.map(|training| Box::new(training.0))),
+    ];
     let frames = file
         .frames
         .0
@@ -85,8 +115,7 @@ pub(super) fn document(
     for edit in beside.into_iter().chain(frames).chain(texts) {
         document.apply(edit).map_err(whole)?;
     }
-    layout::place_missing(&mut document);
-    Ok(document)
+    Ok(())
 }
 
 /// A problem of the whole file.

@@ -12,7 +12,7 @@ use crate::core::graph::NodeOp;
 use crate::core::limits::MAX_INPUTS;
 use crate::document::Document;
 use crate::file::error::{FileError, TextPosition};
-use crate::file::fields::{AttributeFields, Capped, Text, ValueField};
+use crate::file::fields::{AttributeFields, Capped, Identifier, Text, ValueField};
 use crate::file::parser::options;
 
 use super::assemble::{self, AssemblyProblem};
@@ -241,25 +241,6 @@ impl<'de: 'a, 'a> Deserialize<'de> for RawFields<'a> {
     }
 }
 
-/// The name of a field.
-struct Identifier<'a>(&'a str);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Identifier<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct IdentifierVisitor;
-        impl<'de> Visitor<'de> for IdentifierVisitor {
-            type Value = Identifier<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of a field")
-            }
-            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Identifier<'de>, E> {
-                Ok(Identifier(name))
-            }
-        }
-        deserializer.deserialize_identifier(IdentifierVisitor)
-    }
-}
-
 /// A node whose op this version doesn't know: what can be understood is, and the
 /// rest is carried along as it was written. Nothing if that isn't what it is.
 fn unknown_op<'a>(fields: &RawFields<'a>) -> Option<NodeEntry<'a>> {
@@ -289,6 +270,7 @@ fn unknown_op<'a>(fields: &RawFields<'a>) -> Option<NodeEntry<'a>> {
         carried: Some(carried.map(owned).collect()),
         value,
         range: None,
+        initial: None,
         inputs: inputs.unwrap_or_default(),
         attributes: AttributeFields::default(),
         at,

@@ -3,6 +3,8 @@
 use serde::Deserialize;
 
 use super::beside::{FrameEntry, StepEntry, TextEntry};
+use super::data::DataEntry;
+use super::training::{InitialEntry, TrainingEntry};
 use crate::core::limits::{MAX_FRAMES, MAX_INPUTS, MAX_LESSON_STEPS, MAX_NODES, MAX_NOTES};
 use crate::file::fields::{AttributeFields, Capped, Text, ValueField};
 
@@ -19,6 +21,10 @@ pub(super) struct GraphFile<'a, N> {
     pub(super) note: Option<Text<'a>>,
     #[serde(default, borrow)]
     pub(super) target: Option<Text<'a>>,
+    #[serde(default)]
+    pub(super) data: Option<Box<DataEntry>>,
+    #[serde(default)]
+    pub(super) training: Option<Box<TrainingEntry>>,
     pub(super) nodes: Capped<N, MAX_NODES>,
     #[serde(default)]
     pub(super) frames: Capped<FrameEntry, MAX_FRAMES>,
@@ -40,6 +46,8 @@ pub(super) struct NodeEntry<'a> {
     #[serde(default)]
     pub(super) range: Option<(f64, f64)>,
     #[serde(default)]
+    pub(super) initial: Option<InitialEntry>,
+    #[serde(default)]
     pub(super) inputs: Capped<Option<Text<'a>>, MAX_INPUTS>,
     #[serde(default)]
     pub(super) attributes: AttributeFields<'a>,
@@ -58,6 +66,8 @@ impl<'a, N> GraphFile<'a, N> {
             title: self.title,
             note: self.note,
             target: self.target,
+            data: self.data,
+            training: self.training,
             nodes: Capped(Vec::new()),
             frames: self.frames,
             texts: self.texts,

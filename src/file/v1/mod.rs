@@ -9,7 +9,9 @@
 mod assemble;
 mod beside;
 mod careful;
+mod data;
 mod entries;
+mod training;
 
 use super::error::FileError;
 use super::parser::options;

@@ -2,6 +2,7 @@
 
 mod beside;
 mod literal;
+mod training;
 
 use std::fmt::{self, Write as _};
 
@@ -38,6 +39,7 @@ fn write_document(out: &mut String, document: &Document) -> fmt::Result {
         write_text(out, graph.name(target))?;
         out.push_str(",\n");
     }
+    training::write(out, document)?;
     out.push_str("    nodes: [\n");
     for (id, node) in graph.iter() {
         out.push_str("        (name: ");
@@ -53,7 +55,7 @@ fn write_document(out: &mut String, document: &Document) -> fmt::Result {
     Ok(())
 }
 
-/// Value, range, inputs, attributes and place, in this order; then what else an
+/// Value, range, initial values, inputs, attributes and place, in this order; then what else an
 /// unknown op carries.
 fn write_fields(out: &mut String, document: &Document, id: NodeId, node: &Node) -> fmt::Result {
     let carried = match node.node_op() {
@@ -71,6 +73,9 @@ fn write_fields(out: &mut String, document: &Document, id: NodeId, node: &Node) 
     if let Some((min, max)) = document.range(id) {
         out.push_str(", range: ");
         write_pair(out, min, max)?;
+    }
+    if let Some(initial) = document.initial(id) {
+        write!(out, ", initial: \"{initial}\"")?;
     }
     for (field, text) in raw("inputs") {
         write!(out, ", {field}: {text}")?;
