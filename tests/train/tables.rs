@@ -180,7 +180,7 @@ fn arrays_of_numpy_are_read() {
 }
 
 #[test]
-fn sets_ship_and_tables_are_made() {
+fn sets_ship() {
     let set = |name: &str| DataSettings::new(TableSource::Set(name.to_owned()));
     let iris = inputs(
         set("iris"),
@@ -213,6 +213,10 @@ fn sets_ship_and_tables_are_made() {
         .iter()
         .for_each(|digit| counts[*digit as usize] += 1);
     assert_eq!(counts, [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]);
+}
+
+#[test]
+fn tables_are_made_by_the_seed() {
     for kind in KINDS {
         let made = |seed, noise| {
             let kind = kind.to_owned();
