@@ -5,12 +5,13 @@ use clap::{Args, ValueEnum};
 use super::graph::{GraphArgs, Opened};
 use super::outcome::{Failure, Status};
 use super::output;
-use crate::core::formula::{Style, full, short, write};
+use crate::core::formula::{Style, full, python, short, write};
 
 const EXAMPLES: &str = "\
 Examples:
   wiregrad formula saved_graphs/lecture_neuron.ron
   wiregrad formula saved_graphs/sigmoid_neuron.ron f --format latex
+  wiregrad formula saved_graphs/two_paths.ron --format python > two_paths.py
   wiregrad formula graph.ron --full
 
 docs/formula.md describes the language.";
@@ -33,9 +34,13 @@ pub struct FormulaArgs {
 
 #[derive(Clone, Copy, Default, ValueEnum)]
 enum FormatArg {
+    /// As it is typed
     #[default]
     Text,
+    /// For a paper
     Latex,
+    /// A program that computes the same numbers with NumPy
+    Python,
 }
 
 pub(super) fn run(args: &FormulaArgs) -> Result<Status, Failure> {
@@ -44,14 +49,21 @@ pub(super) fn run(args: &FormulaArgs) -> Result<Status, Failure> {
         return Ok(Status::Problem);
     };
     let node = node.map(|name| opened.node(name)).transpose()?;
-    let formula = match args.full {
+    let formula = || match args.full {
         true => full(&opened.graph),
         false => short(&opened.graph, node),
     };
-    let style = match args.format {
-        FormatArg::Text => Style::Text,
-        FormatArg::Latex => Style::Latex,
+    let text = match args.format {
+        FormatArg::Text => write(&formula(), Style::Text),
+        FormatArg::Latex => write(&formula(), Style::Latex),
+        FormatArg::Python => match python(&opened.graph, node.as_slice()) {
+            Ok(text) => text,
+            Err(fault) => {
+                output::complain(&format!("{}: {}", fault.message, fault.help));
+                return Ok(Status::Problem);
+            }
+        },
     };
-    output::print(|to| to.write_all(write(&formula, style).as_bytes()))?;
+    output::print(|to| to.write_all(text.as_bytes()))?;
     Ok(Status::Fine)
 }

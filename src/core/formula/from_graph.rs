@@ -51,6 +51,27 @@ pub fn of_nodes(graph: &Graph, nodes: &[NodeId]) -> Formula {
     Writer::new(graph, in_place).statements(|id| wanted[id.index()])
 }
 
+/// Some nodes, by index, as a formula; where it is asked for, those that are used once stand in
+/// place, except those in `kept`.
+pub(super) fn statements_of(
+    graph: &Graph,
+    wanted: &[bool],
+    kept: &[NodeId],
+    is_short: bool,
+) -> Formula {
+    let is_wanted = |id: NodeId| wanted.get(id.index()).copied().unwrap_or(false);
+    let mut in_place = match is_short {
+        true => used_once(graph, &is_wanted),
+        false => Vec::new(),
+    };
+    for id in kept {
+        if let Some(in_place) = in_place.get_mut(id.index()) {
+            *in_place = false;
+        }
+    }
+    Writer::new(graph, in_place).statements(is_wanted)
+}
+
 /// The most nodes that [`of_node`] writes in place; others stand there by their names.
 const MOST_BEHIND: usize = 60;
 

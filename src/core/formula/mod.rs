@@ -12,6 +12,7 @@ mod build;
 mod from_graph;
 mod made;
 mod plan;
+mod python;
 
 pub use super::expression::{
     Formula, FormulaError, Statement, Style, initial_kind, parse, quoted, write,
@@ -20,3 +21,4 @@ pub use build::{plan, plan_anew};
 pub use from_graph::{behind, full, of_node, of_nodes, short};
 pub use made::is_made;
 pub use plan::{Change, Content, End, NameOrigin, NewNode, Plan, PlannedTarget};
+pub use python::python;

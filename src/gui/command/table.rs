@@ -121,6 +121,7 @@ commands! {
     Copy, Edit, "Copy", "Copy the selection to the clipboard, as the text of a graph file.", [key(CTRL, Key::C)];
     CopyAsFormula, Edit, "Copy as formula", "Copy what the selection computes, or all of the graph, as a formula.", [key(CTRL_SHIFT, Key::F)], submenu: Some("Copy as");
     CopyAsLatex, Edit, "Copy as LaTeX", "Copy what the selection computes, or all of the graph, as LaTeX.", [], submenu: Some("Copy as");
+    CopyAsPython, Edit, "Copy as Python", "Copy a program that computes the selection, or all of the graph, with NumPy.", [], submenu: Some("Copy as");
     Paste, Edit, "Paste", "Add the nodes from the clipboard: a copied part of a graph, a formula or a number.", [key(CTRL, Key::V)];
     Duplicate, Edit, "Duplicate", "Add a copy of the selection.", [key(CTRL, Key::D)];
     Delete, Edit, "Delete", "Delete the selection and its wires.", [key(NONE, Key::Delete), key(NONE, Key::Backspace)], after_line: true;

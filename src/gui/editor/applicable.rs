@@ -62,6 +62,7 @@ impl Editor {
             ),
             Command::CopyAsFormula
             | Command::CopyAsLatex
+            | Command::CopyAsPython
             | Command::Arrange
             | Command::GoLeft
             | Command::GoRight

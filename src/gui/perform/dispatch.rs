@@ -60,6 +60,7 @@ impl App {
             C::Copy => self.copy(),
             C::CopyAsFormula => self.copy_as(Style::Text),
             C::CopyAsLatex => self.copy_as(Style::Latex),
+            C::CopyAsPython => self.copy_as_python()?,
             // The system hands the text over in a later frame.
             C::Paste => request_paste(ctx),
             C::Duplicate => self.duplicate()?,

@@ -1,6 +1,6 @@
 //! Formulas: carried out, copied, and the bar on an empty graph.
 
-use crate::core::formula::{Style, of_nodes, short, write};
+use crate::core::formula::{Style, of_nodes, python, short, write};
 use crate::core::graph::NodeId;
 use crate::gui::app::App;
 use crate::gui::editor::formula::FormulaUse;
@@ -52,5 +52,18 @@ impl App {
             false => of_nodes(graph, &nodes),
         };
         self.copy_next = Some(write(&formula, style));
+    }
+
+    /// Puts a program on the clipboard that computes what is selected, or else the graph.
+    ///
+    /// # Errors
+    /// An op can't be written in Python; says which.
+    pub(super) fn copy_as_python(&mut self) -> Result<(), String> {
+        let graph = self.editor.document().graph();
+        let nodes = self.editor.selection.node_list();
+        let text = python(graph, &nodes);
+        let text = text.map_err(|fault| format!("{}: {}", fault.message, fault.help))?;
+        self.copy_next = Some(text);
+        Ok(())
     }
 }

@@ -21,7 +21,11 @@ const NODE: &[&[Command]] = &[
     ],
     &[Command::Nudge, Command::Why, Command::ForwardMode],
     &[Command::Cut, Command::Copy, Command::Duplicate],
-    &[Command::CopyAsFormula, Command::CopyAsLatex],
+    &[
+        Command::CopyAsFormula,
+        Command::CopyAsLatex,
+        Command::CopyAsPython,
+    ],
     &[Command::Delete, Command::DeleteThrough],
     &[Command::AddFrame, Command::Arrange],
     &[
