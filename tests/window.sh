@@ -258,7 +258,7 @@ passed "and the file is as it was saved"
 start
 until_so "the start panel isn't there" titled 'The cost of one prediction — wiregrad'
 # The copy's button Open, in the start panel at the left.
-see click 40 215
+see click 40 249
 until_so "the start panel doesn't bring the unsaved work back" titled '● cost.ron — wiregrad'
 passed "the next start offers the unsaved work, and opens it"
 cmp -s "$file" "$work/before" || failed "the file was changed before it was saved"

@@ -75,6 +75,35 @@ fn new_writes_a_graph_and_formula_reads_it_back() {
 }
 
 #[test]
+fn a_graph_is_written_as_a_program_of_python() {
+    let said = run(&["formula", "--formula", NEURON, "--format", "python"]);
+    assert_eq!(said.status, 0, "{}", said.err);
+    assert!(
+        said.out
+            .starts_with("import numpy as np\n\nw = np.float64(2.0)"),
+        "{}",
+        said.out
+    );
+    assert!(
+        said.out.contains("J = 0.5 * (w * x + b - y) ** 2\n"),
+        "{}",
+        said.out
+    );
+    let said = run(&["formula", "w", "--formula", NEURON, "--format", "python"]);
+    assert_eq!(
+        said.out,
+        "import numpy as np\n\nw = np.float64(2.0)\nprint(\"w =\", w)\n"
+    );
+    let said = run(&["formula", "--formula", "y = x + _", "--format", "python"]);
+    assert_eq!((said.status, said.out.as_str()), (1, ""));
+    assert!(
+        said.err.contains("not wired: wire a node to it"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
 fn what_is_wrong_with_a_formula_is_said_with_its_place() {
     for (text, message) in [
         (

@@ -5,6 +5,7 @@ mod errors;
 mod formula_laws;
 mod made_up;
 mod published;
+mod python;
 mod readings;
 mod round_trip;
 mod sympy;

@@ -10,6 +10,7 @@ use super::limits::MAX_INPUTS;
 use super::tensor::Shape;
 use attributes::{Attribute, AttributeReader, AttributeValue, Attributes};
 use elementwise::Code;
+use python::Python;
 use text::Text;
 
 pub mod attributes;
@@ -17,6 +18,7 @@ mod call;
 mod contributions;
 pub mod elementwise;
 pub(crate) mod kernel;
+pub mod python;
 mod rule;
 pub mod text;
 
@@ -53,6 +55,8 @@ pub struct Op {
     /// condition, an index, what `stop_gradient` is given. Their gradient is 0, and there is
     /// no derivative that it could be compared with.
     pub stopped: &'static [usize],
+    /// How it is written in Python, with NumPy.
+    pub python: Python,
     /// Where the op is not differentiable and what is taken there, if anywhere.
     pub kinks: Option<&'static str>,
     /// For each input, where tests draw its numbers from; the last one serves all
@@ -264,6 +268,7 @@ pub(crate) const fn row(family: Family) -> Op {
         local_derivatives: &[],
         contributions: &[],
         stopped: &[],
+        python: Python::OfFormula,
         kinks: None,
         domain: &[Domain::Between(-2.0, 2.0)],
         linear: false,

@@ -9,6 +9,7 @@ use std::f64::consts::FRAC_1_SQRT_2;
 use crate::core::maths::{Maths, select};
 use crate::core::op::attributes::{Attribute, AttributeKind, AttributeReader, DefaultValue};
 use crate::core::op::elementwise::{Params, Unary, side, unary};
+use crate::core::op::python::Python;
 use crate::core::op::text::Text::{Cases, Is};
 use crate::core::op::text::{Text, case, mode, rest};
 use crate::core::op::{Domain, Family, Op, Rule, Signature, row};
@@ -25,6 +26,10 @@ pub(super) static OPS: &[Op] = &[
         symbol: "σ",
         help: "An S-shaped curve from 0 to 1: 1 over 1 + exp(−x).",
         local_derivatives: &[Is("y * (1 - y)")],
+        python: Python::Function(
+            "def sigmoid(x):
+    return 1 / (1 + np.exp(-x))",
+        ),
         rule: Rule::Unary(unary::<Sigmoid>()),
         ..ROW
     },
@@ -56,6 +61,10 @@ pub(super) static OPS: &[Op] = &[
             case("x <= 0", "negative_slope"),
         ])],
         kinks: Some("at 0: the derivative is taken from the left, negative_slope"),
+        python: Python::Function(
+            "def leaky_relu(x, negative_slope=0.01):
+    return np.where(x > 0, x, negative_slope * x)",
+        ),
         rule: Rule::Unary(
             unary::<LeakyRelu>()
                 .with_params(|attributes| number(attributes, "negative_slope", 0.01))
@@ -80,6 +89,10 @@ pub(super) static OPS: &[Op] = &[
             case("x <= 0", "alpha * exp(x)"),
         ])],
         kinks: Some("at 0 unless alpha is 1: the derivative is taken from the left, alpha"),
+        python: Python::Function(
+            "def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))",
+        ),
         rule: Rule::Unary(
             unary::<Elu>()
                 .with_params(|attributes| number(attributes, "alpha", 1.0))
@@ -94,6 +107,10 @@ pub(super) static OPS: &[Op] = &[
         help: "A smooth relu: the logarithm of 1 + exp(x).",
         formula: Is("log(1 + exp(x))"),
         local_derivatives: &[Is("sigmoid(x)")],
+        python: Python::Function(
+            "def softplus(x):
+    return np.logaddexp(0, x)",
+        ),
         rule: Rule::Unary(unary::<Softplus>()),
         ..ROW
     },
@@ -134,6 +151,13 @@ pub(super) static OPS: &[Op] = &[
                     / cosh(√(2/π) * (x + 0.044715 * x^3))^2"),
             ),
         ])],
+        python: Python::Function(
+            "def gelu(x, approximate='none'):
+    import math
+    if approximate == 'tanh':
+        return x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x ** 3))) / 2
+    return x * (1 + np.vectorize(math.erf)(x / np.sqrt(2))) / 2",
+        ),
         rule: Rule::Unary(unary::<Gelu>().with_params(approximation)),
         ..ROW
     },

@@ -4,6 +4,7 @@ use crate::core::maths::Maths;
 use crate::core::op::attributes::{Attribute, AttributeKind, AttributeReader, DefaultValue};
 use crate::core::op::elementwise::Code;
 use crate::core::op::elementwise::{Binary, Params, Unary, binary, side, unary};
+use crate::core::op::python::Python;
 use crate::core::op::text::Text::{Cases, Is};
 use crate::core::op::text::{case, otherwise};
 use crate::core::op::{Domain, Family, Inputs, Op, Rule, row};
@@ -23,6 +24,7 @@ pub(super) static OPS: &[Op] = &[
         formula: Is("a + b"),
         local_derivatives: &[Is("1"), Is("1")],
         linear: true,
+        python: Python::Infix("+", Python::SUM),
         rule: Rule::Binary(binary::<Add>().with_code(Code::Add)),
         ..ROW
     },
@@ -35,6 +37,7 @@ pub(super) static OPS: &[Op] = &[
         formula: Is("a - b"),
         local_derivatives: &[Is("1"), Is("-1")],
         linear: true,
+        python: Python::Infix("-", Python::SUM),
         rule: Rule::Binary(binary::<Subtract>().with_code(Code::Subtract)),
         ..ROW
     },
@@ -46,6 +49,7 @@ pub(super) static OPS: &[Op] = &[
         inputs: AB,
         formula: Is("a * b"),
         local_derivatives: &[Is("b"), Is("a")],
+        python: Python::Infix("*", Python::PRODUCT),
         rule: Rule::Binary(binary::<Multiply>().with_code(Code::Multiply)),
         ..ROW
     },
@@ -58,6 +62,7 @@ pub(super) static OPS: &[Op] = &[
         formula: Is("a / b"),
         local_derivatives: &[Is("1 / b"), Is("-a / b^2")],
         domain: &[ANY, Domain::AwayFromZero(0.3, 3.0)],
+        python: Python::Infix("/", Python::PRODUCT),
         rule: Rule::Binary(binary::<Divide>()),
         ..ROW
     },
@@ -69,6 +74,7 @@ pub(super) static OPS: &[Op] = &[
         formula: Is("-x"),
         local_derivatives: &[Is("-1")],
         linear: true,
+        python: Python::Around("-", "", Python::SIGN, Python::SIGN),
         rule: Rule::Unary(unary::<Negative>()),
         ..ROW
     },
@@ -80,6 +86,7 @@ pub(super) static OPS: &[Op] = &[
         formula: Is("1 / x"),
         local_derivatives: &[Is("-1 / x^2")],
         domain: &[Domain::AwayFromZero(0.3, 3.0)],
+        python: Python::Around("1 / ", "", Python::PRODUCT, Python::PRODUCT + 1),
         rule: Rule::Unary(unary::<Reciprocal>()),
         ..ROW
     },
@@ -100,6 +107,7 @@ pub(super) static OPS: &[Op] = &[
              the exponent is not a number",
         ),
         domain: &[Domain::Between(0.3, 3.0), ANY],
+        python: Python::Infix("**", Python::POWER),
         rule: Rule::Binary(binary::<Power>().with_region(piece_of_power)),
         ..ROW
     },
@@ -110,6 +118,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The number times itself.",
         formula: Is("x^2"),
         local_derivatives: &[Is("2 * x")],
+        python: Python::Around("", " ** 2", Python::POWER, Python::POWER + 1),
         rule: Rule::Unary(unary::<Square>()),
         ..ROW
     },
@@ -122,6 +131,7 @@ pub(super) static OPS: &[Op] = &[
         local_derivatives: &[Is("1 / (2 * y)")],
         kinks: Some("at 0: the derivative is infinite"),
         domain: &[Domain::Between(0.3, 4.0)],
+        python: Python::Np("sqrt"),
         rule: Rule::Unary(unary::<Sqrt>().with_region(|_, x| side(x, 0.0))),
         ..ROW
     },
@@ -139,6 +149,7 @@ pub(super) static OPS: &[Op] = &[
         kinks: Some(
             "at 0: the derivative is taken as 0, between −1 on the left and 1 on the right",
         ),
+        python: Python::Np("abs"),
         rule: Rule::Unary(unary::<Abs>().with_region(|_, x| side(x, 0.0))),
         ..ROW
     },
@@ -162,6 +173,7 @@ pub(super) static OPS: &[Op] = &[
             ]),
         ],
         kinks: Some("where a equals b: each takes half"),
+        python: Python::Np("maximum"),
         rule: Rule::Binary(binary::<Maximum>().with_region(side)),
         ..ROW
     },
@@ -185,6 +197,7 @@ pub(super) static OPS: &[Op] = &[
             ]),
         ],
         kinks: Some("where a equals b: each takes half"),
+        python: Python::Np("minimum"),
         rule: Rule::Binary(binary::<Minimum>().with_region(side)),
         ..ROW
     },
@@ -213,6 +226,11 @@ pub(super) static OPS: &[Op] = &[
             otherwise("1", "it lies within the bounds"),
         ])],
         kinks: Some("at the bounds: the derivative is taken from the inside, 1"),
+        python: Python::Function(
+            "def clip(x, min=None, max=None):
+    low = x if min is None else np.maximum(x, min)
+    return low if max is None else np.minimum(low, max)",
+        ),
         rule: Rule::Unary(
             unary::<Clip>()
                 .with_params(bounds)

@@ -2,6 +2,7 @@
 
 use crate::core::fault::Fault;
 use crate::core::op::elementwise::{Binary, binary, side};
+use crate::core::op::python::Python;
 use crate::core::op::text::Text::Is;
 use crate::core::op::{
     Call, Contributions, Domain, Family, Inputs, Op, Rule, Signature, Tangent, Tangents,
@@ -28,6 +29,10 @@ pub(super) static OPS: &[Op] = &[
         symbol: ">",
         help: "1 where a is greater than b, else 0.",
         formula: Is("a > b"),
+        python: Python::Function(
+            "def greater(a, b):
+    return np.greater(a, b) * 1.0",
+        ),
         rule: Rule::Binary(binary::<Greater>().with_region(side)),
         ..COMPARISON
     },
@@ -37,6 +42,10 @@ pub(super) static OPS: &[Op] = &[
         symbol: "≥",
         help: "1 where a is greater than b or equal to it, else 0.",
         formula: Is("a >= b"),
+        python: Python::Function(
+            "def greater_equal(a, b):
+    return np.greater_equal(a, b) * 1.0",
+        ),
         rule: Rule::Binary(binary::<GreaterEqual>().with_region(side)),
         ..COMPARISON
     },
@@ -46,6 +55,10 @@ pub(super) static OPS: &[Op] = &[
         symbol: "<",
         help: "1 where a is less than b, else 0.",
         formula: Is("a < b"),
+        python: Python::Function(
+            "def less(a, b):
+    return np.less(a, b) * 1.0",
+        ),
         rule: Rule::Binary(binary::<Less>().with_region(side)),
         ..COMPARISON
     },
@@ -55,6 +68,10 @@ pub(super) static OPS: &[Op] = &[
         symbol: "≤",
         help: "1 where a is less than b or equal to it, else 0.",
         formula: Is("a <= b"),
+        python: Python::Function(
+            "def less_equal(a, b):
+    return np.less_equal(a, b) * 1.0",
+        ),
         rule: Rule::Binary(binary::<LessEqual>().with_region(side)),
         ..COMPARISON
     },
@@ -64,6 +81,10 @@ pub(super) static OPS: &[Op] = &[
         symbol: "=",
         help: "1 where a equals b, else 0.",
         formula: Is("a == b"),
+        python: Python::Function(
+            "def equal(a, b):
+    return np.equal(a, b) * 1.0",
+        ),
         rule: Rule::Binary(binary::<Equal>().with_region(side)),
         ..COMPARISON
     },
@@ -73,6 +94,10 @@ pub(super) static OPS: &[Op] = &[
         symbol: "≠",
         help: "1 where a differs from b, else 0.",
         formula: Is("a != b"),
+        python: Python::Function(
+            "def not_equal(a, b):
+    return np.not_equal(a, b) * 1.0",
+        ),
         rule: Rule::Binary(binary::<NotEqual>().with_region(side)),
         ..COMPARISON
     },
@@ -93,6 +118,10 @@ pub(super) static OPS: &[Op] = &[
             Domain::Between(-2.0, 2.0),
         ],
         stopped: &[0],
+        python: Python::Function(
+            "def where(condition, a, b):
+    return np.where(condition != 0, a, b)",
+        ),
         rule: Rule::Tensor(TensorRule {
             shape: where_shape,
             forward: choose,

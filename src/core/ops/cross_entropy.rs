@@ -3,6 +3,7 @@
 use crate::core::fault::Fault;
 use crate::core::maths::{Maths, select, with_maths};
 use crate::core::op::attributes::{Attribute, AttributeKind, AttributeReader, DefaultValue};
+use crate::core::op::python::Python;
 use crate::core::op::text::Text::{Cases, Is, Made};
 use crate::core::op::text::{Text, mode, rest};
 use crate::core::op::{
@@ -74,6 +75,17 @@ pub(super) static OPS: &[Op] = &[Op {
     ),
     domain: &[Domain::Between(-3.0, 3.0), Domain::Classes],
     linear: false,
+    python: Python::Function(
+        "def cross_entropy(logits, truth, label_smoothing=0.0, ignore_index=None):
+    x = logits - np.max(logits, axis=-1, keepdims=True)
+    x = x - np.log(np.sum(np.exp(x), axis=-1, keepdims=True))
+    counts, classes = True, np.shape(x)[-1]
+    if np.shape(truth) != np.shape(logits):
+        counts = np.asarray(truth) != ignore_index
+        truth = (np.expand_dims(truth, -1) == np.arange(classes)) * 1.0
+    truth = (1 - label_smoothing) * truth + label_smoothing / classes
+    return np.mean(np.asarray(-np.sum(truth * x, axis=-1))[counts])",
+    ),
     rule: Rule::Tensor(TensorRule {
         shape,
         forward,

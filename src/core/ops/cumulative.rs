@@ -3,6 +3,7 @@
 use super::lines::Lines;
 use crate::core::fault::Fault;
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
+use crate::core::op::python::Python;
 use crate::core::op::text::Text::{Made, Words};
 use crate::core::op::{
     Call, Contributions, Example, Family, Op, Rule, Signature, Tangent, Tangents, TensorRule,
@@ -43,6 +44,10 @@ pub(super) static OPS: &[Op] = &[
             Some(format!("flip({turned}, axis={axis})"))
         })],
         linear: true,
+        python: Python::Function(
+            "def cumsum(x, axis=0):
+    return np.cumsum(x, axis=axis)",
+        ),
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: cumsum,
@@ -62,6 +67,10 @@ pub(super) static OPS: &[Op] = &[
             says: "gradient times the products of the other factors, added up from there on",
             reason: "y / x says nothing where x is 0",
         }],
+        python: Python::Function(
+            "def cumprod(x, axis=0):
+    return np.cumprod(x, axis=axis)",
+        ),
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: cumprod,

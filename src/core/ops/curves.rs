@@ -4,6 +4,7 @@
 use super::activations::{EXP_IS_ZERO, held, sigmoid};
 use crate::core::maths::{Maths, select};
 use crate::core::op::elementwise::{Params, Unary, side, unary};
+use crate::core::op::python::Python;
 use crate::core::op::text::Text::{Cases, Is};
 use crate::core::op::text::{case, otherwise};
 use crate::core::op::{Domain, Family, Op, Rule, row};
@@ -21,6 +22,10 @@ pub(super) static OPS: &[Op] = &[
         help: "The logarithm of the sigmoid, computed without overflow.",
         formula: Is("log(sigmoid(x))"),
         local_derivatives: &[Is("sigmoid(-x)")],
+        python: Python::Function(
+            "def log_sigmoid(x):
+    return -np.logaddexp(0, -x)",
+        ),
         rule: Rule::Unary(unary::<LogSigmoid>()),
         ..ROW
     },
@@ -42,6 +47,10 @@ pub(super) static OPS: &[Op] = &[
         kinks: Some(
             "at −1 and 1: the derivative is taken from the inside, 1, as in JAX (PyTorch has 0)",
         ),
+        python: Python::Function(
+            "def hard_tanh(x):
+    return np.clip(x, -1, 1)",
+        ),
         rule: Rule::Unary(unary::<HardTanh>().with_region(|_, x| side(x, -1.0) * 4 + side(x, 1.0))),
         ..ROW
     },
@@ -59,6 +68,11 @@ pub(super) static OPS: &[Op] = &[
             case("x <= 0", "1.7580993408473766 * exp(x)"),
         ])],
         kinks: Some("at 0: the derivative is taken from the left, 1.7581"),
+        python: Python::Function(
+            "def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    return np.where(x > 0, scale * x, scale * alpha * np.expm1(np.minimum(x, 0)))",
+        ),
         rule: Rule::Unary(unary::<Selu>().with_region(|_, x| side(x, 0.0))),
         ..ROW
     },

@@ -5,6 +5,7 @@ use crate::core::fault::Fault;
 use crate::core::maths::{Maths, select};
 use crate::core::op::attributes::{Attribute, AttributeKind, AttributeReader, DefaultValue};
 use crate::core::op::elementwise::{Params, side};
+use crate::core::op::python::Python;
 use crate::core::op::text::Text::{Is, Made};
 use crate::core::op::{
     BadElement, Call, Domain, Family, Inputs, Op, Rule, Signature, TensorRule, example, row,
@@ -70,6 +71,11 @@ pub(super) static OPS: &[Op] = &[
              where p and q are both 0; a p where q is 0 costs infinity",
         ),
         domain: &[Domain::Between(0.05, 1.0), Domain::Between(0.05, 1.0)],
+        python: Python::Function(
+            "def kl_divergence(p, q):
+    terms = np.where(p == 0, 0, p * np.log(p / q))  # 0 times a logarithm of 0 is 0
+    return np.mean(np.sum(np.atleast_1d(terms), axis=-1))",
+        ),
         rule: Rule::Tensor(tensor_rule::<Divergence>(Some(|call, emit| {
             let pairs = call.input(0).iter().zip(call.input(1));
             pairs.for_each(|(&p, &q)| emit(side(p, 0.0) * 4 + side(q, 0.0)));

@@ -3,6 +3,7 @@
 use crate::core::fault::Fault;
 use crate::core::go_on::GoOn;
 use crate::core::limits::MAX_RANK;
+use crate::core::op::python::Python;
 use crate::core::op::text::Text::{Cases, Is, Made};
 use crate::core::op::text::{mode, rest, summed_to};
 use crate::core::op::{
@@ -41,6 +42,7 @@ pub(super) static OPS: &[Op] = &[Op {
     kinks: None,
     domain: &[],
     linear: false,
+    python: Python::Infix("@", Python::PRODUCT),
     rule: Rule::Tensor(TensorRule {
         shape,
         forward,

@@ -4,6 +4,7 @@
 use crate::core::fault::Fault;
 use crate::core::limits::MAX_RANK;
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue, axis_of};
+use crate::core::op::python::Python;
 use crate::core::op::text::Text::{Is, Words};
 use crate::core::op::{
     BadElement, Call, Contributions, Domain, Family, Inputs, Op, Rule, Signature, Tangent,
@@ -34,6 +35,10 @@ pub(super) static OPS: &[Op] = &[
         ],
         domain: &[Domain::Between(-2.0, 2.0), Domain::Whole(3)],
         stopped: &[1],
+        python: Python::Function(
+            "def take(x, index, axis=0):
+    return np.take(x, np.asarray(index).astype(int), axis=axis)",
+        ),
         rule: Rule::Tensor(TensorRule {
             shape: take_shape,
             forward: take,
@@ -69,6 +74,10 @@ pub(super) static OPS: &[Op] = &[
         contributions: &[Is("0")],
         domain: &[Domain::Whole(2)],
         stopped: &[0],
+        python: Python::Function(
+            "def one_hot(index, num_classes=2):
+    return (np.expand_dims(index, -1) == np.arange(num_classes)) * 1.0",
+        ),
         rule: Rule::Tensor(TensorRule {
             shape: one_hot_shape,
             forward: one_hot,

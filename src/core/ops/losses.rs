@@ -7,6 +7,7 @@ use crate::core::fault::Fault;
 use crate::core::maths::{Maths, with_maths};
 use crate::core::op::attributes::AttributeReader;
 use crate::core::op::elementwise::{Params, side};
+use crate::core::op::python::Python;
 use crate::core::op::text::Text::{Cases, Is};
 use crate::core::op::text::{case, mode, rest};
 use crate::core::op::{
@@ -92,6 +93,13 @@ pub(super) static OPS: &[Op] = &[
              0 × log(0) is taken as 0 and so is its derivative",
         ),
         domain: &[Domain::Between(0.05, 0.95), Domain::Between(0.0, 1.0)],
+        python: Python::Function(
+            "def binary_cross_entropy(probability, truth):
+    def weighted(weight, x):
+        return np.where(weight == 0, 0, weight * x)  # 0 times a logarithm of 0 is 0
+    surprise = weighted(truth, np.log(probability))
+    return -np.mean(surprise + weighted(1 - truth, np.log1p(-probability)))",
+        ),
         rule: rule::<BinaryCrossEntropy>(Some(|call, emit| {
             let pairs = call.input(0).iter().zip(call.input(1));
             pairs.for_each(|(&p, &truth)| emit(piece_of_binary(p, truth)));

@@ -4,6 +4,7 @@ use super::axes::{AXIS, Axes, KEEPDIMS, add_up, shape};
 use super::root::Length;
 use crate::core::op::attributes::{Attribute, AttributeKind, AttributeReader, DefaultValue};
 use crate::core::op::elementwise::side;
+use crate::core::op::python::Python;
 use crate::core::op::text::Text::{Cases, Made, Words};
 use crate::core::op::text::{mode, repeated, rest};
 use crate::core::op::{
@@ -55,6 +56,14 @@ pub(super) static OPS: &[Op] = &[Op {
     kinks: Some(
         "where the norm is 0: the gradient is taken as 0, as in PyTorch (JAX has NaN for ord 2, 1 for ord 1); \
          at each 0 of ord 1 too; the largest distances of ord inf share the gradient equally",
+    ),
+    python: Python::Function(
+        "def norm(x, ord='2', axis=None, keepdims=False):
+    if ord == '1':
+        return np.sum(np.abs(x), axis=axis, keepdims=keepdims)
+    if ord == 'inf':
+        return np.max(np.abs(x), axis=axis, keepdims=keepdims)
+    return np.sqrt(np.sum(np.square(x), axis=axis, keepdims=keepdims))",
     ),
     rule: Rule::Tensor(TensorRule {
         shape,

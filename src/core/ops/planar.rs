@@ -1,6 +1,7 @@
 //! Two sides of a right triangle: their hypotenuse and their angle.
 
 use crate::core::op::elementwise::{Binary, binary};
+use crate::core::op::python::Python;
 use crate::core::op::text::Text::{Cases, Is};
 use crate::core::op::text::{case, otherwise};
 use crate::core::op::{Domain, Family, Inputs, Op, Rule, row};
@@ -26,6 +27,7 @@ pub(super) static OPS: &[Op] = &[
             "where both sides are 0: both derivatives are taken as 0 (JAX has ½, PyTorch NaN); \
              two infinite sides count as equally long",
         ),
+        python: Python::Np("hypot"),
         rule: Rule::Binary(binary::<Hypot>().with_region(piece_of_hypot)),
         ..ROW
     },
@@ -50,6 +52,7 @@ pub(super) static OPS: &[Op] = &[
             "at the origin: both derivatives are taken as 0 (PyTorch and JAX have NaN); on the \
              negative x axis, where the angle jumps from π to −π, that of the two sides is taken",
         ),
+        python: Python::Np("arctan2"),
         rule: Rule::Binary(binary::<Atan2>().with_region(piece_of_atan2)),
         ..ROW
     },

@@ -3,6 +3,7 @@
 //! the number itself isn't.
 
 use super::axes::{AXIS, Axes, EXAMPLES, KEEPDIMS, shape};
+use crate::core::op::python::Python;
 use crate::core::op::text::Text::Words;
 use crate::core::op::{
     Call, Contributions, Family, Op, Rule, Tangent, Tangents, TensorRule, Upstream, row,
@@ -18,6 +19,7 @@ pub(super) static OPS: &[Op] = &[Op {
         says: "gradient times the product of all other numbers",
         reason: "no op multiplies all numbers but one, and y / x says nothing where x is 0",
     }],
+    python: Python::Np("prod"),
     rule: Rule::Tensor(TensorRule {
         shape,
         forward: prod,

@@ -1,6 +1,7 @@
 //! Many numbers to fewer: sums, means and extremes along axes.
 
 use super::axes::{AXIS, Axes, EXAMPLES, KEEPDIMS, shape, spread};
+use crate::core::op::python::Python;
 use crate::core::op::text::Text::{Made, Words};
 use crate::core::op::text::repeated;
 use crate::core::op::{
@@ -28,6 +29,7 @@ pub(super) static OPS: &[Op] = &[
             repeated(call, "gradient")
         })],
         linear: true,
+        python: Python::Np("sum"),
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: sum,
@@ -47,6 +49,7 @@ pub(super) static OPS: &[Op] = &[
             Some(format!("{} / n", repeated(call, "gradient")?))
         })],
         linear: true,
+        python: Python::Np("mean"),
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: mean,
@@ -67,6 +70,7 @@ pub(super) static OPS: &[Op] = &[
             reason: TELLS_APART,
         }],
         kinks: Some(TIES),
+        python: Python::Np("max"),
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: |call, to| extreme(call, to, f64::NEG_INFINITY, |new, old| new > old),
@@ -87,6 +91,7 @@ pub(super) static OPS: &[Op] = &[
             reason: TELLS_APART,
         }],
         kinks: Some(TIES),
+        python: Python::Np("min"),
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: |call, to| extreme(call, to, f64::INFINITY, |new, old| new < old),

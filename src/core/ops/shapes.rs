@@ -3,6 +3,7 @@
 use crate::core::fault::Fault;
 use crate::core::limits::MAX_RANK;
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue, axis_of};
+use crate::core::op::python::Python;
 use crate::core::op::text::Text::{Cases, Is, Itself, Made};
 use crate::core::op::text::{mode, rest, summed_to};
 use crate::core::op::{
@@ -34,6 +35,7 @@ pub(super) static OPS: &[Op] = &[
             mode("", in_reverse, Is("gradient.T")),
             rest("", Made("gradient with its axes put back", put_back)),
         ])],
+        python: Python::Np("transpose"),
         rule: Rule::Tensor(TensorRule {
             shape: transpose_shape,
             forward: transpose,
@@ -63,6 +65,7 @@ pub(super) static OPS: &[Op] = &[
             help: "The lengths of the axes; one may be -1, it is worked out from the others.",
         }],
         contributions: &[Made("gradient, in the shape of x", in_shape_of_x)],
+        python: Python::NpInOrder("reshape"),
         rule: Rule::Tensor(TensorRule {
             shape: reshape_shape,
             forward: |call, to| to.copy_from_slice(call.input(0)),
@@ -92,6 +95,7 @@ pub(super) static OPS: &[Op] = &[
             help: "The shape of the result.",
         }],
         contributions: &[Made("gradient, summed over all copies", sum_of_copies)],
+        python: Python::NpInOrder("broadcast_to"),
         rule: Rule::Tensor(TensorRule {
             shape: broadcast_shape,
             forward: |call, to| broadcast(&call.input_shape(0), call.input(0), &call.shape, to),

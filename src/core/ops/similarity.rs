@@ -7,6 +7,7 @@ use crate::core::fault::Fault;
 use crate::core::limits::MAX_RANK;
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
 use crate::core::op::elementwise::side;
+use crate::core::op::python::Python;
 use crate::core::op::text::Text::Made;
 use crate::core::op::{
     Call, Contributions, Domain, Family, Inputs, Op, Rule, Signature, Tangent, Tangents,
@@ -49,6 +50,11 @@ pub(super) static OPS: &[Op] = &[Op {
          gradients are taken as 0 (JAX has NaN, PyTorch a gradient of b ÷ 1e-8)",
     ),
     domain: &[Domain::AwayFromZero(0.3, 3.0)],
+    python: Python::Function(
+        "def cosine_similarity(a, b, axis=-1):
+    lengths = np.sqrt(np.sum(a * a, axis=axis) * np.sum(b * b, axis=axis))
+    return np.sum(a * b, axis=axis) / lengths",
+    ),
     rule: Rule::Tensor(TensorRule {
         shape,
         forward,

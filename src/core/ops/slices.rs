@@ -2,6 +2,7 @@
 
 use crate::core::fault::Fault;
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
+use crate::core::op::python::Python;
 use crate::core::op::text::Text::{Made, Words};
 use crate::core::op::{
     Call, Contributions, Family, Op, Rule, Signature, Tangent, TensorRule, Upstream, example, row,
@@ -25,6 +26,10 @@ pub(super) static OPS: &[Op] = &[
             says: "gradient where it was taken, and 0 elsewhere",
             reason: "no op puts numbers among zeros",
         }],
+        python: Python::Function(
+            "def slice(x, axis=0, start=None, stop=None, step=1):
+    return np.moveaxis(np.moveaxis(x, axis, 0)[start:stop:step], 0, axis)",
+        ),
         rule: Rule::Tensor(TensorRule {
             shape: slice_shape,
             forward: slice,
@@ -71,6 +76,7 @@ pub(super) static OPS: &[Op] = &[
                 None => "flip(gradient)".to_owned(),
             })
         })],
+        python: Python::Np("flip"),
         rule: Rule::Tensor(TensorRule {
             shape: |signature| {
                 let shape = signature.only();

@@ -5,6 +5,7 @@ use super::root::Length;
 use crate::core::fault::Fault;
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
 use crate::core::op::elementwise::side;
+use crate::core::op::python::Python;
 use crate::core::op::text::Text::{Cases, Is, Made};
 use crate::core::op::text::{mode, repeated, rest};
 use crate::core::op::{
@@ -53,6 +54,7 @@ pub(super) static OPS: &[Op] = &[
                 Some(format!("2 * {gradient} * (x - {mean}) / {}", count(call)))
             },
         )],
+        python: Python::Np("var"),
         rule: Rule::Tensor(TensorRule {
             shape: divided_shape,
             forward: variance,
@@ -83,6 +85,7 @@ pub(super) static OPS: &[Op] = &[
         kinks: Some(
             "where all numbers are equal: the gradient is taken as 0, as in PyTorch (JAX has NaN)",
         ),
+        python: Python::Np("std"),
         rule: Rule::Tensor(TensorRule {
             shape: divided_shape,
             forward: std,

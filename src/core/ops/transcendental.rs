@@ -5,6 +5,7 @@
 
 use crate::core::maths::{Fused, Maths};
 use crate::core::op::elementwise::{Params, Unary, side, unary};
+use crate::core::op::python::Python;
 use crate::core::op::text::Text::Is;
 use crate::core::op::{Domain, Family, Op, Rule, row};
 
@@ -18,6 +19,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The number e (2.718…) raised to the power x.",
         local_derivatives: &[Is("y")],
         domain: &[Domain::Between(-3.0, 3.0)],
+        python: Python::Np("exp"),
         rule: Rule::Unary(unary::<Exp>()),
         ..ROW
     },
@@ -29,6 +31,7 @@ pub(super) static OPS: &[Op] = &[
         local_derivatives: &[Is("1 / x")],
         kinks: Some("at 0: the value is −∞ and the derivative, taken from the right, ∞"),
         domain: &[Domain::Between(0.2, 4.0)],
+        python: Python::Np("log"),
         rule: Rule::Unary(unary::<Log>().with_region(|_, x| side(x, 0.0))),
         ..ROW
     },
@@ -41,6 +44,7 @@ pub(super) static OPS: &[Op] = &[
         local_derivatives: &[Is("1 / (1 + x)")],
         kinks: Some("at −1: the value is −∞ and the derivative, taken from the right, ∞"),
         domain: &[Domain::Between(-0.8, 3.0)],
+        python: Python::Np("log1p"),
         rule: Rule::Unary(unary::<Log1p>().with_region(|_, x| side(x, -1.0))),
         ..ROW
     },
@@ -52,6 +56,7 @@ pub(super) static OPS: &[Op] = &[
         formula: Is("exp(x) - 1"),
         local_derivatives: &[Is("exp(x)")],
         domain: &[Domain::Between(-3.0, 3.0)],
+        python: Python::Np("expm1"),
         rule: Rule::Unary(unary::<Expm1>()),
         ..ROW
     },
@@ -62,6 +67,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The sine of an angle in radians.",
         local_derivatives: &[Is("cos(x)")],
         domain: &[Domain::Between(-4.0, 4.0)],
+        python: Python::Np("sin"),
         rule: Rule::Unary(unary::<Sin>()),
         ..ROW
     },
@@ -72,6 +78,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The cosine of an angle in radians.",
         local_derivatives: &[Is("-sin(x)")],
         domain: &[Domain::Between(-4.0, 4.0)],
+        python: Python::Np("cos"),
         rule: Rule::Unary(unary::<Cos>()),
         ..ROW
     },
@@ -86,6 +93,7 @@ pub(super) static OPS: &[Op] = &[
              to −∞: no number lies on one, so nothing is taken",
         ),
         domain: &[Domain::Between(-1.2, 1.2)],
+        python: Python::Np("tan"),
         rule: Rule::Unary(unary::<Tan>().with_region(|_, x| branch_of_tan(x))),
         ..ROW
     },
@@ -97,6 +105,7 @@ pub(super) static OPS: &[Op] = &[
         local_derivatives: &[Is("1 / sqrt(1 - x^2)")],
         kinks: Some("at −1 and 1: the derivative is ∞"),
         domain: &[Domain::Between(-0.9, 0.9)],
+        python: Python::Np("arcsin"),
         rule: Rule::Unary(unary::<Asin>().with_region(|_, x| side(x, -1.0) * 4 + side(x, 1.0))),
         ..ROW
     },
@@ -108,6 +117,7 @@ pub(super) static OPS: &[Op] = &[
         local_derivatives: &[Is("-1 / sqrt(1 - x^2)")],
         kinks: Some("at −1 and 1: the derivative is −∞"),
         domain: &[Domain::Between(-0.9, 0.9)],
+        python: Python::Np("arccos"),
         rule: Rule::Unary(unary::<Acos>().with_region(|_, x| side(x, -1.0) * 4 + side(x, 1.0))),
         ..ROW
     },
@@ -118,6 +128,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The angle between −π/2 and π/2 whose tangent is x.",
         local_derivatives: &[Is("1 / (1 + x^2)")],
         domain: &[Domain::Between(-4.0, 4.0)],
+        python: Python::Np("arctan"),
         rule: Rule::Unary(unary::<Atan>()),
         ..ROW
     },
@@ -128,6 +139,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The hyperbolic sine: half of exp(x) − exp(−x).",
         local_derivatives: &[Is("cosh(x)")],
         domain: &[Domain::Between(-3.0, 3.0)],
+        python: Python::Np("sinh"),
         rule: Rule::Unary(unary::<Sinh>()),
         ..ROW
     },
@@ -138,6 +150,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The hyperbolic cosine: half of exp(x) + exp(−x).",
         local_derivatives: &[Is("sinh(x)")],
         domain: &[Domain::Between(-3.0, 3.0)],
+        python: Python::Np("cosh"),
         rule: Rule::Unary(unary::<Cosh>()),
         ..ROW
     },
@@ -148,6 +161,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The hyperbolic tangent: an S-shaped curve from −1 to 1.",
         local_derivatives: &[Is("1 - y^2")],
         domain: &[Domain::Between(-3.0, 3.0)],
+        python: Python::Np("tanh"),
         rule: Rule::Unary(unary::<Tanh>()),
         ..ROW
     },

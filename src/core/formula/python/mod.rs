@@ -9,7 +9,7 @@ use super::from_graph::statements_of;
 use crate::core::expression::row::{RowText, RowTexts};
 use crate::core::expression::tree::{Definition, Expression, Formula, Statement};
 use crate::core::fault::Fault;
-use crate::core::graph::{Graph, Node, NodeId};
+use crate::core::graph::{Graph, NodeId};
 use crate::core::op::Op;
 use crate::core::op::attributes::DefaultValue;
 use crate::core::op::python::Python;
