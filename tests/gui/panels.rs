@@ -357,7 +357,7 @@ fn whatever_can_be_used_has_a_name() {
 
 #[test]
 fn the_inspector_gives_way_to_the_start_panel_where_there_is_no_room_for_both() {
-    for (width, beside) in [(1400.0, false), (1600.0, true)] {
+    for (width, beside) in [(1400.0, false), (1750.0, true)] {
         let mut driver = Driver::sized(first_document(), vec2(width, 800.0));
         let inspected = |driver: &Driver| {
             let size = driver.harness.query_by_label("Size");

@@ -138,7 +138,7 @@ fn the_clipboard_carries_nodes_to_another_window() {
     assert_eq!(other.inputs("c2"), ["w2", ""]);
     other.no_step(|d| d.send(Event::Paste("Dear Sir or Madam".to_owned())));
     assert!(
-        other.app().said.contains("no graph"),
+        other.app().said.contains("neither a graph"),
         "{}",
         other.app().said
     );
