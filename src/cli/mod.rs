@@ -84,7 +84,7 @@ pub enum Invocation {
     /// Open the editor, on a file or on an empty graph.
     Editor(Option<PathBuf>),
     /// Carry out a command.
-    Command(CliCommand),
+    Command(Box<CliCommand>),
     /// Draw a graph into a file.
     #[cfg(feature = "gui")]
     Picture(PictureArgs),
@@ -146,7 +146,7 @@ pub fn parse() -> Invocation {
         None => error.exit(),
     });
     match cli.command {
-        Some(AnyCommand::Command(command)) => Invocation::Command(command),
+        Some(AnyCommand::Command(command)) => Invocation::Command(Box::new(command)),
         #[cfg(feature = "gui")]
         Some(AnyCommand::Picture(args)) => Invocation::Picture(args),
         #[cfg(feature = "gui")]
