@@ -130,7 +130,7 @@ impl Tree {
 mod tests {
     use super::Tree;
     use crate::core::expression::Style;
-    use crate::core::expression::print::Leaf;
+    use crate::core::expression::print::{Leaf, name};
 
     fn printed(text: &str, style: Style, numbers: &[(&str, &str)]) -> String {
         let tree = Tree::read(text, &|_| true).expect("an expression");
@@ -183,6 +183,27 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(printed(text, Style::Unicode, &numbers), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_stand_in_a_formula_as_they_can() {
+        let cases = [
+            ("w", "w"),
+            ("x_1", "x_1"),
+            ("relu(x)", "relu(x)"),
+            ("w·x + b", "(w·x + b)"),
+            ("x²", "(x²)"),
+            ("1/2", "(1/2)"),
+            ("0.5", "0.5"),
+            ("-3", "(−3)"),
+            ("total loss", "\"total loss\""),
+            ("layer-2", "\"layer-2\""),
+            ("f(", "\"f(\""),
+            ("(a)(b", "\"(a)(b\""),
+        ];
+        for (plain, expected) in cases {
+            assert_eq!(name(plain, Style::Unicode), expected);
         }
     }
 
