@@ -397,8 +397,6 @@ fn every_row_s_texts_are_what_it_computes() {
             "gelu Local(0), in part",
             "slice Contribution(0)",
             "take Contribution(0)",
-            "max Contribution(0)",
-            "min Contribution(0)",
             "prod Contribution(0)",
             "cumprod Contribution(0)",
             "norm Contribution(0), in part",

@@ -110,24 +110,30 @@ pub(crate) fn summed_to(text: &str, from: &[usize], to: &[usize]) -> String {
 }
 
 /// For a reduction with the attributes `axis` and `keepdims`: a text of the result's shape,
-/// repeated along the axes that are reduced.
-pub(crate) fn repeated(call: Signature<'_>, text: &str) -> Option<String> {
+/// such that it broadcasts to the shape of the input.
+pub(crate) fn kept(call: Signature<'_>, text: &str) -> Option<String> {
     let from = call.only();
     let lengths: Vec<usize> = from.dims().collect();
     let reduced = call.attributes.axes(&from).ok()?;
     let pairs = || lengths.iter().zip(reduced);
-    let kept: Vec<usize> = pairs().map(|(n, is)| if is { 1 } else { *n }).collect();
-    if kept == lengths && call.attributes.flag("keepdims") || lengths.is_empty() {
-        return Some(text.to_owned());
-    }
     let left = pairs().filter(|(_, is)| !is).map(|(length, _)| *length);
     let left: Vec<usize> = left.collect();
     // What only lacks axes in front needs no shape of its own.
-    let text = match call.attributes.flag("keepdims") || lengths.ends_with(&left) {
-        true => text.to_owned(),
-        false => format!("reshape({text}, shape={kept:?})"),
-    };
-    Some(format!("broadcast_to({text}, shape={lengths:?})"))
+    if call.attributes.flag("keepdims") || lengths.ends_with(&left) {
+        return Some(text.to_owned());
+    }
+    let kept: Vec<usize> = pairs().map(|(n, is)| if is { 1 } else { *n }).collect();
+    Some(format!("reshape({text}, shape={kept:?})"))
+}
+
+/// The same, repeated to the shape of the input.
+pub(crate) fn repeated(call: Signature<'_>, text: &str) -> Option<String> {
+    let lengths: Vec<usize> = call.only().dims().collect();
+    let text = kept(call, text)?;
+    Some(match lengths[..] {
+        [] => text,
+        _ => format!("broadcast_to({text}, shape={lengths:?})"),
+    })
 }
 
 /// The text for an input; the last one serves all further inputs.

@@ -27,7 +27,7 @@ pub(super) static OPS: &[Op] = &[Op {
         rest(
             "truth has rows of probabilities",
             Made("−sum(truth × log_softmax(logits)) ÷ rows", |call, _| {
-                let (truth, rows) = (smoothed(call), over_rows(call)?);
+                let (truth, rows) = (smoothed(call, "truth"), over_rows(call)?);
                 Some(format!("-sum({truth} * log_softmax(logits)){rows}"))
             }),
         ),
@@ -40,7 +40,7 @@ pub(super) static OPS: &[Op] = &[Op {
                 Made(
                     "(softmax(logits) × sum(truth) − truth) ÷ rows",
                     |call, _| {
-                        let (truth, rows) = (smoothed(call), over_rows(call)?);
+                        let (truth, rows) = (smoothed(call, "truth"), over_rows(call)?);
                         let truths = format!("sum({truth}, axis=-1, keepdims=true)");
                         Some(format!("(softmax(logits) * {truths} - {truth}){rows}"))
                     },
@@ -123,14 +123,28 @@ const ATTRIBUTES: &[Attribute] = &[
     },
 ];
 
-const AT_CLASSES: Text = Text::Words {
-    says: "the mean of −log_softmax(logits) at the true classes",
-    reason: "which rows count depends on the numbers themselves",
-};
-const LESS_ONE_AT_CLASSES: Text = Text::Words {
-    says: "softmax(logits), less 1 at the true classes, over the number of rows",
-    reason: "which rows count depends on the numbers themselves",
-};
+const AT_CLASSES: Text = Made(
+    "the mean of −log_softmax(logits) at the true classes",
+    |call, _| {
+        let (truth, rows) = (smoothed(call, &as_rows(call)?), over_rows(call)?);
+        Some(format!("-sum({truth} * log_softmax(logits)){rows}"))
+    },
+);
+const LESS_ONE_AT_CLASSES: Text = Made(
+    "softmax(logits), less 1 at the true classes, over the number of rows",
+    |call, _| {
+        let (truth, rows) = (smoothed(call, &as_rows(call)?), over_rows(call)?);
+        Some(format!("(softmax(logits) - {truth}){rows}"))
+    },
+);
+
+/// Class numbers as rows, as a text. `None` where some of them don't count: which rows these
+/// are depends on the numbers.
+fn as_rows(call: Signature<'_>) -> Option<String> {
+    let classes = call.only().dims().next_back()?;
+    let all_count = call.attributes.integer("ignore_index").is_none();
+    all_count.then(|| format!("one_hot(truth, num_classes={classes})"))
+}
 
 /// Whether the truth is one number a row.
 fn is_numbered(call: Signature<'_>) -> bool {
@@ -143,12 +157,12 @@ fn smoothing(call: Signature<'_>) -> f64 {
 }
 
 /// The rows of the truth as they are counted, as a text.
-fn smoothed(call: Signature<'_>) -> String {
+fn smoothed(call: Signature<'_>, truth: &str) -> String {
     let smoothing = smoothing(call);
     let classes = call.only().dims().next_back().unwrap_or(1);
     match smoothing == 0.0 {
-        true => "truth".to_owned(),
-        false => format!("({} * truth + {smoothing} / {classes})", 1.0 - smoothing),
+        true => truth.to_owned(),
+        false => format!("({} * {truth} + {smoothing} / {classes})", 1.0 - smoothing),
     }
 }
 

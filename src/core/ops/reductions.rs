@@ -2,16 +2,14 @@
 
 use super::axes::{AXIS, Axes, EXAMPLES, KEEPDIMS, shape, spread};
 use crate::core::op::python::Python;
-use crate::core::op::text::Text::{Made, Words};
-use crate::core::op::text::repeated;
+use crate::core::op::text::Text::Made;
+use crate::core::op::text::{kept, repeated};
 use crate::core::op::{
-    Call, Contributions, Family, Op, Rule, Tangent, Tangents, TensorRule, Upstream, row,
+    Call, Contributions, Family, Op, Rule, Signature, Tangent, Tangents, TensorRule, Upstream, row,
 };
 use crate::core::tensor::strided::{Nest, pick_of};
 
 const TIES: &str = "where several are equally extreme: they share the gradient equally";
-
-const TELLS_APART: &str = "which number it is depends on the numbers themselves";
 
 /// What most rows share; each names the rest.
 const ROW: Op = Op {
@@ -65,10 +63,10 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["largest", "amax", "reduce_max"],
         symbol: "max",
         help: "The largest of all numbers, or along axes.",
-        contributions: &[Words {
-            says: "gradient for the largest number, and 0 elsewhere; those that tie share it",
-            reason: TELLS_APART,
-        }],
+        contributions: &[Made(
+            "gradient for the largest number, and 0 elsewhere; those that tie share it",
+            |call, _| to_extremes(call),
+        )],
         kinks: Some(TIES),
         python: Python::Np("max"),
         rule: Rule::Tensor(TensorRule {
@@ -86,10 +84,10 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["smallest", "amin", "reduce_min"],
         symbol: "min",
         help: "The smallest of all numbers, or along axes.",
-        contributions: &[Words {
-            says: "gradient for the smallest number, and 0 elsewhere; those that tie share it",
-            reason: TELLS_APART,
-        }],
+        contributions: &[Made(
+            "gradient for the smallest number, and 0 elsewhere; those that tie share it",
+            |call, _| to_extremes(call),
+        )],
         kinks: Some(TIES),
         python: Python::Np("min"),
         rule: Rule::Tensor(TensorRule {
@@ -126,6 +124,17 @@ fn mean_vjp(call: &Call<'_>, up: &Upstream<'_>, contributions: &mut Contribution
         let count = axes.group() as f64;
         to.iter_mut().for_each(|x| *x /= count);
     });
+}
+
+/// What flows back from the largest or smallest numbers, as a text: each of those that are
+/// equal to the result takes its share.
+fn to_extremes(call: Signature<'_>) -> Option<String> {
+    let (gradient, y) = (kept(call, "gradient")?, kept(call, "y")?);
+    let count = match call.attributes.integers("axis") {
+        None => format!("sum(equal(x, {y}))"),
+        Some(axes) => format!("sum(equal(x, {y}), axis={axes:?}, keepdims=true)"),
+    };
+    Some(format!("{gradient} * equal(x, {y}) / {count}"))
 }
 
 /// The more extreme of two numbers; NaN wins, as in NumPy.
