@@ -59,7 +59,7 @@ Examples:
   wiregrad explain saved_graphs/lecture_neuron.ron w
   wiregrad nudge saved_graphs/lecture_neuron.ron w --by 0.001
   wiregrad new 'J = 1/2 (w*x + b - y)^2; w=2; x=-2; b=8; y=2' -o neuron.ron
-  wiregrad train saved_graphs/digits.ron -o trained.ron
+  wiregrad train saved_graphs/train_digits.ron -o trained.ron
   wiregrad ops";
 
 /// Evaluates computation graphs: the value that flows forward and the derivative

@@ -1,5 +1,7 @@
 //! "Did you mean …?": the known word that is nearest to a mistyped one.
 
+use std::cmp::Reverse;
+
 /// More words than this are not looked through: the answer is a courtesy.
 const MOST_WORDS: usize = 100_000;
 const LONGEST_WORD: usize = 64;
@@ -7,7 +9,7 @@ const LONGEST_WORD: usize = 64;
 /// The word that differs least from what was typed, if one comes close: at most
 /// one change in three characters and not all of them, where a change puts in, leaves out, replaces or
 /// swaps with its neighbour one character (optimal string alignment). Capitals
-/// don't count.
+/// don't count. Of words that differ as little, the one that begins most like it.
 pub fn nearest<'a>(typed: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let typed: Vec<char> = letters(typed)?;
     let most = typed.len().div_ceil(3).min(typed.len().saturating_sub(1));
@@ -16,8 +18,15 @@ pub fn nearest<'a>(typed: &str, words: impl Iterator<Item = &'a str>) -> Option<
         let changes = changes(&typed, &other);
         (changes <= most).then_some((changes, word))
     });
-    near.min_by_key(|(changes, _)| *changes)
+    near.min_by_key(|(changes, word)| (*changes, Reverse(shared_start(&typed, word))))
         .map(|(_, word)| word)
+}
+
+/// With how many letters both begin. People get the beginning of a word right.
+fn shared_start(typed: &[char], word: &str) -> usize {
+    let word = word.chars().flat_map(char::to_lowercase);
+    let pairs = typed.iter().zip(word);
+    pairs.take_while(|(a, b)| **a == *b).count()
 }
 
 fn letters(word: &str) -> Option<Vec<char>> {

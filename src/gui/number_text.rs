@@ -52,7 +52,8 @@ fn with_decimal_point(text: &str) -> Result<Cow<'_, str>, String> {
         return Ok(text.into());
     }
     let count = after.chars().take_while(|c| digits(*c)).count();
-    if count == 3 && after.len() == 3 && before != "0" {
+    let is_fraction = before.trim_start_matches(['-', '−', '+', ' ']) == "0";
+    if count == 3 && after.len() == 3 && !is_fraction {
         return Err(format!(
             "{text} may be {before}{after} or {before}.{after}: write one of these"
         ));

@@ -8,7 +8,7 @@ use crate::cli::source::SourceArgs;
 
 const EXAMPLES: &str = "\
 Examples:
-  wiregrad train saved_graphs/digits.ron -o trained.ron
+  wiregrad train saved_graphs/train_digits.ron -o trained.ron
   wiregrad train graph.ron --data table.csv --epochs 50 --optimizer adam --rate 0.01
   wiregrad train graph.ron --checkpoint run.npz --log run.jsonl
   wiregrad train graph.ron --resume run.npz --epochs 200 -o trained.ron

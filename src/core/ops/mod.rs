@@ -16,6 +16,7 @@ mod cross_entropy;
 mod cumulative;
 mod curves;
 mod divergences;
+mod label_rows;
 mod linear_algebra;
 mod lines;
 mod log_sum_exp;

