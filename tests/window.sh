@@ -150,7 +150,7 @@ add 40 80 2 w parameter Down Down
 add 40 240 -2 x input Down
 add 280 400 8 b parameter Down Down
 add 520 400 2 y input Down
-add 760 40 0.5 half constant
+add 760 80 0.5 half constant
 add 280 160 multiply c multiply
 add 520 160 add a add
 add 1000 400 multiply J multiply
