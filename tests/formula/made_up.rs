@@ -179,3 +179,10 @@ fn texts_that_nobody_types_end_in_a_formula_or_a_message() {
         "{read} of {count} are formulas"
     );
 }
+
+#[test]
+fn an_exponent_that_begins_with_t_is_no_transpose() {
+    for text in ["w^\r\nT", "w^{T^3}", "w^(T)"] {
+        assert!(hold(text), "{text:?}");
+    }
+}

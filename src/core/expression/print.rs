@@ -191,12 +191,17 @@ impl Printer<'_> {
     }
 
     /// Whether the first sign of an expression's text is a minus.
-    fn begins_with_sign(&self, mut id: ExpressionId) -> bool {
+    fn begins_with_sign(&self, id: ExpressionId) -> bool {
+        self.beginning(id).starts_with(['-', '−'])
+    }
+
+    /// The first piece of an expression's text; nothing if that is a bracket around a part.
+    fn beginning(&self, mut id: ExpressionId) -> String {
         loop {
             match self.pieces(id).into_iter().next() {
-                Some(Piece::Text(text)) => return text.starts_with(['-', '−']),
+                Some(Piece::Text(text)) => return text,
                 Some(Piece::Part(part, least)) if self.precedence(part) >= least => id = part,
-                _ => return false,
+                _ => return String::new(),
             }
         }
     }
@@ -294,10 +299,13 @@ impl Printer<'_> {
             COMPARISON => (own + 1, own + 1),
             own => (own, own + 1),
         };
+        // `w^T` would read back as a transpose.
+        let is_t = own == POWER && self.style == Style::Text && self.beginning(b) == "T";
+        let right = if is_t { u8::MAX } else { self.bracket(right) };
         Some(vec![
             Piece::Part(a, self.bracket(left)),
             text(sign),
-            Piece::Part(b, self.bracket(right)),
+            Piece::Part(b, right),
         ])
     }
 
