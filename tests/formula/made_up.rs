@@ -186,3 +186,10 @@ fn an_exponent_that_begins_with_t_is_no_transpose() {
         assert!(hold(text), "{text:?}");
     }
 }
+
+#[test]
+fn a_word_with_signs_is_refused() {
+    for text in ["gelu(x, approximate='a\\b')", "gelu(x, approximate='\0')"] {
+        assert!(!hold(text), "{text:?}");
+    }
+}

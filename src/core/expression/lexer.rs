@@ -175,6 +175,12 @@ fn string_word(cursor: &mut Cursor<'_>, quote: char) -> Result<(), FormulaError>
         let message = format!("a quote {quote} is not closed");
         return Err(cursor.error(start, message, "write it after the word"));
     }
+    // The words of attributes are plain; others would not read back as they are written.
+    let is_plain = |c: char| matches!(c, ' '..='~') && c != '"' && c != '\\';
+    if !inside.chars().all(is_plain) {
+        let message = "this is no word of an attribute".to_owned();
+        return Err(cursor.error(start, message, "write a word such as \"tanh\""));
+    }
     cursor.at += 1;
     cursor.push(TokenKind::Text(inside.into()), start);
     Ok(())
