@@ -5,6 +5,11 @@
 //! function of single numbers, a loop over dense elements, and a loop over a vector
 //! group: many scalar nodes of the same op, whose inputs lie anywhere in the arena.
 //! All of them give the same bits.
+//!
+//! The loops count: `zip` over short slices is a call wherever it isn't inlined. Each cuts
+//! its slices to one length first, inside the function that the vector unit is for, so that
+//! no number is checked by itself.
+#![allow(clippy::needless_range_loop)]
 
 use super::attributes::AttributeReader;
 use crate::core::maths::{Maths, Standard, for_vectors, with_maths};
@@ -188,13 +193,14 @@ fn derivative<O: Unary>(p: Params, x: f64, y: f64) -> f64 {
 fn map<O: Unary>(p: Params, x: &[f64], out: &mut [f64]) {
     let x = &x[..out.len()];
     with_maths!(M => {
-        for (to, &x) in out.iter_mut().zip(x) {
-            *to = O::value::<M>(p, x);
+        let x = &x[..out.len()];
+        for i in 0..out.len() {
+            out[i] = O::value::<M>(p, x[i]);
         }
     });
     if O::LIMIT.is_finite() && x.iter().any(|x| x.abs() > O::LIMIT) {
-        for (to, &x) in out.iter_mut().zip(x).filter(|(_, x)| x.abs() > O::LIMIT) {
-            *to = O::value::<Standard>(p, x);
+        for i in (0..x.len()).filter(|&i| x[i].abs() > O::LIMIT) {
+            out[i] = O::value::<Standard>(p, x[i]);
         }
     }
 }
@@ -202,9 +208,10 @@ fn map<O: Unary>(p: Params, x: &[f64], out: &mut [f64]) {
 fn map_both<O: Unary>(p: Params, x: &[f64], out: &mut [f64], derivatives: &mut [f64]) {
     let (x, derivatives) = (&x[..out.len()], &mut derivatives[..out.len()]);
     with_maths!(M => {
-        for ((to, derivative), &x) in out.iter_mut().zip(&mut *derivatives).zip(x) {
-            *to = O::value::<M>(p, x);
-            *derivative = O::derivative::<M>(p, x, *to);
+        let (x, derivatives) = (&x[..out.len()], &mut derivatives[..out.len()]);
+        for i in 0..out.len() {
+            out[i] = O::value::<M>(p, x[i]);
+            derivatives[i] = O::derivative::<M>(p, x[i], out[i]);
         }
     });
     if O::LIMIT.is_finite() && x.iter().any(|x| x.abs() > O::LIMIT) {
@@ -216,10 +223,11 @@ fn map_both<O: Unary>(p: Params, x: &[f64], out: &mut [f64], derivatives: &mut [
 }
 
 fn vjp<O: Unary>(p: Params, x: &[f64], y: &[f64], gradient: &[f64], out: &mut [f64]) {
-    let (x, y, gradient) = (&x[..out.len()], &y[..out.len()], &gradient[..out.len()]);
+    let x = &x[..out.len()];
     with_maths!(M => {
-        for (((to, &x), &y), &g) in out.iter_mut().zip(x).zip(y).zip(gradient) {
-            *to = g * O::derivative::<M>(p, x, y);
+        let (x, y, gradient) = (&x[..out.len()], &y[..out.len()], &gradient[..out.len()]);
+        for i in 0..out.len() {
+            out[i] = gradient[i] * O::derivative::<M>(p, x[i], y[i]);
         }
     });
     if O::LIMIT.is_finite() && x.iter().any(|x| x.abs() > O::LIMIT) {
@@ -230,27 +238,30 @@ fn vjp<O: Unary>(p: Params, x: &[f64], y: &[f64], gradient: &[f64], out: &mut [f
 }
 
 fn map2<O: Binary>(a: &[f64], b: &[f64], out: &mut [f64]) {
-    let (a, b) = (&a[..out.len()], &b[..out.len()]);
     for_vectors!({
-        for ((to, &a), &b) in out.iter_mut().zip(a).zip(b) {
-            *to = O::value(a, b);
+        let (a, b) = (&a[..out.len()], &b[..out.len()]);
+        for i in 0..out.len() {
+            out[i] = O::value(a[i], b[i]);
         }
     });
 }
 
 fn vjp2<O: Binary>(input: usize, a: &[f64], b: &[f64], y: &[f64], g: &[f64], out: &mut [f64]) {
-    let numbers = out.iter_mut().zip(a).zip(b).zip(y).zip(g);
     for_vectors!({
-        for ((((to, &a), &b), &y), &g) in numbers {
-            let (by_a, by_b) = O::derivatives(a, b, y);
-            *to = g * if input == 0 { by_a } else { by_b };
+        let (a, b) = (&a[..out.len()], &b[..out.len()]);
+        let (y, g) = (&y[..out.len()], &g[..out.len()]);
+        for i in 0..out.len() {
+            let (by_a, by_b) = O::derivatives(a[i], b[i], y[i]);
+            out[i] = g[i] * if input == 0 { by_a } else { by_b };
         }
     });
 }
 
 fn group_forward<O: Binary>(values: &[f64], places: &[[u32; 2]], out: &mut [f64]) {
-    for (to, &[a, b]) in out.iter_mut().zip(places) {
-        *to = O::value(values[a as usize], values[b as usize]);
+    let places = &places[..out.len()];
+    for i in 0..out.len() {
+        let [a, b] = places[i];
+        out[i] = O::value(values[a as usize], values[b as usize]);
     }
 }
 
@@ -263,11 +274,11 @@ fn group_backward<O: Binary>(
 ) {
     // One length for both arenas: one check serves both.
     let into = &mut into[..values.len()];
-    let nodes = places.iter().zip(results).zip(gradients);
-    for ((&[a, b], &y), &g) in nodes.rev() {
-        let (a, b) = (a as usize, b as usize);
-        let (by_a, by_b) = O::derivatives(values[a], values[b], y);
-        into[a] += g * by_a;
-        into[b] += g * by_b;
+    let (results, gradients) = (&results[..places.len()], &gradients[..places.len()]);
+    for i in (0..places.len()).rev() {
+        let (a, b) = (places[i][0] as usize, places[i][1] as usize);
+        let (by_a, by_b) = O::derivatives(values[a], values[b], results[i]);
+        into[a] += gradients[i] * by_a;
+        into[b] += gradients[i] * by_b;
     }
 }

@@ -30,8 +30,8 @@ impl Instruction {
     /// The result.
     #[inline(always)]
     pub(crate) fn value(self, values: &[f64]) -> f64 {
-        let [a, b] = self.inputs.map(|slot| values[slot as usize]);
-        self.value_of(a, b)
+        let [a, b] = self.inputs;
+        self.value_of(values[a as usize], values[b as usize])
     }
 
     /// The result for these inputs.
@@ -67,7 +67,8 @@ impl Instruction {
     /// The local derivatives, given the result.
     #[inline(always)]
     pub(crate) fn derivatives(self, values: &[f64], y: f64) -> (f64, f64) {
-        let [a, b] = self.inputs.map(|slot| values[slot as usize]);
+        let [a, b] = self.inputs;
+        let (a, b) = (values[a as usize], values[b as usize]);
         if !self.code.is_arithmetic() {
             return self.call_derivatives(a, b, y);
         }
@@ -152,7 +153,8 @@ impl Level {
     /// The parts of the table of pairs that the groups take.
     #[inline(always)]
     pub(crate) fn groups(&self) -> [Range<usize>; 3] {
-        let [a, b, c] = self.ends.map(|end| end as usize);
+        let [a, b, c] = self.ends;
+        let (a, b, c) = (a as usize, b as usize, c as usize);
         [self.from as usize..a, a..b, b..c]
     }
 

@@ -1,4 +1,10 @@
 //! The forward pass: every value, from the sources to the sinks.
+//!
+//! The loops count: `zip` and `map` are calls wherever they are not inlined, which costs
+//! more here than the work itself.
+#![allow(clippy::needless_range_loop, clippy::explicit_counter_loop)]
+
+use std::ops::Range;
 
 use crate::core::go_on::{ALWAYS, GoOn};
 use crate::core::op::elementwise::{Code, LANES, NO_PARAMS, UnaryKernel};
@@ -39,10 +45,10 @@ pub(crate) fn forward_part(
 /// The arithmetic nodes of a level.
 #[inline(always)] // these and the chains are the most frequent steps by far
 fn sweep_level(program: &Program, level: &Level, start: usize, values: &mut [f64]) {
-    let [sums, differences, products] = level.groups().map(|group| &program.binary[group]);
-    let at = map_arithmetic(sums, start, values, |a, b| a + b);
-    let at = map_arithmetic(differences, at, values, |a, b| a - b);
-    map_arithmetic(products, at, values, |a, b| a * b);
+    let [sums, differences, products] = level.groups();
+    let at = map_arithmetic(&program.binary[sums], start, values, |a, b| a + b);
+    let at = map_arithmetic(&program.binary[differences], at, values, |a, b| a - b);
+    map_arithmetic(&program.binary[products], at, values, |a, b| a * b);
 }
 
 /// Any other segment.
@@ -97,8 +103,10 @@ fn map_arithmetic(
     op: impl Fn(f64, f64) -> f64,
 ) -> usize {
     let (before, results) = values.split_at_mut(start);
-    for (result, &[a, b]) in results.iter_mut().zip(inputs) {
-        *result = op(before[a as usize], before[b as usize]);
+    let results = &mut results[..inputs.len()];
+    for nth in 0..results.len() {
+        let [a, b] = inputs[nth];
+        results[nth] = op(before[a as usize], before[b as usize]);
     }
     start + inputs.len()
 }
@@ -108,10 +116,9 @@ fn map_arithmetic(
 fn map_group(kernel: &UnaryKernel, inputs: &[u32], start: usize, values: &mut [f64]) {
     let (before, results) = values.split_at_mut(start);
     let mut gathered = [0.0; GATHER];
-    let blocks = inputs.chunks(GATHER).zip(results.chunks_mut(GATHER));
-    for (inputs, results) in blocks {
+    for (inputs, range) in blocks(inputs) {
         let x = gather(before, inputs, &mut gathered);
-        (kernel.map)(NO_PARAMS, x, &mut results[..x.len()]);
+        (kernel.map)(NO_PARAMS, x, &mut results[range]);
     }
 }
 
@@ -125,34 +132,51 @@ fn map_group_with_derivatives(
 ) {
     let (before, results) = values.split_at_mut(start);
     let mut gathered = [0.0; GATHER];
-    let blocks = inputs.chunks(GATHER).zip(derivatives.chunks_mut(GATHER));
-    for ((inputs, derivatives), results) in blocks.zip(results.chunks_mut(GATHER)) {
+    for (inputs, range) in blocks(inputs) {
         let x = gather(before, inputs, &mut gathered);
-        (kernel.map_both)(NO_PARAMS, x, &mut results[..x.len()], derivatives);
+        let derivatives = &mut derivatives[range.clone()];
+        (kernel.map_both)(NO_PARAMS, x, &mut results[range], derivatives);
     }
+}
+
+/// The inputs of a group in blocks, each with its place in the group.
+#[inline(always)]
+fn blocks(inputs: &[u32]) -> impl Iterator<Item = (&[u32], Range<usize>)> {
+    let mut start = 0;
+    std::iter::from_fn(
+        #[inline(always)]
+        move || {
+            let range = start..inputs.len().min(start + GATHER);
+            start = range.end;
+            (!range.is_empty()).then(|| (&inputs[range.clone()], range))
+        },
+    )
 }
 
 /// The inputs of a block of a group, side by side.
 #[inline(always)]
 fn gather<'a>(before: &[f64], inputs: &[u32], to: &'a mut [f64; GATHER]) -> &'a [f64] {
     let x = &mut to[..inputs.len()];
-    for (x, slot) in x.iter_mut().zip(inputs) {
-        *x = before[*slot as usize];
+    for nth in 0..x.len() {
+        x[nth] = before[inputs[nth] as usize];
     }
     x
 }
 
 /// Carries out instructions one by one; results lie side by side from `start`.
 fn interpret(instructions: &[Instruction], start: usize, values: &mut [f64]) {
-    for (slot, instruction) in (start..).zip(instructions) {
+    let mut slot = start;
+    for instruction in instructions {
         values[slot] = instruction.value(values);
+        slot += 1;
     }
 }
 
 /// Carries out a chain that goes on from the value at `first`.
 fn follow(first: u32, links: &[ChainLink], start: usize, values: &mut [f64]) {
     let mut last = values[first as usize];
-    for (slot, link) in (start..).zip(links) {
+    let mut slot = start;
+    for link in links {
         let other = values[link.other as usize];
         last = match link.code {
             Code::Multiply => last * other,
@@ -160,5 +184,6 @@ fn follow(first: u32, links: &[ChainLink], start: usize, values: &mut [f64]) {
             _ => last + other,
         };
         values[slot] = last;
+        slot += 1;
     }
 }

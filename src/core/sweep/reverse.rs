@@ -107,9 +107,9 @@ fn sweep_segment(
             let (inputs, derivatives) =
                 (&program.unary[range.clone()], &derivatives[range.clone()]);
             let (into, own) = gradients.split_at_mut(start);
-            let nodes = inputs.iter().zip(derivatives).zip(&own[..inputs.len()]);
-            for ((&slot, derivative), gradient) in nodes.rev() {
-                into[slot as usize] += gradient * derivative;
+            let own = &own[..inputs.len()];
+            for nth in (0..inputs.len()).rev() {
+                into[inputs[nth] as usize] += own[nth] * derivatives[nth];
             }
         }
         SegmentKind::Binary(kernel, _, range) => {
@@ -141,7 +141,9 @@ fn sweep_level(
     values: &[f64],
     gradients: &mut [f64],
 ) {
-    let [sums, differences, products] = level.groups().map(|group| &program.binary[group]);
+    let [sums, differences, products] = level.groups();
+    let (sums, differences) = (&program.binary[sums], &program.binary[differences]);
+    let products = &program.binary[products];
     let at = [
         start,
         start + sums.len(),
@@ -172,15 +174,22 @@ fn reverse_arithmetic(
     contribute: impl Fn(&mut [f64], usize, usize, f64),
 ) {
     let (into, own) = gradients.split_at_mut(start);
-    for (&[a, b], &gradient) in inputs.iter().zip(&own[..inputs.len()]).rev() {
-        contribute(into, a as usize, b as usize, gradient);
+    let own = &own[..inputs.len()];
+    for nth in (0..inputs.len()).rev() {
+        let [a, b] = inputs[nth];
+        contribute(into, a as usize, b as usize, own[nth]);
     }
 }
 
 /// Carries out instructions backward, last one first.
 fn interpret(instructions: &[Instruction], start: usize, values: &[f64], gradients: &mut [f64]) {
-    for (slot, instruction) in (start..start + instructions.len()).zip(instructions).rev() {
-        let [a, b] = instruction.inputs.map(|slot| slot as usize);
+    let mut slot = start + instructions.len();
+    for instruction in instructions.iter().rev() {
+        slot -= 1;
+        let (a, b) = (
+            instruction.inputs[0] as usize,
+            instruction.inputs[1] as usize,
+        );
         let gradient = gradients[slot];
         let (by_a, by_b) = instruction.derivatives(values, values[slot]);
         gradients[a] += gradient * by_a;

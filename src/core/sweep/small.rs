@@ -246,8 +246,9 @@ impl SmallNode {
         values: &Arena,
         gradients: &mut Arena,
     ) -> f64 {
-        let [first, second, to_first, to_second] =
-            [self.first, self.second, self.to_first, self.to_second].map(usize::from);
+        // No `map` over an array: it is a call wherever it isn't inlined.
+        let (first, second) = (usize::from(self.first), usize::from(self.second));
+        let (to_first, to_second) = (usize::from(self.to_first), usize::from(self.to_second));
         if self.operation == Operation::Multiply {
             gradients[second] = gradients[to_second] + gradient * values[first];
             gradients[to_first] + gradient * values[second]
