@@ -9,6 +9,10 @@ use wiregrad::cli::{self, Invocation};
 fn main() -> ExitCode {
     cli::limit_to_free_memory();
     match cli::parse() {
+        #[cfg(feature = "gui")]
+        Invocation::Command(command) if matches!(*command, cli::CliCommand::Share(_)) => {
+            share(&command)
+        }
         Invocation::Command(command) => cli::run(&command),
         Invocation::Editor(file) => editor(file.as_deref()),
         #[cfg(feature = "gui")]
@@ -50,7 +54,7 @@ fn picture(args: &cli::PictureArgs) -> ExitCode {
     };
     let document = match args.document() {
         Ok(document) => document,
-        Err(message) => return cli::failure(&message),
+        Err(refusal) => return refused(&refusal),
     };
     let theme = if args.dark { Theme::Dark } else { Theme::Light };
     let mut picture = GraphPicture::new(document, theme);
@@ -61,9 +65,17 @@ fn picture(args: &cli::PictureArgs) -> ExitCode {
     }
 }
 
+/// Says why nothing can be drawn.
+#[cfg(feature = "gui")]
+fn refused(refusal: &cli::Refusal) -> ExitCode {
+    match refusal {
+        cli::Refusal::Usage(message) => cli::usage_error(message),
+        cli::Refusal::Problem(message) => cli::failure(message),
+    }
+}
+
 #[cfg(feature = "gui")]
 fn plot(args: &cli::PlotArgs) -> ExitCode {
-    use cli::PlotRefusal;
     use wiregrad::gui::picture::Theme;
     use wiregrad::gui::plot::{PlotData, PlotFormat, PlotPicture};
 
@@ -75,8 +87,7 @@ fn plot(args: &cli::PlotArgs) -> ExitCode {
     };
     let subject = match args.subject() {
         Ok(subject) => subject,
-        Err(PlotRefusal::Usage(message)) => return cli::usage_error(&message),
-        Err(PlotRefusal::Problem(message)) => return cli::failure(&message),
+        Err(refusal) => return refused(&refusal),
     };
     let graph = subject.document.graph();
     let data = match (&subject.against[..], &subject.nodes[..]) {
@@ -97,4 +108,15 @@ fn plot(args: &cli::PlotArgs) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => cli::failure(&message),
     }
+}
+
+/// What is installed beside the program: the icons, too.
+#[cfg(feature = "gui")]
+fn share(command: &cli::CliCommand) -> ExitCode {
+    if let cli::CliCommand::Share(args) = command
+        && let Err(message) = wiregrad::gui::icon::write_icons(args.folder())
+    {
+        return cli::failure(&message);
+    }
+    cli::run(command)
 }

@@ -1,10 +1,11 @@
-//! The values of `--set`: a number, nested lists of numbers, or the numbers of a table.
-//! Unlike in a file, the first two may be NaN or infinite: what then happens is worth a
-//! look.
+//! The values of `--set`, `--upstream` and `--direction`: a number as the editor reads it
+//! (`1/3`, `2*pi`), nested lists of numbers, or the numbers of a table. Unlike in a file,
+//! the first two may be NaN or infinite: what then happens is worth a look.
 
 use std::path::Path;
 
 use crate::core::limits::MAX_RANK;
+use crate::core::number::parse_number;
 use crate::core::tensor::{Shape, Tensor};
 use crate::data::tensor_from_table;
 
@@ -23,19 +24,25 @@ impl Assignment {
             .ok_or("write the name of a source, =, and its value: x=2, or x=@table.csv")?;
         Ok(Assignment {
             name: name.trim().to_owned(),
-            value: match value.trim().strip_prefix('@') {
-                Some(path) => {
-                    tensor_from_table(Path::new(path)).map_err(|error| error.to_string())?
-                }
-                None => tensor(value)?,
-            },
+            value: parse_value(value)?,
         })
     }
 }
 
+/// A number, nested lists of numbers, or `@` and the path of a table.
+pub(super) fn parse_value(text: &str) -> Result<Tensor, String> {
+    match text.trim().strip_prefix('@') {
+        Some(path) => tensor_from_table(Path::new(path)).map_err(|error| error.to_string()),
+        None => tensor(text.trim()),
+    }
+}
+
 fn tensor(text: &str) -> Result<Tensor, String> {
+    if !text.starts_with('[') {
+        return number(text).map(Tensor::scalar);
+    }
     let mut lists = Lists {
-        rest: text.trim(),
+        rest: text,
         data: Vec::new(),
         lengths: Vec::new(),
     };
@@ -46,6 +53,14 @@ fn tensor(text: &str) -> Result<Tensor, String> {
     lists.lengths.truncate(rank);
     let shape = Shape::new(&lists.lengths).map_err(|error| error.to_string())?;
     Tensor::new(shape, lists.data).map_err(|error| error.to_string())
+}
+
+/// A number, or one that isn't finite.
+fn number(text: &str) -> Result<f64, String> {
+    let found = text.parse().ok().or_else(|| parse_number(text).ok());
+    found.ok_or_else(|| {
+        format!("{text:?} is no number: write one, such as 0.5, 1/3 or 2e-3, or a list, [1, 2]")
+    })
 }
 
 /// Reads nested lists from the front of a text.
@@ -94,11 +109,7 @@ impl Lists<'_> {
     fn number(&mut self) -> Result<(), String> {
         let end = self.rest.find([',', '[', ']']).unwrap_or(self.rest.len());
         let (text, rest) = self.rest.split_at(end);
-        let text = text.trim_end();
-        let number = text
-            .parse()
-            .map_err(|_| format!("{text:?} is no number: write one, or a list such as [1, 2]"))?;
-        self.data.push(number);
+        self.data.push(number(text.trim_end())?);
         self.rest = rest;
         Ok(())
     }
@@ -133,6 +144,10 @@ mod tests {
             ("x=[1, 2,]", "x", "[1, 2]"),
             ("x=[[1], [inf]]", "x", "[[1], [inf]]"),
             ("x= [ [ 1 , 2 ] , [ 3 , 4 ] ] ", "x", "[[1, 2], [3, 4]]"),
+            ("x=1/4", "x", "0.25"),
+            ("x=−2^2", "x", "-4"),
+            ("x=2,5", "x", "2.5"),
+            ("x=[1/2, 3*(1 + 1)]", "x", "[0.5, 6]"),
         ];
         for (text, name, value) in cases {
             assert_eq!(
@@ -158,7 +173,9 @@ mod tests {
             ("x=[[1], 2]", "numbers stand beside lists"),
             ("x=[[1, 2], [3]]", "a list of 1 stands beside one of 2"),
             ("x=[1] 2", "\"2\" is too much"),
-            ("x=1]", "\"]\" is too much"),
+            ("x=1]", "\"1]\" is no number"),
+            ("x=1/0", "\"1/0\" is no number"),
+            ("x=1,000", "\"1,000\" is no number"),
             (&deep, "at most 8 axes"),
         ];
         for (text, message) in cases {

@@ -7,6 +7,7 @@ use std::time::Instant;
 use clap::Args;
 
 use super::graph::{GraphArgs, Opened};
+use super::json::{self, CostResult, GrowthResult, WayResult};
 use super::outcome::{Failure, Status};
 use super::output::{self, HEAD, PLAIN};
 use super::table::{Align, Table};
@@ -18,7 +19,7 @@ use crate::core::number::{self, grouped};
 const EXAMPLES: &str = "\
 Examples:
   wiregrad cost graph.ron
-  wiregrad cost graph.ron --grow
+  wiregrad cost graph.ron --grow --json
 
 A visit is one node in one pass. Times marked ~ are extrapolated from as many passes
 as fit into a moment.
@@ -34,6 +35,9 @@ pub struct CostArgs {
     /// Also show how the cost grows in chains and layered networks of 10 to 100,000 nodes
     #[arg(long)]
     grow: bool,
+    /// Print one JSON object; docs/json.md describes it
+    #[arg(long)]
+    json: bool,
 }
 
 /// How many seconds each way is timed for.
@@ -44,16 +48,55 @@ pub(super) fn run(args: &CostArgs) -> Result<Status, Failure> {
         return Ok(Status::Problem);
     };
     let (counts, times) = cost(&mut opened.evaluation);
+    let problems = opened.problems();
+    if args.json {
+        let result = CostResult {
+            counts: &counts,
+            ways: ways(&counts, times),
+            growth: args.grow.then(|| growth().collect()),
+            problems: &problems,
+        };
+        output::print_raw(|to| json::write(to, &result))?;
+        return Ok(opened.say(&problems));
+    }
     output::print(|to| write(to, &counts, times))?;
     if args.grow {
-        for (kind, title) in [
-            (GrowthKind::Chain, "A chain that grows"),
-            (GrowthKind::Layers, "Layers that grow"),
-        ] {
+        for (kind, title, _) in KINDS {
             output::print(|to| write_growth(to, kind, title))?;
         }
     }
-    Ok(opened.say(&opened.problems()))
+    Ok(opened.say(&problems))
+}
+
+/// The graphs that grow, each with a heading and with its name in JSON.
+const KINDS: [(GrowthKind, &str, &str); 2] = [
+    (GrowthKind::Chain, "A chain that grows", "chain"),
+    (GrowthKind::Layers, "Layers that grow", "layers"),
+];
+
+/// What graphs of each size cost.
+fn growth() -> impl Iterator<Item = GrowthResult> {
+    let sizes = KINDS
+        .into_iter()
+        .flat_map(|(kind, _, name)| SIZES.map(|size| (kind, name, size)));
+    sizes.filter_map(|(kind, name, size)| {
+        let graph = growth::graph(kind, size).ok()?;
+        let (counts, times) = cost(&mut Evaluation::new(&graph));
+        Some(GrowthResult {
+            kind: name,
+            nodes: graph.len(),
+            sources: counts.sources,
+            ways: ways(&counts, times),
+        })
+    })
+}
+
+/// The three ways for JSON.
+fn ways(counts: &Counts, times: Option<Times>) -> Vec<WayResult> {
+    let names = ["backward", "forward_mode", "naive"];
+    let results = names.into_iter().zip(results(counts, times));
+    let ways = results.map(|(way, (visits, time))| WayResult::new(way, visits, time));
+    ways.collect()
 }
 
 fn cost(evaluation: &mut Evaluation) -> (Counts, Option<Times>) {

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use clap::{Args, ValueEnum};
 
 use super::graph::{GraphArgs, Opened};
+use super::json::{self, PageResult};
 use super::outcome::{Failure, Status};
 use super::output::{self, HEAD};
 use crate::core::explain::page::{self, PageBlock, PageFormat};
@@ -37,6 +38,9 @@ pub struct ExplainArgs {
     /// Only what leads from the parameters to the target
     #[arg(long, conflicts_with = "node")]
     only: bool,
+    /// Print one JSON object, its formulas as --format says; docs/json.md describes it
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -78,12 +82,19 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Status, Failure> {
             page::of_steps(graph, evaluation, document.title(), show, format)
         }
     };
-    if format == PageFormat::Text {
+    let problems = opened.problems();
+    if args.json {
+        let result = PageResult {
+            blocks: &blocks,
+            problems: &problems,
+        };
+        output::print_raw(|to| json::write(to, &result))?;
+    } else if format == PageFormat::Text {
         output::print(|to| write_text(to, &blocks))?;
     } else {
         output::print_raw(|to| to.write_all(page::write(&blocks, format).as_bytes()))?;
     }
-    Ok(opened.say(&opened.problems()))
+    Ok(opened.say(&problems))
 }
 
 /// Text, with headings that stand out on a terminal.

@@ -1,26 +1,34 @@
 //! A graph from the arguments that several commands share: its file, other values,
 //! another target.
 
+#[cfg(feature = "gui")]
+use std::path::Path;
+
 use clap::Args;
 use hashbrown::HashMap;
 
 use super::assignment::Assignment;
+#[cfg(feature = "gui")]
+use super::outcome::Refusal;
 use super::outcome::{Failure, Status};
 use super::output;
 use super::source::SourceArgs;
+use super::upstream::Upstream;
 use crate::core::evaluation::Evaluation;
 use crate::core::graph::{Graph, NodeId};
 use crate::core::nearest::nearest;
 use crate::core::problem::{Problem, ProblemKind};
+use crate::core::tensor::Tensor;
 use crate::document::Document;
+#[cfg(feature = "gui")]
+use crate::document::Edit;
 use crate::file::SourceText;
 
-/// The graph that a command is about.
+/// What is changed in a graph before it is looked at.
 #[derive(Args)]
-pub(super) struct GraphArgs {
-    #[command(flatten)]
-    source: SourceArgs,
-    /// Give a source another value: a number, nested lists of numbers, or @TABLE.csv
+pub(super) struct ChangeArgs {
+    /// Give a source another value: a number (1/3 and 2*pi, too), nested lists of numbers,
+    /// or @TABLE.csv
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = Assignment::parse)]
     assignments: Vec<Assignment>,
     /// Differentiate this node
@@ -28,7 +36,86 @@ pub(super) struct GraphArgs {
     target: Option<String>,
 }
 
+/// A change: the argument that asks for it, the node, and its value; none for the target.
+type Change<'a> = (String, NodeId, Option<&'a Tensor>);
+
+impl ChangeArgs {
+    fn all(&self, graph: &Graph) -> Result<Vec<Change<'_>>, String> {
+        let values = self.assignments.iter();
+        let values = values.map(|it| (format!("--set {}", it.name), &it.name, Some(&it.value)));
+        let target = self.target.iter();
+        let target = target.map(|name| (format!("--target {name}"), name, None));
+        let found = values.chain(target).map(|(argument, name, value)| {
+            let found = find(graph, name);
+            match found {
+                Ok(id) => Ok((argument, id, value)),
+                Err(error) => Err(format!("{argument}: {error}")),
+            }
+        });
+        found.collect()
+    }
+
+    /// Sets values and the target.
+    ///
+    /// # Errors
+    /// There is no such node, or no such value for it; says of which argument.
+    fn change(&self, graph: &mut Graph) -> Result<(), String> {
+        for (argument, id, value) in self.all(graph)? {
+            let set = match value {
+                Some(value) => graph.set_value(id, value.clone()),
+                None => graph.set_target(Some(id)),
+            };
+            set.map_err(|error| format!("{argument}: {error}"))?;
+        }
+        Ok(())
+    }
+
+    /// The same in a document, whose values are finite.
+    ///
+    /// # Errors
+    /// As [`ChangeArgs::change`].
+    #[cfg(feature = "gui")]
+    fn change_document(&self, document: &mut Document) -> Result<(), String> {
+        for (argument, node, value) in self.all(document.graph())? {
+            let edit = match value.cloned() {
+                Some(value) => Edit::SetValue { node, value },
+                None => Edit::SetTarget(Some(node)),
+            };
+            let set = document.apply(edit);
+            set.map_err(|error| format!("{argument}: {error}"))?;
+        }
+        Ok(())
+    }
+}
+
+/// The graph that a command is about.
+#[derive(Args)]
+pub(super) struct GraphArgs {
+    #[command(flatten)]
+    source: SourceArgs,
+    #[command(flatten)]
+    changes: ChangeArgs,
+}
+
 impl GraphArgs {
+    /// The document with what the arguments change in it.
+    ///
+    /// # Errors
+    /// The file has a problem, or the arguments don't fit it.
+    #[cfg(feature = "gui")]
+    pub(super) fn document(&self) -> Result<Document, Refusal> {
+        let (mut document, _) = self.source.load().map_err(Refusal::Problem)?;
+        let changed = self.changes.change_document(&mut document);
+        changed.map_err(Refusal::Usage)?;
+        Ok(document)
+    }
+
+    /// What stands in the place of the file, where a formula is given.
+    #[cfg(feature = "gui")]
+    pub(super) fn stands_in(&self) -> Option<&Path> {
+        self.source.stands_in()
+    }
+
     /// The argument that comes after the file or the formula.
     pub(super) fn next<'a>(
         &'a self,
@@ -56,16 +143,35 @@ impl Opened {
                 return Ok(None);
             }
         };
+        Opened::of(document, source, &args.changes).map(Some)
+    }
+
+    /// A document with what the arguments change in its graph.
+    pub(super) fn of(
+        document: Document,
+        source: SourceText,
+        changes: &ChangeArgs,
+    ) -> Result<Opened, Failure> {
         let mut graph = document.graph().clone();
-        let target = args.target.as_deref();
-        change(&mut graph, &args.assignments, target).map_err(Failure::Usage)?;
+        changes.change(&mut graph).map_err(Failure::Usage)?;
         let evaluation = Evaluation::new(&graph);
-        Ok(Some(Opened {
+        Ok(Opened {
             document,
             graph,
             evaluation,
             source,
-        }))
+        })
+    }
+
+    /// Lets this flow back into the target, which may be a tensor then.
+    ///
+    /// # Errors
+    /// There is no target, or the shape is another.
+    pub(super) fn flow_back(&mut self, upstream: &Tensor) -> Result<Upstream, Failure> {
+        let program = self.evaluation.program();
+        let added = Upstream::add(&mut self.graph, program, upstream).map_err(Failure::Usage)?;
+        self.evaluation = Evaluation::new(&self.graph);
+        Ok(added)
     }
 
     /// The node of this name.
@@ -97,7 +203,7 @@ impl Opened {
 
 /// Everything that is wrong with a graph: its structure, numbers that mean nothing to
 /// their ops, and the first value or gradient that is not finite.
-pub(super) fn problems(graph: &Graph, evaluation: &Evaluation) -> Vec<Problem> {
+fn problems(graph: &Graph, evaluation: &Evaluation) -> Vec<Problem> {
     let structure = evaluation.program().problems().iter().cloned();
     let structure = structure.map(|mut problem| {
         if problem.kind == ProblemKind::UnknownOp {
@@ -133,25 +239,6 @@ pub(super) fn say(problems: &[Problem], source: &SourceText) -> Status {
         }
     }
     Status::Problem
-}
-
-/// Sets values and the target as the arguments say.
-fn change(
-    graph: &mut Graph,
-    assignments: &[Assignment],
-    target: Option<&str>,
-) -> Result<(), String> {
-    for Assignment { name, value } in assignments {
-        let id = find(graph, name).map_err(|error| format!("--set {name}: {error}"))?;
-        let set = graph.set_value(id, value.clone());
-        set.map_err(|error| format!("--set {name}: {error}"))?;
-    }
-    if let Some(name) = target {
-        let id = find(graph, name).map_err(|error| format!("--target {name}: {error}"))?;
-        let set = graph.set_target(Some(id));
-        set.map_err(|error| format!("--target {name}: {error}"))?;
-    }
-    Ok(())
 }
 
 /// The node of a name.

@@ -1,11 +1,12 @@
 //! The command line: `eval`, `check`, `explain`, `nudge`, `cost`, `new`, `formula`,
-//! `train`, `test`, `predict` and `ops`.
+//! `train`, `test`, `predict`, `parameters` and `ops`.
 //!
 //! Results go to standard output, what is wrong to standard error. The exit status
 //! is 0 if all is fine, 1 if a graph or a file has a problem, 2 for wrong usage.
 
 mod assignment;
 mod check;
+mod completions;
 mod cost;
 mod eval;
 mod explain;
@@ -18,14 +19,18 @@ mod nudge;
 mod ops;
 mod outcome;
 mod output;
+mod output_file;
+mod parameters;
 #[cfg(feature = "gui")]
 mod picture;
 #[cfg(feature = "gui")]
 mod plot;
 mod results;
+mod share;
 mod source;
 mod table;
 mod train;
+mod upstream;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -36,6 +41,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::core::nearest::nearest;
 
 pub use check::CheckArgs;
+pub use completions::CompletionsArgs;
 pub use cost::CostArgs;
 pub use eval::EvalArgs;
 pub use explain::ExplainArgs;
@@ -44,11 +50,15 @@ pub use memory::limit_to_free_memory;
 pub use new::NewArgs;
 pub use nudge::NudgeArgs;
 pub use ops::OpsArgs;
+#[cfg(feature = "gui")]
+pub use outcome::Refusal;
 use outcome::{Failure, Status};
+pub use parameters::ParametersArgs;
 #[cfg(feature = "gui")]
 pub use picture::PictureArgs;
 #[cfg(feature = "gui")]
-pub use plot::{PlotArgs, PlotRefusal};
+pub use plot::PlotArgs;
+pub use share::ShareArgs;
 pub use train::{PredictArgs, TestArgs, TrainArgs};
 
 const EXAMPLES: &str = "\
@@ -60,6 +70,7 @@ Examples:
   wiregrad nudge saved_graphs/lecture_neuron.ron w --by 0.001
   wiregrad new 'J = 1/2 (w*x + b - y)^2; w=2; x=-2; b=8; y=2' -o neuron.ron
   wiregrad train saved_graphs/train_digits.ron -o trained.ron
+  wiregrad parameters trained.ron --save weights.safetensors
   wiregrad ops";
 
 /// Evaluates computation graphs: the value that flows forward and the derivative
@@ -129,8 +140,15 @@ pub enum CliCommand {
     Test(TestArgs),
     /// Write what a graph makes of new rows, as CSV
     Predict(PredictArgs),
+    /// List, save or load the parameters of a graph
+    Parameters(ParametersArgs),
     /// List the ops that a graph can use
     Ops(OpsArgs),
+    /// Print what a shell needs to complete these commands
+    Completions(CompletionsArgs),
+    /// Write what a package installs beside the program, as it lies below /usr/share
+    #[command(hide = true)]
+    Share(ShareArgs),
 }
 
 /// The exit status that clap gives for wrong arguments, too.
@@ -183,7 +201,10 @@ pub fn run(command: &CliCommand) -> ExitCode {
         CliCommand::Train(args) => train::train(args),
         CliCommand::Test(args) => train::test(args),
         CliCommand::Predict(args) => train::predict(args),
+        CliCommand::Parameters(args) => parameters::run(args),
         CliCommand::Ops(args) => ops::run(args),
+        CliCommand::Completions(args) => completions::run(args, Cli::command()),
+        CliCommand::Share(args) => share::run(args, &Cli::command()),
     };
     match result {
         Ok(Status::Fine) => ExitCode::SUCCESS,

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use clap::Args;
 
 use super::graph::{GraphArgs, Opened};
+use super::json::{self, NudgeResult, OutcomeResult};
 use super::outcome::{Failure, Status};
 use super::output::{self, GRADIENT, HEAD, PLAIN};
 use super::table::{ABSENT, Align, Table, before_and_after, number};
@@ -16,7 +17,7 @@ Examples:
   wiregrad nudge graph.ron w
   wiregrad nudge graph.ron d --by -0.01
   wiregrad nudge graph.ron W --element 0,1
-  wiregrad nudge graph.ron w --shrink
+  wiregrad nudge graph.ron w --shrink --json
 
 An inner node is overridden: what flows into it doesn't count for the nudge.
 
@@ -49,6 +50,9 @@ pub struct NudgeArgs {
         value_parser = place
     )]
     element: Vec<usize>,
+    /// Print one JSON object; docs/json.md describes it
+    #[arg(long)]
+    json: bool,
     /// Shrink the nudge from 1 to 1e-12 and see what is left of the error
     #[arg(long, conflicts_with = "by")]
     shrink: bool,
@@ -75,13 +79,31 @@ pub(super) fn run(args: &NudgeArgs) -> Result<Status, Failure> {
     };
     let node = opened.node(node)?;
     let element = element(&opened, node, &args.element).map_err(Failure::Usage)?;
+    let problems = opened.problems();
+    let print_json = |nudged: OutcomeResult<'_>| {
+        let result = NudgeResult {
+            graph: &opened.graph,
+            node,
+            element: &args.element,
+            target: opened.evaluation.program().target(),
+            nudged,
+            problems: &problems,
+        };
+        output::print_raw(|to| json::write(to, &result))
+    };
     if args.shrink {
         let outcomes = shrinking(&opened.evaluation, node, element, 1);
-        output::print(|to| write_shrinking(to, &outcomes))?;
+        match args.json {
+            true => print_json(OutcomeResult::Shrinking(&outcomes))?,
+            false => output::print(|to| write_shrinking(to, &outcomes))?,
+        }
     } else if let Some(nudge) = nudge(&opened.evaluation, node, element, args.by) {
-        output::print(|to| write(to, &opened, &nudge))?;
+        match args.json {
+            true => print_json(OutcomeResult::One(&nudge))?,
+            false => output::print(|to| write(to, &opened, &nudge))?,
+        }
     }
-    Ok(opened.say(&opened.problems()))
+    Ok(opened.say(&problems))
 }
 
 /// The element in row-major order.

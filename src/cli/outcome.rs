@@ -23,3 +23,12 @@ impl From<io::Error> for Failure {
         Failure::Output(error)
     }
 }
+
+/// Why a command that the editor draws for can't be carried out.
+#[cfg(feature = "gui")]
+pub enum Refusal {
+    /// The arguments are wrong, or don't fit the graph.
+    Usage(String),
+    /// The file has a problem.
+    Problem(String),
+}

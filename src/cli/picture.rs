@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::source::SourceArgs;
+use super::graph::GraphArgs;
+use super::outcome::Refusal;
 use crate::document::Document;
 
 const EXAMPLES: &str = "\
 Examples:
   wiregrad picture graph.ron graph.png
   wiregrad picture graph.ron slide.svg --dark --transparent
+  wiregrad picture graph.ron graph.svg --set w=1/3 --target c
   wiregrad picture --formula 'J = (w*x - y)^2' slide.svg
 
 Exit status: 0 fine, 1 the file or the picture has a problem, 2 wrong usage.";
@@ -22,7 +24,7 @@ Exit status: 0 fine, 1 the file or the picture has a problem, 2 wrong usage.";
 pub struct PictureArgs {
     /// The graph.
     #[command(flatten)]
-    source: SourceArgs,
+    graph: GraphArgs,
     /// The picture to write: OUT.png for pixels, OUT.svg for a drawing with real text
     #[arg(value_name = "OUT", required_unless_present = "formula")]
     to: Option<PathBuf>,
@@ -35,16 +37,16 @@ pub struct PictureArgs {
 }
 
 impl PictureArgs {
-    /// The graph.
+    /// The graph, with what the arguments change in it.
     ///
     /// # Errors
-    /// The file can't be read, or the formula is wrong; says where and what to do.
-    pub fn document(&self) -> Result<Document, String> {
-        self.source.load().map(|(document, _)| document)
+    /// The file can't be read, or an argument doesn't fit it; says where and what to do.
+    pub fn document(&self) -> Result<Document, Refusal> {
+        self.graph.document()
     }
 
     /// The picture to write; nothing if it isn't named.
     pub fn to(&self) -> Option<&Path> {
-        self.to.as_deref().or(self.source.stands_in())
+        self.to.as_deref().or(self.graph.stands_in())
     }
 }

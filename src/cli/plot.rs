@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::graph::find;
-use super::source::SourceArgs;
+use super::graph::{GraphArgs, find};
+use super::outcome::Refusal;
 use crate::core::graph::{Graph, NodeId};
 use crate::core::plot::usual_range;
 use crate::core::tensor::Tensor;
@@ -17,7 +17,7 @@ Examples:
   wiregrad plot graph.ron J --against w -o curve.svg
   wiregrad plot graph.ron J,a --against w --range -2:6 -o slide.png --dark
   wiregrad plot graph.ron J --against w,b -o map.svg
-  wiregrad plot graph.ron J --against w -o numbers.csv
+  wiregrad plot graph.ron J --against w --set b=1/2 -o numbers.csv
 
 The dashed line is the tangent: its slope is the derivative, of the target the gradient.
 Against two sources it is a map with lines of equal value, and the gradient as an arrow.
@@ -30,7 +30,7 @@ Exit status: 0 fine, 1 the file or the picture has a problem, 2 wrong usage.";
 pub struct PlotArgs {
     /// The graph.
     #[command(flatten)]
-    source: SourceArgs,
+    graph: GraphArgs,
     /// The node to plot, or several with commas between
     #[arg(value_name = "NODE", required_unless_present = "formula")]
     nodes: Option<String>,
@@ -62,14 +62,6 @@ pub struct PlotSubject {
     pub against: Vec<(NodeId, (f64, f64))>,
 }
 
-/// Why nothing can be plotted.
-pub enum PlotRefusal {
-    /// The arguments are wrong.
-    Usage(String),
-    /// The file has a problem.
-    Problem(String),
-}
-
 fn range(text: &str) -> Result<(f64, f64), String> {
     let ends = text.split_once(':').and_then(|(from, to)| {
         let number = |text: &str| text.trim().parse().ok().filter(|x: &f64| x.is_finite());
@@ -84,23 +76,22 @@ impl PlotArgs {
     ///
     /// # Errors
     /// The file can't be read, or a name isn't in it.
-    pub fn subject(&self) -> Result<PlotSubject, PlotRefusal> {
-        let loaded = self.source.load().map_err(PlotRefusal::Problem);
-        let (document, _) = loaded?;
+    pub fn subject(&self) -> Result<PlotSubject, Refusal> {
+        let document = self.graph.document()?;
         let names = self.names()?;
-        let ids = |names: &str| -> Result<Vec<NodeId>, PlotRefusal> {
+        let ids = |names: &str| -> Result<Vec<NodeId>, Refusal> {
             let names = names.split(',').map(str::trim);
             let ids = names.map(|name| find(document.graph(), name));
-            ids.collect::<Result<_, _>>().map_err(PlotRefusal::Usage)
+            ids.collect::<Result<_, _>>().map_err(Refusal::Usage)
         };
         let (nodes, sources) = (ids(&names)?, ids(&self.against)?);
         if sources.len() > 2 || sources.len() > 1 && nodes.len() > 1 {
             let message = "a map is of one node against two sources: name no more";
-            return Err(PlotRefusal::Usage(message.to_owned()));
+            return Err(Refusal::Usage(message.to_owned()));
         }
         if self.range.len() > sources.len() {
             let message = "there are more ranges than sources: give one --range for each";
-            return Err(PlotRefusal::Usage(message.to_owned()));
+            return Err(Refusal::Usage(message.to_owned()));
         }
         let ranges = self.range.iter().copied().map(Some);
         let ranges = ranges.chain(std::iter::repeat(None));
@@ -118,9 +109,9 @@ impl PlotArgs {
     }
 
     /// The names of the nodes; with a formula they stand in the place of the file.
-    fn names(&self) -> Result<String, PlotRefusal> {
-        let usage = |message: &str| PlotRefusal::Usage(message.to_owned());
-        let stands_in = self.source.stands_in().and_then(Path::to_str);
+    fn names(&self) -> Result<String, Refusal> {
+        let usage = |message: &str| Refusal::Usage(message.to_owned());
+        let stands_in = self.graph.stands_in().and_then(Path::to_str);
         let names = match (self.nodes.as_deref(), stands_in) {
             (Some(names), None) | (None, Some(names)) => names,
             (None, None) => return Err(usage("name the node to plot")),

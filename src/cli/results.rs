@@ -1,14 +1,29 @@
 //! [`Results`]: what `eval` prints, in the order in which it prints it.
 
-use crate::core::evaluation::Evaluation;
+use super::upstream::Upstream;
+use crate::core::evaluation::{Directional, Evaluation};
 use crate::core::graph::{Graph, Node, NodeId, Wire};
 use crate::core::problem::Problem;
+use crate::core::tensor::Tensor;
+
+/// The derivatives of forward mode, and by what they are taken.
+pub(super) struct ForwardMode<'a> {
+    pub(super) by: NodeId,
+    /// Along which direction it changes.
+    pub(super) direction: Tensor,
+    pub(super) derivatives: Directional<'a>,
+}
 
 /// A graph with its results, and the order in which they are printed.
 pub(super) struct Results<'a> {
     pub(super) graph: &'a Graph,
     pub(super) evaluation: &'a Evaluation,
     pub(super) problems: &'a [Problem],
+    /// What flows back into the target, if it isn't 1.
+    pub(super) upstream: Option<&'a Tensor>,
+    /// The node that it flows into.
+    upstream_target: Option<NodeId>,
+    pub(super) forward: Option<ForwardMode<'a>>,
     /// Every node: in topological order, and then those without a value.
     pub(super) order: Vec<NodeId>,
 }
@@ -26,8 +41,24 @@ impl<'a> Results<'a> {
             graph,
             evaluation,
             problems,
+            upstream: None,
+            upstream_target: None,
+            forward: None,
             order,
         }
+    }
+
+    /// The same without the nodes that let something flow back.
+    pub(super) fn with_upstream(mut self, by: &'a Tensor, added: &Upstream) -> Results<'a> {
+        self.order.retain(|id| !added.added.contains(id));
+        self.upstream = Some(by);
+        self.upstream_target = Some(added.of);
+        self
+    }
+
+    /// The node that is differentiated.
+    pub(super) fn target(&self) -> Option<NodeId> {
+        self.upstream_target.or(self.evaluation.program().target())
     }
 
     /// Every node in the order of printing.

@@ -85,3 +85,9 @@ pub(super) fn document(text: &str) -> Result<Document, String> {
     };
     Document::new(graph()?).map_err(|error| format!("the formula: {error}"))
 }
+
+/// The folder that a graph's paths start in.
+pub(super) fn folder_of(source: &SourceText) -> PathBuf {
+    let folder = source.path().and_then(Path::parent);
+    folder.map_or_else(PathBuf::new, Path::to_owned)
+}

@@ -95,6 +95,15 @@ impl NpyHeader {
         match kind {
             "f8" => read!(f64),
             "f4" => read!(f32),
+            "f2" => {
+                let bytes = exactly(from, count, 2)?;
+                let (halves, _) = bytes.as_chunks::<2>();
+                let number = |half: &[u8; 2]| match swapped {
+                    true => of_half(u16::from_be_bytes(*half)),
+                    false => of_half(u16::from_le_bytes(*half)),
+                };
+                Ok(halves.iter().map(number).collect())
+            }
             "i8" => read!(i64),
             "i4" => read!(i32),
             "i2" => read!(i16),
@@ -127,6 +136,19 @@ impl NpyHeader {
     }
 }
 
+/// A float of 16 bits (IEEE 754: a sign, 5 bits of exponent, 10 of fraction).
+fn of_half(bits: u16) -> f64 {
+    let sign = if bits >> 15 == 0 { 1.0 } else { -1.0 };
+    let fraction = f64::from(bits & 0x3ff);
+    let size = match i32::from(bits >> 10 & 0x1f) {
+        0 => fraction * f64::exp2(-24.0),
+        31 if fraction == 0.0 => f64::INFINITY,
+        31 => f64::NAN,
+        exponent => (1.0 + fraction / 1024.0) * f64::exp2(f64::from(exponent - 15)),
+    };
+    sign * size
+}
+
 /// So many elements of so many bytes. A header may promise more than there is, so nothing
 /// is reserved for it.
 fn exactly(from: &mut impl Read, count: usize, size: usize) -> io::Result<Vec<u8>> {
@@ -141,10 +163,12 @@ fn exactly(from: &mut impl Read, count: usize, size: usize) -> io::Result<Vec<u8
     Err(bad("it ends too early"))
 }
 
-/// Writes an array of one axis, of numbers of this type.
-fn write(to: &mut impl Write, descr: &str, count: usize) -> io::Result<()> {
+/// Writes what stands before the numbers of an array of this type.
+fn write_header(to: &mut impl Write, descr: &str, shape: &[usize]) -> io::Result<()> {
+    let lengths: Vec<String> = shape.iter().map(|length| format!("{length},")).collect();
+    let lengths = lengths.join(" ");
     let mut header =
-        format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': ({count},), }}");
+        format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': ({lengths}), }}");
     // The numbers start at a multiple of 64 bytes.
     while !(MAGIC.len() + 4 + header.len() + 1).is_multiple_of(64) {
         header.push(' ');
@@ -161,7 +185,15 @@ fn write(to: &mut impl Write, descr: &str, count: usize) -> io::Result<()> {
 /// # Errors
 /// Those of the writer.
 pub fn write_numbers(to: &mut impl Write, numbers: &[f64]) -> io::Result<()> {
-    write(to, "<f8", numbers.len())?;
+    write_array(to, &[numbers.len()], numbers)
+}
+
+/// Writes an array of these lengths, the last axis running fastest.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_array(to: &mut impl Write, shape: &[usize], numbers: &[f64]) -> io::Result<()> {
+    write_header(to, "<f8", shape)?;
     let mut block = Vec::with_capacity(8 * 1024);
     for numbers in numbers.chunks(1024) {
         block.clear();
@@ -176,8 +208,45 @@ pub fn write_numbers(to: &mut impl Write, numbers: &[f64]) -> io::Result<()> {
 /// # Errors
 /// Those of the writer.
 pub fn write_whole_numbers(to: &mut impl Write, numbers: &[u64]) -> io::Result<()> {
-    write(to, "<u8", numbers.len())?;
+    write_header(to, "<u8", &[numbers.len()])?;
     numbers
         .iter()
         .try_for_each(|x| to.write_all(&x.to_le_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NpyHeader, of_half, write_array};
+
+    #[test]
+    fn headers_read_back() {
+        for shape in [&[][..], &[3], &[2, 3]] {
+            let count: usize = shape.iter().product();
+            let numbers: Vec<f64> = (0..count).map(|nth| nth as f64).collect();
+            let mut bytes = Vec::new();
+            write_array(&mut bytes, shape, &numbers).expect("memory");
+            assert_eq!((bytes.len() - 8 * numbers.len()) % 64, 0);
+            let mut from = &bytes[..];
+            let header = NpyHeader::read(&mut from).expect("a header");
+            assert_eq!(header.shape, shape);
+            let found = header.numbers(&mut from, numbers.len());
+            assert_eq!(found.expect("numbers"), numbers);
+        }
+    }
+
+    #[test]
+    fn floats_of_16_bits_are_read() {
+        for (bits, number) in [
+            (0x3c00, 1.0),
+            (0xc000, -2.0),
+            (0x3555, 0.333_251_953_125),
+            (0x0001, 5.960_464_477_539_063e-8),
+            (0x03ff, 6.097_555_160_522_461e-5),
+            (0x7bff, 65_504.0),
+            (0xfc00, f64::NEG_INFINITY),
+        ] {
+            assert_eq!(of_half(bits), number, "{bits:x}");
+        }
+        assert!(of_half(0x7e00).is_nan());
+    }
 }

@@ -22,11 +22,13 @@
 //! # Ok::<(), file::FileError>(())
 //! ```
 
+mod arrays;
 mod atomic;
 mod checkpoint;
 mod error;
 mod fields;
 mod load;
+mod parameters;
 mod parser;
 mod recovery;
 mod recovery_copy;
@@ -38,9 +40,11 @@ mod v1;
 mod version;
 mod write;
 
+pub use arrays::ArrayFormat;
 pub use checkpoint::{load_checkpoint, save_checkpoint};
 pub use error::{FileError, TextPosition};
 pub use load::{load, load_bytes, load_from, load_from_with_source, load_with_source, open};
+pub use parameters::{load_parameters, save_parameters};
 pub use recovery::Recovery;
 pub use recovery_copy::RecoveryCopy;
 pub use save::{save, save_bytes};

@@ -19,10 +19,10 @@ mod keys;
 pub mod files;
 mod frame;
 mod heat;
+pub mod icon;
 pub mod learn;
 pub mod live;
 mod menu;
-mod number_text;
 pub mod open_edits;
 pub mod overlay;
 mod panels;
@@ -55,7 +55,7 @@ pub fn run(file: Option<&Path>) -> Result<(), String> {
     }
     let (shell, message) = shell::Shell::of_user(file);
     let options = eframe::NativeOptions {
-        viewport: shell.viewport(),
+        viewport: shell.viewport().with_icon(icon::of_window()),
         ..Default::default()
     };
     let mut app = app::App::with(first_document(), shell);

@@ -1,6 +1,8 @@
 //! `wiregrad check`.
 
-use super::{CUBE, feed, run, shipped};
+use serde_json::{Value, json};
+
+use super::{CUBE, feed, json_of, run, shipped};
 
 #[test]
 fn check_prints_the_worst_first_and_a_verdict_for_each() {
@@ -107,4 +109,87 @@ fn check_has_no_word_for_gradients_of_constants_that_are_not_finite() {
         let said = feed(&[command, "-"], power);
         assert_eq!((said.err.as_str(), said.status), ("", 0), "{command}");
     }
+}
+
+#[test]
+fn check_as_json_has_an_entry_for_each_file() {
+    let path = shipped("two_layer_network");
+    let path = path.to_str().expect("UTF-8");
+    let said = feed(&["check", "no.ron", "-", path, "--json"], CUBE);
+    let result = json_of(&said);
+    assert_eq!(result["version"], 1);
+    let files = result["files"].as_array().expect("a list");
+    assert_eq!(files.len(), 3);
+    let error = files[0]["error"].as_str().expect("a text");
+    assert!(error.contains("can't load"), "{error}");
+    let x = &files[1]["gradients"];
+    let x = x
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|it| it["node"] == "x");
+    let x = x.expect("x");
+    assert_eq!(
+        (&x["verdict"], &x["gradient"]),
+        (&json!("fine"), &json!(12.0))
+    );
+    let difference = x["difference"].as_f64().expect("a number");
+    assert!((difference - 12.0).abs() < 1e-8, "{difference}");
+    assert_eq!((&x["element"], &x["elements"]), (&json!([]), &json!(1)));
+    let kink = &files[2]["gradients"][0];
+    assert_eq!(
+        (&kink["node"], &kink["verdict"], &kink["at"]),
+        (&json!("classes"), &json!("at_kink"), &json!("loss"))
+    );
+    assert!(kink["reason"].is_string(), "{kink}");
+    assert_eq!(files[2]["problems"], json!([]));
+    assert_eq!(said.status, 1);
+    assert!(
+        said.err.contains("error: no.ron: can't load"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn check_takes_other_values_another_target_and_any_upstream_gradient() {
+    let gradient = |arguments: &[&str], name: &str| {
+        let mut all = vec!["check", "-", "--json"];
+        all.extend(arguments);
+        let said = feed(&all, CUBE);
+        assert_eq!((said.err.as_str(), said.status), ("", 0));
+        let result = json_of(&said);
+        let file = &result["files"][0];
+        let all = file["gradients"].as_array().expect("a list");
+        let found = all.iter().find(|it| it["node"] == name);
+        let gradient = found.map_or(Value::Null, |it| it["gradient"].clone());
+        (file["target"].clone(), gradient)
+    };
+    assert_eq!(
+        gradient(&["--set", "x=1/2"], "x"),
+        (json!("J"), json!(0.75))
+    );
+    assert_eq!(gradient(&["--target", "c"], "x"), (json!("c"), json!(4.0)));
+    assert_eq!(gradient(&["--target", "c"], "J"), (json!("c"), Value::Null));
+    let arguments = [
+        "--target",
+        "c",
+        "--set",
+        "x=[1, 2]",
+        "--upstream",
+        "[3, 10]",
+    ];
+    let (target, dx) = gradient(&arguments, "x");
+    assert_eq!(target, "c");
+    assert!(
+        [6.0, 40.0].contains(&dx.as_f64().expect("a number")),
+        "{dx}"
+    );
+    let wrong = feed(&["check", "-", "--set", "y=1"], CUBE);
+    assert!(
+        wrong.err.contains("--set y: no node is called"),
+        "{}",
+        wrong.err
+    );
+    assert_eq!((wrong.out.as_str(), wrong.status), ("", 2));
 }

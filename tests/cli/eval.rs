@@ -46,6 +46,7 @@ fn eval_json_is_one_object() {
     assert_eq!(
         json_of(&said),
         json!({
+            "version": 1,
             "target": "J",
             "nodes": [
                 {"name": "x", "op": "input", "shape": [], "value": 2.0, "gradient": 12.0},
@@ -184,4 +185,125 @@ fn a_gradient_that_is_not_finite_is_a_problem() {
         (&problem["node"], &problem["reason"]),
         (&json!("n"), &json!(message))
     );
+}
+
+const MATRIX: &str = r#"(version: 1, nodes: [
+    (name: "W", op: "parameter", value: [[1, 2], [3, 4]]),
+    (name: "x", op: "input", value: [5, 6]),
+    (name: "Y", op: "matmul", inputs: ["W", "x"]),
+])"#;
+
+#[test]
+fn a_tensor_is_a_target_if_something_flows_back_into_it() {
+    let arguments = [
+        "eval",
+        "-",
+        "--json",
+        "--target",
+        "Y",
+        "--upstream",
+        "[1, -1/2]",
+    ];
+    let said = feed(&arguments, MATRIX);
+    let result = json_of(&said);
+    assert_eq!((said.err.as_str(), said.status), ("", 0));
+    assert_eq!(result["target"], "Y");
+    assert_eq!(result["upstream"], json!([1.0, -0.5]));
+    // dW = u xᵀ, dx = Wᵀ u, dY = u
+    let dw = json!([[5.0, 6.0], [-2.5, -3.0]]);
+    assert_eq!(node(&result, "W")["gradient"], dw);
+    assert_eq!(node(&result, "x")["gradient"], json!([-0.5, 0.0]));
+    assert_eq!(node(&result, "Y")["gradient"], json!([1.0, -0.5]));
+    // Nothing is shown of the nodes that let it flow.
+    assert_eq!(result["nodes"].as_array().map(Vec::len), Some(3));
+    assert_eq!(result["wires"].as_array().map(Vec::len), Some(2));
+    let table = feed(&["eval", "-", "--target", "Y", "--upstream", "1"], MATRIX);
+    assert!(table.out.contains("gradient of Y"), "{}", table.out);
+    assert!(!table.out.contains("upstream"), "{}", table.out);
+}
+
+#[test]
+fn a_scalar_takes_any_upstream_gradient() {
+    let said = feed(&["eval", "-", "--json", "--upstream", "-3"], CUBE);
+    let result = json_of(&said);
+    assert_eq!(result["target"], "J");
+    for (name, gradient) in [("J", -3.0), ("c", -6.0), ("x", -36.0)] {
+        assert_eq!(node(&result, name)["gradient"], json!(gradient), "{name}");
+    }
+    assert_eq!(said.status, 0);
+}
+
+#[test]
+fn upstream_and_direction_say_what_does_not_fit() {
+    for (arguments, message) in [
+        (
+            &["--target", "Y", "--upstream", "[1, 2, 3]"][..],
+            "--upstream has shape [3], but \"Y\" has [2]",
+        ),
+        (&["--upstream", "1"], "name one with --target"),
+        (
+            &["--forward", "W"],
+            "it has shape [2, 2]: say with --direction",
+        ),
+        (
+            &["--forward", "W", "--direction", "1"],
+            "it has shape [2, 2], but --direction has []",
+        ),
+        (&["--direction", "1"], "--forward"),
+        (&["--forward", "w"], "did you mean \"W\"?"),
+    ] {
+        let mut all = vec!["eval", "-"];
+        all.extend(arguments);
+        let said = feed(&all, MATRIX);
+        assert!(said.err.contains(message), "{arguments:?}: {}", said.err);
+        assert_eq!((said.out.as_str(), said.status), ("", 2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn forward_mode_gives_the_derivative_of_every_node_by_one() {
+    let said = feed(&["eval", "-", "--forward", "x"], CUBE);
+    assert_eq!(
+        said.out,
+        "\
+node  op        value  derivative by x
+x     input         2                1
+c     square        4                4
+J     multiply      8               12
+"
+    );
+    let arguments = ["eval", "-", "--json", "--target", "Y", "--upstream", "1"];
+    let backward = json_of(&feed(&arguments, MATRIX));
+    let arguments = [
+        "eval",
+        "-",
+        "--json",
+        "--forward",
+        "W",
+        "--direction",
+        "[[0, 0], [0, 1]]",
+    ];
+    let said = feed(&arguments, MATRIX);
+    let result = json_of(&said);
+    assert_eq!(
+        result["forward"],
+        json!({"by": "W", "direction": [[0.0, 0.0], [0.0, 1.0]]})
+    );
+    // The sum over Y along one number of W is the gradient of the sum by that number.
+    assert_eq!(node(&result, "Y")["derivative"], json!([0.0, 6.0]));
+    assert_eq!(node(&backward, "W")["gradient"][1][1], json!(6.0));
+    assert_eq!(node(&result, "x")["derivative"], json!([0.0, 0.0]));
+}
+
+#[test]
+fn set_reads_numbers_as_the_editor_does() {
+    for (text, value) in [
+        ("1/3", 1.0 / 3.0),
+        ("−2^2", -4.0),
+        ("2*pi", std::f64::consts::TAU),
+    ] {
+        let set = format!("x={text}");
+        let result = json_of(&feed(&["eval", "-", "--json", "--set", &set], CUBE));
+        assert_eq!(node(&result, "x")["value"].as_f64(), Some(value), "{text}");
+    }
 }

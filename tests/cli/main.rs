@@ -5,13 +5,17 @@ mod latex;
 #[path = "../program/mod.rs"]
 mod program;
 
+mod as_json;
 mod check;
+
 mod eval;
 mod explain;
 mod formula;
 mod memory;
 mod messages;
 mod output;
+
+mod parameters;
 mod train;
 
 use std::io::Write;

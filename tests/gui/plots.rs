@@ -184,6 +184,15 @@ fn the_command_line_plots() {
     }
     let map = run(&["J", "--against", "w,b", "-o", &out("map.svg"), "--dark"]);
     assert_eq!(map, (Some(0), String::new()));
+    // The curve at another value of a source is another curve.
+    let csv = |set: &[&str]| {
+        let path = out("set.csv");
+        let plot = ["J", "--against", "w", "--range", "-2:6", "-o", &path];
+        assert_eq!(run(&[&plot[..], set].concat()), (Some(0), String::new()));
+        std::fs::read_to_string(path).expect("a file")
+    };
+    assert_eq!(csv(&[]), csv(&["--set", "b=16/2"]));
+    assert_ne!(csv(&[]), csv(&["--set", "b=1/3"]));
     for (rest, status, says) in [
         (
             vec!["J", "--against", "v", "-o", "x.svg"],

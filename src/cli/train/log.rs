@@ -6,7 +6,8 @@ use std::path::Path;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::measures::{AsJson, JsonNumber};
+use super::measures::AsJson;
+use crate::cli::json::Number;
 use crate::core::train::Epoch;
 
 /// A log that is written to.
@@ -24,7 +25,7 @@ impl Serialize for Line<'_> {
         object.serialize_entry("epoch", &self.epoch.number)?;
         object.serialize_entry("step", &self.step)?;
         object.serialize_entry("rate", &self.rate)?;
-        object.serialize_entry("loss", &JsonNumber(self.epoch.loss))?;
+        object.serialize_entry("loss", &Number(self.epoch.loss))?;
         if let Some(measures) = &self.epoch.validation {
             object.serialize_entry("validation", &AsJson(measures))?;
         }

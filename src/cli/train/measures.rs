@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use crate::cli::json::Number;
 use crate::cli::output::PLAIN;
 use crate::cli::table::{ABSENT, Align, Table};
 use crate::core::number::short;
@@ -100,23 +101,10 @@ pub(super) struct AsJson<'a>(pub(super) &'a Measures);
 impl Serialize for AsJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(None)?;
-        object.serialize_entry("loss", &JsonNumber(self.0.loss))?;
+        object.serialize_entry("loss", &Number(self.0.loss))?;
         if let Some(accuracy) = self.0.accuracy {
             object.serialize_entry("accuracy", &accuracy)?;
         }
         object.end()
-    }
-}
-
-/// A number, or the text of one that isn't finite.
-pub(super) struct JsonNumber(pub(super) f64);
-
-impl Serialize for JsonNumber {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.0.is_finite() {
-            serializer.serialize_f64(self.0)
-        } else {
-            serializer.collect_str(&self.0) // NaN, inf, -inf
-        }
     }
 }

@@ -6,7 +6,6 @@ mod interrupt;
 mod log;
 mod measures;
 mod open;
-mod output_file;
 mod predict;
 mod progress;
 mod run;

@@ -1,12 +1,12 @@
 //! A graph with its rows, as the arguments want them.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::args::DataArgs;
 use crate::cli::graph;
 use crate::cli::outcome::Status;
 use crate::cli::output;
-use crate::cli::source::SourceArgs;
+use crate::cli::source::{SourceArgs, folder_of};
 use crate::core::graph::{Graph, Node};
 use crate::core::op::{Op, SourceKind};
 use crate::core::problem::Problem;
@@ -95,12 +95,6 @@ pub(super) fn load(args: &SourceArgs) -> Option<(Document, SourceText)> {
             None
         }
     }
-}
-
-/// The folder that a graph's paths start in.
-pub(super) fn folder_of(source: &SourceText) -> PathBuf {
-    let folder = source.path().and_then(Path::parent);
-    folder.map_or_else(PathBuf::new, Path::to_owned)
 }
 
 /// The names of the inputs of a graph.

@@ -10,13 +10,16 @@ use super::interrupt::Interrupt;
 use super::log::Log;
 use super::measures::{AsJson, PartMeasures, measure_all, write};
 use super::open::Opened;
-use super::output_file;
 use super::progress::Display;
+use crate::cli::json;
 use crate::cli::outcome::{Failure, Status};
 use crate::cli::output;
+use crate::cli::output_file;
+use crate::cli::source::folder_of;
 use crate::core::graph::Graph;
 use crate::core::problem::Problem;
 use crate::core::train::{NotFinite, Part, Trainer, TrainingSettings, initialise};
+use crate::document::{Document, Edit};
 use crate::file;
 
 /// Why a run ended.
@@ -147,10 +150,22 @@ fn train(
     if stopped != Stopped::NotFinite
         && let Some(path) = &args.output
     {
-        output_file::save(path, opened, trainer.trained()).map_err(RunError::Said)?;
+        let saved = trained(opened, trainer)
+            .and_then(|document| output_file::save(path, document, &folder_of(&opened.source)));
+        saved.map_err(RunError::Said)?;
     }
     let measures = measure_all(trainer).map_err(RunError::Problem)?;
     Ok((stopped, measures))
+}
+
+/// The graph with what it has learnt; nothing else changes.
+fn trained(opened: &Opened, trainer: &Trainer) -> Result<Document, String> {
+    let mut document = opened.document.clone();
+    for (node, value) in trainer.trained() {
+        let set = document.apply(Edit::SetValue { node, value });
+        set.map_err(|error| error.to_string())?;
+    }
+    Ok(document)
 }
 
 /// The steps of the run, with what is shown and kept on the way.
@@ -235,6 +250,7 @@ impl Serialize for Report<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let progress = self.trainer.progress();
         let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("version", &json::VERSION)?;
         object.serialize_entry("epochs", &progress.epoch)?;
         object.serialize_entry("steps", &progress.step)?;
         object.serialize_entry("seed", &self.trainer.seed())?;
@@ -258,10 +274,7 @@ fn report(
             stopped,
             measures,
         };
-        output::print_raw(|to| {
-            serde_json::to_writer(&mut *to, &report)?;
-            writeln!(to)
-        })?;
+        output::print_raw(|to| json::write(to, &report))?;
     } else {
         output::print(|to| {
             let progress = trainer.progress();

@@ -5,6 +5,7 @@ use serde::ser::{SerializeMap, Serializer};
 use super::args::TestArgs;
 use super::measures::{AsJson, PartMeasures, measure_all, write, write_confusion};
 use super::open::Opened;
+use crate::cli::json;
 use crate::cli::outcome::{Failure, Status};
 use crate::cli::output;
 use crate::core::graph::{Graph, Node};
@@ -15,6 +16,7 @@ struct Report<'a>(&'a PartMeasures);
 impl serde::Serialize for Report<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("version", &json::VERSION)?;
         for (part, measures) in Part::ALL.into_iter().zip(self.0) {
             object.serialize_entry(part.name(), &measures.as_ref().map(AsJson))?;
         }
@@ -42,10 +44,7 @@ pub(in crate::cli) fn run(args: &TestArgs) -> Result<Status, Failure> {
         Err(problem) => return Ok(opened.say(&[problem])),
     };
     if args.json {
-        output::print_raw(|to| {
-            serde_json::to_writer(&mut *to, &Report(&measures))?;
-            writeln!(to)
-        })?;
+        output::print_raw(|to| json::write(to, &Report(&measures)))?;
         return Ok(Status::Fine);
     }
     output::print(|to| {

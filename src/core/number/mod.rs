@@ -1,12 +1,14 @@
 //! Numbers for people: as many digits as they need and no more; typeset with real signs;
-//! lists of them; and what many of them are like.
+//! lists of them; what many of them are like; and numbers as people type them.
 
 mod lists;
 mod summary;
+mod typed;
 mod typeset;
 
 pub use lists::{nested, write_nested};
 pub use summary::{Summary, all_finite, norm};
+pub use typed::{is_number_start, parse_number};
 pub use typeset::{minus_signs, typeset, typeset_sentence};
 
 /// A number with at most `digits` significant digits: `-4`, `0.3935`, `1.2e-7`,

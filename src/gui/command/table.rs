@@ -102,6 +102,8 @@ commands! {
     Save, File, "Save", "Save the graph to its file.", [key(CTRL, Key::S)];
     SaveAs, File, "Save as…", "Save the graph under another name.", [key(CTRL_SHIFT, Key::S)];
     Start, File, "Start panel", "Show the lessons, recent files and recovered work.", [key(CTRL_SHIFT, Key::H)];
+    LoadParameters, File, "Load parameters…", "Give every parameter the numbers that an .npz or .safetensors file has under its name.", [], after_line: true;
+    SaveParameters, File, "Save parameters…", "Save the numbers of all parameters, as .npz for NumPy or as .safetensors.", [];
     PictureOfAll, File, "Picture of the graph…", "Save the whole graph as a PNG picture.", [key(CTRL, Key::E)], after_line: true;
     PictureOfView, File, "Picture of the view…", "Save the visible part as a PNG picture.", [];
     PictureToClipboard, File, "Copy picture", "Copy the visible part to the clipboard, as a picture.", [key(CTRL_SHIFT, Key::C)];

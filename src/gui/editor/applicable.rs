@@ -1,6 +1,7 @@
 //! Which commands can be carried out now, and why others can't.
 
 use crate::core::graph::NodeId;
+use crate::document::parameters_of;
 use crate::gui::command::Command;
 use crate::gui::live::LiveState;
 
@@ -59,6 +60,10 @@ impl Editor {
             Command::CancelEvaluation => unless(
                 matches!(self.live().state(), LiveState::Evaluating(_)),
                 "nothing is being evaluated",
+            ),
+            Command::LoadParameters | Command::SaveParameters => unless(
+                parameters_of(self.document().graph()).next().is_some(),
+                "the graph has no parameters",
             ),
             Command::CopyAsFormula
             | Command::CopyAsLatex

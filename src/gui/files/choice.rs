@@ -1,5 +1,6 @@
 //! [`Choice`]: what a file is chosen for.
 
+use crate::file::ArrayFormat;
 use crate::gui::picture::PictureFormat;
 
 /// What a file is chosen for.
@@ -15,6 +16,10 @@ pub(super) enum Choice {
     Results,
     /// A name for a plot.
     Plot,
+    /// A name for the parameters.
+    Parameters,
+    /// A file with parameters to load.
+    LoadParameters,
 }
 
 impl Choice {
@@ -26,16 +31,25 @@ impl Choice {
             Choice::Picture(_) => "Save the picture as",
             Choice::Results => "Save the results as",
             Choice::Plot => "Save the plot as",
+            Choice::Parameters => "Save the parameters as",
+            Choice::LoadParameters => "Load parameters",
         }
     }
 
-    /// The kind of files, and their extension.
-    pub(super) fn kind(self) -> (&'static str, &'static str) {
+    /// Whether the file is read, not written.
+    pub(super) fn reads(self) -> bool {
+        matches!(self, Choice::Open | Choice::LoadParameters)
+    }
+
+    /// The kind of files, and their extensions.
+    pub(super) fn kind(self) -> (&'static str, &'static [&'static str]) {
         match self {
-            Choice::Open | Choice::SaveAs => ("wiregrad graphs", "ron"),
-            Choice::Picture(format) => ("pictures", format.extension()),
-            Choice::Results => ("results", "csv"),
-            Choice::Plot => ("plots", "png"),
+            Choice::Open | Choice::SaveAs => ("wiregrad graphs", &["ron"]),
+            Choice::Picture(PictureFormat::Png) => ("pictures", &["png"]),
+            Choice::Picture(PictureFormat::Svg) => ("pictures", &["svg"]),
+            Choice::Results => ("results", &["csv"]),
+            Choice::Plot => ("plots", &["png"]),
+            Choice::Parameters | Choice::LoadParameters => ("parameters", &ArrayFormat::EXTENSIONS),
         }
     }
 }

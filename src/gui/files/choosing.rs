@@ -49,6 +49,9 @@ impl Files {
                 .with_extension("plot.png")
                 .display()
                 .to_string(),
+            Choice::Parameters | Choice::LoadParameters => {
+                Path::new(&name).with_extension("npz").display().to_string()
+            }
         }
     }
 
@@ -66,13 +69,13 @@ impl Files {
 
     fn open_system_dialog(&mut self, at: &FrameContext<'_>, choice: Choice) {
         let (folder, name) = (self.folder(at), self.proposed_name(choice));
-        let (kind, extension) = choice.kind();
+        let (kind, extensions) = choice.kind();
         let text = DialogText {
             title: choice.title(),
             kind,
-            extension,
+            extensions,
             folder: &folder,
-            name: (choice != Choice::Open).then_some(&name),
+            name: (!choice.reads()).then_some(&name),
         };
         let dialog = SystemDialog::open(at.ctx, &text);
         self.system_dialog = dialog.map(|dialog| (choice, dialog));
@@ -138,7 +141,8 @@ impl Files {
     ) {
         match choice {
             Choice::Open => self.request(at, Pending::Ask(Request::OpenFile(path))),
-            Choice::Picture(_) | Choice::Results | Choice::Plot => {
+            Choice::LoadParameters => self.load_parameters(at, path),
+            Choice::Picture(_) | Choice::Results | Choice::Plot | Choice::Parameters => {
                 self.save_export(at, path, may_replace == MayReplace::Anything);
             }
             Choice::SaveAs => {

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{Align2, Color32, Context, Id, LayerId, Order, TextStyle};
 
+use super::message::Message;
 use super::names::file_name;
 use super::request::Request;
-use super::state::Files;
+use super::state::{Files, FrameContext};
+use crate::file;
 use crate::gui::action::Action;
 use crate::gui::background::{Task, take_result};
 use crate::gui::platform::files::read_text;
@@ -59,18 +61,30 @@ impl Files {
         let name = path.file_stem().map(|name| name.to_string_lossy());
         let name = name.map_or_else(|| "x".to_owned(), Cow::into_owned);
         let read = move || match read_text(&path, MOST_DATA) {
-            Ok(text) => Action::AddData { name, text },
+            Ok(text) => Ok(Action::AddData { name, text }),
             Err(error) => {
                 let path = path.display();
-                Action::Say(format!("{path} can't be read as numbers: {error}"))
+                let text = format!("{path} can't be read as numbers: {error}");
+                Ok(Action::Say(text))
             }
         };
         self.data = Task::start(ctx, "data", read).ok();
     }
 
+    /// Reads the parameters of the open graph on a thread.
+    pub(super) fn load_parameters(&mut self, at: &FrameContext<'_>, path: PathBuf) {
+        let document = at.history.document().clone();
+        let read = move || file::load_parameters(&path, &document).map(Action::Edit);
+        self.data = Task::start(at.ctx, "parameters", read).ok();
+    }
+
     /// Hands on the numbers that were read.
     pub(super) fn take_data(&mut self, actions: &mut Vec<Action>) {
-        actions.extend(take_result(&mut self.data));
+        match take_result(&mut self.data) {
+            Some(Ok(action)) => actions.push(action),
+            Some(Err(error)) => self.message = Some(Message::CantLoad(error)),
+            None => {}
+        }
     }
 }
 

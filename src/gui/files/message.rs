@@ -17,6 +17,8 @@ pub(super) enum Message {
     Replace(Box<Save>),
     CantOpen(FileError),
     CantSave(FileError),
+    /// Parameters can't be loaded.
+    CantLoad(FileError),
     /// A file is where a picture is to go.
     ReplacePicture(Box<ExportSave>),
     NoPicture(PictureError),
@@ -56,6 +58,7 @@ impl Message {
             },
             Message::CantOpen(_) => "This file can't be opened".to_owned(),
             Message::CantSave(_) => "The graph isn't saved".to_owned(),
+            Message::CantLoad(_) => "The parameters aren't loaded".to_owned(),
             Message::ReplacePicture(save) => exists(&save.path),
             Message::NoPicture(_) => "The picture isn't saved".to_owned(),
             Message::Trouble(_) => "Something went wrong".to_owned(),
@@ -81,7 +84,10 @@ impl Message {
                 ("Discard", Reply::Discard, Some(Key::D)),
             ],
             Message::CantSave(_) => &[SAVE_AS, CLOSE],
-            Message::CantOpen(_) | Message::NoPicture(_) | Message::Trouble(_) => &[CLOSE],
+            Message::CantOpen(_)
+            | Message::CantLoad(_)
+            | Message::NoPicture(_)
+            | Message::Trouble(_) => &[CLOSE],
         }
     }
 
@@ -103,7 +109,7 @@ impl Message {
                 ui.add_space(6.0);
                 ui.label(RichText::new("The open graph stays open.").weak());
             }
-            Message::CantSave(error) => file_error_ui(ui, error),
+            Message::CantSave(error) | Message::CantLoad(error) => file_error_ui(ui, error),
             Message::ReplacePicture(save) => {
                 ui.label("If you replace it, what it contains is lost.");
                 ui.label(RichText::new(save.path.display().to_string()).weak());

@@ -41,7 +41,7 @@ impl PathDialog {
         if !text.ends_with(std::path::MAIN_SEPARATOR) {
             text.push(std::path::MAIN_SEPARATOR);
         }
-        if choice != Choice::Open {
+        if !choice.reads() {
             text.push_str(name);
         }
         PathDialog {
@@ -99,7 +99,7 @@ impl PathDialog {
             Some(entry) if entry.is_folder => self.go_into(ui, &entry),
             Some(entry) => {
                 self.set_text(ui, folder.join(&entry.name).display().to_string());
-                if self.choice == Choice::Open {
+                if self.choice.reads() {
                     return Some(PathOutcome::Chosen(expand(&self.text)));
                 }
             }
@@ -111,7 +111,8 @@ impl PathDialog {
     fn verb(&self) -> &'static str {
         match self.choice {
             Choice::Open => "Open",
-            Choice::SaveAs | Choice::Picture(_) | Choice::Results | Choice::Plot => "Save",
+            Choice::LoadParameters => "Load",
+            _ => "Save",
         }
     }
 
@@ -202,7 +203,7 @@ impl PathDialog {
             let slash = if entry.is_folder { "/" } else { "" };
             self.text = format!("{base}{}{slash}", entry.name);
             self.fresh = true;
-            if entry.is_folder || self.choice != Choice::Open {
+            if entry.is_folder || !self.choice.reads() {
                 return None;
             }
         }

@@ -20,6 +20,7 @@ impl Files {
             Export::Picture(_, format) => Choice::Picture(*format),
             Export::Results(_) => Choice::Results,
             Export::Plot(_) => Choice::Plot,
+            Export::Parameters(_) => Choice::Parameters,
         };
         self.export = Some(export);
         self.choose(at, choice);
@@ -75,8 +76,8 @@ impl Files {
                 self.say("The picture is on the clipboard".to_owned());
             }
             PictureResult::InTheWay(save) => self.message = Some(Message::ReplacePicture(save)),
-            PictureResult::NoResults(error) => {
-                let text = format!("The results aren't saved: {error}");
+            PictureResult::NotSaved(what, error) => {
+                let text = format!("The {what} aren't saved: {error}");
                 self.message = Some(Message::Trouble(text));
             }
             PictureResult::Failed(error) => self.message = Some(Message::NoPicture(error)),

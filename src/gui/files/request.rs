@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::document::Document;
 use crate::file::RecoveryCopy;
 use crate::gui::learn::results::QuizResults;
 use crate::gui::picture::{GraphPicture, PictureFormat};
@@ -35,6 +36,10 @@ pub enum Request {
     Results(Box<QuizResults>),
     /// Choose a name and save a plot under it, as PNG, SVG or CSV.
     Plot(Box<PlotPicture>),
+    /// Choose a name and save the parameters of a graph under it.
+    Parameters(Box<Document>),
+    /// Choose a file and load the parameters of the open graph from it.
+    LoadParameters,
     /// Put a plot on the clipboard, as a picture.
     CopyPlot(Box<PlotPicture>),
     /// Put a picture on the clipboard.
@@ -58,6 +63,8 @@ impl Request {
                 | Request::CopyPicture(_)
                 | Request::Results(_)
                 | Request::Plot(_)
+                | Request::Parameters(_)
+                | Request::LoadParameters
                 | Request::CopyPlot(_)
         );
         !stays && !exports

@@ -66,6 +66,8 @@ impl Files {
                 self.choose_for(at, Export::Picture(picture, format));
             }
             Request::Results(results) => self.choose_for(at, Export::Results(results)),
+            Request::Parameters(document) => self.choose_for(at, Export::Parameters(document)),
+            Request::LoadParameters => self.choose(at, Choice::LoadParameters),
             Request::Plot(plot) => self.choose_for(at, Export::Plot(plot)),
             Request::CopyPicture(picture) => {
                 self.copy_image(at, move || picture.image());
@@ -113,6 +115,7 @@ impl Files {
             at.actions.push(Action::CopyTaken(Box::new(copy.clone())));
         }
         self.jobs.forget();
+        self.data = None;
         self.drop_copies();
         self.watch = match &path {
             Some(path) if !recovered => {

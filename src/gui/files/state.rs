@@ -17,7 +17,7 @@ use super::transfer::{Export, Save};
 use super::watch::{FileChange, Watch};
 use crate::document::Document;
 use crate::document::history::History;
-use crate::file::{Recovery, RecoveryCopy};
+use crate::file::{FileError, Recovery, RecoveryCopy};
 use crate::gui::action::Action;
 use crate::gui::background::Task;
 use crate::gui::open_edits::OpenEdits;
@@ -55,8 +55,8 @@ pub struct Files {
     pub(super) after_save: Option<Pending>,
     /// A save that waits for the one before it.
     pub(super) next_save: Option<Save>,
-    /// Numbers that are being read for a new input.
-    pub(super) data: Option<Task<Action>>,
+    /// Numbers that are being read: for a new input, or for the parameters.
+    pub(super) data: Option<Task<Result<Action, FileError>>>,
     pub(super) quitting: bool,
     pub(super) title: String,
     /// A sentence for the status line, and since when it is there.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::ColorImage;
 
 use crate::document::Document;
-use crate::file::{self, FileError, Recovery, RecoveryCopy, Stamp};
+use crate::file::{self, ArrayFormat, FileError, Recovery, RecoveryCopy, Stamp};
 use crate::gui::learn::results::{QuizResults, ResultsFormat};
 use crate::gui::live::did_not_return;
 use crate::gui::picture::{GraphPicture, PictureError, PictureFormat};
@@ -115,6 +115,8 @@ pub(super) enum Export {
     Results(Box<QuizResults>),
     /// A plot, as a picture or as numbers.
     Plot(Box<PlotPicture>),
+    /// The parameters of a graph.
+    Parameters(Box<Document>),
 }
 
 impl Export {
@@ -134,6 +136,10 @@ impl Export {
                 let missing = PlotFormat::of(path).is_none().then_some("png");
                 (self, missing)
             }
+            Export::Parameters(_) => {
+                let missing = ArrayFormat::of(path).is_none().then_some("npz");
+                (self, missing)
+            }
         }
     }
 
@@ -148,6 +154,10 @@ impl Export {
             Export::Plot(plot) => {
                 let format = PlotFormat::of(path).unwrap_or(PlotFormat::Png);
                 plot.save(path, format)
+            }
+            Export::Parameters(document) => {
+                let saved = file::save_parameters(path, document.graph());
+                saved.map_err(PictureError::Save)
             }
         }
     }
@@ -169,8 +179,8 @@ pub(super) enum PictureResult {
     /// A file that the user may not know of is at the path; it is as it was.
     InTheWay(Box<ExportSave>),
     Failed(PictureError),
-    /// The results of a quiz or a lesson can't be saved.
-    NoResults(PictureError),
+    /// Something else can't be saved: what, as "results".
+    NotSaved(&'static str, PictureError),
 }
 
 impl ExportSave {
@@ -183,7 +193,8 @@ impl ExportSave {
             Ok(()) => PictureResult::Saved(self.path),
             Err(error) => match self.export {
                 Export::Picture(..) | Export::Plot(_) => PictureResult::Failed(error),
-                Export::Results(_) => PictureResult::NoResults(error),
+                Export::Results(_) => PictureResult::NotSaved("results", error),
+                Export::Parameters(_) => PictureResult::NotSaved("parameters", error),
             },
         }
     }

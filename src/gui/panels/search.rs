@@ -3,10 +3,9 @@
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
+use crate::core::number::{is_number_start, parse_number};
 use crate::core::op::Op;
 use crate::core::ops::{self, OpId};
-use crate::gui::number_text::is_number_start;
-use crate::gui::number_text::parse_number;
 
 /// What is searched in an item.
 #[derive(Clone, Copy, Debug, Default)]

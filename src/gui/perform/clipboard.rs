@@ -4,6 +4,7 @@
 use eframe::egui::{Rect, Vec2, pos2};
 
 use crate::core::graph::{NodeInputs, NodeOp, NodeParts};
+use crate::core::number::parse_number;
 use crate::core::op::SourceKind;
 use crate::core::op::attributes::Attributes;
 use crate::core::ops;
@@ -15,7 +16,6 @@ use crate::gui::action::{NewNode, Wiring};
 use crate::gui::app::App;
 use crate::gui::canvas::geometry::{frame_rect, text_rect};
 use crate::gui::editor::formula::{FormulaUse, is_prose};
-use crate::gui::number_text::parse_number;
 use crate::gui::panels::NumberBlock;
 use crate::gui::selection::Selection;
 

@@ -40,6 +40,8 @@ impl App {
             C::Save => self.ask(Request::Save)?,
             C::SaveAs => self.ask(Request::SaveAs)?,
             C::Start => self.shell.toggle_start(),
+            C::LoadParameters => self.ask(Request::LoadParameters)?,
+            C::SaveParameters => self.save_parameters()?,
             C::PictureOfAll => self.save_picture(ctx, true, PictureFormat::Png)?,
             C::PictureAsSvg => self.save_picture(ctx, true, PictureFormat::Svg)?,
             C::PictureOfView => self.save_picture(ctx, false, PictureFormat::Png)?,

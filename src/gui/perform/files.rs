@@ -85,6 +85,13 @@ impl App {
         self.ask(Request::Picture(self.picture(ctx, all), format))
     }
 
+    /// Asks for a file for the parameters.
+    pub(super) fn save_parameters(&mut self) -> Result<(), String> {
+        self.finish_open_edits()?;
+        let document = self.editor.document().clone();
+        self.ask(Request::Parameters(Box::new(document)))
+    }
+
     /// How pictures are drawn, to be changed.
     pub(super) fn picture_options(&mut self) -> &mut PictureOptions {
         &mut self.shell.settings.picture

@@ -22,8 +22,8 @@ pub(in crate::gui) struct DialogText<'a> {
     pub(in crate::gui) title: &'a str,
     /// The kind of files, as it is shown.
     pub(in crate::gui) kind: &'a str,
-    /// Their extension.
-    pub(in crate::gui) extension: &'a str,
+    /// Their extensions.
+    pub(in crate::gui) extensions: &'a [&'a str],
     /// The folder in which it starts.
     pub(in crate::gui) folder: &'a Path,
     /// The proposed name, in a dialog that saves.
@@ -50,7 +50,7 @@ impl SystemDialog {
     /// Opens a dialog. `None` if the system can't start another thread.
     pub(in crate::gui) fn open(ctx: &Context, text: &DialogText<'_>) -> Option<SystemDialog> {
         let dialog = AsyncFileDialog::new()
-            .add_filter(text.kind, &[text.extension])
+            .add_filter(text.kind, text.extensions)
             .add_filter("all files", &["*"])
             .set_directory(text.folder)
             .set_title(text.title);

@@ -12,7 +12,7 @@ use super::data::PlotData;
 use super::picture::plot_ui;
 use super::touch::Touch;
 use crate::core::graph::NodeId;
-use crate::core::number::typeset;
+use crate::core::number::{parse_number, typeset};
 use crate::core::op::Op;
 use crate::core::plot::usual_range;
 use crate::core::tensor::Tensor;
@@ -21,7 +21,6 @@ use crate::document::{Edit, Revision};
 use crate::gui::action::Action;
 use crate::gui::command::Command;
 use crate::gui::editor::Editor;
-use crate::gui::number_text::parse_number;
 use crate::gui::overlay::Overlay;
 use crate::gui::theme::Theme;
 

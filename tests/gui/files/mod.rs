@@ -8,6 +8,7 @@ mod app;
 mod copies;
 mod disk;
 mod open_fields;
+mod parameters;
 mod pictures;
 mod session;
 mod settings;

@@ -13,7 +13,7 @@ use super::app::{app, perform, until};
 use super::window::folder;
 
 /// Asks for a picture and types where it goes.
-fn save(app: &mut Harness<'static, App>, command: Command, path: &Path) {
+pub(super) fn save(app: &mut Harness<'static, App>, command: Command, path: &Path) {
     perform(app, command);
     app.run_steps(2);
     app.get_by_label("Path");
@@ -25,7 +25,7 @@ fn save(app: &mut Harness<'static, App>, command: Command, path: &Path) {
     app.run_steps(1);
 }
 
-fn until_said(app: &mut Harness<'static, App>, what: &str) {
+pub(super) fn until_said(app: &mut Harness<'static, App>, what: &str) {
     until(app, what, |app| {
         let said = app.shell.files.note();
         said.is_some_and(|said| said.starts_with("Saved ") && said.contains(what))

@@ -110,6 +110,18 @@ fn the_command_line_writes_pictures() {
     );
     let text = std::fs::read_to_string(&svg).expect("a file");
     assert!(text.starts_with("<svg"), "{text}");
+    let set = ["--set", "w=1/8", "--target", "c"];
+    let arguments = [&[neuron, svg.as_str()], &set[..]].concat();
+    assert_eq!(run(&arguments), (Some(0), String::new()));
+    let text = std::fs::read_to_string(&svg).expect("a file");
+    assert!(text.contains(">0.125<"), "{text}");
+    let (status, said) = run(&[neuron, &svg, "--set", "w=inf"]);
+    assert!(status == Some(2) && said.contains("--set w"), "{said}");
+    let (status, said) = run(&[neuron, &svg, "--set", "v=1"]);
+    assert!(
+        status == Some(2) && said.contains("no node is called"),
+        "{said}"
+    );
     let (status, said) = run(&[neuron, &out("n.jpg")]);
     assert!(status == Some(2) && said.contains(".png"), "{said}");
     let (status, said) = run(&["no.ron", &png]);

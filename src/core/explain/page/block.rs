@@ -61,18 +61,18 @@ impl PageBlock {
             (PageBlock::Title(text), PageFormat::Text) => format!("{text}\n\n"),
             (PageBlock::Title(text), PageFormat::Markdown) => format!("# {}\n\n", markdown(text)),
             (PageBlock::Title(text), PageFormat::Latex) => {
-                format!("\\section*{{{}}}\n\n", latex(text))
+                format!("\\section*{{{}}}\n\n", latex_text(text))
             }
             (PageBlock::Heading(text), PageFormat::Text) => format!("{text}\n"),
             (PageBlock::Heading(text), PageFormat::Markdown) => {
                 format!("## {}\n\n", markdown(text))
             }
             (PageBlock::Heading(text), PageFormat::Latex) => {
-                format!("\\subsection*{{{}}}\n", latex(text))
+                format!("\\subsection*{{{}}}\n", latex_text(text))
             }
             (PageBlock::Paragraph(text), PageFormat::Text) => format!("{text}\n\n"),
             (PageBlock::Paragraph(text), PageFormat::Markdown) => format!("{}\n\n", markdown(text)),
-            (PageBlock::Paragraph(text), PageFormat::Latex) => format!("{}\n\n", latex(text)),
+            (PageBlock::Paragraph(text), PageFormat::Latex) => format!("{}\n\n", latex_text(text)),
             (PageBlock::Equations(lines), format) => equations(lines, format),
         }
     }
@@ -122,7 +122,7 @@ fn said_line(said: &Explanation, format: PageFormat) -> String {
         line += &match format {
             PageFormat::Text => format!("; {note}"),
             PageFormat::Markdown => format!("; {}", markdown(note)),
-            PageFormat::Latex => format!(" && \\text{{{}}}", latex(note)),
+            PageFormat::Latex => format!(" && \\text{{{}}}", latex_text(note)),
         };
     }
     line
@@ -140,7 +140,7 @@ fn path_line(path: &PathText, format: PageFormat) -> String {
 }
 
 /// Text outside formulas, with what LaTeX would take for its own.
-fn latex(text: &str) -> String {
+pub fn latex_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -11,7 +11,7 @@ use crate::core::evaluation::Evaluation;
 use crate::core::graph::{Graph, NodeId};
 use crate::core::limits::MAX_PATHS_WRITTEN;
 
-pub use block::{PageBlock, PageFormat, PageLine, write};
+pub use block::{PageBlock, PageFormat, PageLine, latex_text, write};
 
 /// The steps of both passes. A title may be empty.
 pub fn of_steps(

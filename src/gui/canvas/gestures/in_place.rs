@@ -9,6 +9,7 @@ use eframe::egui::{
 
 use crate::core::graph::NodeId;
 use crate::core::limits::MAX_NOTE_BYTES;
+use crate::core::number::parse_number;
 use crate::core::tensor::Tensor;
 use crate::document::{Edit, Frame, Position, TextNote};
 use crate::gui::action::{Action, Editable};
@@ -17,7 +18,6 @@ use crate::gui::canvas::geometry::{
 };
 use crate::gui::canvas::scene::Scene;
 use crate::gui::editor::Editor;
-use crate::gui::number_text::parse_number;
 use crate::gui::open_edits::OpenEdit;
 
 /// A text that is being edited on the canvas.

@@ -6,13 +6,12 @@ use eframe::egui::{ComboBox, RichText, Role, Ui, WidgetInfo};
 
 use super::draft::Draft;
 use crate::core::graph::NodeId;
-use crate::core::number::minus_signs;
+use crate::core::number::{minus_signs, parse_number};
 use crate::core::op::attributes::{
     Attribute, AttributeKind, AttributeReader, AttributeValue, DefaultValue,
 };
 use crate::document::Edit;
 use crate::gui::action::Action;
-use crate::gui::number_text::parse_number;
 use crate::gui::open_edits::OpenEdit;
 use crate::gui::theme::Theme;
 

@@ -10,12 +10,11 @@ use super::numbers::DIGITS;
 use super::parts::{Inspected, maths_ui};
 use super::state::Inspector;
 use crate::core::graph::{Node, NodeId};
-use crate::core::number::typeset;
+use crate::core::number::{parse_number, typeset};
 use crate::core::tensor::Tensor;
 use crate::document::history::UndoGroup;
 use crate::document::{Document, Edit};
 use crate::gui::action::Action;
-use crate::gui::number_text::parse_number;
 use crate::gui::panels::heat::HeatMap;
 use crate::gui::theme::Theme;
 

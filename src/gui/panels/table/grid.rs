@@ -8,8 +8,7 @@ use eframe::egui::{
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::plane::Plane;
-use crate::core::number::typeset;
-use crate::gui::number_text::parse_number;
+use crate::core::number::{parse_number, typeset};
 
 /// The columns of a page. All columns of a row are drawn, so there must not be too
 /// many.

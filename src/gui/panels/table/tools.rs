@@ -3,8 +3,8 @@
 
 use eframe::egui::{TextEdit, Ui};
 
+use crate::core::number::parse_number;
 use crate::core::tensor::{Shape, Tensor};
-use crate::gui::number_text::parse_number;
 use crate::gui::platform::clipboard::request_paste;
 
 /// What is typed in the tools' fields.

@@ -15,7 +15,7 @@ const MOST_DEPTH: usize = 50;
 ///
 /// # Errors
 /// The text isn't a number, or the number isn't finite; says what is expected.
-pub(crate) fn parse_number(text: &str) -> Result<f64, String> {
+pub fn parse_number(text: &str) -> Result<f64, String> {
     if text.len() > MOST_BYTES {
         return Err("this is too long for a number".to_owned());
     }
@@ -62,7 +62,7 @@ fn with_decimal_point(text: &str) -> Result<Cow<'_, str>, String> {
 }
 
 /// Whether a text that is begun so is a number, not a name.
-pub(crate) fn is_number_start(text: &str) -> bool {
+pub fn is_number_start(text: &str) -> bool {
     let first = text.chars().next();
     first.is_some_and(|c| c.is_ascii_digit() || matches!(c, '-' | '−' | '.'))
 }

@@ -1,30 +1,18 @@
-//! The graph with its trained parameters, as a file.
+//! A graph with other values, as another file.
 
 use std::path::{Component, Path, PathBuf};
 
-use super::open::{Opened, folder_of};
-use crate::core::graph::NodeId;
-use crate::core::tensor::Tensor;
 use crate::core::train::TableSource;
 use crate::document::{Document, Edit};
 use crate::file;
 
-/// Writes the graph with other parameters, and the path of its table as it is from there;
-/// nothing else changes.
+/// Writes a graph that came from a file in the folder `from`, and the path of its table as
+/// it is from there.
 ///
 /// # Errors
 /// It couldn't be saved; says what to do.
-pub(super) fn save(
-    path: &Path,
-    opened: &Opened,
-    trained: impl Iterator<Item = (NodeId, Tensor)>,
-) -> Result<(), String> {
-    let mut document = opened.document.clone();
-    for (node, value) in trained {
-        let set = document.apply(Edit::SetValue { node, value });
-        set.map_err(|error| error.to_string())?;
-    }
-    rebase(&mut document, &folder_of(&opened.source), path)?;
+pub(super) fn save(path: &Path, mut document: Document, from: &Path) -> Result<(), String> {
+    rebase(&mut document, from, path)?;
     let saved = file::save(path, &document);
     saved.map(drop).map_err(|error| error.to_string())
 }
