@@ -1,5 +1,7 @@
 //! `wiregrad parameters`.
 
+#![allow(clippy::disallowed_methods)] // plays the user
+
 use std::fs;
 use std::path::Path;
 
