@@ -28,6 +28,7 @@ pub mod cli;
 pub mod core;
 pub mod data;
 pub mod document;
+pub mod export;
 pub mod file;
 #[cfg(feature = "gui")]
 pub mod gui;

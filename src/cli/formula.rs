@@ -5,7 +5,8 @@ use clap::{Args, ValueEnum};
 use super::graph::{GraphArgs, Opened};
 use super::outcome::{Failure, Status};
 use super::output;
-use crate::core::formula::{Style, full, python, short, write};
+use crate::core::formula::{Style, full, short, write};
+use crate::export::plain_program;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -56,7 +57,7 @@ pub(super) fn run(args: &FormulaArgs) -> Result<Status, Failure> {
     let text = match args.format {
         FormatArg::Text => write(&formula(), Style::Text),
         FormatArg::Latex => write(&formula(), Style::Latex),
-        FormatArg::Python => match python(&opened.graph, node.as_slice()) {
+        FormatArg::Python => match plain_program(&opened.graph, node.as_slice()) {
             Ok(text) => text,
             Err(fault) => {
                 output::complain(&format!("{}: {}", fault.message, fault.help));

@@ -1,7 +1,6 @@
 //! A graph from the arguments that several commands share: its file, other values,
 //! another target.
 
-#[cfg(feature = "gui")]
 use std::path::Path;
 
 use clap::Args;
@@ -15,10 +14,12 @@ use super::output;
 use super::source::SourceArgs;
 use super::upstream::Upstream;
 use crate::core::evaluation::Evaluation;
-use crate::core::graph::{Graph, NodeId};
+use crate::core::graph::{Graph, Node, NodeId};
 use crate::core::nearest::nearest;
+use crate::core::op::{Op, SourceKind};
 use crate::core::problem::{Problem, ProblemKind};
 use crate::core::tensor::Tensor;
+use crate::data::{self, Dataset, TableError};
 use crate::document::Document;
 #[cfg(feature = "gui")]
 use crate::document::Edit;
@@ -193,6 +194,23 @@ impl Opened {
             }
         }
         problems
+    }
+
+    /// The rows that the file names, if it names some.
+    pub(super) fn dataset(&self) -> Option<Result<Dataset, TableError>> {
+        let settings = self.document.data()?;
+        let folder = self.source.path().and_then(Path::parent);
+        let is_input = |node: &Node| node.op().and_then(Op::source_kind) == Some(SourceKind::Input);
+        let inputs = self.graph.iter().map(|(_, node)| node);
+        let inputs: Vec<&str> = inputs
+            .filter(|node| is_input(node))
+            .map(Node::name)
+            .collect();
+        Some(data::load(
+            settings,
+            folder.unwrap_or(Path::new("")),
+            &inputs,
+        ))
     }
 
     /// Says what is wrong with the graph.

@@ -1,5 +1,5 @@
 //! The command line: `eval`, `check`, `explain`, `nudge`, `cost`, `new`, `formula`,
-//! `train`, `test`, `predict`, `parameters` and `ops`.
+//! `export`, `train`, `test`, `predict`, `parameters` and `ops`.
 //!
 //! Results go to standard output, what is wrong to standard error. The exit status
 //! is 0 if all is fine, 1 if a graph or a file has a problem, 2 for wrong usage.
@@ -10,6 +10,7 @@ mod completions;
 mod cost;
 mod eval;
 mod explain;
+mod export;
 mod formula;
 mod graph;
 mod json;
@@ -45,6 +46,7 @@ pub use completions::CompletionsArgs;
 pub use cost::CostArgs;
 pub use eval::EvalArgs;
 pub use explain::ExplainArgs;
+pub use export::ExportArgs;
 pub use formula::FormulaArgs;
 pub use memory::limit_to_free_memory;
 pub use new::NewArgs;
@@ -71,6 +73,7 @@ Examples:
   wiregrad new 'J = 1/2 (w*x + b - y)^2; w=2; x=-2; b=8; y=2' -o neuron.ron
   wiregrad train saved_graphs/train_digits.ron -o trained.ron
   wiregrad parameters trained.ron --save weights.safetensors
+  wiregrad export saved_graphs/two_layer_network.ron --to jax -o network.py
   wiregrad ops";
 
 /// Evaluates computation graphs: the value that flows forward and the derivative
@@ -134,6 +137,8 @@ pub enum CliCommand {
     New(NewArgs),
     /// Write a graph as a formula
     Formula(FormulaArgs),
+    /// Write a graph in another language
+    Export(ExportArgs),
     /// Train a graph on the rows of a table
     Train(TrainArgs),
     /// Measure a graph on the rows of its table
@@ -198,6 +203,7 @@ pub fn run(command: &CliCommand) -> ExitCode {
         CliCommand::Cost(args) => cost::run(args),
         CliCommand::New(args) => new::run(args),
         CliCommand::Formula(args) => formula::run(args),
+        CliCommand::Export(args) => export::run(args),
         CliCommand::Train(args) => train::train(args),
         CliCommand::Test(args) => train::test(args),
         CliCommand::Predict(args) => train::predict(args),

@@ -73,6 +73,13 @@ pub(super) fn complain(message: &str) {
     let _ = writeln!(to, "{BAD}error:{BAD:#} {}", printable(message));
 }
 
+/// Says on standard error what the user should know.
+pub(super) fn warn(message: &str) {
+    let mut to = anstream::stderr().lock();
+    // Nothing is left to tell it to if standard error is closed.
+    let _ = writeln!(to, "{DOUBTFUL}warning:{DOUBTFUL:#} {}", printable(message));
+}
+
 /// The text without characters that steer a terminal: names and titles come from
 /// files.
 pub(super) fn printable(text: &str) -> Cow<'_, str> {

@@ -15,6 +15,7 @@ mod generate;
 mod line_ends;
 pub mod npy;
 mod npy_table;
+pub mod npz;
 mod numbers;
 mod pattern;
 mod read;

@@ -10,6 +10,7 @@ mod check;
 
 mod eval;
 mod explain;
+mod export;
 mod formula;
 mod memory;
 mod messages;

@@ -15,6 +15,7 @@ mod check;
 mod edges;
 mod elementwise_gradients;
 mod explain;
+mod exports;
 mod hard_places;
 mod long_programs;
 mod maths;

@@ -53,7 +53,7 @@ pub fn of_nodes(graph: &Graph, nodes: &[NodeId]) -> Formula {
 
 /// Some nodes, by index, as a formula; where it is asked for, those that are used once stand in
 /// place, except those in `kept`.
-pub(super) fn statements_of(
+pub(crate) fn statements_of(
     graph: &Graph,
     wanted: &[bool],
     kept: &[NodeId],

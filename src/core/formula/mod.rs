@@ -12,13 +12,12 @@ mod build;
 mod from_graph;
 mod made;
 mod plan;
-mod python;
 
 pub use super::expression::{
     Formula, FormulaError, Statement, Style, initial_kind, parse, quoted, write,
 };
 pub use build::{plan, plan_anew};
+pub(crate) use from_graph::statements_of;
 pub use from_graph::{behind, full, of_node, of_nodes, short};
 pub use made::is_made;
 pub use plan::{Change, Content, End, NameOrigin, NewNode, Plan, PlannedTarget};
-pub use python::python;

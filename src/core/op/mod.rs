@@ -10,7 +10,7 @@ use super::limits::MAX_INPUTS;
 use super::tensor::Shape;
 use attributes::{Attribute, AttributeReader, AttributeValue, Attributes};
 use elementwise::Code;
-use python::Python;
+use python::{Form, Python};
 use text::Text;
 
 pub mod attributes;
@@ -55,7 +55,7 @@ pub struct Op {
     /// condition, an index, what `stop_gradient` is given. Their gradient is 0, and there is
     /// no derivative that it could be compared with.
     pub stopped: &'static [usize],
-    /// How it is written in Python, with NumPy.
+    /// How it is written in Python, with NumPy, JAX and PyTorch.
     pub python: Python,
     /// Where the op is not differentiable and what is taken there, if anywhere.
     pub kinks: Option<&'static str>,
@@ -268,7 +268,7 @@ pub(crate) const fn row(family: Family) -> Op {
         local_derivatives: &[],
         contributions: &[],
         stopped: &[],
-        python: Python::OfFormula,
+        python: Python::new(Form::OfFormula),
         kinks: None,
         domain: &[Domain::Between(-2.0, 2.0)],
         linear: false,

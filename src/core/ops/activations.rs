@@ -9,7 +9,7 @@ use std::f64::consts::FRAC_1_SQRT_2;
 use crate::core::maths::{Maths, select};
 use crate::core::op::attributes::{Attribute, AttributeKind, AttributeReader, DefaultValue};
 use crate::core::op::elementwise::{Params, Unary, side, unary};
-use crate::core::op::python::Python;
+use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::{Cases, Is};
 use crate::core::op::text::{Text, case, mode, rest};
 use crate::core::op::{Domain, Family, Op, Rule, Signature, row};
@@ -26,10 +26,13 @@ pub(super) static OPS: &[Op] = &[
         symbol: "σ",
         help: "An S-shaped curve from 0 to 1: 1 over 1 + exp(−x).",
         local_derivatives: &[Is("y * (1 - y)")],
-        python: Python::Function(
+        python: Python::function(
             "def sigmoid(x):
     return 1 / (1 + np.exp(-x))",
-        ),
+        )
+        .jax(Form::Call("jax.nn.sigmoid"))
+        .torch(Form::Call("torch.sigmoid"))
+        .back(&["gradient * result * sigmoid(-x)"]),
         rule: Rule::Unary(unary::<Sigmoid>()),
         ..ROW
     },
@@ -41,6 +44,10 @@ pub(super) static OPS: &[Op] = &[
         formula: Is("max(x, 0)"),
         local_derivatives: &[Cases(&[case("x > 0", "1"), case("x <= 0", "0")])],
         kinks: Some("at 0: the derivative is taken from the left, 0"),
+        python: Python::new(Form::Around("np.maximum(", ", 0)", Python::CALL, 0))
+            .jax(Form::Call("jax.nn.relu"))
+            .torch(Form::Call("torch.relu"))
+            .back(&["gradient * (x > 0)"]),
         rule: Rule::Unary(unary::<Relu>().with_region(|_, x| side(x, 0.0))),
         ..ROW
     },
@@ -61,10 +68,11 @@ pub(super) static OPS: &[Op] = &[
             case("x <= 0", "negative_slope"),
         ])],
         kinks: Some("at 0: the derivative is taken from the left, negative_slope"),
-        python: Python::Function(
+        python: Python::function(
             "def leaky_relu(x, negative_slope=0.01):
     return np.where(x > 0, x, negative_slope * x)",
-        ),
+        )
+        .back(&["gradient * np.where(x > 0, 1, negative_slope)"]),
         rule: Rule::Unary(
             unary::<LeakyRelu>()
                 .with_params(|attributes| number(attributes, "negative_slope", 0.01))
@@ -89,10 +97,11 @@ pub(super) static OPS: &[Op] = &[
             case("x <= 0", "alpha * exp(x)"),
         ])],
         kinks: Some("at 0 unless alpha is 1: the derivative is taken from the left, alpha"),
-        python: Python::Function(
+        python: Python::function(
             "def elu(x, alpha=1.0):
-    return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))",
-        ),
+    return np.where(x > 0, x, alpha * np.expm1(np.where(x > 0, 0.0, x)))",
+        )
+        .back(&["gradient * np.where(x > 0, 1, alpha * np.exp(np.minimum(x, 0)))"]),
         rule: Rule::Unary(
             unary::<Elu>()
                 .with_params(|attributes| number(attributes, "alpha", 1.0))
@@ -107,10 +116,17 @@ pub(super) static OPS: &[Op] = &[
         help: "A smooth relu: the logarithm of 1 + exp(x).",
         formula: Is("log(1 + exp(x))"),
         local_derivatives: &[Is("sigmoid(x)")],
-        python: Python::Function(
+        python: Python::function(
             "def softplus(x):
-    return np.logaddexp(0, x)",
-        ),
+    return np.logaddexp(x, 0)",
+        )
+        .jax(Form::Call("jax.nn.softplus"))
+        .torch(Form::Function(
+            "def softplus(x):
+    # PyTorch's own is x itself above 20.
+    return torch.logaddexp(x, torch.zeros_like(x))",
+        ))
+        .back(&["gradient * sigmoid(x)"]),
         rule: Rule::Unary(unary::<Softplus>()),
         ..ROW
     },
@@ -121,6 +137,13 @@ pub(super) static OPS: &[Op] = &[
         help: "The number times its sigmoid, also called swish.",
         formula: Is("x * sigmoid(x)"),
         local_derivatives: &[Is("sigmoid(x) + y * (1 - sigmoid(x))")],
+        python: Python::function(
+            "def silu(x):
+    return np.maximum(x, -800) * sigmoid(x)  # not -inf times 0",
+        )
+        .jax(Form::Call("jax.nn.silu"))
+        .torch(Form::Call("torch.nn.functional.silu"))
+        .back(&["gradient * sigmoid(x) * (1 + x * sigmoid(-x))"]),
         rule: Rule::Unary(unary::<Silu>()),
         ..ROW
     },
@@ -151,13 +174,31 @@ pub(super) static OPS: &[Op] = &[
                     / cosh(√(2/π) * (x + 0.044715 * x^3))^2"),
             ),
         ])],
-        python: Python::Function(
+        python: Python::function(
             "def gelu(x, approximate='none'):
-    import math
     if approximate == 'tanh':
-        return x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x ** 3))) / 2
-    return x * (1 + np.vectorize(math.erf)(x / np.sqrt(2))) / 2",
-        ),
+        return x * (1 + np.tanh(0.7978845608028654 * (x + 0.044715 * x ** 3))) / 2
+    return x * normal_share(x)",
+        )
+        .with(
+            "def normal_share(x):
+    # The share of a normal distribution that lies below x.
+    return 0.5 * np.vectorize(math.erfc, otypes=[float])(-x / math.sqrt(2))
+
+
+def gelu_slope(x, approximate='none'):
+    if approximate == 'tanh':
+        share = sigmoid(1.5957691216057308 * (x + 0.044715 * x ** 3))
+        slope = 1.5957691216057308 * (1 + 0.134145 * x ** 2)
+        return share * (1 + x * (1 - share) * slope)
+    return normal_share(x) + x * np.exp(-0.5 * x ** 2) / math.sqrt(2 * math.pi)",
+        )
+        .jax(Form::Function(
+            "def gelu(x, approximate='none'):
+    return jax.nn.gelu(x, approximate=approximate == 'tanh')",
+        ))
+        .torch(Form::Call("torch.nn.functional.gelu"))
+        .back(&["gradient * gelu_slope(x, approximate)"]),
         rule: Rule::Unary(unary::<Gelu>().with_params(approximation)),
         ..ROW
     },

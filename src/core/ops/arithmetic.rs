@@ -4,7 +4,7 @@ use crate::core::maths::Maths;
 use crate::core::op::attributes::{Attribute, AttributeKind, AttributeReader, DefaultValue};
 use crate::core::op::elementwise::Code;
 use crate::core::op::elementwise::{Binary, Params, Unary, binary, side, unary};
-use crate::core::op::python::Python;
+use crate::core::op::python::{BackCall, Form, Python};
 use crate::core::op::text::Text::{Cases, Is};
 use crate::core::op::text::{case, otherwise};
 use crate::core::op::{Domain, Family, Inputs, Op, Rule, row};
@@ -24,7 +24,7 @@ pub(super) static OPS: &[Op] = &[
         formula: Is("a + b"),
         local_derivatives: &[Is("1"), Is("1")],
         linear: true,
-        python: Python::Infix("+", Python::SUM),
+        python: Python::new(Form::Infix("+", Python::SUM)).back(&["gradient"]),
         rule: Rule::Binary(binary::<Add>().with_code(Code::Add)),
         ..ROW
     },
@@ -37,7 +37,7 @@ pub(super) static OPS: &[Op] = &[
         formula: Is("a - b"),
         local_derivatives: &[Is("1"), Is("-1")],
         linear: true,
-        python: Python::Infix("-", Python::SUM),
+        python: Python::new(Form::Infix("-", Python::SUM)).back(&["gradient", "-gradient"]),
         rule: Rule::Binary(binary::<Subtract>().with_code(Code::Subtract)),
         ..ROW
     },
@@ -49,7 +49,8 @@ pub(super) static OPS: &[Op] = &[
         inputs: AB,
         formula: Is("a * b"),
         local_derivatives: &[Is("b"), Is("a")],
-        python: Python::Infix("*", Python::PRODUCT),
+        python: Python::new(Form::Infix("*", Python::PRODUCT))
+            .back(&["gradient * b", "gradient * a"]),
         rule: Rule::Binary(binary::<Multiply>().with_code(Code::Multiply)),
         ..ROW
     },
@@ -62,7 +63,8 @@ pub(super) static OPS: &[Op] = &[
         formula: Is("a / b"),
         local_derivatives: &[Is("1 / b"), Is("-a / b^2")],
         domain: &[ANY, Domain::AwayFromZero(0.3, 3.0)],
-        python: Python::Infix("/", Python::PRODUCT),
+        python: Python::new(Form::Infix("/", Python::PRODUCT))
+            .back(&["gradient / b", "-gradient * result / b"]),
         rule: Rule::Binary(binary::<Divide>()),
         ..ROW
     },
@@ -74,7 +76,7 @@ pub(super) static OPS: &[Op] = &[
         formula: Is("-x"),
         local_derivatives: &[Is("-1")],
         linear: true,
-        python: Python::Around("-", "", Python::SIGN, Python::SIGN),
+        python: Python::new(Form::Around("-", "", Python::SIGN, Python::SIGN)).back(&["-gradient"]),
         rule: Rule::Unary(unary::<Negative>()),
         ..ROW
     },
@@ -86,7 +88,13 @@ pub(super) static OPS: &[Op] = &[
         formula: Is("1 / x"),
         local_derivatives: &[Is("-1 / x^2")],
         domain: &[Domain::AwayFromZero(0.3, 3.0)],
-        python: Python::Around("1 / ", "", Python::PRODUCT, Python::PRODUCT + 1),
+        python: Python::new(Form::Around(
+            "1 / ",
+            "",
+            Python::PRODUCT,
+            Python::PRODUCT + 1,
+        ))
+        .back(&["-gradient * result ** 2"]),
         rule: Rule::Unary(unary::<Reciprocal>()),
         ..ROW
     },
@@ -107,7 +115,9 @@ pub(super) static OPS: &[Op] = &[
              the exponent is not a number",
         ),
         domain: &[Domain::Between(0.3, 3.0), ANY],
-        python: Python::Infix("**", Python::POWER),
+        python: Python::new(Form::Infix("**", Python::POWER))
+            .both(Form::RuledUnlessNumber)
+            .back_made(power_back),
         rule: Rule::Binary(binary::<Power>().with_region(piece_of_power)),
         ..ROW
     },
@@ -118,7 +128,8 @@ pub(super) static OPS: &[Op] = &[
         help: "The number times itself.",
         formula: Is("x^2"),
         local_derivatives: &[Is("2 * x")],
-        python: Python::Around("", " ** 2", Python::POWER, Python::POWER + 1),
+        python: Python::new(Form::Around("", " ** 2", Python::POWER, Python::POWER + 1))
+            .back(&["gradient * 2 * x"]),
         rule: Rule::Unary(unary::<Square>()),
         ..ROW
     },
@@ -131,7 +142,7 @@ pub(super) static OPS: &[Op] = &[
         local_derivatives: &[Is("1 / (2 * y)")],
         kinks: Some("at 0: the derivative is infinite"),
         domain: &[Domain::Between(0.3, 4.0)],
-        python: Python::Np("sqrt"),
+        python: Python::call("np.sqrt").back(&["gradient / (2 * np.abs(result))"]),
         rule: Rule::Unary(unary::<Sqrt>().with_region(|_, x| side(x, 0.0))),
         ..ROW
     },
@@ -149,7 +160,9 @@ pub(super) static OPS: &[Op] = &[
         kinks: Some(
             "at 0: the derivative is taken as 0, between −1 on the left and 1 on the right",
         ),
-        python: Python::Np("abs"),
+        python: Python::call("np.abs")
+            .back(&["gradient * np.sign(x)"])
+            .jax(Form::Ruled),
         rule: Rule::Unary(unary::<Abs>().with_region(|_, x| side(x, 0.0))),
         ..ROW
     },
@@ -173,7 +186,10 @@ pub(super) static OPS: &[Op] = &[
             ]),
         ],
         kinks: Some("where a equals b: each takes half"),
-        python: Python::Np("maximum"),
+        python: Python::call("np.maximum").back(&[
+            "gradient * ((a > b) + 0.5 * (a == b))",
+            "gradient * ((b > a) + 0.5 * (a == b))",
+        ]),
         rule: Rule::Binary(binary::<Maximum>().with_region(side)),
         ..ROW
     },
@@ -197,7 +213,10 @@ pub(super) static OPS: &[Op] = &[
             ]),
         ],
         kinks: Some("where a equals b: each takes half"),
-        python: Python::Np("minimum"),
+        python: Python::call("np.minimum").back(&[
+            "gradient * ((a < b) + 0.5 * (a == b))",
+            "gradient * ((b < a) + 0.5 * (a == b))",
+        ]),
         rule: Rule::Binary(binary::<Minimum>().with_region(side)),
         ..ROW
     },
@@ -226,11 +245,15 @@ pub(super) static OPS: &[Op] = &[
             otherwise("1", "it lies within the bounds"),
         ])],
         kinks: Some("at the bounds: the derivative is taken from the inside, 1"),
-        python: Python::Function(
+        python: Python::function(
             "def clip(x, min=None, max=None):
-    low = x if min is None else np.maximum(x, min)
-    return low if max is None else np.minimum(low, max)",
-        ),
+    if min is not None:
+        x = np.where(x < min, min, x)
+    if max is not None:
+        x = np.where(x > max, max, x)
+    return x",
+        )
+        .back_made(clip_back),
         rule: Rule::Unary(
             unary::<Clip>()
                 .with_params(bounds)
@@ -417,6 +440,30 @@ impl Binary for Minimum {
     fn derivatives(a: f64, b: f64, _: f64) -> (f64, f64) {
         (share(b, a), share(a, b))
     }
+}
+
+/// A power with a number as exponent has no second case.
+fn power_back(call: &BackCall<'_>) -> Option<String> {
+    Some(match (call.input, call.numbers.get(1).copied().flatten()) {
+        (0, Some(b)) if b != 0.0 => format!("gradient * {b:?} * a ** {:?}", b - 1.0),
+        (0, _) => "gradient * np.where(b == 0, 0.0, b * a ** (b - 1))".to_owned(),
+        _ => "gradient * np.where(a == 0, 0.0, result * np.log(a))".to_owned(),
+    })
+}
+
+/// Nothing flows back beyond the bounds that are set.
+fn clip_back(call: &BackCall<'_>) -> Option<String> {
+    let number = |name: &str| call.signature.attributes.number(name);
+    let bounds = [("<", number("min")), (">", number("max"))];
+    let beyond = bounds.iter().filter_map(|(sign, bound)| {
+        let bound = (*bound)?;
+        Some(format!("(x {sign} {bound:?})"))
+    });
+    let beyond: Vec<String> = beyond.collect();
+    Some(match beyond.is_empty() {
+        true => "gradient".to_owned(),
+        false => format!("gradient * ~({})", beyond.join(" | ")),
+    })
 }
 
 fn bounds(attributes: AttributeReader<'_>) -> Params {

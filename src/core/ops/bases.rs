@@ -8,7 +8,7 @@ use std::f64::consts::{LN_2, LOG2_E, LOG10_E};
 use super::transcendental::slope_of_log;
 use crate::core::maths::Maths;
 use crate::core::op::elementwise::{Params, Unary, side, unary};
-use crate::core::op::python::Python;
+use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::Is;
 use crate::core::op::{Domain, Family, Op, Rule, row};
 
@@ -25,7 +25,9 @@ pub(super) static OPS: &[Op] = &[
         local_derivatives: &[Is("1 / (x * log(2))")],
         kinks: Some(AT_0),
         domain: &[Domain::Between(0.2, 4.0)],
-        python: Python::Np("log2"),
+        python: Python::call("np.log2")
+            .both(Form::Ruled)
+            .back(&["gradient / (np.where(x < 0, np.nan, np.abs(x)) * 0.6931471805599453)"]),
         rule: Rule::Unary(unary::<Log2>().with_region(|_, x| side(x, 0.0))),
         ..ROW
     },
@@ -37,7 +39,9 @@ pub(super) static OPS: &[Op] = &[
         local_derivatives: &[Is("1 / (x * log(10))")],
         kinks: Some(AT_0),
         domain: &[Domain::Between(0.2, 4.0)],
-        python: Python::Np("log10"),
+        python: Python::call("np.log10")
+            .both(Form::Ruled)
+            .back(&["gradient / (np.where(x < 0, np.nan, np.abs(x)) * 2.302585092994046)"]),
         rule: Rule::Unary(unary::<Log10>().with_region(|_, x| side(x, 0.0))),
         ..ROW
     },
@@ -49,7 +53,7 @@ pub(super) static OPS: &[Op] = &[
         formula: Is("2 ^ x"),
         local_derivatives: &[Is("y * log(2)")],
         domain: &[Domain::Between(-3.0, 3.0)],
-        python: Python::Np("exp2"),
+        python: Python::call("np.exp2").back(&["gradient * result * 0.6931471805599453"]),
         rule: Rule::Unary(unary::<Exp2>()),
         ..ROW
     },

@@ -2,7 +2,7 @@
 
 use crate::core::fault::Fault;
 use crate::core::op::elementwise::{Binary, binary, side};
-use crate::core::op::python::Python;
+use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::Is;
 use crate::core::op::{
     Call, Contributions, Domain, Family, Inputs, Op, Rule, Signature, Tangent, Tangents,
@@ -29,10 +29,7 @@ pub(super) static OPS: &[Op] = &[
         symbol: ">",
         help: "1 where a is greater than b, else 0.",
         formula: Is("a > b"),
-        python: Python::Function(
-            "def greater(a, b):
-    return np.greater(a, b) * 1.0",
-        ),
+        python: Python::new(Form::Comparison(">")).back(&["gradient * 0"]),
         rule: Rule::Binary(binary::<Greater>().with_region(side)),
         ..COMPARISON
     },
@@ -42,10 +39,7 @@ pub(super) static OPS: &[Op] = &[
         symbol: "≥",
         help: "1 where a is greater than b or equal to it, else 0.",
         formula: Is("a >= b"),
-        python: Python::Function(
-            "def greater_equal(a, b):
-    return np.greater_equal(a, b) * 1.0",
-        ),
+        python: Python::new(Form::Comparison(">=")).back(&["gradient * 0"]),
         rule: Rule::Binary(binary::<GreaterEqual>().with_region(side)),
         ..COMPARISON
     },
@@ -55,10 +49,7 @@ pub(super) static OPS: &[Op] = &[
         symbol: "<",
         help: "1 where a is less than b, else 0.",
         formula: Is("a < b"),
-        python: Python::Function(
-            "def less(a, b):
-    return np.less(a, b) * 1.0",
-        ),
+        python: Python::new(Form::Comparison("<")).back(&["gradient * 0"]),
         rule: Rule::Binary(binary::<Less>().with_region(side)),
         ..COMPARISON
     },
@@ -68,10 +59,7 @@ pub(super) static OPS: &[Op] = &[
         symbol: "≤",
         help: "1 where a is less than b or equal to it, else 0.",
         formula: Is("a <= b"),
-        python: Python::Function(
-            "def less_equal(a, b):
-    return np.less_equal(a, b) * 1.0",
-        ),
+        python: Python::new(Form::Comparison("<=")).back(&["gradient * 0"]),
         rule: Rule::Binary(binary::<LessEqual>().with_region(side)),
         ..COMPARISON
     },
@@ -81,10 +69,7 @@ pub(super) static OPS: &[Op] = &[
         symbol: "=",
         help: "1 where a equals b, else 0.",
         formula: Is("a == b"),
-        python: Python::Function(
-            "def equal(a, b):
-    return np.equal(a, b) * 1.0",
-        ),
+        python: Python::new(Form::Comparison("==")).back(&["gradient * 0"]),
         rule: Rule::Binary(binary::<Equal>().with_region(side)),
         ..COMPARISON
     },
@@ -94,10 +79,7 @@ pub(super) static OPS: &[Op] = &[
         symbol: "≠",
         help: "1 where a differs from b, else 0.",
         formula: Is("a != b"),
-        python: Python::Function(
-            "def not_equal(a, b):
-    return np.not_equal(a, b) * 1.0",
-        ),
+        python: Python::new(Form::Comparison("!=")).back(&["gradient * 0"]),
         rule: Rule::Binary(binary::<NotEqual>().with_region(side)),
         ..COMPARISON
     },
@@ -118,10 +100,16 @@ pub(super) static OPS: &[Op] = &[
             Domain::Between(-2.0, 2.0),
         ],
         stopped: &[0],
-        python: Python::Function(
+        python: Python::function(
             "def where(condition, a, b):
     return np.where(condition != 0, a, b)",
-        ),
+        )
+        .back(&[
+            "np.zeros_like(gradient)",
+            "np.where(condition != 0, gradient, 0)",
+            "np.where(condition != 0, 0, gradient)",
+        ])
+        .summed(),
         rule: Rule::Tensor(TensorRule {
             shape: where_shape,
             forward: choose,

@@ -4,7 +4,7 @@ use super::label_rows::{NEARLY_ONE, Rows, Smoothing, class, log_sum_exp};
 use crate::core::fault::Fault;
 use crate::core::maths::{Maths, select, with_maths};
 use crate::core::op::attributes::{Attribute, AttributeKind, AttributeReader, DefaultValue};
-use crate::core::op::python::Python;
+use crate::core::op::python::{BackCall, Python};
 use crate::core::op::text::Text::{Cases, Is, Made};
 use crate::core::op::text::{Text, mode, rest};
 use crate::core::op::{
@@ -76,17 +76,28 @@ pub(super) static OPS: &[Op] = &[Op {
     ),
     domain: &[Domain::Between(-3.0, 3.0), Domain::Classes],
     linear: false,
-    python: Python::Function(
+    python: Python::function(
         "def cross_entropy(logits, truth, label_smoothing=0.0, ignore_index=None):
-    x = logits - np.max(logits, axis=-1, keepdims=True)
-    x = x - np.log(np.sum(np.exp(x), axis=-1, keepdims=True))
-    counts, classes = True, np.shape(x)[-1]
-    if np.shape(truth) != np.shape(logits):
-        counts = np.asarray(truth) != ignore_index
-        truth = (np.expand_dims(truth, -1) == np.arange(classes)) * 1.0
+    truth = shares(logits, truth, label_smoothing, ignore_index)
+    return -np.sum(truth * log_softmax(logits))",
+    )
+    .with(
+        "def shares(logits, truth, label_smoothing, ignore_index):
+    # What each class of each row has of the loss.
+    classes, counts = logits.shape[-1], np.ones_like(logits[..., 0])
+    if truth.shape != logits.shape:
+        if ignore_index is not None:
+            counts = (truth != ignore_index) * counts
+        truth = (truth[..., None] == np.arange(classes)) * 1.0
     truth = (1 - label_smoothing) * truth + label_smoothing / classes
-    return np.mean(np.asarray(-np.sum(truth * x, axis=-1))[counts])",
-    ),
+    return truth * (counts / np.clip(np.sum(counts), 1, None))[..., None]
+
+
+def cross_entropy_slope(logits, truth, label_smoothing, ignore_index):
+    truth = shares(logits, truth, label_smoothing, ignore_index)
+    return softmax(logits) * np.sum(truth, axis=-1, keepdims=True) - truth",
+    )
+    .back_made(cross_entropy_back),
     rule: Rule::Tensor(TensorRule {
         shape,
         forward,
@@ -138,6 +149,20 @@ const LESS_ONE_AT_CLASSES: Text = Made(
         Some(format!("(softmax(logits) - {truth}){rows}"))
     },
 );
+
+/// What flows back, in Python. Nothing flows back to class numbers.
+fn cross_entropy_back(call: &BackCall<'_>) -> Option<String> {
+    let logits = call.signature.only();
+    let names = "label_smoothing, ignore_index";
+    Some(match (call.input, is_numbered(call.signature)) {
+        (0, _) => format!("gradient * cross_entropy_slope(logits, truth, {names})"),
+        (_, true) => "np.zeros_like(truth)".to_owned(),
+        (_, false) => {
+            let rows = logits.elements() / logits.dims().next_back()?;
+            format!("-gradient * (1 - label_smoothing) * log_softmax(logits) / {rows}")
+        }
+    })
+}
 
 /// Class numbers as rows, as a text. `None` where some of them don't count: which rows these
 /// are depends on the numbers.

@@ -3,7 +3,7 @@
 use super::lines::Lines;
 use crate::core::fault::Fault;
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
-use crate::core::op::python::Python;
+use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::{Made, Words};
 use crate::core::op::{
     Call, Contributions, Example, Family, Op, Rule, Signature, Tangent, Tangents, TensorRule,
@@ -44,10 +44,8 @@ pub(super) static OPS: &[Op] = &[
             Some(format!("flip({turned}, axis={axis})"))
         })],
         linear: true,
-        python: Python::Function(
-            "def cumsum(x, axis=0):
-    return np.cumsum(x, axis=axis)",
-        ),
+        python: Python::new(Form::CallInFull("np.cumsum"))
+            .back(&["np.flip(np.cumsum(np.flip(gradient, axis), axis), axis)"]),
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: cumsum,
@@ -67,10 +65,18 @@ pub(super) static OPS: &[Op] = &[
             says: "gradient times the products of the other factors, added up from there on",
             reason: "y / x says nothing where x is 0",
         }],
-        python: Python::Function(
-            "def cumprod(x, axis=0):
-    return np.cumprod(x, axis=axis)",
-        ),
+        python: Python::new(Form::CallInFull("np.cumprod"))
+            .with(
+                "def uncumprod(gradient, x, result, axis):
+    # What flows back from each place on, times the product before it.
+    x, before = np.moveaxis(x, axis, 0), np.moveaxis(result, axis, 0)
+    flow = np.moveaxis(gradient, axis, 0) * 1.0
+    for place in range(len(flow) - 2, -1, -1):
+        flow[place] += x[place + 1] * flow[place + 1]
+    flow[1:] *= before[:-1]
+    return np.moveaxis(flow, 0, axis)",
+            )
+            .back(&["uncumprod(gradient, x, result, axis)"]),
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: cumprod,

@@ -4,7 +4,7 @@
 use super::activations::{EXP_IS_ZERO, held, sigmoid};
 use crate::core::maths::{Maths, select};
 use crate::core::op::elementwise::{Params, Unary, side, unary};
-use crate::core::op::python::Python;
+use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::{Cases, Is};
 use crate::core::op::text::{case, otherwise};
 use crate::core::op::{Domain, Family, Op, Rule, row};
@@ -22,10 +22,10 @@ pub(super) static OPS: &[Op] = &[
         help: "The logarithm of the sigmoid, computed without overflow.",
         formula: Is("log(sigmoid(x))"),
         local_derivatives: &[Is("sigmoid(-x)")],
-        python: Python::Function(
+        python: Python::function(
             "def log_sigmoid(x):
-    return -np.logaddexp(0, -x)",
-        ),
+    return -np.logaddexp(-x, 0)",
+        ).jax(Form::Call("jax.nn.log_sigmoid")).torch(Form::Call("torch.nn.functional.logsigmoid")).back(&["gradient * sigmoid(-x)"]),
         rule: Rule::Unary(unary::<LogSigmoid>()),
         ..ROW
     },
@@ -47,10 +47,10 @@ pub(super) static OPS: &[Op] = &[
         kinks: Some(
             "at −1 and 1: the derivative is taken from the inside, 1, as in JAX (PyTorch has 0)",
         ),
-        python: Python::Function(
+        python: Python::new(Form::Around("np.clip(", ", -1, 1)", Python::CALL, 0)).both(Form::Function(
             "def hard_tanh(x):
-    return np.clip(x, -1, 1)",
-        ),
+    return np.where(x > 1, 1.0, np.where(x < -1, -1.0, x))",
+        )).back(&["gradient * (np.abs(x) <= 1)"]),
         rule: Rule::Unary(unary::<HardTanh>().with_region(|_, x| side(x, -1.0) * 4 + side(x, 1.0))),
         ..ROW
     },
@@ -68,11 +68,11 @@ pub(super) static OPS: &[Op] = &[
             case("x <= 0", "1.7580993408473766 * exp(x)"),
         ])],
         kinks: Some("at 0: the derivative is taken from the left, 1.7581"),
-        python: Python::Function(
+        python: Python::function(
             "def selu(x):
     scale, alpha = 1.0507009873554805, 1.6732632423543772
-    return np.where(x > 0, scale * x, scale * alpha * np.expm1(np.minimum(x, 0)))",
-        ),
+    return np.where(x > 0, scale * x, scale * alpha * np.expm1(np.where(x > 0, 0.0, x)))",
+        ).back(&["gradient * np.where(x > 0, 1.0507009873554805, 1.7580993408473766 * np.exp(np.minimum(x, 0)))"]),
         rule: Rule::Unary(unary::<Selu>().with_region(|_, x| side(x, 0.0))),
         ..ROW
     },
@@ -85,6 +85,10 @@ pub(super) static OPS: &[Op] = &[
         local_derivatives: &[Is(
             "tanh(softplus(x)) + x * sigmoid(x) * (1 - tanh(softplus(x))^2)",
         )],
+        python: Python::function(
+            "def mish(x):
+    return x * np.tanh(softplus(x))",
+        ).back(&["gradient * (np.tanh(softplus(x)) + x * sigmoid(x) / np.cosh(softplus(x)) ** 2)"]),
         rule: Rule::Unary(unary::<Mish>()),
         ..ROW
     },
@@ -96,6 +100,10 @@ pub(super) static OPS: &[Op] = &[
         formula: Is("x / (1 + abs(x))"),
         local_derivatives: &[Is("1 / (1 + abs(x))^2")],
         domain: &[Domain::AwayFromZero(0.1, 4.0)],
+        python: Python::function(
+            "def softsign(x):
+    return x / (1 + np.abs(x))",
+        ).back(&["gradient / (1 + np.abs(x)) ** 2"]),
         rule: Rule::Unary(unary::<Softsign>()),
         ..ROW
     },

@@ -5,7 +5,7 @@ use crate::core::fault::Fault;
 use crate::core::maths::{Maths, select};
 use crate::core::op::attributes::{Attribute, AttributeKind, AttributeReader, DefaultValue};
 use crate::core::op::elementwise::{Params, side};
-use crate::core::op::python::Python;
+use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::{Is, Made};
 use crate::core::op::{
     BadElement, Call, Domain, Family, Inputs, Op, Rule, Signature, TensorRule, example, row,
@@ -36,6 +36,15 @@ pub(super) static OPS: &[Op] = &[
             Is("max(min(prediction - truth, delta), -delta) / n"),
             Is("max(min(truth - prediction, delta), -delta) / n"),
         ],
+        python: Python::function(
+            "def huber(prediction, truth, delta=1.0):
+    size = np.abs(prediction - truth)
+    return np.mean(np.where(size <= delta, size ** 2 / 2, delta * (size - delta / 2)))",
+        )
+        .back(&[
+            "gradient * np.clip(prediction - truth, -delta, delta) / n",
+            "gradient * np.clip(truth - prediction, -delta, delta) / n",
+        ]),
         rule: Rule::Tensor(TensorRule {
             shape: huber_shape,
             examples: &[
@@ -71,11 +80,20 @@ pub(super) static OPS: &[Op] = &[
              where p and q are both 0; a p where q is 0 costs infinity",
         ),
         domain: &[Domain::Between(0.05, 1.0), Domain::Between(0.05, 1.0)],
-        python: Python::Function(
+        python: Python::function(
             "def kl_divergence(p, q):
-    terms = np.where(p == 0, 0, p * np.log(p / q))  # 0 times a logarithm of 0 is 0
-    return np.mean(np.sum(np.atleast_1d(terms), axis=-1))",
-        ),
+    terms = np.where(p == 0, 0.0, p * np.log(p / q))  # 0 times infinity is 0
+    return np.sum(terms) / rows(p)",
+        )
+        .both(Form::Ruled)
+        .with(
+            "def rows(p):
+    return math.prod(p.shape[:-1])",
+        )
+        .back(&[
+            "gradient * np.where((p == 0) & (q == 0), 0.0, np.log(p / q) + 1) / rows(p)",
+            "gradient * np.where((p == 0) & (q == 0), 0.0, -p / q) / rows(p)",
+        ]),
         rule: Rule::Tensor(tensor_rule::<Divergence>(Some(|call, emit| {
             let pairs = call.input(0).iter().zip(call.input(1));
             pairs.for_each(|(&p, &q)| emit(side(p, 0.0) * 4 + side(q, 0.0)));

@@ -3,7 +3,7 @@
 use crate::core::fault::Fault;
 use crate::core::go_on::GoOn;
 use crate::core::limits::MAX_RANK;
-use crate::core::op::python::Python;
+use crate::core::op::python::{BackCall, Form, Python};
 use crate::core::op::text::Text::{Cases, Is, Made};
 use crate::core::op::text::{mode, rest, summed_to};
 use crate::core::op::{
@@ -42,7 +42,7 @@ pub(super) static OPS: &[Op] = &[Op {
     kinks: None,
     domain: &[],
     linear: false,
-    python: Python::Infix("@", Python::PRODUCT),
+    python: Python::new(Form::Infix("@", Python::PRODUCT)).back_made(matmul_back),
     rule: Rule::Tensor(TensorRule {
         shape,
         forward,
@@ -106,6 +106,92 @@ fn flows_back(call: Signature<'_>, input: usize) -> Option<String> {
     }
     let own: Vec<usize> = own.dims().collect();
     Some(summed_to(&product, &shape, &own))
+}
+
+/// The same in Python.
+fn matmul_back(call: &BackCall<'_>) -> Option<String> {
+    let [a, b] = call.signature.shapes else {
+        return None;
+    };
+    let text = match (a.rank(), b.rank(), call.input) {
+        (1, 1, 0) => "gradient * b",
+        (1, 1, _) => "gradient * a",
+        (2, 2, 0) => "gradient @ b.T",
+        (2, 2 | 1, 1) => "a.T @ gradient",
+        (2, 1, 0) => "np.outer(gradient, b)",
+        (1, 2, 0) => "b @ gradient",
+        (1, 2, 1) => "np.outer(a, gradient)",
+        _ => return batches_back(call, a, b),
+    };
+    Some(text.to_owned())
+}
+
+/// For more axes: vectors as matrices, summed over the batches that share one.
+fn batches_back(call: &BackCall<'_>, a: &Shape, b: &Shape) -> Option<String> {
+    let batches = batches(a, b).ok()?;
+    let Sizes { m, k, n } = batches.sizes;
+    let gradient = match a.rank().min(b.rank()) {
+        1 => {
+            let lengths: Vec<usize> = batches.lengths[..batches.rank].to_vec();
+            format!(
+                "np.reshape(gradient, {})",
+                tuple(&[&lengths, &[m, n][..]].concat())
+            )
+        }
+        _ => "gradient".to_owned(),
+    };
+    let (own, product, sizes) = match call.input {
+        0 => {
+            let b = matrix("b", b, [k, n]);
+            (a, format!("{gradient} @ np.swapaxes({b}, -1, -2)"), [m, k])
+        }
+        _ => {
+            let a = matrix("a", a, [m, k]);
+            (b, format!("np.swapaxes({a}, -1, -2) @ {gradient}"), [k, n])
+        }
+    };
+    let own_lengths: Vec<usize> = own.dims().collect();
+    let batch = own_lengths.len().saturating_sub(2);
+    let new = batches.rank - batch;
+    // The axes of the batch that the input hasn't, and those that it was repeated along.
+    let shared = (0..batches.rank).filter(|axis| {
+        let own = axis.checked_sub(new).map_or(1, |axis| own_lengths[axis]);
+        own != batches.lengths[*axis]
+    });
+    let shared: Vec<usize> = shared.collect();
+    if shared.is_empty() && new == 0 && own.rank() > 1 {
+        return Some(product);
+    }
+    let sum = match shared.is_empty() {
+        true => product,
+        false => format!("np.sum({product}, axis={})", tuple(&shared)),
+    };
+    let lengths = match own.rank() {
+        1 => vec![sizes[0] * sizes[1]],
+        _ => own_lengths,
+    };
+    Some(format!("np.reshape({sum}, {})", tuple(&lengths)))
+}
+
+/// An input in Python, a vector as a matrix of these sizes.
+fn matrix(name: &str, shape: &Shape, sizes: [usize; 2]) -> String {
+    match shape.rank() {
+        1 => format!("np.reshape({name}, {})", tuple(&sizes)),
+        _ => name.to_owned(),
+    }
+}
+
+fn tuple(lengths: &[usize]) -> String {
+    match lengths {
+        [only] => format!("({only},)"),
+        all => format!(
+            "({})",
+            all.iter()
+                .map(usize::to_string)
+                .collect::<Vec<_>>()
+                .join(", ")
+        ),
+    }
 }
 
 /// An input with its last two axes swapped; a vector as a matrix of these sizes.

@@ -2,7 +2,7 @@
 
 use super::axes::{AXIS, Axes, EXAMPLES, KEEPDIMS, add_up, reduced, shape};
 use crate::core::maths::{Maths, with_maths};
-use crate::core::op::python::Python;
+use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::Made;
 use crate::core::op::text::repeated;
 use crate::core::op::{
@@ -24,12 +24,18 @@ pub(super) static OPS: &[Op] = &[Op {
         let [gradient, y] = [repeated(call, "gradient")?, repeated(call, "y")?];
         Some(format!("{gradient} * exp(x - {y})"))
     })],
-    python: Python::Function(
+    python: Python::function(
         "def logsumexp(x, axis=None, keepdims=False):
     largest = np.max(x, axis=axis, keepdims=True)
     result = largest + np.log(np.sum(np.exp(x - largest), axis=axis, keepdims=True))
     return result if keepdims else np.squeeze(result, axis=axis)",
-    ),
+    )
+    .jax(Form::Call("jax.nn.logsumexp"))
+    .torch(Form::Function(
+        "def logsumexp(x, axis=None, keepdims=False):
+    return torch.logsumexp(x, tuple(range(x.dim())) if axis is None else axis, keepdims)",
+    ))
+    .back(&["kept_gradient * np.exp(x - kept_result)"]),
     rule: Rule::Tensor(TensorRule {
         shape,
         forward,

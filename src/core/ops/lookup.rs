@@ -4,7 +4,7 @@
 use crate::core::fault::Fault;
 use crate::core::limits::MAX_RANK;
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue, axis_of};
-use crate::core::op::python::Python;
+use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::{Is, Words};
 use crate::core::op::{
     BadElement, Call, Contributions, Domain, Family, Inputs, Op, Rule, Signature, Tangent,
@@ -35,10 +35,23 @@ pub(super) static OPS: &[Op] = &[
         ],
         domain: &[Domain::Between(-2.0, 2.0), Domain::Whole(3)],
         stopped: &[1],
-        python: Python::Function(
+        python: Python::function(
             "def take(x, index, axis=0):
     return np.take(x, np.asarray(index).astype(int), axis=axis)",
-        ),
+        )
+        .with(
+            "def untake(gradient, x, index, axis):
+    # The gradient, added up where it was taken from, and 0 elsewhere.
+    whole = np.zeros_like(x)
+    place = (slice(None),) * (axis % np.ndim(x)) + (np.asarray(index).astype(int),)
+    np.add.at(whole, place, gradient)
+    return whole",
+        )
+        .torch(Form::Function(
+            "def take(x, index, axis=0):
+    return x[(slice(None),) * (axis % x.dim()) + (index.to(torch.int64),)]",
+        ))
+        .back(&["untake(gradient, x, index, axis)", "np.zeros_like(index)"]),
         rule: Rule::Tensor(TensorRule {
             shape: take_shape,
             forward: take,
@@ -74,10 +87,11 @@ pub(super) static OPS: &[Op] = &[
         contributions: &[Is("0")],
         domain: &[Domain::Whole(2)],
         stopped: &[0],
-        python: Python::Function(
+        python: Python::function(
             "def one_hot(index, num_classes=2):
-    return (np.expand_dims(index, -1) == np.arange(num_classes)) * 1.0",
-        ),
+    return (index[..., None] == np.arange(num_classes)) * 1.0",
+        )
+        .back(&["np.zeros_like(index)"]),
         rule: Rule::Tensor(TensorRule {
             shape: one_hot_shape,
             forward: one_hot,

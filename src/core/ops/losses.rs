@@ -7,7 +7,7 @@ use crate::core::fault::Fault;
 use crate::core::maths::{Maths, with_maths};
 use crate::core::op::attributes::AttributeReader;
 use crate::core::op::elementwise::{Params, side};
-use crate::core::op::python::Python;
+use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::{Cases, Is};
 use crate::core::op::text::{case, mode, rest};
 use crate::core::op::{
@@ -47,6 +47,7 @@ pub(super) static OPS: &[Op] = &[
                 rest("", Is("2 * (truth - prediction)")),
             ]),
         ],
+        python: Python::new(Form::OfFormula).back(&["gradient * 2 * (prediction - truth) / n", "gradient * 2 * (truth - prediction) / n"]),
         rule: rule::<Squared>(None),
         ..ROW
     },
@@ -71,6 +72,7 @@ pub(super) static OPS: &[Op] = &[
         kinks: Some(
             "where prediction equals truth: the derivative is taken as 0, between −1 and 1",
         ),
+        python: Python::new(Form::OfFormula).back(&["gradient * np.sign(prediction - truth) / n", "gradient * np.sign(truth - prediction) / n"]),
         rule: rule::<Absolute>(Some(|call, emit| {
             let pairs = call.input(0).iter().zip(call.input(1));
             pairs.for_each(|(&a, &b)| emit(side(a, b)));
@@ -93,13 +95,14 @@ pub(super) static OPS: &[Op] = &[
              0 × log(0) is taken as 0 and so is its derivative",
         ),
         domain: &[Domain::Between(0.05, 0.95), Domain::Between(0.0, 1.0)],
-        python: Python::Function(
+        python: Python::function(
             "def binary_cross_entropy(probability, truth):
-    def weighted(weight, x):
-        return np.where(weight == 0, 0, weight * x)  # 0 times a logarithm of 0 is 0
     surprise = weighted(truth, np.log(probability))
     return -np.mean(surprise + weighted(1 - truth, np.log1p(-probability)))",
-        ),
+        ).both(Form::Ruled).with(
+            "def weighted(weight, x):
+    return np.where(weight == 0, 0.0, weight * x)  # 0 times infinity is 0",
+        ).back(&["gradient * (weighted(1 - truth, 1 / (1 - probability)) - weighted(truth, 1 / probability)) / n", "gradient * (np.log1p(-probability) - np.log(probability)) / n"]),
         rule: rule::<BinaryCrossEntropy>(Some(|call, emit| {
             let pairs = call.input(0).iter().zip(call.input(1));
             pairs.for_each(|(&p, &truth)| emit(piece_of_binary(p, truth)));
@@ -116,6 +119,7 @@ pub(super) static OPS: &[Op] = &[
         formula: Is("mean(softplus(logits) - logits * truth)"),
         local_derivatives: &[Is("(sigmoid(logits) - truth) / n"), Is("-logits / n")],
         domain: &[Domain::Between(-3.0, 3.0), Domain::Between(0.0, 1.0)],
+        python: Python::new(Form::OfFormula).back(&["gradient * (sigmoid(logits) - truth) / n", "-gradient * logits / n"]),
         rule: rule::<BinaryWithLogits>(None),
         bad_element: Some(bad_truth),
         ..ROW

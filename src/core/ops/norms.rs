@@ -4,7 +4,7 @@ use super::axes::{AXIS, Axes, KEEPDIMS, add_up, shape};
 use super::root::Length;
 use crate::core::op::attributes::{Attribute, AttributeKind, AttributeReader, DefaultValue};
 use crate::core::op::elementwise::side;
-use crate::core::op::python::Python;
+use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::{Cases, Made, Words};
 use crate::core::op::text::{mode, repeated, rest};
 use crate::core::op::{
@@ -57,14 +57,30 @@ pub(super) static OPS: &[Op] = &[Op {
         "where the norm is 0: the gradient is taken as 0, as in PyTorch (JAX has NaN for ord 2, 1 for ord 1); \
          at each 0 of ord 1 too; the largest distances of ord inf share the gradient equally",
     ),
-    python: Python::Function(
+    python: Python::function(
         "def norm(x, ord='2', axis=None, keepdims=False):
     if ord == '1':
         return np.sum(np.abs(x), axis=axis, keepdims=keepdims)
     if ord == 'inf':
         return np.max(np.abs(x), axis=axis, keepdims=keepdims)
-    return np.sqrt(np.sum(np.square(x), axis=axis, keepdims=keepdims))",
-    ),
+    return np.sqrt(np.sum(x * x, axis=axis, keepdims=keepdims))",
+    )
+    .with(
+        "def norm_slope(x, norm, ord, axis):
+    # At 0 it is taken as 0.
+    if ord == '1':
+        return np.sign(x)
+    if ord == 'inf':
+        largest = np.abs(x) == norm
+        return np.sign(x) * largest / np.sum(largest, axis=axis, keepdims=True)
+    return np.where(norm == 0, 0.0, x / norm)",
+    )
+    .jax(Form::Ruled)
+    .torch(Form::Function(
+        "def norm(x, ord='2', axis=None, keepdims=False):
+    return torch.linalg.vector_norm(x, float(ord), axis, keepdims)",
+    ))
+    .back(&["kept_gradient * norm_slope(x, kept_result, ord, axis)"]),
     rule: Rule::Tensor(TensorRule {
         shape,
         forward,

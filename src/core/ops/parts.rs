@@ -3,7 +3,7 @@
 use crate::core::fault::Fault;
 use crate::core::limits::MAX_RANK;
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
-use crate::core::op::python::Python;
+use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::Made;
 use crate::core::op::{
     Call, Contributions, Family, Inputs, Op, Rule, Signature, Tangent, TensorRule, Upstream,
@@ -31,7 +31,8 @@ pub(super) static OPS: &[Op] = &[
             help: "The axis along which they are joined; the others must agree.",
         }],
         contributions: &[Made("the part of gradient that it went to", own_part)],
-        python: Python::NpOfList("concatenate"),
+        python: Python::new(Form::OfList("np.concatenate"))
+            .back_made(|call| own_part(call.signature, call.input)),
         rule: Rule::Tensor(TensorRule {
             shape: concatenate_shape,
             forward: concatenate,
@@ -60,7 +61,10 @@ pub(super) static OPS: &[Op] = &[
             help: "Which axis of the result is the new one.",
         }],
         contributions: &[Made("the part of gradient that it went to", own_layer)],
-        python: Python::NpOfList("stack"),
+        python: Python::new(Form::OfList("np.stack")).back_made(|call| {
+            let axis = call.signature.attributes.integer("axis")?;
+            Some(format!("np.take(gradient, {}, axis={axis})", call.input))
+        }),
         rule: Rule::Tensor(TensorRule {
             shape: stack_shape,
             forward: concatenate,

@@ -1,7 +1,7 @@
 //! Two sides of a right triangle: their hypotenuse and their angle.
 
 use crate::core::op::elementwise::{Binary, binary};
-use crate::core::op::python::Python;
+use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::{Cases, Is};
 use crate::core::op::text::{case, otherwise};
 use crate::core::op::{Domain, Family, Inputs, Op, Rule, row};
@@ -27,7 +27,18 @@ pub(super) static OPS: &[Op] = &[
             "where both sides are 0: both derivatives are taken as 0 (JAX has ½, PyTorch NaN); \
              two infinite sides count as equally long",
         ),
-        python: Python::Np("hypot"),
+        python: Python::call("np.hypot")
+            .both(Form::Ruled)
+            .back(&["gradient * direction(a, b)", "gradient * direction(b, a)"])
+            .with(
+                "def direction(a, b):
+    # a over the length of (a, b); infinite sides count as equally long.
+    size = np.maximum(np.abs(a), np.abs(b))
+    infinite = np.isinf(size)
+    a = np.where(infinite, np.isinf(a) * np.sign(a), a / size)
+    b = np.where(infinite, np.isinf(b) * np.sign(b), b / size)
+    return np.where(size == 0, 0.0, a / np.hypot(a, b))",
+            ),
         rule: Rule::Binary(binary::<Hypot>().with_region(piece_of_hypot)),
         ..ROW
     },
@@ -52,7 +63,17 @@ pub(super) static OPS: &[Op] = &[
             "at the origin: both derivatives are taken as 0 (PyTorch and JAX have NaN); on the \
              negative x axis, where the angle jumps from π to −π, that of the two sides is taken",
         ),
-        python: Python::Np("arctan2"),
+        python: Python::call("np.arctan2")
+            .both(Form::Ruled)
+            .back(&["gradient * turn(x, y)", "-gradient * turn(y, x)"])
+            .with(
+                "def turn(u, v):
+    # u / (u ** 2 + v ** 2) without overflow; 0 at the origin.
+    size = np.maximum(np.abs(u), np.abs(v))
+    none = (size == 0) | np.isinf(size)
+    u, v = u / size, v / size
+    return np.where(none, 0.0, u / (u ** 2 + v ** 2) / size)",
+            ),
         rule: Rule::Binary(binary::<Atan2>().with_region(piece_of_atan2)),
         ..ROW
     },

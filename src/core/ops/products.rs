@@ -3,7 +3,7 @@
 //! the number itself isn't.
 
 use super::axes::{AXIS, Axes, EXAMPLES, KEEPDIMS, shape};
-use crate::core::op::python::Python;
+use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::Words;
 use crate::core::op::{
     Call, Contributions, Family, Op, Rule, Tangent, Tangents, TensorRule, Upstream, row,
@@ -19,7 +19,29 @@ pub(super) static OPS: &[Op] = &[Op {
         says: "gradient times the product of all other numbers",
         reason: "no op multiplies all numbers but one, and y / x says nothing where x is 0",
     }],
-    python: Python::Np("prod"),
+    python: Python::call("np.prod")
+        .with(
+            "def others(x, axis):
+    # For each number the product of all others along the axes.
+    axes = range(np.ndim(x)) if axis is None else np.atleast_1d(axis) % np.ndim(x)
+    order = [axis for axis in range(np.ndim(x)) if axis not in axes] + list(axes)
+    rows = np.transpose(x, order)
+    shape = rows.shape
+    rows = rows.reshape(shape[: len(order) - len(axes)] + (-1,))
+    one = np.ones_like(rows[..., :1])
+    before = np.cumprod(np.concatenate([one, rows[..., :-1]], axis=-1), axis=-1)
+    after = np.cumprod(np.concatenate([one, rows[..., :0:-1]], axis=-1), axis=-1)
+    products = np.reshape(before * after[..., ::-1], shape)
+    return np.transpose(products, np.argsort(order).astype(int))",
+        )
+        .torch(Form::Function(
+            "def prod(x, axis=None, keepdims=False):
+    axes = range(x.dim()) if axis is None else [axis] if isinstance(axis, int) else axis
+    for axis in sorted((axis % x.dim() for axis in axes), reverse=True):
+        x = torch.prod(x, axis, keepdim=keepdims)
+    return x",
+        ))
+        .back(&["kept_gradient * others(x, axis)"]),
     rule: Rule::Tensor(TensorRule {
         shape,
         forward: prod,

@@ -1,7 +1,7 @@
 //! Many numbers to fewer: sums, means and extremes along axes.
 
 use super::axes::{AXIS, Axes, EXAMPLES, KEEPDIMS, shape, spread};
-use crate::core::op::python::Python;
+use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::Made;
 use crate::core::op::text::{kept, repeated};
 use crate::core::op::{
@@ -27,7 +27,7 @@ pub(super) static OPS: &[Op] = &[
             repeated(call, "gradient")
         })],
         linear: true,
-        python: Python::Np("sum"),
+        python: Python::call("np.sum").back(&["kept_gradient * np.ones_like(x)"]),
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: sum,
@@ -47,7 +47,7 @@ pub(super) static OPS: &[Op] = &[
             Some(format!("{} / n", repeated(call, "gradient")?))
         })],
         linear: true,
-        python: Python::Np("mean"),
+        python: Python::call("np.mean").back(&["kept_gradient / n * np.ones_like(x)"]),
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: mean,
@@ -68,7 +68,7 @@ pub(super) static OPS: &[Op] = &[
             |call, _| to_extremes(call),
         )],
         kinks: Some(TIES),
-        python: Python::Np("max"),
+        python: Python::call("np.max").torch(Form::Call("torch.amax")).back(&["np.where(x == kept_result, kept_gradient / np.sum(x == kept_result, axis=axis, keepdims=True), 0)"]),
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: |call, to| extreme(call, to, f64::NEG_INFINITY, |new, old| new > old),
@@ -89,7 +89,7 @@ pub(super) static OPS: &[Op] = &[
             |call, _| to_extremes(call),
         )],
         kinks: Some(TIES),
-        python: Python::Np("min"),
+        python: Python::call("np.min").torch(Form::Call("torch.amin")).back(&["np.where(x == kept_result, kept_gradient / np.sum(x == kept_result, axis=axis, keepdims=True), 0)"]),
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: |call, to| extreme(call, to, f64::INFINITY, |new, old| new < old),

@@ -3,7 +3,7 @@
 
 use crate::core::maths::Maths;
 use crate::core::op::elementwise::{Params, Unary, side, unary};
-use crate::core::op::python::Python;
+use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::Is;
 use crate::core::op::{Domain, Family, Op, Rule, Tangent, TensorRule, example, row};
 
@@ -22,7 +22,7 @@ pub(super) static OPS: &[Op] = &[
         symbol: "sgn",
         help: "−1 for a negative number, 1 for a positive one, 0 for 0.",
         kinks: Some("at 0 the value jumps: the derivative is taken as 0, as beside it"),
-        python: Python::Np("sign"),
+        python: Python::call("np.sign").back(&["gradient * 0"]),
         rule: Rule::Unary(unary::<Sign>().with_region(|_, x| side(x, 0.0))),
         ..ROW
     },
@@ -32,7 +32,7 @@ pub(super) static OPS: &[Op] = &[
         symbol: "⌊x⌋",
         help: "The largest whole number that isn't above x.",
         kinks: Some(JUMPS),
-        python: Python::Np("floor"),
+        python: Python::call("np.floor").back(&["gradient * 0"]),
         rule: Rule::Unary(unary::<Floor>().with_region(|_, x| step(x.floor()))),
         ..ROW
     },
@@ -42,7 +42,7 @@ pub(super) static OPS: &[Op] = &[
         symbol: "⌈x⌉",
         help: "The smallest whole number that isn't below x.",
         kinks: Some(JUMPS),
-        python: Python::Np("ceil"),
+        python: Python::call("np.ceil").back(&["gradient * 0"]),
         rule: Rule::Unary(unary::<Ceil>().with_region(|_, x| step(x.ceil()))),
         ..ROW
     },
@@ -55,7 +55,7 @@ pub(super) static OPS: &[Op] = &[
             "halfway between whole numbers the value jumps: the derivative is taken as 0, as \
              beside it",
         ),
-        python: Python::Np("round"),
+        python: Python::call("np.round").back(&["gradient * 0"]),
         rule: Rule::Unary(unary::<Round>().with_region(|_, x| step(x.round_ties_even()))),
         ..ROW
     },
@@ -66,10 +66,10 @@ pub(super) static OPS: &[Op] = &[
         help: "The number itself, through which no gradient flows: a constant to what is behind.",
         domain: &[Domain::Between(-2.0, 2.0)],
         stopped: &[0],
-        python: Python::Function(
-            "def stop_gradient(x):
-    return x",
-        ),
+        python: Python::new(Form::Around("", "", Python::CALL, Python::CALL))
+            .back(&["np.zeros_like(gradient)"])
+            .jax(Form::Call("jax.lax.stop_gradient"))
+            .torch(Form::Around("", ".detach()", Python::CALL, Python::CALL)),
         rule: Rule::Tensor(TensorRule {
             shape: |signature| Ok(signature.only()),
             forward: |call, to| to.copy_from_slice(call.input(0)),

@@ -3,7 +3,7 @@
 use crate::core::fault::Fault;
 use crate::core::limits::MAX_RANK;
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue, axis_of};
-use crate::core::op::python::Python;
+use crate::core::op::python::{BackCall, Form, Python};
 use crate::core::op::text::Text::{Cases, Is, Itself, Made};
 use crate::core::op::text::{mode, rest, summed_to};
 use crate::core::op::{
@@ -35,7 +35,12 @@ pub(super) static OPS: &[Op] = &[
             mode("", in_reverse, Is("gradient.T")),
             rest("", Made("gradient with its axes put back", put_back)),
         ])],
-        python: Python::Np("transpose"),
+        python: Python::call("np.transpose")
+            .torch(Form::Function(
+                "def transpose(x, axes=None):
+    return torch.permute(x, tuple(range(x.dim()))[::-1] if axes is None else axes)",
+            ))
+            .back_made(transpose_back),
         rule: Rule::Tensor(TensorRule {
             shape: transpose_shape,
             forward: transpose,
@@ -65,7 +70,8 @@ pub(super) static OPS: &[Op] = &[
             help: "The lengths of the axes; one may be -1, it is worked out from the others.",
         }],
         contributions: &[Made("gradient, in the shape of x", in_shape_of_x)],
-        python: Python::NpInOrder("reshape"),
+        python: Python::new(Form::InOrder("np.reshape"))
+            .back(&["np.reshape(gradient, np.shape(x))"]),
         rule: Rule::Tensor(TensorRule {
             shape: reshape_shape,
             forward: |call, to| to.copy_from_slice(call.input(0)),
@@ -95,7 +101,9 @@ pub(super) static OPS: &[Op] = &[
             help: "The shape of the result.",
         }],
         contributions: &[Made("gradient, summed over all copies", sum_of_copies)],
-        python: Python::NpInOrder("broadcast_to"),
+        python: Python::new(Form::InOrder("np.broadcast_to"))
+            .back(&["gradient"])
+            .summed(),
         rule: Rule::Tensor(TensorRule {
             shape: broadcast_shape,
             forward: |call, to| broadcast(&call.input_shape(0), call.input(0), &call.shape, to),
@@ -122,14 +130,29 @@ fn in_reverse(call: Signature<'_>) -> bool {
     call.attributes.get("axes").is_none()
 }
 
+/// The same in Python.
+fn transpose_back(call: &BackCall<'_>) -> Option<String> {
+    if in_reverse(call.signature) {
+        return Some("np.transpose(gradient)".to_owned());
+    }
+    let back = back_order(call.signature)?;
+    Some(format!("np.transpose(gradient, {back:?})"))
+}
+
 /// The text that undoes a transposition.
 fn put_back(call: Signature<'_>, _: usize) -> Option<String> {
+    let back = back_order(call)?;
+    Some(format!("transpose(gradient, axes={back:?})"))
+}
+
+/// The axes that undo a transposition.
+fn back_order(call: Signature<'_>) -> Option<Vec<usize>> {
     let order = permutation(&call).ok()?;
     let mut back = vec![0; call.only().rank()];
     for (to, from) in order.iter().enumerate().take(back.len()) {
         back[*from] = to;
     }
-    Some(format!("transpose(gradient, axes={back:?})"))
+    Some(back)
 }
 
 fn in_shape_of_x(call: Signature<'_>, _: usize) -> Option<String> {

@@ -7,7 +7,7 @@ use crate::core::fault::Fault;
 use crate::core::limits::MAX_RANK;
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
 use crate::core::op::elementwise::side;
-use crate::core::op::python::Python;
+use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::Made;
 use crate::core::op::{
     Call, Contributions, Domain, Family, Inputs, Op, Rule, Signature, Tangent, Tangents,
@@ -50,11 +50,24 @@ pub(super) static OPS: &[Op] = &[Op {
          gradients are taken as 0 (JAX has NaN, PyTorch a gradient of b ÷ 1e-8)",
     ),
     domain: &[Domain::AwayFromZero(0.3, 3.0)],
-    python: Python::Function(
+    python: Python::function(
         "def cosine_similarity(a, b, axis=-1):
     lengths = np.sqrt(np.sum(a * a, axis=axis) * np.sum(b * b, axis=axis))
-    return np.sum(a * b, axis=axis) / lengths",
-    ),
+    return np.where(lengths == 0, 0.0, np.sum(a * b, axis=axis) / lengths)",
+    )
+    .both(Form::Ruled)
+    .with(
+        "def cosine_slope(a, b, cosine, axis):
+    # By a; where there is no direction it is taken as 0.
+    length_a = np.sqrt(np.sum(a * a, axis=axis, keepdims=True))
+    length_b = np.sqrt(np.sum(b * b, axis=axis, keepdims=True))
+    slope = (b / length_b - cosine * a / length_a) / length_a
+    return np.where((length_a == 0) | (length_b == 0), 0.0, slope)",
+    )
+    .back(&[
+        "kept_gradient * cosine_slope(a, b, kept_result, axis)",
+        "kept_gradient * cosine_slope(b, a, kept_result, axis)",
+    ]),
     rule: Rule::Tensor(TensorRule {
         shape,
         forward,

@@ -2,7 +2,7 @@
 
 use crate::core::fault::Fault;
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
-use crate::core::op::python::Python;
+use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::{Made, Words};
 use crate::core::op::{
     Call, Contributions, Family, Op, Rule, Signature, Tangent, TensorRule, Upstream, example, row,
@@ -26,10 +26,23 @@ pub(super) static OPS: &[Op] = &[
             says: "gradient where it was taken, and 0 elsewhere",
             reason: "no op puts numbers among zeros",
         }],
-        python: Python::Function(
-            "def slice(x, axis=0, start=None, stop=None, step=1):
+        python: Python::function(
+            "def slice_(x, axis=0, start=None, stop=None, step=1):
     return np.moveaxis(np.moveaxis(x, axis, 0)[start:stop:step], 0, axis)",
-        ),
+        )
+        .with(
+            "def unslice(gradient, x, axis, start, stop, step):
+    # The gradient where it was taken, and 0 elsewhere.
+    whole = np.zeros_like(x)
+    np.moveaxis(whole, axis, 0)[start:stop:step] = np.moveaxis(gradient, axis, 0)
+    return whole",
+        )
+        .torch(Form::Function(
+            "def slice_(x, axis=0, start=None, stop=None, step=1):
+    places = torch.arange(x.shape[axis]).tolist()[start:stop:step]
+    return torch.index_select(x, axis, torch.tensor(places))",
+        ))
+        .back(&["unslice(gradient, x, axis, start, stop, step)"]),
         rule: Rule::Tensor(TensorRule {
             shape: slice_shape,
             forward: slice,
@@ -76,7 +89,13 @@ pub(super) static OPS: &[Op] = &[
                 None => "flip(gradient)".to_owned(),
             })
         })],
-        python: Python::Np("flip"),
+        python: Python::call("np.flip")
+            .torch(Form::Function(
+                "def flip(x, axis=None):
+    axes = range(x.dim()) if axis is None else [axis] if isinstance(axis, int) else axis
+    return torch.flip(x, tuple(axes))",
+            ))
+            .back(&["np.flip(gradient, axis)"]),
         rule: Rule::Tensor(TensorRule {
             shape: |signature| {
                 let shape = signature.only();

@@ -4,7 +4,7 @@ use super::lines::Lines;
 use crate::core::fault::Fault;
 use crate::core::maths::{Maths, select, with_maths};
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
-use crate::core::op::python::Python;
+use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::Made;
 use crate::core::op::{
     Call, Contributions, Domain, Example, Family, Op, Rule, Signature, Tangent, Tangents,
@@ -47,11 +47,14 @@ pub(super) static OPS: &[Op] = &[
         contributions: &[Made("y * (gradient - sum(y * gradient))", |call, _| {
             Some(format!("y * (gradient - {})", along(call, "y * gradient")?))
         })],
-        python: Python::Function(
+        python: Python::function(
             "def softmax(x, axis=-1):
     powers = np.exp(x - np.max(x, axis=axis, keepdims=True))
     return powers / np.sum(powers, axis=axis, keepdims=True)",
-        ),
+        )
+        .jax(Form::Call("jax.nn.softmax"))
+        .torch(Form::CallInFull("torch.softmax"))
+        .back(&["result * (gradient - np.sum(gradient * result, axis=axis, keepdims=True))"]),
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: softmax,
@@ -79,11 +82,14 @@ pub(super) static OPS: &[Op] = &[
         contributions: &[Made("gradient - exp(y) * sum(gradient)", |call, _| {
             Some(format!("gradient - exp(y) * {}", along(call, "gradient")?))
         })],
-        python: Python::Function(
+        python: Python::function(
             "def log_softmax(x, axis=-1):
     x = x - np.max(x, axis=axis, keepdims=True)
     return x - np.log(np.sum(np.exp(x), axis=axis, keepdims=True))",
-        ),
+        )
+        .jax(Form::Call("jax.nn.log_softmax"))
+        .torch(Form::CallInFull("torch.log_softmax"))
+        .back(&["gradient - np.exp(result) * np.sum(gradient, axis=axis, keepdims=True)"]),
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: log_softmax,

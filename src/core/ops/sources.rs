@@ -1,7 +1,7 @@
 //! Where numbers come from. A source carries its value; nothing flows into it. Their marks
 //! are no letters: nodes are often called w, x and c.
 
-use crate::core::op::python::Python;
+use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text;
 use crate::core::op::{Family, Inputs, Op, Rule, SourceKind};
 
@@ -24,7 +24,7 @@ const fn source(
         local_derivatives: &[],
         contributions: &[],
         stopped: &[],
-        python: Python::OfFormula,
+        python: Python::new(Form::Missing("a source has a value")),
         kinks: None,
         domain: &[],
         linear: true,

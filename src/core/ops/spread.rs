@@ -5,7 +5,7 @@ use super::root::Length;
 use crate::core::fault::Fault;
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
 use crate::core::op::elementwise::side;
-use crate::core::op::python::Python;
+use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::{Cases, Is, Made};
 use crate::core::op::text::{mode, repeated, rest};
 use crate::core::op::{
@@ -54,7 +54,12 @@ pub(super) static OPS: &[Op] = &[
                 Some(format!("2 * {gradient} * (x - {mean}) / {}", count(call)))
             },
         )],
-        python: Python::Np("var"),
+        python: Python::call("np.var")
+            .torch(Form::Function(
+                "def variance(x, ddof=0, axis=None, keepdims=False):
+    return torch.var(x, axis, correction=ddof, keepdim=keepdims)",
+            ))
+            .back(&["kept_gradient * 2 * (x - np.mean(x, axis=axis, keepdims=True)) / (n - ddof)"]),
         rule: Rule::Tensor(TensorRule {
             shape: divided_shape,
             forward: variance,
@@ -85,7 +90,19 @@ pub(super) static OPS: &[Op] = &[
         kinks: Some(
             "where all numbers are equal: the gradient is taken as 0, as in PyTorch (JAX has NaN)",
         ),
-        python: Python::Np("std"),
+        python: Python::call("np.std")
+            .jax(Form::Ruled)
+            .torch(Form::Function(
+                "def std(x, ddof=0, axis=None, keepdims=False):
+    return torch.std(x, axis, correction=ddof, keepdim=keepdims)",
+            ))
+            .with(
+                "def std_slope(x, std, axis):
+    # Where all numbers are equal it is taken as 0.
+    apart = x - np.mean(x, axis=axis, keepdims=True)
+    return np.where(std == 0, 0.0, apart / std)",
+            )
+            .back(&["kept_gradient * std_slope(x, kept_result, axis) / (n - ddof)"]),
         rule: Rule::Tensor(TensorRule {
             shape: divided_shape,
             forward: std,

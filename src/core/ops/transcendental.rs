@@ -5,7 +5,7 @@
 
 use crate::core::maths::{Fused, Maths};
 use crate::core::op::elementwise::{Params, Unary, side, unary};
-use crate::core::op::python::Python;
+use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::Is;
 use crate::core::op::{Domain, Family, Op, Rule, row};
 
@@ -19,7 +19,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The number e (2.718…) raised to the power x.",
         local_derivatives: &[Is("y")],
         domain: &[Domain::Between(-3.0, 3.0)],
-        python: Python::Np("exp"),
+        python: Python::call("np.exp").back(&["gradient * result"]),
         rule: Rule::Unary(unary::<Exp>()),
         ..ROW
     },
@@ -31,7 +31,9 @@ pub(super) static OPS: &[Op] = &[
         local_derivatives: &[Is("1 / x")],
         kinks: Some("at 0: the value is −∞ and the derivative, taken from the right, ∞"),
         domain: &[Domain::Between(0.2, 4.0)],
-        python: Python::Np("log"),
+        python: Python::call("np.log")
+            .both(Form::Ruled)
+            .back(&["gradient / np.where(x < 0, np.nan, np.abs(x))"]),
         rule: Rule::Unary(unary::<Log>().with_region(|_, x| side(x, 0.0))),
         ..ROW
     },
@@ -44,7 +46,9 @@ pub(super) static OPS: &[Op] = &[
         local_derivatives: &[Is("1 / (1 + x)")],
         kinks: Some("at −1: the value is −∞ and the derivative, taken from the right, ∞"),
         domain: &[Domain::Between(-0.8, 3.0)],
-        python: Python::Np("log1p"),
+        python: Python::call("np.log1p")
+            .both(Form::Ruled)
+            .back(&["gradient / np.where(x < -1, np.nan, 1 + x)"]),
         rule: Rule::Unary(unary::<Log1p>().with_region(|_, x| side(x, -1.0))),
         ..ROW
     },
@@ -56,7 +60,7 @@ pub(super) static OPS: &[Op] = &[
         formula: Is("exp(x) - 1"),
         local_derivatives: &[Is("exp(x)")],
         domain: &[Domain::Between(-3.0, 3.0)],
-        python: Python::Np("expm1"),
+        python: Python::call("np.expm1").back(&["gradient * np.exp(x)"]),
         rule: Rule::Unary(unary::<Expm1>()),
         ..ROW
     },
@@ -67,7 +71,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The sine of an angle in radians.",
         local_derivatives: &[Is("cos(x)")],
         domain: &[Domain::Between(-4.0, 4.0)],
-        python: Python::Np("sin"),
+        python: Python::call("np.sin").back(&["gradient * np.cos(x)"]),
         rule: Rule::Unary(unary::<Sin>()),
         ..ROW
     },
@@ -78,7 +82,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The cosine of an angle in radians.",
         local_derivatives: &[Is("-sin(x)")],
         domain: &[Domain::Between(-4.0, 4.0)],
-        python: Python::Np("cos"),
+        python: Python::call("np.cos").back(&["-gradient * np.sin(x)"]),
         rule: Rule::Unary(unary::<Cos>()),
         ..ROW
     },
@@ -93,7 +97,7 @@ pub(super) static OPS: &[Op] = &[
              to −∞: no number lies on one, so nothing is taken",
         ),
         domain: &[Domain::Between(-1.2, 1.2)],
-        python: Python::Np("tan"),
+        python: Python::call("np.tan").back(&["gradient * (1 + result ** 2)"]),
         rule: Rule::Unary(unary::<Tan>().with_region(|_, x| branch_of_tan(x))),
         ..ROW
     },
@@ -105,7 +109,9 @@ pub(super) static OPS: &[Op] = &[
         local_derivatives: &[Is("1 / sqrt(1 - x^2)")],
         kinks: Some("at −1 and 1: the derivative is ∞"),
         domain: &[Domain::Between(-0.9, 0.9)],
-        python: Python::Np("arcsin"),
+        python: Python::call("np.arcsin")
+            .both(Form::Ruled)
+            .back(&["gradient / np.sqrt((1 - x) * (1 + x))"]),
         rule: Rule::Unary(unary::<Asin>().with_region(|_, x| side(x, -1.0) * 4 + side(x, 1.0))),
         ..ROW
     },
@@ -117,7 +123,9 @@ pub(super) static OPS: &[Op] = &[
         local_derivatives: &[Is("-1 / sqrt(1 - x^2)")],
         kinks: Some("at −1 and 1: the derivative is −∞"),
         domain: &[Domain::Between(-0.9, 0.9)],
-        python: Python::Np("arccos"),
+        python: Python::call("np.arccos")
+            .both(Form::Ruled)
+            .back(&["-gradient / np.sqrt((1 - x) * (1 + x))"]),
         rule: Rule::Unary(unary::<Acos>().with_region(|_, x| side(x, -1.0) * 4 + side(x, 1.0))),
         ..ROW
     },
@@ -128,7 +136,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The angle between −π/2 and π/2 whose tangent is x.",
         local_derivatives: &[Is("1 / (1 + x^2)")],
         domain: &[Domain::Between(-4.0, 4.0)],
-        python: Python::Np("arctan"),
+        python: Python::call("np.arctan").back(&["gradient / (1 + x ** 2)"]),
         rule: Rule::Unary(unary::<Atan>()),
         ..ROW
     },
@@ -139,7 +147,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The hyperbolic sine: half of exp(x) − exp(−x).",
         local_derivatives: &[Is("cosh(x)")],
         domain: &[Domain::Between(-3.0, 3.0)],
-        python: Python::Np("sinh"),
+        python: Python::call("np.sinh").back(&["gradient * np.cosh(x)"]),
         rule: Rule::Unary(unary::<Sinh>()),
         ..ROW
     },
@@ -150,7 +158,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The hyperbolic cosine: half of exp(x) + exp(−x).",
         local_derivatives: &[Is("sinh(x)")],
         domain: &[Domain::Between(-3.0, 3.0)],
-        python: Python::Np("cosh"),
+        python: Python::call("np.cosh").back(&["gradient * np.sinh(x)"]),
         rule: Rule::Unary(unary::<Cosh>()),
         ..ROW
     },
@@ -161,7 +169,7 @@ pub(super) static OPS: &[Op] = &[
         help: "The hyperbolic tangent: an S-shaped curve from −1 to 1.",
         local_derivatives: &[Is("1 - y^2")],
         domain: &[Domain::Between(-3.0, 3.0)],
-        python: Python::Np("tanh"),
+        python: Python::call("np.tanh").back(&["gradient / np.cosh(x) ** 2"]),
         rule: Rule::Unary(unary::<Tanh>()),
         ..ROW
     },

@@ -10,6 +10,8 @@ pub struct Optimizer {
     pub name: &'static str,
     /// One sentence for a person who meets it for the first time.
     pub help: &'static str,
+    /// The class of `torch.optim` that does the same, with options of the same names.
+    pub torch: &'static str,
     /// The learning rate if none is given.
     pub rate: f64,
     /// What can be set.

@@ -1,7 +1,8 @@
 //! Formulas: carried out, copied, and the bar on an empty graph.
 
-use crate::core::formula::{Style, of_nodes, python, short, write};
+use crate::core::formula::{Style, of_nodes, short, write};
 use crate::core::graph::NodeId;
+use crate::export::plain_program;
 use crate::gui::app::App;
 use crate::gui::editor::formula::FormulaUse;
 use crate::gui::files::Request;
@@ -61,7 +62,7 @@ impl App {
     pub(super) fn copy_as_python(&mut self) -> Result<(), String> {
         let graph = self.editor.document().graph();
         let nodes = self.editor.selection.node_list();
-        let text = python(graph, &nodes);
+        let text = plain_program(graph, &nodes);
         let text = text.map_err(|fault| format!("{}: {}", fault.message, fault.help))?;
         self.copy_next = Some(text);
         Ok(())

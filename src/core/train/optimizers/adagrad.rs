@@ -10,6 +10,7 @@ pub(super) static ADAGRAD: Optimizer = Optimizer {
     name: "adagrad",
     help: "Gradient descent with a rate of its own for each number: the more it has moved, the \
            smaller.",
+    torch: "Adagrad",
     rate: 0.01,
     options: &[
         OptionRow {

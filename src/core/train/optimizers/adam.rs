@@ -31,6 +31,7 @@ const AMSGRAD: OptionRow = OptionRow {
 pub(super) static ADAM: Optimizer = Optimizer {
     name: "adam",
     help: "A step along the mean of the gradient, divided by its usual size.",
+    torch: "Adam",
     rate: 0.001,
     options: &[BETAS, EPS, WEIGHT_DECAY, AMSGRAD],
     make: |options| Box::new(Adam::new(options, false)),
@@ -39,6 +40,7 @@ pub(super) static ADAM: Optimizer = Optimizer {
 pub(super) static ADAMW: Optimizer = Optimizer {
     name: "adamw",
     help: "Adam with a weight decay that leaves the gradient alone.",
+    torch: "AdamW",
     rate: 0.001,
     options: &[
         BETAS,

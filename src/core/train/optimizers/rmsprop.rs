@@ -10,6 +10,7 @@ use crate::core::train::slices::{GradientRule, ParameterSlices};
 pub(super) static RMSPROP: Optimizer = Optimizer {
     name: "rmsprop",
     help: "Gradient descent with each gradient divided by its usual size of late.",
+    torch: "RMSprop",
     rate: 0.01,
     options: &[
         OptionRow {

@@ -21,6 +21,7 @@ pub(super) fn decayed(weight_decay: f64) -> Option<Equation> {
 pub(super) static SGD: Optimizer = Optimizer {
     name: "sgd",
     help: "Gradient descent: a step against the gradient, perhaps with momentum.",
+    torch: "SGD",
     rate: 0.01,
     options: &[
         OptionRow {

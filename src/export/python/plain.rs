@@ -1,21 +1,15 @@
-//! A graph as a program of Python that computes the same numbers with NumPy.
+//! A graph as a few lines of Python that compute the same numbers with NumPy, without gradients.
 
-mod names;
-mod print;
+use std::collections::HashMap;
 
-use std::collections::{BTreeSet, HashMap};
-
-use super::from_graph::statements_of;
-use crate::core::expression::row::{RowText, RowTexts};
+use super::functions::{self, functions};
+use super::language::NUMPY;
+use super::names::Identifiers;
+use super::print::{Called, Printer};
 use crate::core::expression::tree::{Definition, Expression, Formula, Statement};
 use crate::core::fault::Fault;
+use crate::core::formula::statements_of;
 use crate::core::graph::{Graph, NodeId};
-use crate::core::op::Op;
-use crate::core::op::attributes::DefaultValue;
-use crate::core::op::python::Python;
-use crate::core::ops;
-use names::Identifiers;
-use print::{Printer, missing};
 
 /// Up to so many nodes those that are used once stand in place. Python reads no deep nests of
 /// brackets.
@@ -26,19 +20,21 @@ const MOST_IN_PLACE: usize = 60;
 ///
 /// # Errors
 /// An op can't be written in Python, or an input isn't wired: says which, and what to do.
-pub fn python(graph: &Graph, nodes: &[NodeId]) -> Result<String, Fault> {
+pub fn plain_program(graph: &Graph, nodes: &[NodeId]) -> Result<String, Fault> {
     let wanted = wanted(graph, nodes);
     let count = wanted.iter().filter(|wanted| **wanted).count();
     let printed = nodes.last().copied().or(graph.target());
     let kept: Vec<NodeId> = nodes.iter().copied().chain(printed).collect();
     let formula = statements_of(graph, &wanted, &kept, count <= MOST_IN_PLACE);
     let order = in_order(&formula)?;
-    let (mut identifiers, mut called) = (Identifiers::new(), BTreeSet::new());
+    let (mut identifiers, mut called) = (Identifiers::new(functions::names()), Called::new());
     let mut body = String::new();
     for definition in order {
         let name = definition.name.as_deref().unwrap_or_default();
         let mut printer = Printer {
+            language: &NUMPY,
             formula: &formula,
+            exact: false,
             names: &mut identifiers,
             called: &mut called,
         };
@@ -52,8 +48,12 @@ pub fn python(graph: &Graph, nodes: &[NodeId]) -> Result<String, Fault> {
         let label = name.replace(['\\', '"'], "").replace(char::is_control, " ");
         body += &format!("print(\"{label} =\", {})\n", identifiers.of(name));
     }
-    let functions = functions(called)?;
-    Ok(format!("import numpy as np\n\n{functions}{body}"))
+    let functions = functions(&NUMPY, called, &[])?;
+    let math = match functions.contains("math.") {
+        true => "import math\n\n",
+        false => "",
+    };
+    Ok(format!("{math}import numpy as np\n\n{functions}{body}"))
 }
 
 /// By index: some nodes and all that they need; all nodes of known ops, if none are named.
@@ -119,57 +119,4 @@ fn used<'a>(formula: &'a Formula, definition: &Definition) -> Vec<&'a str> {
         }
     }
     names
-}
-
-/// The functions that are called, each after those that it calls.
-fn functions(called: BTreeSet<&'static str>) -> Result<String, Fault> {
-    let mut texts = Vec::new();
-    let mut seen = BTreeSet::new();
-    let mut open: Vec<&'static str> = called.into_iter().collect();
-    while let Some(name) = open.pop() {
-        let Some(op) = ops::named(name).filter(|op| seen.insert(op.name)) else {
-            continue;
-        };
-        let mut called = BTreeSet::new();
-        texts.push(function(op, &mut called)?);
-        open.extend(called);
-    }
-    // Python looks a function up when it is called, so their order doesn't matter.
-    texts.sort();
-    Ok(texts.concat())
-}
-
-/// A function that does what an op does.
-fn function(op: &'static Op, called: &mut BTreeSet<&'static str>) -> Result<String, Fault> {
-    let body = match op.python {
-        Python::Function(text) => return Ok(format!("{}\n\n\n", text.trim_end())),
-        _ => match RowTexts::named(op).map(|texts| &texts.formula) {
-            Some(RowText::Is(tree)) => {
-                let mut names = Identifiers::plain();
-                let mut printer = Printer {
-                    formula: &tree.formula,
-                    names: &mut names,
-                    called,
-                };
-                printer.expression(tree.root)?
-            }
-            _ => return Err(missing(op, "there is no spelling of it")),
-        },
-    };
-    let inputs = (0..op.inputs.initial()).map(|input| op.inputs.name(input));
-    let attributes = op.attributes.iter().map(|row| {
-        let default = match row.default {
-            DefaultValue::Number(x) => format!("{x:?}"),
-            DefaultValue::Integer(n) => n.to_string(),
-            DefaultValue::Flag(true) => "True".to_owned(),
-            _ => "None".to_owned(),
-        };
-        format!("{}={default}", row.name)
-    });
-    let parameters: Vec<String> = inputs.chain(attributes).collect();
-    let parameters = parameters.join(", ");
-    Ok(format!(
-        "def {}({parameters}):\n    return {body}\n\n\n",
-        op.name
-    ))
 }
