@@ -35,7 +35,7 @@ pub(super) fn comment(text: &str) -> String {
 /// Paragraphs as the text of a module, between three quotes.
 pub(super) fn docstring(paragraphs: &[String]) -> String {
     let safe = |text: &String| {
-        let text = text.replace('\\', "\\\\").replace('"', "\\\"");
+        let text = text.replace('\\', "\\\\").replace("\"\"\"", "\\\"\\\"\\\"");
         let lines = text
             .lines()
             .map(|line| wrapped(&line.replace(is_unsafe, " ")));
