@@ -104,6 +104,21 @@ fn number(points: Points, domain: Domain, rng: &mut Rng) -> f64 {
     }
 }
 
+/// The numbers of an input.
+fn drawn(op: &Op, example: &Example, input: usize, points: Points, rng: &mut Rng) -> Tensor {
+    let lengths = example.shapes[input];
+    let domain = op.domain_of(input);
+    let before = input.checked_sub(1).map(|before| example.shapes[before]);
+    let classes = before.filter(|it| domain == Domain::Classes && it.len() > lengths.len());
+    let classes = classes.and_then(|it| it.last()).copied();
+    let shape = Shape::new(lengths).expect("a shape");
+    let data = (0..shape.elements()).map(|_| match classes {
+        Some(classes) => rng.usize(0..classes) as f64,
+        None => number(points, domain, rng),
+    });
+    Tensor::new(shape, data.collect()).expect("it fits")
+}
+
 /// Twenty nodes of an op, each with sources of its own, in one graph whose target is a sum over
 /// all their numbers.
 fn graph_of(
@@ -122,29 +137,16 @@ fn graph_of(
         example.shapes.len()
     };
     for nth in 0..20 {
-        let inputs = example.shapes[..count]
-            .iter()
-            .enumerate()
-            .map(|(input, lengths)| {
-                let domain = op.domain_of(input);
-                let before = input.checked_sub(1).map(|before| example.shapes[before]);
-                let classes =
-                    before.filter(|it| domain == Domain::Classes && it.len() > lengths.len());
-                let classes = classes.and_then(|it| it.last()).copied();
-                let shape = Shape::new(lengths).expect("a shape");
-                let data = (0..shape.elements()).map(|_| match classes {
-                    Some(classes) => rng.usize(0..classes) as f64,
-                    None => number(points, domain, rng),
-                });
-                let value = Tensor::new(shape, data.collect()).expect("it fits");
-                add(
-                    &mut graph,
-                    &format!("x{input}_{nth}"),
-                    "input",
-                    &[],
-                    Some(value),
-                )
-            });
+        let inputs = (0..count).map(|input| {
+            let value = drawn(op, example, input, points, rng);
+            add(
+                &mut graph,
+                &format!("x{input}_{nth}"),
+                "input",
+                &[],
+                Some(value),
+            )
+        });
         let inputs: Vec<NodeId> = inputs.collect();
         let parts = NodeParts {
             name: format!("y{nth}"),

@@ -155,15 +155,9 @@ impl Wires<'_> {
             functions.extend(called(&text).into_iter().map(str::to_owned));
             let filled = filled(&text, |name| {
                 let of_input = (0..texts.len()).find(|nth| self.op.inputs.name(*nth) == name);
-                let of_attribute = || self.attribute(attributes, name);
-                Some(match name {
-                    "gradient" => self.gradient.to_owned(),
-                    "result" => result_name.clone(),
-                    "n" => (shapes[0].elements() / result.elements()).to_string(),
-                    "kept_gradient" => kept(self.gradient, signature, &result),
-                    "kept_result" => kept(&result_name, signature, &result),
-                    _ => return of_input.map(|nth| texts[nth].clone()).or_else(of_attribute),
-                })
+                self.special(name, &result_name, signature, &result)
+                    .or_else(|| Some(texts[of_input?].clone()))
+                    .or_else(|| self.attribute(attributes, name))
             });
             let is_repeated = self.op.python.summed || matches!(self.op.rule, Rule::Binary(_));
             let filled = match is_repeated {
@@ -173,6 +167,24 @@ impl Wires<'_> {
             parts[id.index()].push(filled);
         }
         Ok(())
+    }
+
+    /// What a text of a row calls by a name that is no input's and no attribute's.
+    fn special(
+        &self,
+        name: &str,
+        result_name: &str,
+        signature: Signature<'_>,
+        result: &Shape,
+    ) -> Option<String> {
+        Some(match name {
+            "gradient" => self.gradient.to_owned(),
+            "result" => result_name.to_owned(),
+            "n" => (signature.only().elements() / result.elements()).to_string(),
+            "kept_gradient" => kept(self.gradient, signature, result),
+            "kept_result" => kept(result_name, signature, result),
+            _ => return None,
+        })
     }
 
     /// What an attribute is, as a text.

@@ -6,7 +6,7 @@ use super::generic::for_any_rows;
 use super::language::JAX;
 use super::loops::{self, Names};
 use super::parts::{
-    DATA, Imports, arguments, expected, forward_lines, header, main, no_training, rows, sources,
+    DATA, arguments, assembled, expected, forward_lines, header, main, no_training, rows, sources,
     target_name, target_of, unpacked, value_entries, warnings, with_rows,
 };
 use super::training::Training;
@@ -71,16 +71,11 @@ pub(in crate::export) fn write(subject: &Subject<'_>, options: &Options) -> Resu
         code += &main(&run(&body), training.is_some());
     }
     let header = header(subject, &body, "Needs JAX.", options, training.is_some());
-    let imports = Imports {
-        code: &code,
-        beside: arrays.is_used(),
-        modules: "import jax\nimport jax.numpy as jnp\nimport numpy as np\n",
-    };
-    let loading = arrays.loading();
+    let modules = "import jax\nimport jax.numpy as jnp\nimport numpy as np\n";
+    let export = assembled(&header, modules, X64, &arrays, &code)?;
     Ok(Export {
-        text: format!("{header}{}{X64}{loading}{code}", imports.text()),
-        beside: arrays.file()?,
         warnings: warnings(subject, training.is_some()),
+        ..export
     })
 }
 
@@ -126,20 +121,9 @@ fn write_distributed(
     let code = format!(
         "{sources}{table}inf = float(\"inf\")\n\n{devices}\n\n{functions}{text}\n\n{training}"
     );
-    let imports = Imports {
-        code: &code,
-        beside: arrays.is_used(),
-        modules: "import jax\nimport jax.numpy as jnp\nimport numpy as np\nfrom jax.sharding import Mesh, \
-                  NamedSharding, PartitionSpec as P\n",
-    };
-    let title = subject.document.title().to_owned();
-    let header = super::text::docstring(&[title, DISTRIBUTED.to_owned()]);
-    let loading = arrays.loading();
-    Ok(Export {
-        text: format!("{header}\n{}{X64}{loading}{code}", imports.text()),
-        beside: arrays.file()?,
-        warnings: Vec::new(),
-    })
+    let modules = "import jax\nimport jax.numpy as jnp\nimport numpy as np\nfrom jax.sharding import Mesh, \
+                  NamedSharding, PartitionSpec as P\n";
+    assembled(&format!("{header}\n"), modules, X64, &arrays, &code)
 }
 
 /// The function of the values.

@@ -9,7 +9,7 @@ use super::generic::for_any_rows;
 use super::language::NUMPY;
 use super::loops::{self, Names};
 use super::parts::{
-    DATA, Imports, arguments, expected, forward_lines, header, main, rows, sources, target_name,
+    DATA, arguments, assembled, expected, forward_lines, header, main, rows, sources, target_name,
     unpacked, value_entries, warnings, with_rows,
 };
 use super::text::{comment, quoted};
@@ -79,16 +79,11 @@ pub(in crate::export) fn write(subject: &Subject<'_>, options: &Options) -> Resu
         options,
         training.is_some(),
     );
-    let imports = Imports {
-        code: &code,
-        beside: arrays.is_used(),
-        modules: "import numpy as np\n",
-    };
-    let loading = arrays.loading();
+    let modules = "import numpy as np\n";
+    let export = assembled(&header, modules, "", &arrays, &code)?;
     Ok(Export {
-        text: format!("{header}{}{loading}{code}", imports.text()),
-        beside: arrays.file()?,
         warnings: warnings(subject, training.is_some()),
+        ..export
     })
 }
 

@@ -10,7 +10,7 @@ use super::training::Training;
 use crate::core::fault::Fault;
 use crate::core::graph::NodeId;
 use crate::core::op::SourceKind;
-use crate::export::target::{Options, Subject};
+use crate::export::target::{Export, Options, Subject};
 
 /// The kinds of sources, what a program calls their dictionary, and what it says of them.
 pub(super) const KINDS: [(SourceKind, &str, &str); 3] = [
@@ -206,18 +206,18 @@ pub(super) fn main(run: &str, trains: bool) -> String {
 }
 
 /// What a program imports.
-pub(super) struct Imports<'a> {
+struct Imports<'a> {
     /// The program.
-    pub(super) code: &'a str,
+    code: &'a str,
     /// Whether arrays stand in a file beside it.
-    pub(super) beside: bool,
+    beside: bool,
     /// The modules that it computes with.
-    pub(super) modules: &'a str,
+    modules: &'a str,
 }
 
 impl Imports<'_> {
     /// The lines.
-    pub(super) fn text(&self) -> String {
+    fn text(&self) -> String {
         let own = ["argparse", "functools", "math", "os", "sys"];
         let used = own
             .iter()
@@ -236,4 +236,28 @@ impl Imports<'_> {
             .filter(|line| np || !line.ends_with("as np"));
         out + &modules.map(|line| format!("{line}\n")).collect::<String>() + "\n"
     }
+}
+
+/// The program with its header, its imports and what sets its module up.
+///
+/// # Errors
+/// Its arrays can't be stored.
+pub(super) fn assembled(
+    header: &str,
+    modules: &str,
+    setup: &str,
+    arrays: &Arrays,
+    code: &str,
+) -> Result<Export, Fault> {
+    let imports = Imports {
+        code,
+        beside: arrays.is_used(),
+        modules,
+    };
+    let loading = arrays.loading();
+    Ok(Export {
+        text: format!("{header}{}{setup}{loading}{code}", imports.text()),
+        beside: arrays.file()?,
+        warnings: Vec::new(),
+    })
 }

@@ -6,7 +6,7 @@ use super::generic::for_any_rows;
 use super::language::TORCH;
 use super::loops::{self, Names};
 use super::parts::{
-    Imports, KINDS, expected, header, main, no_training, rows, target_name, value_entries,
+    KINDS, assembled, expected, header, main, no_training, rows, target_name, value_entries,
     warnings, with_rows,
 };
 use super::text::quoted;
@@ -145,16 +145,11 @@ pub(in crate::export) fn write(subject: &Subject<'_>, options: &Options) -> Resu
         options,
         training.is_some(),
     );
-    let imports = Imports {
-        code: &code,
-        beside: arrays.is_used(),
-        modules: "import numpy as np\nimport torch\nfrom torch import nn\n",
-    };
-    let loading = arrays.loading();
+    let modules = "import numpy as np\nimport torch\nfrom torch import nn\n";
+    let export = assembled(&header, modules, FLOAT64, &arrays, &format!("\n{code}"))?;
     Ok(Export {
-        text: format!("{header}{}{FLOAT64}{loading}\n{code}", imports.text()),
-        beside: arrays.file()?,
         warnings: warnings(subject, training.is_some()),
+        ..export
     })
 }
 
@@ -196,19 +191,14 @@ fn write_distributed(
     let module = class("Graph(nn.Module)", &members, &text);
     let training = loops::torch_distributed(&training, &names);
     let code = format!("{functions}{module}{inputs}\n{table}inf = float(\"inf\")\n\n\n{training}");
-    let imports = Imports {
-        code: &code,
-        beside: arrays.is_used(),
-        modules: "import numpy as np\nimport torch\nimport torch.distributed as dist\nfrom torch import nn\n",
-    };
-    let title = subject.document.title().to_owned();
-    let header = super::text::docstring(&[title, DISTRIBUTED.to_owned()]);
-    let loading = arrays.loading();
-    Ok(Export {
-        text: format!("{header}\n{}{FLOAT64}{loading}\n{code}", imports.text()),
-        beside: arrays.file()?,
-        warnings: Vec::new(),
-    })
+    let modules = "import numpy as np\nimport torch\nimport torch.distributed as dist\nfrom torch import nn\n";
+    assembled(
+        &format!("{header}\n"),
+        modules,
+        FLOAT64,
+        &arrays,
+        &format!("\n{code}"),
+    )
 }
 
 /// The lines of a graph whose parameters and constants are members of a module.

@@ -170,33 +170,7 @@ impl<'a> Training<'a> {
             dictionary("data", &entries)
         );
         for part in [Part::Train, Part::Validation] {
-            let rows = self.rows.part(part);
-            let name = format!("{}_rows", part.name());
-            let numbers: Vec<f64> = rows.iter().map(|row| f64::from(*row)).collect();
-            out += &match (rows, is_range(rows)) {
-                ([], _) => format!("{name} = []\n"),
-                ([first, ..], true) => format!(
-                    "{name} = range({first}, {})\n",
-                    *first as usize + rows.len()
-                ),
-                _ => {
-                    let shape = Shape::new(&[rows.len()]).unwrap_or(Shape::SCALAR);
-                    let list = arrays.text(
-                        &name,
-                        &Numbers {
-                            shape,
-                            data: numbers.into(),
-                        },
-                        Made {
-                            number: "",
-                            array: "np.array",
-                            stored: "",
-                        },
-                    );
-                    let text = format!("{list}.astype(int)");
-                    format!("{name} = {}\n", super::arrays::broken(&text, 4))
-                }
-            };
+            out += &self.part_text(part, arrays);
         }
         let size = self.plan.batch.min(self.rows.part(Part::Train).len());
         out += &format!(
@@ -206,6 +180,36 @@ impl<'a> Training<'a> {
         let trained: Vec<String> = self.trained.iter().map(|name| quoted(&key(name))).collect();
         let trained = super::arrays::broken(&trained.join(", "), 4);
         Ok(out + &format!("trained = [{trained}]\n"))
+    }
+
+    /// The numbers of the rows of a part.
+    fn part_text(&self, part: Part, arrays: &mut Arrays) -> String {
+        let rows = self.rows.part(part);
+        let name = format!("{}_rows", part.name());
+        match (rows, is_range(rows)) {
+            ([], _) => format!("{name} = []\n"),
+            ([first, ..], true) => {
+                format!(
+                    "{name} = range({first}, {})\n",
+                    *first as usize + rows.len()
+                )
+            }
+            _ => {
+                let numbers: Vec<f64> = rows.iter().map(|row| f64::from(*row)).collect();
+                let numbers = Numbers {
+                    shape: Shape::new(&[rows.len()]).unwrap_or(Shape::SCALAR),
+                    data: numbers.into(),
+                };
+                let made = Made {
+                    number: "",
+                    array: "np.array",
+                    stored: "",
+                };
+                let list = arrays.text(&name, &numbers, made);
+                let text = format!("{list}.astype(int)");
+                format!("{name} = {}\n", super::arrays::broken(&text, 4))
+            }
+        }
     }
 
     /// The order of the rows, and the rate.
