@@ -2,11 +2,11 @@
 //! tests/python.sh, which needs Python; here is how it reads, and that each op is in one or
 //! says why not.
 
-use wiregrad::export::plain_program;
 use wiregrad::core::graph::{Graph, NodeInputs, NodeOp, NodeParts};
 use wiregrad::core::op::attributes::Attributes;
 use wiregrad::core::ops::{self, OpId};
 use wiregrad::core::tensor::Tensor;
+use wiregrad::export::plain_program;
 
 use crate::graph;
 
