@@ -121,6 +121,8 @@ fn write_distributed(
     let code = format!(
         "{sources}{table}inf = float(\"inf\")\n\n{devices}\n\n{functions}{text}\n\n{training}"
     );
+    let title = subject.document.title().to_owned();
+    let header = super::text::docstring(&[title, DISTRIBUTED.to_owned()]);
     let modules = "import jax\nimport jax.numpy as jnp\nimport numpy as np\nfrom jax.sharding import Mesh, \
                   NamedSharding, PartitionSpec as P\n";
     assembled(&format!("{header}\n"), modules, X64, &arrays, &code)

@@ -72,17 +72,13 @@ pub(in crate::export) fn write(subject: &Subject<'_>, options: &Options) -> Resu
             training.is_some(),
         );
     }
-    let header = header(
-        subject,
-        &body,
-        "Needs NumPy and nothing else.",
-        options,
-        training.is_some(),
-    );
+    let trains = training.is_some();
+    let needs = "Needs NumPy and nothing else.";
+    let header = header(subject, &body, needs, options, trains);
     let modules = "import numpy as np\n";
     let export = assembled(&header, modules, "", &arrays, &code)?;
     Ok(Export {
-        warnings: warnings(subject, training.is_some()),
+        warnings: warnings(subject, trains),
         ..export
     })
 }

@@ -123,11 +123,7 @@ pub(in crate::export) fn write(subject: &Subject<'_>, options: &Options) -> Resu
             arguments: "",
             target: &target,
         };
-        let made = Made {
-            stored: "torch.from_numpy",
-            ..MADE
-        };
-        let rows = training.rows_text(&mut arrays, made, |name| {
+        let rows = training.rows_text(&mut arrays, MADE, |name| {
             body.names.of(name).trim_start_matches("self.").to_owned()
         })?;
         loop_text = format!("\n\n{rows}\n\n{}", loops::torch(training, &names));
@@ -138,17 +134,12 @@ pub(in crate::export) fn write(subject: &Subject<'_>, options: &Options) -> Resu
         code += &format!("\n\n{}", expected.text(&mut body.names, &mut arrays));
         code += &main(&run(&mut body), training.is_some());
     }
-    let header = header(
-        subject,
-        &body,
-        "Needs PyTorch.",
-        options,
-        training.is_some(),
-    );
+    let trains = training.is_some();
+    let header = header(subject, &body, "Needs PyTorch.", options, trains);
     let modules = "import numpy as np\nimport torch\nfrom torch import nn\n";
     let export = assembled(&header, modules, FLOAT64, &arrays, &format!("\n{code}"))?;
     Ok(Export {
-        warnings: warnings(subject, training.is_some()),
+        warnings: warnings(subject, trains),
         ..export
     })
 }
@@ -191,6 +182,8 @@ fn write_distributed(
     let module = class("Graph(nn.Module)", &members, &text);
     let training = loops::torch_distributed(&training, &names);
     let code = format!("{functions}{module}{inputs}\n{table}inf = float(\"inf\")\n\n\n{training}");
+    let title = subject.document.title().to_owned();
+    let header = super::text::docstring(&[title, DISTRIBUTED.to_owned()]);
     let modules = "import numpy as np\nimport torch\nimport torch.distributed as dist\nfrom torch import nn\n";
     assembled(
         &format!("{header}\n"),
