@@ -56,7 +56,7 @@ fn write(name: &str, document: &Document) {
         assert!(export.text.contains("expected_values"), "{}", export.text);
         if let Some(folder) = folder() {
             let path = folder.join(format!("{language}_{name}.py"));
-            std::fs::write(path, export.text).expect("a folder");
+            wiregrad::file::save_bytes(&path, export.text.as_bytes()).expect("a folder");
         }
     }
 }
