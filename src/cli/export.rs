@@ -16,6 +16,8 @@ const EXAMPLES: &str = "\
 Examples:
   wiregrad export saved_graphs/lecture_neuron.ron --to numpy
   wiregrad export saved_graphs/two_layer_network.ron --to numpy -o network.py
+  wiregrad export saved_graphs/lecture_neuron.ron --to tikz -o neuron.tex
+  wiregrad export saved_graphs/two_paths.ron --to markdown --exercise -o hand_out.md
   wiregrad export --formula 'J = tanh(w*x); w=2; x=3' --to numpy --no-check
 
 A program of Python compares its numbers with those of the graph when it is run:
@@ -39,6 +41,9 @@ pub struct ExportArgs {
     /// Write a training for several devices and hosts: with jax or pytorch
     #[arg(long)]
     distributed: bool,
+    /// Leave the numbers of a hand-out blank, with the solution behind: with latex or markdown
+    #[arg(long)]
+    exercise: bool,
 }
 
 fn languages() -> PossibleValuesParser {
@@ -54,13 +59,7 @@ pub(super) fn run(args: &ExportArgs) -> Result<Status, Failure> {
             args.to
         )));
     };
-    if args.distributed && !target.distributes {
-        let message = format!(
-            "--distributed goes with jax or pytorch, not with {}",
-            target.name
-        );
-        return Err(Failure::Usage(message));
-    }
+    fits(args, target)?;
     let Some(opened) = Opened::new(&args.graph)? else {
         return Ok(Status::Problem);
     };
@@ -93,6 +92,7 @@ pub(super) fn run(args: &ExportArgs) -> Result<Status, Failure> {
     let options = Options {
         without_check: args.no_check,
         distributed: args.distributed,
+        exercise: args.exercise,
         beside: beside(target, args.output.as_deref()),
     };
     match (target.write)(&subject, &options) {
@@ -101,6 +101,27 @@ pub(super) fn run(args: &ExportArgs) -> Result<Status, Failure> {
             output::complain(&format!("{}: {}", fault.message, fault.help));
             Ok(Status::Problem)
         }
+    }
+}
+
+/// Checks the options of some languages alone.
+fn fits(args: &ExportArgs, target: &Target) -> Result<(), Failure> {
+    let unfit = [
+        (
+            args.distributed && !target.distributes,
+            "--distributed goes with jax or pytorch",
+        ),
+        (
+            args.exercise && !target.blanks,
+            "--exercise goes with latex or markdown",
+        ),
+    ];
+    match unfit.into_iter().find(|(unfit, _)| *unfit) {
+        None => Ok(()),
+        Some((_, message)) => Err(Failure::Usage(format!(
+            "{message}, not with {}",
+            target.name
+        ))),
     }
 }
 

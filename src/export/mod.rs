@@ -6,6 +6,8 @@
 //!
 //! An op says in its row how each language writes it ([`Python`](crate::core::op::python)).
 
+mod handout;
+mod picture;
 mod python;
 mod target;
 
@@ -19,6 +21,7 @@ pub static TARGETS: &[Target] = &[
         extension: "py",
         beside: "npz",
         distributes: false,
+        blanks: false,
         help: "A function of NumPy with the backward pass written out, line by line",
         write: python::numpy::write,
     },
@@ -27,6 +30,7 @@ pub static TARGETS: &[Target] = &[
         extension: "py",
         beside: "npz",
         distributes: true,
+        blanks: false,
         help: "Functions of JAX",
         write: python::jax::write,
     },
@@ -35,8 +39,54 @@ pub static TARGETS: &[Target] = &[
         extension: "py",
         beside: "npz",
         distributes: true,
+        blanks: false,
         help: "A module of PyTorch",
         write: python::torch::write,
+    },
+    Target {
+        name: "tikz",
+        extension: "tex",
+        beside: "",
+        distributes: false,
+        blanks: false,
+        help: "A picture for LaTeX, as the graph stands on the canvas",
+        write: picture::tikz,
+    },
+    Target {
+        name: "dot",
+        extension: "dot",
+        beside: "",
+        distributes: false,
+        blanks: false,
+        help: "A picture that Graphviz lays out, frames as clusters",
+        write: picture::dot,
+    },
+    Target {
+        name: "mermaid",
+        extension: "mmd",
+        beside: "",
+        distributes: false,
+        blanks: false,
+        help: "A picture that wikis draw from Markdown",
+        write: picture::mermaid,
+    },
+    Target {
+        name: "latex",
+        extension: "tex",
+        beside: "",
+        distributes: false,
+        blanks: true,
+        help: "The derivation step by step, as a hand-out in LaTeX; see --exercise",
+        write: handout::latex,
+    },
+    Target {
+        name: "markdown",
+        extension: "md",
+        beside: "",
+        distributes: false,
+        blanks: true,
+        help: "The derivation step by step, as a hand-out in Markdown; see --exercise",
+        write: handout::markdown,
     },
 ];
 

@@ -26,6 +26,8 @@ pub struct Options {
     pub without_check: bool,
     /// Write a training for several devices and hosts.
     pub distributed: bool,
+    /// Leave the numbers blank, with the solution behind.
+    pub exercise: bool,
     /// The name of a file that may stand beside the export, for large arrays. Without one
     /// all stands in the text.
     pub beside: Option<String>,
@@ -59,6 +61,8 @@ pub struct Target {
     pub beside: &'static str,
     /// Whether it can write a training for several devices and hosts.
     pub distributes: bool,
+    /// Whether it can leave the numbers blank.
+    pub blanks: bool,
     /// What it is for, in one sentence.
     pub help: &'static str,
     /// Writes it.

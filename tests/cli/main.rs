@@ -7,6 +7,7 @@ mod program;
 
 mod as_json;
 mod check;
+mod dot_reader;
 
 mod eval;
 mod explain;
@@ -16,6 +17,7 @@ mod memory;
 mod messages;
 mod output;
 
+mod papers;
 mod parameters;
 mod train;
 
