@@ -2,15 +2,16 @@
 # The package for Debian: built, looked at, installed, used, and removed without a trace.
 #
 # Usage: tests/package.sh [PROGRAM]     as root, on Debian and its kin. PROGRAM is
-# target/release/wiregrad unless another is named. Needs cargo-deb, xdg-utils,
-# desktop-file-utils, x11-utils, Xvfb, xdotool and what the editor opens at run time.
+# target/release/wiregrad unless another is named: then, or without cargo-deb, packaging/deb.py
+# makes the package of the same table in Cargo.toml. Needs xdg-utils, desktop-file-utils,
+# x11-utils, Xvfb, xdotool and what the editor opens at run time.
 #
 # A graph is opened by its type in a window on a screen that isn't there: by its content, as
 # `graph.ron`, and by its name, `empty.wiregrad.ron`.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 source tests/screen.sh package "${1:-${CARGO_TARGET_DIR:-target}/release/wiregrad}" \
-    cargo-deb dpkg xdg-mime gio xprop desktop-file-validate
+    dpkg xdg-mime gio xprop desktop-file-validate
 [ "$(id -u)" = 0 ] || { echo "installing a package needs root"; exit 2; }
 if dpkg -s wiregrad >/dev/null 2>&1; then
     echo "wiregrad is installed already: remove it first"
@@ -30,9 +31,11 @@ traces() {
 
 rm -rf target/package
 "$program" share target/package || failed "share"
-mkdir -p target/release
-[ "$program" -ef target/release/wiregrad ] || install -m 755 "$program" target/release/wiregrad
-cargo deb --no-build --no-strip --output "$work/wiregrad.deb" >"$work/said" 2>&1 || failed "cargo deb"
+if command -v cargo-deb >/dev/null && [ "$program" -ef target/release/wiregrad ]; then
+    cargo deb --no-build --output "$work/wiregrad.deb" >"$work/said" 2>&1 || failed "cargo deb"
+else
+    packaging/deb.py "$program" "$work/wiregrad.deb" >"$work/said" 2>&1 || failed "packaging/deb.py"
+fi
 passed "a package of $(($(stat -c %s "$work/wiregrad.deb") / 1024)) KiB is built"
 dpkg-deb -c "$work/wiregrad.deb" | awk '{ print $6 }' >"$work/contents"
 for file in usr/bin/wiregrad usr/share/applications/wiregrad.desktop \
