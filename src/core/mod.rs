@@ -15,7 +15,7 @@ pub mod formula;
 pub mod go_on;
 pub mod graph;
 mod kink;
-mod latex;
+pub(crate) mod latex;
 pub mod limits;
 pub mod maths;
 pub mod nearest;

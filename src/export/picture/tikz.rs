@@ -1,8 +1,6 @@
 //! TikZ, for papers: the graph as it stands on the canvas, its value above each wire and
 //! its gradient below.
 
-use std::fmt::Write;
-
 use super::drawing::Drawing;
 use crate::core::explain::notation::Notation;
 use crate::core::fault::Fault;
