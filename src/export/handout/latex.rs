@@ -15,7 +15,7 @@ const MOST_IN_PICTURE: usize = 40;
 ///
 /// # Errors
 /// None: every graph can be explained.
-pub fn latex(subject: &Subject<'_>, options: &Options) -> Result<Export, Fault> {
+pub(in crate::export) fn latex(subject: &Subject<'_>, options: &Options) -> Result<Export, Fault> {
     let (document, as_exercise) = (subject.document, options.exercise);
     let title = match document.title() {
         "" => "The derivation of a graph",

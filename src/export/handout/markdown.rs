@@ -10,7 +10,10 @@ use crate::export::target::{Export, Options, Subject};
 ///
 /// # Errors
 /// None: every graph can be explained.
-pub fn markdown(subject: &Subject<'_>, options: &Options) -> Result<Export, Fault> {
+pub(in crate::export) fn markdown(
+    subject: &Subject<'_>,
+    options: &Options,
+) -> Result<Export, Fault> {
     let (document, as_exercise) = (subject.document, options.exercise);
     let mut blocks = Vec::new();
     let title = match document.title() {

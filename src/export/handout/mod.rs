@@ -5,5 +5,5 @@ mod latex;
 mod markdown;
 mod parts;
 
-pub use latex::latex;
-pub use markdown::markdown;
+pub(super) use latex::latex;
+pub(super) use markdown::markdown;

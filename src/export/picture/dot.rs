@@ -20,7 +20,7 @@ const GRADIENT: &str = "#b04a00";
 ///
 /// # Errors
 /// None: every graph can be drawn.
-pub fn dot(subject: &Subject<'_>, _: &Options) -> Result<Export, Fault> {
+pub(in crate::export) fn dot(subject: &Subject<'_>, _: &Options) -> Result<Export, Fault> {
     let document = subject.document;
     let drawing = Drawing::new(subject, Notation::Text);
     let mut out = String::from(

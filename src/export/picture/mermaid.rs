@@ -17,7 +17,7 @@ const MERMAID_EDGES: usize = 500;
 ///
 /// # Errors
 /// None: every graph can be drawn.
-pub fn mermaid(subject: &Subject<'_>, _: &Options) -> Result<Export, Fault> {
+pub(in crate::export) fn mermaid(subject: &Subject<'_>, _: &Options) -> Result<Export, Fault> {
     let graph = subject.graph;
     let drawing = Drawing::new(subject, Notation::Text);
     let mut out = String::from("flowchart LR\n");

@@ -7,7 +7,7 @@ mod escape;
 mod mermaid;
 mod tikz;
 
-pub use dot::dot;
-pub use mermaid::mermaid;
-pub use tikz::tikz;
+pub(super) use dot::dot;
+pub(super) use mermaid::mermaid;
+pub(super) use tikz::tikz;
 pub(super) use tikz::{TikzNumbers, tikz_picture};

@@ -34,7 +34,7 @@ pub(in crate::export) enum TikzNumbers {
 ///
 /// # Errors
 /// None: every graph can be drawn.
-pub fn tikz(subject: &Subject<'_>, _: &Options) -> Result<Export, Fault> {
+pub(in crate::export) fn tikz(subject: &Subject<'_>, _: &Options) -> Result<Export, Fault> {
     let [left, top, right, bottom] = bounds(subject.document);
     let scale = scale([left, top, right, bottom]);
     let side = |length: f32| number(length * scale + 1.0);
