@@ -253,6 +253,7 @@ fn main() {
     fine_screen(&filter);
     told(&filter);
     window::step_through(&filter);
+    window::drag_in_plots(&filter);
 }
 
 /// A grid of so many nodes, near, from afar and between.

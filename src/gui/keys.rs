@@ -5,7 +5,7 @@
 //! selected source; = begins a formula. While a text is typed, keys are the text's, except those with
 //! Ctrl that no text needs and that don't work on the canvas. Buttons and lists keep plain keys for themselves.
 
-use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers, Popup};
+use eframe::egui::{Context, Event, FocusDirection, Key, KeyboardShortcut, Modifiers, Popup};
 
 use super::action::Action;
 use super::app::App;
@@ -35,6 +35,11 @@ pub(super) fn keys(app: &App, ctx: &Context) -> Vec<Action> {
     } else {
         Owner::Widget
     };
+    if owner == Owner::Canvas {
+        // A frame after the canvas got the keys, egui would still take an arrow for a way to
+        // another widget.
+        ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+    }
     let mut events = ctx.input_mut(|input| std::mem::take(&mut input.events));
     let mut swallow_text = false;
     events.retain(|event| {
@@ -85,7 +90,7 @@ fn key(app: &App, ctx: &Context, owner: Owner, event: &Event, actions: &mut Vec<
             if let Some(id) = memory.focused() {
                 memory.surrender_focus(id);
             }
-            memory.move_focus(eframe::egui::FocusDirection::Next);
+            memory.move_focus(FocusDirection::Next);
         });
         return true;
     }

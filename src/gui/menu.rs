@@ -9,6 +9,9 @@ use super::app::App;
 use super::command::{COMMANDS, Command, CommandInfo, Menu, keys_text};
 use super::shipped::SHIPPED;
 
+/// What of the height of the window a menu leaves free, in points.
+const AROUND_MENU: f32 = 28.0;
+
 /// Says why a command can't be carried out now.
 type WhyNot<'a> = dyn Fn(Command) -> Option<&'static str> + 'a;
 
@@ -17,28 +20,36 @@ pub(super) fn menu_ui(ui: &mut Ui, app: &App, why_not: &WhyNot<'_>, actions: &mu
     egui::MenuBar::new().ui(ui, |ui| {
         for menu in Menu::ALL {
             ui.menu_button(menu.title(), |ui| {
-                ui.set_min_width(220.0);
-                let rows: Vec<_> = COMMANDS.iter().filter(|row| row.menu == menu).collect();
-                let gutter = has_switch(app, &rows);
-                let mut first = true;
-                for group in rows.chunk_by(|a, b| a.submenu == b.submenu) {
-                    match group.first().and_then(|row| row.submenu) {
-                        Some(title) => {
-                            ui.menu_button(with_mark(gutter, false, title), |ui| {
-                                let gutter = has_switch(app, group);
-                                entries_ui(ui, app, why_not, group, (true, gutter), actions);
-                            });
+                scrolled(ui, |ui| {
+                    ui.set_min_width(220.0);
+                    let rows: Vec<_> = COMMANDS.iter().filter(|row| row.menu == menu).collect();
+                    let gutter = has_switch(app, &rows);
+                    let mut first = true;
+                    for group in rows.chunk_by(|a, b| a.submenu == b.submenu) {
+                        match group.first().and_then(|row| row.submenu) {
+                            Some(title) => {
+                                ui.menu_button(with_mark(gutter, false, title), |ui| {
+                                    let gutter = has_switch(app, group);
+                                    entries_ui(ui, app, why_not, group, (true, gutter), actions);
+                                });
+                            }
+                            None => entries_ui(ui, app, why_not, group, (first, gutter), actions),
                         }
-                        None => entries_ui(ui, app, why_not, group, (first, gutter), actions),
+                        first = false;
                     }
-                    first = false;
-                }
-                if menu == Menu::Learn {
-                    lessons_ui(ui, gutter, actions);
-                }
+                    if menu == Menu::Learn {
+                        lessons_ui(ui, gutter, actions);
+                    }
+                });
             });
         }
     });
+}
+
+/// A menu as high as the window allows; in a low window it scrolls.
+fn scrolled(ui: &mut Ui, entries: impl FnOnce(&mut Ui)) {
+    ui.set_max_height(ui.ctx().content_rect().height() - AROUND_MENU);
+    ScrollArea::vertical().show(ui, entries);
 }
 
 /// The lessons that ship.
@@ -100,7 +111,7 @@ fn recent_ui(ui: &mut Ui, app: &App, gutter: bool, actions: &mut Vec<Action>) {
 /// The graphs that ship.
 fn examples_ui(ui: &mut Ui, gutter: bool, actions: &mut Vec<Action>) {
     ui.menu_button(with_mark(gutter, false, "Examples"), |ui| {
-        ScrollArea::vertical().show(ui, |ui| {
+        scrolled(ui, |ui| {
             for (index, example) in SHIPPED.iter().enumerate() {
                 let heading = example.heading();
                 let entry = ui.button(&heading.title);

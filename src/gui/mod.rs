@@ -11,6 +11,7 @@ pub mod action;
 pub mod app;
 mod background;
 pub mod canvas;
+mod combining;
 pub mod command;
 pub mod editor;
 mod key_queue;

@@ -143,9 +143,11 @@ impl Shell {
     /// Draws the start panel, if it is shown. Before the canvas, which takes the rest.
     pub fn start_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let Some(start) = &mut self.start else { return };
+        // Part of the window is the canvas's.
+        let most = (0.6 * ui.available_width()).min(520.0);
         let panel = Panel::left("start")
-            .default_size(310.0)
-            .size_range(240.0..=520.0);
+            .default_size(310.0_f32.min(most))
+            .size_range(240.0_f32.min(most)..=most);
         let settings = &self.settings;
         panel.show(ui, |ui| start.show(ui, settings, actions));
     }

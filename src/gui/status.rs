@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{self, Align, Button, Id, Layout, RichText, Role, Ui, WidgetInfo};
+use eframe::egui::{Align, Button, Id, Label, Layout, RichText, Role, Ui, WidgetInfo};
 
 use super::action::Action;
 use super::app::App;
@@ -18,42 +18,65 @@ use crate::core::problem::Problem;
 const STANDS: f64 = 8.0;
 const FADES: f64 = 1.0;
 
+/// With less room than this, in points, nodes and wires aren't counted.
+const COUNTED: f32 = 250.0;
+
 /// The sign before "evaluating" turns this often.
 const TURN: Duration = Duration::from_millis(150);
 const SPINNER: [char; 4] = ['◐', '◓', '◑', '◒'];
 
-/// Draws the status line.
+/// Draws the status line: at the right what is always read, and in the room that is left what
+/// is open and what was said.
 pub(super) fn status_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 14.0;
-        problems_ui(ui, app, theme, actions);
-        let graph = app.editor.document().graph();
-        ui.label(counted(graph.len(), "node"));
-        ui.label(counted(app.canvas.scene.wire_count(), "wire"));
-        target_ui(ui, app, theme, actions);
-        evaluation_ui(ui, app, theme, actions);
-        if app.shell.settings.times {
-            let took = app.editor.live().took().as_secs_f64();
-            ui.label(format!("evaluated in {}", time(took)))
-                .on_hover_text("How long the last forward and backward pass took");
-        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            zoom_ui(ui, app, actions);
-            ui.label(match app.is_saved() {
-                true => RichText::new("saved"),
-                false => RichText::new("● not saved").color(theme.warning),
+            saved_ui(ui, app, theme, actions);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                // Nothing runs into what stands at the right.
+                ui.shrink_clip_rect(ui.max_rect());
+                document_ui(ui, app, theme, actions);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    match app.shell.files.note() {
+                        Some(note) => drop(ui.add(Label::new(note).truncate())),
+                        None => said_ui(ui, &app.said),
+                    }
+                });
             });
-            if let Some(reason) = app.shell.files.warning() {
-                let text = RichText::new("⚠ no recovery copy").color(theme.error);
-                let help = format!("If the program ends now, unsaved work is lost: {reason}.");
-                ui.label(text).on_hover_text(help);
-            }
-            match app.shell.files.note() {
-                Some(note) => drop(ui.label(note)),
-                None => said_ui(ui, &app.said),
-            }
         });
     });
+}
+
+/// The zoom, and whether the work is saved.
+fn saved_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec<Action>) {
+    zoom_ui(ui, app, actions);
+    ui.label(match app.is_saved() {
+        true => RichText::new("saved"),
+        false => RichText::new("● not saved").color(theme.warning),
+    });
+    if let Some(reason) = app.shell.files.warning() {
+        let text = RichText::new("⚠ no recovery copy").color(theme.error);
+        let help = format!("If the program ends now, unsaved work is lost: {reason}.");
+        ui.label(text).on_hover_text(help);
+    }
+}
+
+/// The document, and what it comes to.
+fn document_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec<Action>) {
+    problems_ui(ui, app, theme, actions);
+    let graph = app.editor.document().graph();
+    // The result is read more often than the counts.
+    if ui.available_width() > COUNTED {
+        ui.label(counted(graph.len(), "node"));
+        ui.label(counted(app.canvas.scene.wire_count(), "wire"));
+    }
+    target_ui(ui, app, theme, actions);
+    evaluation_ui(ui, app, theme, actions);
+    if app.shell.settings.times {
+        let took = app.editor.live().took().as_secs_f64();
+        ui.label(format!("evaluated in {}", time(took)))
+            .on_hover_text("How long the last forward and backward pass took");
+    }
 }
 
 fn problems_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec<Action>) {
@@ -77,7 +100,9 @@ fn problems_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec<Action>)
 
 fn target_ui(ui: &mut Ui, app: &App, theme: &Theme, actions: &mut Vec<Action>) {
     let Some(target) = app.editor.target() else {
-        ui.label(RichText::new("no target").color(theme.warning));
+        if !app.editor.document().graph().is_empty() {
+            ui.label(RichText::new("no target").color(theme.warning));
+        }
         return;
     };
     let value = app.editor.shown_value(target);
@@ -182,7 +207,7 @@ fn said_ui(ui: &mut Ui, said: &str) {
     let wait = if age < STANDS { STANDS - age } else { 0.03 };
     ui.request_repaint_after_secs(wait as f32);
     let color = ui.visuals().text_color().gamma_multiply(left as f32);
-    ui.add(egui::Label::new(RichText::new(said).color(color)).truncate());
+    ui.add(Label::new(RichText::new(said).color(color)).truncate());
 }
 
 /// `1 node`, `5 nodes`.

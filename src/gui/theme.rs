@@ -5,47 +5,36 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Color32, Context, FontData, FontDefinitions, FontFamily, Visuals};
+use eframe::egui::{Color32, Context, FontData, FontDefinitions, Visuals};
 use egui_system_font_provider::SystemFontProvider;
 use serde::{Deserialize, Serialize};
 
+use super::combining;
 use crate::core::op::Family;
 
-/// The fonts: egui's, and DejaVu Sans for what they lack: ᵀ, ˣ, ▸, ◂ and most letters that a
-/// name may have.
-pub fn fonts() -> FontDefinitions {
-    const MATHS: &str = "DejaVu Sans";
-    let mut fonts = FontDefinitions::default();
+/// The font for what egui's fonts lack: ᵀ, ˣ, ▸, ◂ and most letters that a name may have.
+const MATHS: &str = "DejaVu Sans";
+
+/// That font, in these families.
+fn with_maths(mut fonts: FontDefinitions) -> FontDefinitions {
     let data = FontData::from_static(dejavu::sans::regular());
     fonts.font_data.insert(MATHS.to_owned(), Arc::new(data));
     for family in fonts.families.values_mut() {
         family.push(MATHS.to_owned());
     }
-    let mut marked = vec![MATHS.to_owned()];
-    let others = fonts.families.get(&FontFamily::Proportional);
-    marked.extend(others.into_iter().flatten().cloned());
-    fonts
-        .families
-        .insert(FontFamily::Name(MARKED.into()), marked);
     fonts
 }
 
-/// The fonts of texts with combining marks, as in θ̂: the letter and its mark must be in one
-/// font, and egui's have no marks.
-const MARKED: &str = "marked";
-
-/// The family that a text is set in.
-pub(in crate::gui) fn family_for(text: &str) -> FontFamily {
-    let is_mark = |c: char| ('\u{300}'..='\u{36f}').contains(&c);
-    match text.chars().any(is_mark) {
-        true => FontFamily::Name(MARKED.into()),
-        false => FontFamily::Proportional,
-    }
+/// The fonts: egui's, and DejaVu Sans for what they lack.
+pub fn fonts() -> FontDefinitions {
+    with_maths(FontDefinitions::default())
 }
 
 /// Installs our [`fonts`] in a context. To be called before its first frame.
 pub fn install(ctx: &Context) {
     ctx.set_fonts(fonts());
+    let maths = with_maths(FontDefinitions::empty());
+    ctx.add_glyph_rasterizer(combining::rasterizer(maths));
 }
 
 /// Lets a context fetch a font of the system for a sign that ours lack: Chinese, Japanese,

@@ -35,6 +35,28 @@ fn arrows_walk_along_the_wires_and_back() {
 }
 
 #[test]
+fn an_arrow_right_after_an_explanation_opens_is_still_the_canvas_s() {
+    let press = |driver: &mut Driver, key| {
+        driver.harness.input_mut().events.push(Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        });
+        driver.harness.step();
+    };
+    for key in [Key::ArrowRight, Key::ArrowUp] {
+        let mut driver = Driver::new(first_document());
+        press(&mut driver, Key::F5);
+        press(&mut driver, key);
+        driver.harness.step();
+        let ctx = &driver.harness.ctx;
+        assert!(driver.app().canvas.has_keys(ctx), "{key:?}");
+    }
+}
+
+#[test]
 fn two_nodes_are_wired_by_keys() {
     let mut driver = Driver::of(
         r#"(version: 1, nodes: [

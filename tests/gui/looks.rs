@@ -1,6 +1,7 @@
 //! What is read on the canvas, from near and from the back row.
 
-use eframe::egui::{Key, Modifiers, Vec2, vec2};
+use eframe::egui::epaint::text::FontsView;
+use eframe::egui::{Color32, FontId, Key, Modifiers, Vec2, vec2};
 use egui_kittest::kittest::Queryable;
 use wiregrad::document::Edit;
 use wiregrad::gui::action::Action;
@@ -400,4 +401,26 @@ fn names_in_any_script_are_looked_for_in_fonts() {
         "{}",
         driver.app().said
     );
+}
+
+#[test]
+fn a_letter_keeps_its_mark_wherever_it_is_drawn() {
+    let driver = Driver::new(first_document());
+    let bounds = |text: String| {
+        let font = FontId::proportional(30.0);
+        let layout = |fonts: &mut FontsView<'_>| fonts.layout_no_wrap(text, font, Color32::WHITE);
+        driver.harness.ctx.fonts_mut(layout).mesh_bounds
+    };
+    for letter in ["θ", "x", "β"] {
+        let plain = bounds(letter.to_owned());
+        for mark in ['\u{302}', '\u{303}', '\u{307}'] {
+            let marked = bounds(format!("{letter}{mark}"));
+            assert!(marked.top() < plain.top() - 1.0, "{letter}{mark}");
+            assert!(marked.bottom() - marked.top() > plain.height() + 1.0);
+            assert!(
+                marked.width() < 2.0 * plain.width(),
+                "they lie over each other"
+            );
+        }
+    }
 }

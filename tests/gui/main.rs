@@ -33,6 +33,7 @@ mod pictures;
 mod plots;
 mod redaction;
 mod selecting;
+mod small_windows;
 mod stepping;
 mod tables;
 mod viewing;

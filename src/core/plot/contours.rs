@@ -44,8 +44,8 @@ const LEVELS: usize = 12;
 
 /// A node as a function of two sources in ranges, each given so many numbers.
 ///
-/// The values of the lines are quantiles: as many points of the map lie between any two. So
-/// a bowl and a cliff both show.
+/// The values of the lines are quantiles, rounded: about as many points of the map lie between
+/// any two. So a bowl and a cliff both show.
 ///
 /// `None` if the sources aren't two of single numbers, the node has another shape, or a range
 /// is none.
@@ -110,7 +110,24 @@ fn levels(values: &[f64]) -> Vec<f64> {
     };
     let mut levels: Vec<f64> = (0..LEVELS).filter_map(at).collect();
     levels.dedup();
+    let gaps: Vec<f64> = levels.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    for (nth, level) in levels.iter_mut().enumerate() {
+        let beside = [nth.checked_sub(1), Some(nth)].into_iter().flatten();
+        let gap = beside.filter_map(|nth| gaps.get(nth)).copied();
+        *level = rounded(*level, 0.5 * gap.fold(f64::INFINITY, f64::min));
+    }
     levels
+}
+
+/// A number that is rounded to a power of ten, at most so large; as it is if there is none.
+fn rounded(x: f64, most: f64) -> f64 {
+    let power = most.log10().floor();
+    let rounded = match power < 0.0 {
+        // A division gives the number that is nearest to what is written.
+        true => (x * 10_f64.powf(-power)).round() / 10_f64.powf(-power),
+        false => (x / 10_f64.powf(power)).round() * 10_f64.powf(power),
+    };
+    if rounded.is_finite() { rounded } else { x }
 }
 
 /// An edge between two neighbouring samples: the lower left one, and whether it runs upward.

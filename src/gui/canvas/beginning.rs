@@ -34,7 +34,7 @@ impl Drawing<'_> {
             ui.label(head.size(20.0).color(self.theme.text));
             for line in [
                 "= begins a formula: J = ½ (wx + b − y)² makes all its nodes.".to_owned(),
-                "Enter puts it here: 2 is a source, multiply a product.".to_owned(),
+                "Enter adds it here: 2 adds a source, multiply adds a product.".to_owned(),
                 format!("{search} or a double-click searches; ops can be dragged in, too."),
                 "Wire nodes by dragging from dot to dot.".to_owned(),
                 format!("{list} lists everything that can be done."),

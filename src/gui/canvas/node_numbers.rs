@@ -140,8 +140,9 @@ impl Drawing<'_> {
         let line = lowest / 2.0;
         let least = self.least_letters().min(0.95 * line);
         let size = (0.8 * line).min(MOST_COMPACT.max(least)).max(least);
+        let port = (6.0 * self.zoom()).max(3.0);
         let (above, below) = rest
-            .shrink2(vec2(3.0, 0.0))
+            .shrink2(vec2(port, 0.0))
             .split_top_bottom_at_fraction(0.5);
         let quantities = [
             (&reading.value, FORWARD, false, above),

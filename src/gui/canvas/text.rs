@@ -11,7 +11,6 @@ use eframe::egui::{Align2, Color32, Context, FontId, Galley, Pos2, Rect, Vec2, v
 use hashbrown::HashMap;
 
 use super::layer::Layer;
-use crate::gui::theme::family_for;
 
 /// A text that was laid out, and when it was last used.
 struct LaidOut {
@@ -105,7 +104,7 @@ impl Texts {
             kept.used = self.frame;
             return kept.galley.clone();
         }
-        let font = FontId::new(size, family_for(text));
+        let font = FontId::proportional(size);
         let mut job = LayoutJob::simple(text.to_owned(), font, Color32::WHITE, f32::INFINITY);
         if room < ENDLESS {
             job.wrap = TextWrapping::truncate_at_width(room);

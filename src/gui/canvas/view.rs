@@ -15,7 +15,7 @@ const MAX_FIT: f32 = 1.5;
 /// From this zoom on the numbers of nodes and wires are read.
 pub const LEGIBLE: f32 = 0.5;
 /// A graph of more than so many screens, if it were legible, is shown whole.
-const MOST_SCREENS: f32 = 3.0;
+const MOST_SCREENS: f32 = 4.0;
 /// How far a graph stays from the edges of the canvas, on the screen.
 const MARGIN: f32 = 18.0;
 

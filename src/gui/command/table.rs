@@ -98,7 +98,7 @@ macro_rules! commands {
 commands! {
     New, File, "New", "Start an empty graph.", [key(CTRL, Key::N)];
     Open, File, "Open…", "Open a graph file.", [key(CTRL, Key::O)];
-    OpenPath, File, "Open a path…", "Type the path of a graph file and open it.", [key(CTRL_SHIFT, Key::O)];
+    OpenPath, File, "Open path…", "Type the path of a graph file and open it.", [key(CTRL_SHIFT, Key::O)];
     Save, File, "Save", "Save the graph to its file.", [key(CTRL, Key::S)];
     SaveAs, File, "Save as…", "Save the graph under another name.", [key(CTRL_SHIFT, Key::S)];
     Start, File, "Start panel", "Show the lessons, recent files and recovered work.", [key(CTRL_SHIFT, Key::H)];
@@ -111,10 +111,10 @@ commands! {
     PictureThemeShown, File, "Picture: theme as shown", "Draw pictures light or dark, as the window is.", [], submenu: Some("Picture options");
     PictureThemeLight, File, "Picture: light", "Draw pictures dark on light, whatever the window is.", [], submenu: Some("Picture options");
     PictureThemeDark, File, "Picture: dark", "Draw pictures light on dark, whatever the window is.", [], submenu: Some("Picture options");
-    PictureScaleOne, File, "Picture: 1 pixel a point", "Draw small pictures, for a web page.", [], submenu: Some("Picture options"), after_line: true;
-    PictureScaleTwo, File, "Picture: 2 pixels a point", "Draw pictures that are sharp on a slide.", [], submenu: Some("Picture options");
-    PictureScaleFour, File, "Picture: 4 pixels a point", "Draw large pictures, for print.", [], submenu: Some("Picture options");
-    PictureTransparent, File, "Picture: no background", "Leave the background of pictures transparent.", [], submenu: Some("Picture options"), after_line: true;
+    PictureScaleOne, File, "Picture: 1 pixel per point", "Draw small pictures, for a web page.", [], submenu: Some("Picture options"), after_line: true;
+    PictureScaleTwo, File, "Picture: 2 pixels per point", "Draw pictures that are sharp on a slide.", [], submenu: Some("Picture options");
+    PictureScaleFour, File, "Picture: 4 pixels per point", "Draw large pictures, for print.", [], submenu: Some("Picture options");
+    PictureTransparent, File, "Picture: transparent background", "Draw pictures without the background.", [], submenu: Some("Picture options"), after_line: true;
     ToggleSystemDialogs, File, "System file dialogs", "Choose files in the system's dialogs. When this is off, you type the path.", [], after_line: true;
     Quit, File, "Quit", "Close the window.", [key(CTRL, Key::Q)], after_line: true;
     Undo, Edit, "Undo", "Undo the last change.", [key(CTRL, Key::Z)];
@@ -137,8 +137,8 @@ commands! {
     AddNode, Edit, "Add node…", "Search the ops and add one.", [key(NONE, Key::Tab), key(NONE, Key::Space)], after_line: true;
     TypeFormula, Edit, "Type a formula…", "Type what is to be computed, and add the nodes for it.", [key(NONE, Key::Equals)];
     ConnectNodes, Edit, "Connect", "Wire the selected node to the first free input of another one. With two nodes selected, the first is wired to the second.", [key(NONE, Key::C)];
-    AddFrame, Edit, "Frame", "Draw a frame with a title around the selected nodes.", [key(CTRL, Key::G)];
-    AddText, Edit, "Text note", "Write a note on the canvas.", [key(CTRL, Key::T)];
+    AddFrame, Edit, "Add frame", "Draw a frame with a title around the selected nodes.", [key(CTRL, Key::G)];
+    AddText, Edit, "Add text note", "Write a note on the canvas.", [key(CTRL, Key::T)];
     ChooseTarget, Edit, "Choose as target", "Differentiate the selected node: all gradients are its derivatives.", [key(NONE, Key::J)], after_line: true;
     Arrange, Edit, "Arrange", "Lay out the selected nodes, or all nodes, in layers from left to right.", [key(CTRL_SHIFT, Key::L)];
     AlignLeft, Edit, "Align left edges", "Line up the left edges of the selected nodes.", [key(NONE, Key::OpenBracket)], submenu: Some("Align");
@@ -154,10 +154,10 @@ commands! {
     ZoomToFit, View, "Zoom to fit", "Show the whole graph.", [key(NONE, Key::F), key(NONE, Key::Home)];
     ZoomToSelection, View, "Zoom to selection", "Show the selection.", [key(SHIFT, Key::F)];
     ZoomToActualSize, View, "Zoom to 100 %", "Show nodes at their actual size.", [key(CTRL, Key::Num1)];
-    GoLeft, View, "To the input", "Select the node that is wired to the input of this one.", [key(NONE, Key::ArrowLeft)], submenu: Some("Go to");
-    GoRight, View, "To the node that uses this", "Select the node that uses the output of this one.", [key(NONE, Key::ArrowRight)], submenu: Some("Go to");
-    GoUp, View, "To the node above", "Select the next node above.", [key(NONE, Key::ArrowUp)], submenu: Some("Go to");
-    GoDown, View, "To the node below", "Select the next node below.", [key(NONE, Key::ArrowDown)], submenu: Some("Go to");
+    GoLeft, View, "Input of this node", "Select the node that is wired to the input of this one.", [key(NONE, Key::ArrowLeft)], submenu: Some("Select");
+    GoRight, View, "Node that uses this", "Select the node that uses the output of this one.", [key(NONE, Key::ArrowRight)], submenu: Some("Select");
+    GoUp, View, "Node above", "Select the next node above.", [key(NONE, Key::ArrowUp)], submenu: Some("Select");
+    GoDown, View, "Node below", "Select the next node below.", [key(NONE, Key::ArrowDown)], submenu: Some("Select");
     Present, View, "Presentation mode", "Fill the screen with the graph, without menus and panels. Escape ends it.", [key(NONE, Key::F11)], after_line: true;
     ToggleOps, View, "Ops panel", "Show or hide the list of ops.", [key(NONE, Key::F4)], after_line: true;
     ToggleInspector, View, "Inspector", "Show or hide the details of the selection.", [key(NONE, Key::F3)];
@@ -165,7 +165,7 @@ commands! {
     ToggleMinimap, View, "Minimap", "Show or hide the overview of a large graph.", [key(CTRL, Key::M)], after_line: true;
     ToggleGrid, View, "Grid", "Show or hide the grid.", [key(CTRL, Key::Quote)];
     ToggleSnap, View, "Snap to grid", "Align nodes with the grid when you move them.", [key(CTRL_SHIFT, Key::Quote)];
-    ToggleMagnitude, View, "Wires by gradient", "Draw wires thicker where the gradient is larger.", [key(CTRL_SHIFT, Key::G)];
+    ToggleMagnitude, View, "Wires by gradient", "Draw wires thicker where the gradient is larger, and dashed where it is negative.", [key(CTRL_SHIFT, Key::G)];
     Evaluate, View, "Evaluate", "Compute the values and gradients after a pause.", [], after_line: true;
     CancelEvaluation, View, "Cancel evaluation", "Stop computing values and gradients. The last numbers stay, in grey.", [];
     ToggleTimes, View, "Performance details", "Show in the status line how long the last evaluation took.", [];
@@ -189,11 +189,11 @@ commands! {
     Nudge, Learn, "Nudge", "Change the selected node a little and see what changes with it.", [key(NONE, Key::N)], after_line: true;
     Why, Learn, "Why this gradient", "Explain the selected gradient with the chain rule, path by path.", [key(NONE, Key::W)];
     ForwardMode, Learn, "Forward mode", "Show the derivative of every node with respect to the selected one, instead of the gradients.", [];
-    WhyBackward, Learn, "Why backward…", "Count and time what all derivatives cost: backward, in forward mode, and one at a time.", [], after_line: true;
+    WhyBackward, Learn, "Why backward", "Count and time what all derivatives cost: backward, in forward mode, and one at a time.", [], after_line: true;
     Plot, Learn, "Plot", "Plot the selected nodes against a source, with the tangent whose slope is the gradient. With two sources selected, draw a map.", [key(NONE, Key::P)], after_line: true;
-    SavePlot, Learn, "Save plot…", "Save the plot as a picture (.png, .svg) or as numbers (.csv).", [], submenu: Some("Plot as");
-    CopyPlot, Learn, "Copy plot", "Copy the plot to the clipboard, as a picture.", [], submenu: Some("Plot as");
-    CopyPlotNumbers, Learn, "Copy numbers of plot", "Copy the numbers of the plot to the clipboard, as CSV.", [], submenu: Some("Plot as");
+    SavePlot, Learn, "Save plot…", "Save the plot as a picture (.png, .svg) or as numbers (.csv).", [], submenu: Some("Save or copy plot");
+    CopyPlot, Learn, "Copy plot", "Copy the plot to the clipboard, as a picture.", [], submenu: Some("Save or copy plot");
+    CopyPlotNumbers, Learn, "Copy numbers of plot", "Copy the numbers of the plot to the clipboard, as CSV.", [], submenu: Some("Save or copy plot");
     CheckGradients, Learn, "Check gradients", "Compare every gradient with a finite difference, and mark each node.", [key(NONE, Key::F7)];
     QuizGradients, Learn, "Quiz: gradients", "Hide the gradients and ask for each one, from the target backward.", [key(NONE, Key::F9)], after_line: true;
     QuizValues, Learn, "Quiz: values", "Hide the values and ask for each one, from the sources forward.", [key(SHIFT, Key::F9)];
@@ -203,8 +203,8 @@ commands! {
     QuizTell, Learn, "Show answer", "Show the answer to this question.", [key(CTRL_SHIFT, Key::J)], submenu: Some("Quiz");
     SaveResults, Learn, "Save results…", "Save how each question of the quiz or lesson was answered, as CSV or JSON.", [], submenu: Some("Quiz");
     Lesson, Learn, "Lesson", "Show or hide the lesson in this file.", [key(SHIFT, Key::F5)], after_line: true;
-    LessonOn, Learn, "Next lesson step", "Go to the next step of the lesson. Page down, while a lesson is open.", [], submenu: Some("Lesson");
-    LessonBack, Learn, "Previous lesson step", "Go to the previous step of the lesson. Page up, while a lesson is open.", [], submenu: Some("Lesson");
+    LessonOn, Learn, "Next lesson step", "Go to the next step of the lesson. Page down, while a lesson is open.", [], submenu: Some("Lesson steps");
+    LessonBack, Learn, "Previous lesson step", "Go to the previous step of the lesson. Page up, while a lesson is open.", [], submenu: Some("Lesson steps");
     EditLesson, Learn, "Lesson editor", "Write or change the lesson of this graph.", [];
     StopExplaining, Learn, "Close explanation", "Show the graph as usual. Escape, while an explanation is open.", [], after_line: true;
     Guide, Help, "Guide", "Show how to begin, in a few lines.", [];

@@ -168,7 +168,9 @@ impl PathDialog {
 
     fn list(&self, ui: &mut Ui, rows: &[FolderEntry], moved: bool) -> Option<FolderEntry> {
         let mut clicked = None;
-        let area = ScrollArea::vertical().max_height(260.0).auto_shrink(false);
+        let room = ui.ctx().content_rect().height() - AROUND_LIST;
+        let height = room.clamp(40.0, 260.0);
+        let area = ScrollArea::vertical().max_height(height).auto_shrink(false);
         let layout = Layout::top_down_justified(Align::LEFT);
         area.show(ui, |ui| {
             ui.with_layout(layout, |ui| {
@@ -241,6 +243,9 @@ fn place_cursor(ctx: &Context, at: usize) {
     state.cursor.set_char_range(Some(cursor));
     state.store(ctx, field_id());
 }
+
+/// The height of what is around the list, in points.
+const AROUND_LIST: f32 = 180.0;
 
 /// The folder that a text names, and what of a name in it has been typed.
 fn split(text: &str) -> (PathBuf, String) {

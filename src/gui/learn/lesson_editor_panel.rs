@@ -2,7 +2,7 @@
 //! learner will see.
 
 use eframe::egui::{
-    ComboBox, DragValue, Label, Panel, Response, RichText, Role, ScrollArea, TextEdit, Ui,
+    Button, ComboBox, DragValue, Label, Panel, Response, RichText, Role, ScrollArea, TextEdit, Ui,
     WidgetInfo,
 };
 
@@ -94,9 +94,10 @@ fn list_ui(ui: &mut Ui, lesson: &mut LessonSession, editor: &Editor, actions: &m
     });
     for (nth, step) in steps.iter().enumerate() {
         let text = step.text.lines().next().unwrap_or_default();
-        let start: String = text.chars().take(34).collect();
+        let start: String = text.chars().take(200).collect();
         let label = format!("{}. {start}", nth + 1);
-        if ui.selectable_label(nth == at, label).clicked() {
+        let row = Button::selectable(nth == at, label).truncate();
+        if ui.add(row).clicked() {
             lesson.go_to(editor, nth);
         }
     }

@@ -213,23 +213,29 @@ fn question_ui(
 ) {
     let text = RichText::new(&question.text).size(TEXT).strong();
     ui.add(eframe::egui::Label::new(text).wrap());
-    let before = lesson.chosen;
+    let (before, mut replies) = (lesson.chosen, false);
     if let LessonAnswer::Choice { choices, .. } = &question.answer {
         for (nth, choice) in choices.iter().enumerate() {
             ui.radio_value(&mut lesson.chosen, Some(nth), choice);
         }
         if lesson.chosen != before {
             lesson.answer(editor);
+            replies = true;
         }
     } else {
-        ui.horizontal(|ui| number_ui(ui, lesson, editor));
+        replies = ui.horizontal(|ui| number_ui(ui, lesson, editor)).inner;
     }
     if let Some(said) = lesson.said() {
-        ui.add(eframe::egui::Label::new(tinted(&said.text, said.tone, theme)).wrap());
+        let said = eframe::egui::Label::new(tinted(&said.text, said.tone, theme)).wrap();
+        let response = ui.add(said);
+        if replies {
+            response.scroll_to_me(None);
+        }
     }
 }
 
-fn number_ui(ui: &mut Ui, lesson: &mut LessonSession, editor: &Editor) {
+/// The field for a number. True if the answer was given, or told.
+fn number_ui(ui: &mut Ui, lesson: &mut LessonSession, editor: &Editor) -> bool {
     let field = TextEdit::singleline(&mut lesson.typed)
         .hint_text("a number")
         .desired_width(110.0);
@@ -238,8 +244,14 @@ fn number_ui(ui: &mut Ui, lesson: &mut LessonSession, editor: &Editor) {
     if std::mem::take(&mut lesson.wants_focus) && !lesson.is_answered() {
         response.request_focus();
     }
+    if response.changed() {
+        // In a low window the text is above it.
+        response.scroll_to_me(None);
+    }
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    let mut replies = false;
     if entered || ui.button("Check").clicked() {
+        replies = true;
         lesson.answer(editor);
         if entered && !lesson.is_answered() {
             response.request_focus();
@@ -247,5 +259,7 @@ fn number_ui(ui: &mut Ui, lesson: &mut LessonSession, editor: &Editor) {
     }
     if !lesson.is_answered() && ui.button("Show answer").clicked() {
         lesson.show_answer(editor);
+        replies = true;
     }
+    replies
 }

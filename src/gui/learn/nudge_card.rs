@@ -1,7 +1,7 @@
 //! The nudge as a mode, and its card: ε, and the change of the target beside the change that
 //! its gradient predicts.
 
-use eframe::egui::{Context, DragValue, Grid, RichText, Slider, Ui, WidgetInfo};
+use eframe::egui::{CollapsingHeader, Context, DragValue, Grid, RichText, Slider, Ui, WidgetInfo};
 
 use super::card::{CardPlace, MATHS, card, element_name, icon_button, maths, wide};
 use super::mode::{DrawParts, Mode, ModeRow, WhileRedacted, why_no_value};
@@ -17,7 +17,10 @@ use crate::gui::selection::Selection;
 use crate::gui::theme::Theme;
 
 const WIDTH: f32 = 330.0;
-const HEIGHT: f32 = 410.0;
+const HEIGHT: f32 = 430.0;
+/// How much of it the plot takes, and how high a canvas is that has room for it.
+const PLOT: f32 = 165.0;
+const ROOM_FOR_PLOT: f32 = 640.0;
 /// The table is legible down to this width.
 const TABLE: f32 = 300.0;
 
@@ -65,7 +68,10 @@ impl Mode for NudgeMode {
     fn card_ui(&mut self, ctx: &Context, place: CardPlace<'_>, parts: &mut DrawParts<'_>) -> bool {
         let (editor, theme) = (parts.editor, parts.theme);
         let title = format!("If {} changes by ε", nudged_name(self, editor));
-        card(ctx, place, &title, (WIDTH, HEIGHT), |ui| {
+        let canvas = place.canvas.rect().map_or(0.0, |rect| rect.height());
+        let has_room = canvas >= ROOM_FOR_PLOT;
+        let height = if has_room { HEIGHT } else { HEIGHT - PLOT };
+        card(ctx, place, &title, (WIDTH, height), |ui| {
             element_ui(ui, self, editor);
             size_ui(ui, self, editor);
             ui.add_space(4.0);
@@ -74,20 +80,26 @@ impl Mode for NudgeMode {
             wide(ui, TABLE, |ui| outcome_ui(ui, self, editor, theme));
             if self.nudge().is_some_and(|nudge| nudge.outcome.is_some()) {
                 ui.add_space(6.0);
-                shrinking_ui(ui, self, theme);
+                shrinking_ui(ui, self, theme, has_room);
             }
         })
     }
 }
 
-/// How the error shrinks with ε.
-fn shrinking_ui(ui: &mut Ui, nudging: &NudgeMode, theme: &Theme) {
+/// How the error shrinks with ε. The plot is folded where it would push the card over what it
+/// explains.
+fn shrinking_ui(ui: &mut Ui, nudging: &NudgeMode, theme: &Theme, has_room: bool) {
     if nudging.shrinking().iter().all(Outcome::is_rounding) {
         ui.weak("They agree for every ε: the target is linear in this number");
-    } else {
-        ui.weak("The error shrinks with ε, until only rounding errors are left");
-        plot_ui(ui, nudging, theme);
+        return;
     }
+    CollapsingHeader::new("Error against ε")
+        .id_salt(("error against ε", has_room))
+        .default_open(has_room)
+        .show_unindented(ui, |ui| {
+            ui.weak("The error shrinks with ε, until only rounding errors are left");
+            plot_ui(ui, nudging, theme);
+        });
 }
 
 /// `w`, or of a tensor `W[0, 2]`.

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use eframe::egui::{Role, Ui, WidgetInfo};
-use egui_plot::{GridMark, Line, Plot, PlotPoints, Points};
+use egui_plot::{GridMark, Line, Plot, PlotPoints, Points, uniform_grid_spacer};
 
 use super::nudge::{NudgeMode, number};
 use crate::gui::theme::Theme;
@@ -32,6 +32,8 @@ pub(super) fn plot_ui(ui: &mut Ui, nudging: &NudgeMode, theme: &Theme) {
         .allow_scroll(false)
         .allow_boxed_zoom(false)
         .show_crosshair(false)
+        .x_grid_spacer(uniform_grid_spacer(|_| [1.0, 5.0, 15.0]))
+        .y_grid_spacer(uniform_grid_spacer(|_| [1.0, 5.0, 15.0]))
         .x_axis_label("ε")
         .y_axis_label("|error|")
         .x_axis_formatter(power)

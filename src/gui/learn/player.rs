@@ -228,6 +228,14 @@ impl Player {
         position.is_some()
     }
 
+    /// How many steps were made, of how many: nodes or wires, whichever it steps by.
+    pub fn steps_done(&self) -> (usize, usize) {
+        match self.by() {
+            StepSize::Node => (self.steps.nodes_at(self.position), self.steps.node_count()),
+            StepSize::Wire => (self.position, self.steps.len()),
+        }
+    }
+
     /// How many steps have been taken.
     pub fn position(&self) -> usize {
         self.position

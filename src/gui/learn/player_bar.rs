@@ -1,6 +1,6 @@
 //! The player as a mode, and its bar under the canvas.
 
-use eframe::egui::{Align, Context, Layout, Panel, Slider, Ui, WidgetInfo};
+use eframe::egui::{Align, Context, Layout, Panel, Slider, TextStyle, Ui, WidgetInfo};
 
 use super::card::icon_button;
 use super::mode::{DrawParts, Mode, ModeRow, WhileRedacted};
@@ -17,8 +17,12 @@ use crate::gui::theme::Theme;
 
 /// The height of the caption: fixed, so that the canvas doesn't move.
 const CAPTION: f32 = 84.0;
-/// A narrower bar has a second row.
-const NARROW: f32 = 820.0;
+/// A bar with room for fewer letters than this has a second row.
+const NARROW: f32 = 63.0;
+/// In a lower window the choices are in the menu only: most of the height is the canvas's.
+const LOW: f32 = 330.0;
+/// A narrower slider is left out.
+const LEAST_SLIDER: f32 = 40.0;
 
 /// The view follows the ends of this many wires at once.
 const MOST_WIRES: usize = 12;
@@ -88,14 +92,16 @@ fn player_ui(
     let mut stays = true;
     // In a low window most of the height is the canvas's.
     let caption = CAPTION.min(ui.available_height() * 0.2);
+    let is_low = ui.available_height() < LOW;
     Panel::bottom("player").resizable(false).show(ui, |ui| {
         ui.add_space(6.0);
         ui.allocate_ui(eframe::egui::vec2(ui.available_width(), caption), |ui| {
             ui.set_height(caption);
             caption_ui(ui, player, editor, overlay, theme);
         });
-        let is_narrow = ui.available_width() < NARROW;
-        if is_narrow {
+        let letters = TextStyle::Body.resolve(ui.style()).size;
+        let is_narrow = ui.available_width() < NARROW * letters;
+        if is_narrow && !is_low {
             ui.horizontal_wrapped(|ui| {
                 choices_ui(ui, player, editor);
             });
@@ -105,7 +111,7 @@ fn player_ui(
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 stays =
                     !icon_button(ui, "✕", "Close the player", "Close the player (Esc)").clicked();
-                if !is_narrow {
+                if !is_narrow && !is_low {
                     choices_ui(ui, player, editor);
                 }
                 progress_ui(ui, player, editor);
@@ -177,14 +183,14 @@ fn choices_ui(ui: &mut Ui, player: &mut Player, editor: &Editor) {
 }
 
 fn progress_ui(ui: &mut Ui, player: &mut Player, editor: &Editor) {
-    let steps = player.steps();
     let by_node = player.by() == StepSize::Node;
-    let (mut position, count) = match by_node {
-        true => (steps.nodes_at(player.position()), steps.node_count()),
-        false => (player.position(), steps.len()),
-    };
+    let (mut position, count) = player.steps_done();
     ui.weak(format!("{position} / {count}"));
-    ui.spacing_mut().slider_width = (ui.available_width() - 16.0).clamp(60.0, 900.0);
+    let room = ui.available_width() - 16.0;
+    if room < LEAST_SLIDER {
+        return;
+    }
+    ui.spacing_mut().slider_width = room.min(900.0);
     let slider = Slider::new(&mut position, 0..=count.max(1)).show_value(false);
     let response = ui.add_enabled(count > 0, slider);
     response.widget_info(|| WidgetInfo::slider(count > 0, position as f64, "Progress"));

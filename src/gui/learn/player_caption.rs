@@ -44,7 +44,7 @@ pub(super) fn caption_ui(
 }
 
 fn beginning_ui(ui: &mut Ui, player: &Player) {
-    let count = player.steps().len();
+    let (_, count) = player.steps_done();
     let text = match count {
         0 => "No path leads from a parameter to the target.".to_owned(),
         _ => format!(

@@ -2,8 +2,8 @@
 //! under the canvas with the question, hints and the score.
 
 use eframe::egui::{
-    Align, Area, Context, Frame, Id, Key, Layout, Order, Panel, Pos2, Rect, RichText, Role,
-    TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Align, Area, Context, Frame, Id, Key, Layout, Order, Panel, Pos2, Rect, Response, RichText,
+    Role, TextEdit, TextStyle, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::card::{CardPlace, MATHS, icon_button, quantity_color, save_results_ui};
@@ -24,6 +24,8 @@ use crate::gui::theme::Theme;
 /// The height of the question and the reply: fixed, so that the canvas doesn't move.
 const SAID: f32 = 64.0;
 const FIELD: f32 = 84.0;
+/// A bar with room for fewer letters than this has no score.
+const NARROW: f32 = 34.0;
 
 /// The quiz about gradients.
 pub(super) static GRADIENT_QUIZ: ModeRow = ModeRow {
@@ -99,13 +101,25 @@ fn quiz_ui(ui: &mut Ui, quiz: &mut QuizMode, parts: &mut DrawParts<'_>) -> bool 
             ui.set_height(SAID);
             said_ui(ui, quiz, editor, theme);
         });
+        let letters = TextStyle::Body.resolve(ui.style()).size;
+        if ui.available_width() < NARROW * letters {
+            ui.horizontal_wrapped(|ui| {
+                match quiz.current() {
+                    Some(at) => buttons_ui(ui, quiz, editor, at),
+                    None => over_ui(ui, quiz, editor, parts.actions),
+                }
+                stays = !close_button(ui).clicked();
+            });
+            ui.add_space(4.0);
+            return;
+        }
         ui.horizontal(|ui| {
             match quiz.current() {
                 Some(at) => buttons_ui(ui, quiz, editor, at),
                 None => over_ui(ui, quiz, editor, parts.actions),
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                stays = !icon_button(ui, "✕", "Close the quiz", "Close the quiz (Esc)").clicked();
+                stays = !close_button(ui).clicked();
                 let score = quiz.score();
                 ui.weak(format!("{} of {} right", score.right, score.questions));
             });
@@ -113,6 +127,10 @@ fn quiz_ui(ui: &mut Ui, quiz: &mut QuizMode, parts: &mut DrawParts<'_>) -> bool 
         ui.add_space(4.0);
     });
     stays
+}
+
+fn close_button(ui: &mut Ui) -> Response {
+    icon_button(ui, "✕", "Close the quiz", "Close the quiz (Esc)")
 }
 
 fn said_ui(ui: &mut Ui, quiz: &QuizMode, editor: &Editor, theme: &Theme) {

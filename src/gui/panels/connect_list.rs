@@ -141,7 +141,7 @@ fn rows(editor: &Editor, scene: &Scene, from: NodeId) -> Vec<InputOffer> {
                 Some(None) => String::new(),
                 Some(Some(old)) => format!(" (instead of {})", editor.name(old)),
             };
-            let text = format!("{} · {name}{state}", node.name());
+            let text = format!("{}, input {name}{state}", node.name());
             let lower = text.to_lowercase();
             let wire = Wire { to, input };
             let is_taken = matches!(now, Some(Some(_)));

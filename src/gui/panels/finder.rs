@@ -121,9 +121,17 @@ impl Found {
             Found::Command(_) => "",
             Found::Node(_) => "node",
             Found::File(_) => "file",
-            Found::Lesson(_) => "lesson",
+            Found::Lesson(nth) if is_told(nth) => "lesson",
+            Found::Lesson(_) => "example",
         }
     }
+}
+
+/// Whether a graph that ships is told in steps.
+fn is_told(nth: usize) -> bool {
+    SHIPPED
+        .get(nth)
+        .is_some_and(|shipped| shipped.heading().steps > 0)
 }
 
 /// The title and the note of a graph that ships.

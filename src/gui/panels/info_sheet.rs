@@ -1,6 +1,6 @@
 //! Sheets with a text: the guide for a first look, and what the program is.
 
-use eframe::egui::{Context, Frame, Grid, Id, Modal, RichText, Ui, vec2};
+use eframe::egui::{Context, Frame, Grid, Id, Modal, RichText, ScrollArea, Ui, vec2};
 
 use crate::gui::command::{Command, keys_text};
 
@@ -56,6 +56,9 @@ const STEPS: &[(&str, Option<Command>)] = &[
     ("See all keys and gestures.", Some(Command::ShortcutSheet)),
 ];
 
+/// The room for the keys, at the right.
+const KEYS: f32 = 76.0;
+
 impl InfoSheet {
     /// Draws the sheet. False once it is to be closed.
     pub(super) fn show(self, ctx: &Context) -> bool {
@@ -66,10 +69,13 @@ impl InfoSheet {
         let shown = modal.show(ctx, |ui| {
             let width = ctx.content_rect().width() - 72.0;
             ui.set_max_width(width.min(560.0));
-            match self {
-                InfoSheet::Guide => guide_ui(ui),
-                InfoSheet::About => about_ui(ui),
-            }
+            let height = ctx.content_rect().height() - 120.0;
+            ScrollArea::vertical()
+                .max_height(height.max(60.0))
+                .show(ui, |ui| match self {
+                    InfoSheet::Guide => guide_ui(ui),
+                    InfoSheet::About => about_ui(ui),
+                });
             ui.add_space(12.0);
             let close = ui.button("Close");
             if ui.memory(|memory| memory.focused().is_none()) {
@@ -90,7 +96,8 @@ fn guide_ui(ui: &mut Ui) {
     );
     ui.add_space(8.0);
     let grid = Grid::new("guide").num_columns(2).spacing(vec2(16.0, 5.0));
-    grid.show(ui, |ui| {
+    let widest = ui.available_width() - KEYS;
+    grid.max_col_width(widest).show(ui, |ui| {
         for (what, command) in STEPS {
             ui.label(*what);
             let keys = command.map(|command| command.info().keys.get(..1).unwrap_or_default());
@@ -100,7 +107,7 @@ fn guide_ui(ui: &mut Ui) {
         }
     });
     ui.add_space(8.0);
-    ui.label("The lessons in the start panel and in the menu File, Examples explain the rest.");
+    ui.label("The lessons explain the rest: menu Learn, Lessons.");
 }
 
 fn about_ui(ui: &mut Ui) {

@@ -5,6 +5,9 @@ use eframe::egui::{self, Context, Frame, Grid, Id, Modal, RichText, ScrollArea, 
 use super::list::search_field;
 use crate::gui::command::{COMMANDS, EXPLAINING_KEYS, Menu, keys_text};
 
+/// A sheet that is narrower, in points, has one column.
+const TWO_COLUMNS: f32 = 560.0;
+
 /// What the pointer does: what happens, and how.
 const GESTURES: &[(&str, &str)] = &[
     (
@@ -54,6 +57,7 @@ impl ShortcutSheet {
         let shown = modal.show(ctx, |ui| {
             ui.set_min_size(size);
             ui.set_max_size(size);
+            ui.shrink_clip_rect(ui.max_rect().expand(8.0));
             ui.horizontal(|ui| {
                 ui.heading("Shortcuts and gestures");
                 let right = egui::Layout::right_to_left(egui::Align::Center);
@@ -97,11 +101,16 @@ impl ShortcutSheet {
             ui.label("No shortcut matches.");
         }
         let total: usize = groups.iter().map(|(_, lines)| lines.len() + 2).sum();
-        ui.columns(2, |columns| {
+        let count = if ui.available_width() < TWO_COLUMNS {
+            1
+        } else {
+            2
+        };
+        ui.columns(count, |columns| {
             let mut used = 0;
             for (title, lines) in &groups {
                 // The second column once the first has half of the lines.
-                let column = usize::from(2 * used + lines.len() > total);
+                let column = usize::from(count > 1 && 2 * used + lines.len() > total);
                 group_ui(&mut columns[column], title, lines);
                 used += lines.len() + 2;
             }

@@ -1,9 +1,10 @@
 //! Curves: nodes against one source, each with the point where it is now and the tangent
 //! there.
 
-use eframe::egui::{Color32, RichText, Role, Ui, Vec2, WidgetInfo};
-use egui_plot::{Line, LineStyle, MarkerShape, Plot, PlotBounds, PlotPoints, PlotUi, Points};
+use eframe::egui::{Color32, RichText, Role, Ui, Vec2, WidgetInfo, vec2};
+use egui_plot::{Line, LineStyle, MarkerShape, PlotBounds, PlotPoints, PlotUi, Points};
 
+use super::axes::plot_with_axes;
 use super::touch::{Touch, TouchAxis};
 use crate::core::graph::Graph;
 use crate::core::number::typeset;
@@ -26,24 +27,9 @@ pub(super) fn curves_ui(
     let (low, high) = heights(plot);
     let source = graph.name(plot.source);
     let names: Vec<&str> = plot.curves.iter().map(|c| graph.name(c.node)).collect();
-    let axis = |x: f64| typeset(x, 4);
-    let shown = Plot::new("curves")
-        .width(size.x)
-        .height(height)
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
-        .show_crosshair(false)
-        .grid_spacing(8.0..=110.0)
-        .grid_color(theme.weak_text.gamma_multiply(0.35))
-        .label_formatter(|_| None)
-        .x_axis_label(source)
-        .y_axis_label(names.join(", "))
-        .x_axis_formatter(move |mark, _| axis(mark.value))
-        .y_axis_formatter(move |mark, _| axis(mark.value))
-        .show(ui, |drawn| {
+    let size = vec2(size.x, height);
+    let shown =
+        plot_with_axes("curves", size, [source, &names.join(", ")], theme).show(ui, |drawn| {
             let bounds = [[plot.range.0, low], [plot.range.1, high]];
             drawn.set_plot_bounds(PlotBounds::from_min_max(bounds[0], bounds[1]));
             for (nth, curve) in plot.curves.iter().enumerate() {

@@ -1,8 +1,9 @@
 //! A map: a node against two sources, as lines of equal value, with the gradient as an arrow.
 
-use eframe::egui::{Align2, Color32, RichText, Role, Ui, Vec2, WidgetInfo};
-use egui_plot::{Arrows, Line, MarkerShape, Plot, PlotBounds, PlotPoint, PlotPoints, Points, Text};
+use eframe::egui::{Align2, Color32, RichText, Role, Ui, Vec2, WidgetInfo, vec2};
+use egui_plot::{Arrows, Line, MarkerShape, PlotBounds, PlotPoint, PlotPoints, Points, Text};
 
+use super::axes::plot_with_axes;
 use super::touch::{Touch, TouchAxis};
 use crate::core::graph::Graph;
 use crate::core::number::typeset;
@@ -11,6 +12,8 @@ use crate::gui::theme::Theme;
 
 /// The digits of numbers beside a map.
 const DIGITS: usize = 5;
+/// In a lower map the labels of lines would lie on one another.
+const LABELLED: f32 = 110.0;
 /// How much of the map the arrow of the gradient takes.
 const ARROW: f64 = 0.18;
 
@@ -25,28 +28,13 @@ pub(super) fn map_ui(
     words_ui(ui, graph, map, theme);
     let height = (size.y - (ui.cursor().top() - top)).max(60.0);
     let [x, y] = map.sources.map(|source| graph.name(source));
-    let axis = |x: f64| typeset(x, 4);
-    let shown = Plot::new("map")
-        .width(size.x)
-        .height(height)
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
-        .show_crosshair(false)
-        .grid_spacing(8.0..=110.0)
-        .grid_color(theme.weak_text.gamma_multiply(0.35))
+    let size = vec2(size.x, height);
+    let shown = plot_with_axes("map", size, [x, y], theme)
         .show_grid(false)
-        .label_formatter(|_| None)
-        .x_axis_label(x)
-        .y_axis_label(y)
-        .x_axis_formatter(move |mark, _| axis(mark.value))
-        .y_axis_formatter(move |mark, _| axis(mark.value))
         .show(ui, |drawn| {
             let [(left, right), (low, high)] = map.ranges;
             drawn.set_plot_bounds(PlotBounds::from_min_max([left, low], [right, high]));
-            lines(drawn, map, theme);
+            lines(drawn, map, theme, height >= LABELLED);
             arrow(drawn, map, theme);
             let here = || PlotPoints::from(vec![map.now]);
             for (radius, color) in [(8.0, theme.background), (6.5, theme.selected)] {
@@ -90,7 +78,7 @@ fn words_ui(ui: &mut Ui, graph: &Graph, map: &ContourMap, theme: &Theme) {
 
 /// The lines, from dark for low values to light, or the other way round on light paper; the
 /// longest of each value is labelled.
-fn lines(drawn: &mut egui_plot::PlotUi<'_>, map: &ContourMap, theme: &Theme) {
+fn lines(drawn: &mut egui_plot::PlotUi<'_>, map: &ContourMap, theme: &Theme, labelled: bool) {
     let mut levels: Vec<f64> = map.lines.iter().map(|line| line.level).collect();
     levels.dedup();
     let color = |level: f64| {
@@ -102,7 +90,7 @@ fn lines(drawn: &mut egui_plot::PlotUi<'_>, map: &ContourMap, theme: &Theme) {
         let shape = Line::new("", PlotPoints::from(line.points.clone()));
         drawn.line(shape.color(color(line.level)).width(1.5).allow_hover(false));
     }
-    for (nth, level) in levels.iter().enumerate() {
+    for (nth, level) in levels.iter().enumerate().filter(|_| labelled) {
         let of_level = map.lines.iter().filter(|line| line.level == *level);
         let Some(longest) = of_level.max_by_key(|line| line.points.len()) else {
             continue;
@@ -111,7 +99,7 @@ fn lines(drawn: &mut egui_plot::PlotUi<'_>, map: &ContourMap, theme: &Theme) {
         let part = 0.2 + 0.6 * (nth % 4) as f64 / 3.0;
         let index = (part * (longest.points.len() - 1) as f64) as usize;
         if let Some(at) = longest.points.get(index) {
-            let text = RichText::new(typeset(*level, 3)).size(11.0);
+            let text = RichText::new(typeset(*level, 6)).size(11.0);
             let text = text.background_color(theme.background);
             let label = Text::new("", PlotPoint::new(at[0], at[1]), text);
             let color: Color32 = theme.text;

@@ -2,6 +2,7 @@
 //! sources. What is computed comes from [`core::plot`](crate::core::plot); here it is drawn,
 //! in a window, and as a picture without one.
 
+mod axes;
 mod curves_ui;
 mod data;
 mod map_ui;

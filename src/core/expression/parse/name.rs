@@ -35,7 +35,10 @@ impl Parser<'_> {
             return self.product_of(name, &parts);
         } else if is_called {
             let help = match ops::suggest(name) {
-                Some(op) => format!("did you mean {}? Write × for a product", op.name),
+                Some(op) => format!(
+                    "did you mean {}? For a product, write {name} * (…)",
+                    op.name
+                ),
                 None => format!("write {name} * (…) for a product; 'wiregrad ops' lists the ops"),
             };
             let message = format!("{name:?} is neither an op nor a node");

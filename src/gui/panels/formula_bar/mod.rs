@@ -9,7 +9,7 @@ use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{
     Area, Button, Context, Event, FontId, Frame, Grid, Id, Key, KeyboardShortcut, Label, Margin,
-    Modifiers, Order, Rect, RichText, Role, TextEdit, Ui, WidgetInfo, pos2, vec2,
+    Modifiers, Order, Rect, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::formula_text::FormulaText;
@@ -28,6 +28,9 @@ use preview::Preview;
 const WIDTH: f32 = 760.0;
 /// From the upper edge of the canvas.
 const BELOW: f32 = 14.0;
+/// How high the footer is, with the margin below it, and the body at least.
+const FOOTER: f32 = 62.0;
+const LEAST_BODY: f32 = 40.0;
 const FONT: f32 = 18.0;
 /// The longest formula that is typed; a longer one is pasted on the canvas, or made with
 /// `wiregrad new`.
@@ -110,7 +113,10 @@ impl FormulaBar {
                 ui.set_width(width - 28.0);
                 self.field_ui(ui, field, theme, history);
                 self.update(editor);
-                self.body_ui(ui, theme, overlay.shows_note());
+                let room = ctx.content_rect().bottom() - ui.cursor().top() - FOOTER;
+                ScrollArea::vertical()
+                    .max_height(room.max(LEAST_BODY))
+                    .show(ui, |ui| self.body_ui(ui, theme, overlay.shows_note(), room));
                 add |= self.footer_ui(ui);
             });
         });
@@ -194,7 +200,7 @@ impl FormulaBar {
 
     /// What is said of the text. While it can't be read the room stays, so that the bar
     /// doesn't jump at every letter.
-    fn body_ui(&mut self, ui: &mut Ui, theme: &Theme, shows_numbers: bool) {
+    fn body_ui(&mut self, ui: &mut Ui, theme: &Theme, shows_numbers: bool, room: f32) {
         let Some((_, known)) = &self.known else {
             self.height = 0.0;
             let line = "Names that are new become sources with the value 1. Statements stand on \
@@ -211,7 +217,7 @@ impl FormulaBar {
             }
             Err(fault) => {
                 fault_ui(ui, fault, theme);
-                ui.set_min_height(self.height);
+                ui.set_min_height(self.height.min(room - 8.0));
                 false
             }
         });

@@ -74,7 +74,21 @@ impl Inspector {
             actions.push(Action::Edit(Edit::SetTarget(target)));
             self.target_filter.clear();
         }
-        ui.label(RichText::new("Every gradient is a derivative of this node.").weak());
+        let name = |id| editor.name(id);
+        let note = match (chosen, target) {
+            (Some(chosen), Some(target)) if chosen != target => Some(format!(
+                "{} can't be computed yet. Until then every gradient is a derivative of {}.",
+                name(chosen),
+                name(target)
+            )),
+            (Some(chosen), None) => Some(format!(
+                "{} can't be computed yet, so there are no gradients.",
+                name(chosen)
+            )),
+            (_, Some(_)) => Some("Every gradient is a derivative of this node.".to_owned()),
+            (None, None) => None,
+        };
+        ui.weak(note.unwrap_or_default());
     }
 
     /// The nodes that could be the target. Looked for only while the list is open.

@@ -108,7 +108,7 @@ impl Inspected<'_> {
     fn learn_ui(&self, ui: &mut Ui, id: NodeId, actions: &mut Vec<Action>) {
         let has_value = self.editor.value(id).is_some();
         let has_gradient = self.editor.reaches_target(id);
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let buttons = [
                 (Command::Nudge, "Nudge", has_value),
                 (Command::Why, "Why this gradient", has_gradient),
@@ -193,7 +193,7 @@ impl Inspected<'_> {
         let chosen = self.editor.chosen_target() == Some(id);
         let shape = self.editor.shape(id);
         if self.editor.target() == Some(id) {
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new("◎ The target").color(self.theme.gradient));
                 let free = ui.small_button("Choose automatically");
                 let help = "Use the only node that can be the target.";

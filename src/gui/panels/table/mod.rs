@@ -125,13 +125,13 @@ impl TableEditor {
             return false;
         };
         let mut open = true;
-        let room = ctx.content_rect().size() - vec2(40.0, 80.0);
+        let room = ctx.content_rect().size() - vec2(40.0, 130.0);
         Window::new(format!("Table of {}", node.name()))
             .id(self.id())
             .open(&mut open)
             .default_size(vec2(500.0, 500.0).min(room))
             .default_pos(ctx.content_rect().center() - vec2(300.0, 280.0))
-            .min_size(vec2(260.0, 220.0))
+            .min_size(vec2(260.0, 220.0).min(room))
             .show(ctx, |ui| {
                 self.contents(ui, (editor, overlay), theme, actions);
             });
@@ -409,7 +409,7 @@ fn with_change(value: &Tensor, plane: &Plane, change: CellChange) -> Result<Tens
 
 /// How high a grid is that leaves this much for what is below it.
 fn grid_height(ui: &Ui, below: f32) -> f32 {
-    (ui.available_height() - below).max(80.0)
+    (ui.available_height() - below).max(60.0)
 }
 
 fn numbers_of(tensor: &Tensor) -> Numbers<'_> {
