@@ -1,16 +1,12 @@
 //! The menu bar, made from the table of commands.
 
-use eframe::egui::{
-    self, Align2, Atom, AtomExt, Atoms, RectAlign, Response, ScrollArea, Tooltip, Ui, vec2,
-};
+use eframe::egui::{self, Align2, Atom, AtomExt, Atoms, RectAlign, Response, Tooltip, Ui, vec2};
 
 use super::action::Action;
 use super::app::App;
 use super::command::{COMMANDS, Command, CommandInfo, Menu, keys_text};
 use super::shipped::SHIPPED;
-
-/// What of the height of the window a menu leaves free, in points.
-const AROUND_MENU: f32 = 28.0;
+use super::style::menu_body;
 
 /// Says why a command can't be carried out now.
 type WhyNot<'a> = dyn Fn(Command) -> Option<&'static str> + 'a;
@@ -20,7 +16,7 @@ pub(super) fn menu_ui(ui: &mut Ui, app: &App, why_not: &WhyNot<'_>, actions: &mu
     egui::MenuBar::new().ui(ui, |ui| {
         for menu in Menu::ALL {
             ui.menu_button(menu.title(), |ui| {
-                scrolled(ui, |ui| {
+                menu_body(ui, |ui| {
                     ui.set_min_width(220.0);
                     let rows: Vec<_> = COMMANDS.iter().filter(|row| row.menu == menu).collect();
                     let gutter = has_switch(app, &rows);
@@ -44,12 +40,6 @@ pub(super) fn menu_ui(ui: &mut Ui, app: &App, why_not: &WhyNot<'_>, actions: &mu
             });
         }
     });
-}
-
-/// A menu as high as the window allows; in a low window it scrolls.
-fn scrolled(ui: &mut Ui, entries: impl FnOnce(&mut Ui)) {
-    ui.set_max_height(ui.ctx().content_rect().height() - AROUND_MENU);
-    ScrollArea::vertical().show(ui, entries);
 }
 
 /// The lessons that ship.
@@ -111,7 +101,7 @@ fn recent_ui(ui: &mut Ui, app: &App, gutter: bool, actions: &mut Vec<Action>) {
 /// The graphs that ship.
 fn examples_ui(ui: &mut Ui, gutter: bool, actions: &mut Vec<Action>) {
     ui.menu_button(with_mark(gutter, false, "Examples"), |ui| {
-        scrolled(ui, |ui| {
+        menu_body(ui, |ui| {
             for (index, example) in SHIPPED.iter().enumerate() {
                 let heading = example.heading();
                 let entry = ui.button(&heading.title);

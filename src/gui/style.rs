@@ -1,7 +1,7 @@
 //! How panels, menus and windows look: the same colours as the canvas, light and dark.
 
 use eframe::egui::style::Widgets;
-use eframe::egui::{self, Color32, Context, CornerRadius, Stroke, Visuals};
+use eframe::egui::{self, Color32, Context, CornerRadius, ScrollArea, Stroke, Ui, Visuals};
 
 use super::theme::{Scheme, Theme};
 
@@ -22,6 +22,15 @@ pub(super) fn install(ctx: &Context) {
             style.spacing.button_padding = egui::vec2(8.0, 2.0);
         });
     }
+}
+
+/// What of the height of the window a menu leaves free, in points.
+const AROUND_MENU: f32 = 28.0;
+
+/// The entries of a menu, which is as high as the window allows; in a low window it scrolls.
+pub(super) fn menu_body(ui: &mut Ui, entries: impl FnOnce(&mut Ui)) {
+    ui.set_max_height(ui.ctx().content_rect().height() - AROUND_MENU);
+    ScrollArea::vertical().show(ui, entries);
 }
 
 /// The size of body text, in points, and of that in a presentation.

@@ -99,11 +99,9 @@ fn drop_hint(ctx: &Context, path: Option<&Path>) {
         true => format!("Drop {name} to add its numbers as an input"),
         false => format!("Drop {name} to open it"),
     };
-    painter.text(
-        rect.center(),
-        Align2::CENTER_CENTER,
-        text,
-        font,
-        Color32::WHITE,
-    );
+    let galley = painter.layout(text, font, Color32::WHITE, rect.width() - 48.0);
+    let place = Align2::CENTER_CENTER.anchor_size(rect.center(), galley.size());
+    // Numbers behind the words would be read with them.
+    painter.rect_filled(place.expand(12.0), 6.0, Color32::from_black_alpha(230));
+    painter.galley(place.min, galley, Color32::WHITE);
 }

@@ -10,6 +10,7 @@ use crate::gui::canvas::hit::Hit;
 use crate::gui::canvas::scene::Scene;
 use crate::gui::command::{Command, keys_text};
 use crate::gui::editor::Editor;
+use crate::gui::style::menu_body;
 
 const NODE: &[&[Command]] = &[
     &[
@@ -127,7 +128,7 @@ impl ContextMenu {
         if let Some(at) = self.place_by_key(hand, popup.get_id(), at) {
             popup = popup.at_position(at);
         }
-        let shown = popup.show(|ui| {
+        let mut rows = |ui: &mut Ui| {
             ui.set_min_width(200.0);
             edited = own_rows(ui, hand, hit, at, actions);
             for group in groups(hit) {
@@ -138,7 +139,8 @@ impl ContextMenu {
                     command_button(ui, hand.editor, *command, actions);
                 }
             }
-        });
+        };
+        let shown = popup.show(|ui| menu_body(ui, &mut rows));
         if shown.is_none() {
             self.about = None;
         }
