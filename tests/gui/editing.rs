@@ -1,6 +1,6 @@
 //! Names and numbers, edited where they stand.
 
-use eframe::egui::{Key, Modifiers, PointerButton, vec2};
+use eframe::egui::{Event, Key, Modifiers, PointerButton, vec2};
 use wiregrad::gui::canvas::geometry;
 use wiregrad::gui::first_document;
 
@@ -135,4 +135,26 @@ fn an_undo_under_an_open_field_closes_it() {
     driver.choose("Edit");
     driver.choose_containing("Undo");
     assert!(!driver.app().canvas.is_busy());
+}
+
+#[test]
+fn numbers_that_are_pasted_lie_on_no_other_node() {
+    let mut driver = Driver::new(first_document());
+    let names: Vec<String> = {
+        let nodes = driver.document().graph().iter();
+        nodes.map(|(_, node)| node.name().to_owned()).collect()
+    };
+    driver.hover(driver.title("d"));
+    driver.send(Event::Paste("a,b\n1,2\n3,4\n".to_owned()));
+    driver.harness.run_steps(20);
+    let new = driver.selected().remove(0);
+    assert!(!names.contains(&new), "{new} is new");
+    let place = driver.node(&new);
+    for name in names {
+        let other = driver.node(&name);
+        assert!(
+            !place.intersects(other),
+            "{new} at {place}, {name} at {other}"
+        );
+    }
 }

@@ -118,7 +118,7 @@ impl App {
             attributes: Attributes::default(),
             value: Some(value),
         };
-        let at = Some(moved(at, self.off_others(at)));
+        let at = Some(self.free_place(pos2(at.x(), at.y())));
         let label = "add data";
         let edits = vec![Edit::Add { node, at }];
         self.apply(Edit::All { label, edits })?;

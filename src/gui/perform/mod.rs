@@ -135,7 +135,7 @@ impl App {
     }
 
     /// The first place from here downward where no node stands.
-    fn free_place(&self, from: Pos2) -> Position {
+    pub(super) fn free_place(&self, from: Pos2) -> Position {
         let is_free = |at: &Pos2| {
             let room = egui::Rect::from_min_size(*at, node_size(2).into());
             self.canvas.scene.nodes_in(room.shrink(1.0)).is_empty()
