@@ -7,6 +7,7 @@ use eframe::egui::{Context, Event, Key, Modifiers, PointerButton, Pos2, RawInput
 use wiregrad::document::Document;
 use wiregrad::gui::app::App;
 use wiregrad::gui::learn::player::Player;
+use wiregrad::gui::plot::PlotWindow;
 use wiregrad::gui::selection::Selection;
 use wiregrad::gui::shipped::{SHIPPED, Shipped};
 use wiregrad::gui::theme;
@@ -140,7 +141,7 @@ fn with_plot(shipped: &Shipped, sources: usize) -> Option<Window> {
 }
 
 fn drag(name: &str, filter: &str, mut window: Window) {
-    let plot = window.app.plot.as_ref().and_then(|plot| plot.rect());
+    let plot = window.app.plot.as_ref().and_then(PlotWindow::rect);
     let middle = plot.expect("it was drawn").center() + vec2(0.0, 40.0);
     let before = window.app.editor.document().values_revision();
     let press = Event::PointerButton {
