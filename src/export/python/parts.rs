@@ -229,7 +229,8 @@ impl Imports<'_> {
         if !out.is_empty() {
             out += "\n";
         }
-        let np = self.code.contains("np.") || self.beside;
+        let mut found = self.code.match_indices("np.");
+        let np = self.beside || found.any(|(at, _)| !self.code[..at].ends_with('j'));
         let modules = self
             .modules
             .lines()
