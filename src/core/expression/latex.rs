@@ -92,13 +92,18 @@ fn sign(word: &str) -> Option<TokenKind> {
 /// A Greek letter is a name; σ before a bracket is the sigmoid, as a name would be.
 fn symbol(cursor: &mut Cursor<'_>, start: usize, letter: char) -> Result<(), FormulaError> {
     let mut name = letter.to_string();
+    add_subscript(cursor, &mut name);
+    cursor.push(TokenKind::Name(name.into()), start);
+    Ok(())
+}
+
+/// Adds what stands below a letter, if something does: `_x`.
+fn add_subscript(cursor: &mut Cursor<'_>, name: &mut String) {
     if cursor.rest().starts_with('_') {
         cursor.at += 1;
         name.push('_');
         name.push_str(&subscript(cursor));
     }
-    cursor.push(TokenKind::Name(name.into()), start);
-    Ok(())
 }
 
 /// What stands below a letter: one sign, or more in braces.
@@ -129,11 +134,7 @@ fn accent(cursor: &mut Cursor<'_>, start: usize, word: &str) -> Result<(), Formu
     if mark == '\u{302}' && inside == "y" {
         name = "ŷ".to_owned(); // the one sign that people type
     }
-    if cursor.rest().starts_with('_') {
-        cursor.at += 1;
-        name.push('_');
-        name.push_str(&subscript(cursor));
-    }
+    add_subscript(cursor, &mut name);
     cursor.push(TokenKind::Name(name.into()), start);
     Ok(())
 }

@@ -139,14 +139,18 @@ const AT_CLASSES: Text = Made(
     "the mean of −log_softmax(logits) at the true classes",
     |call, _| {
         let (truth, rows) = (smoothed(call, &as_rows(call)?), over_rows(call)?);
-        Some(format!("-sum({truth} * log_softmax(logits)){rows}"))
+        let counted = counted(call);
+        Some(format!(
+            "-sum({counted}{truth} * log_softmax(logits)){rows}"
+        ))
     },
 );
 const LESS_ONE_AT_CLASSES: Text = Made(
     "softmax(logits), less 1 at the true classes, over the number of rows",
     |call, _| {
         let (truth, rows) = (smoothed(call, &as_rows(call)?), over_rows(call)?);
-        Some(format!("(softmax(logits) - {truth}){rows}"))
+        let counted = counted(call);
+        Some(format!("{counted}(softmax(logits) - {truth}){rows}"))
     },
 );
 
@@ -164,12 +168,36 @@ fn cross_entropy_back(call: &BackCall<'_>) -> Option<String> {
     })
 }
 
-/// Class numbers as rows, as a text. `None` where some of them don't count: which rows these
-/// are depends on the numbers.
+/// Class numbers as rows, as a text. A number that doesn't count need not be a class: class 0
+/// stands in its place.
 fn as_rows(call: Signature<'_>) -> Option<String> {
     let classes = call.only().dims().next_back()?;
-    let all_count = call.attributes.integer("ignore_index").is_none();
-    all_count.then(|| format!("one_hot(truth, num_classes={classes})"))
+    Some(match ignored(call) {
+        None => format!("one_hot(truth, num_classes={classes})"),
+        Some(number) => {
+            format!("one_hot(where(truth == {number}, 0, truth), num_classes={classes})")
+        }
+    })
+}
+
+/// The class number whose rows don't count.
+fn ignored(call: Signature<'_>) -> Option<i64> {
+    call.attributes
+        .integer("ignore_index")
+        .filter(|_| is_numbered(call))
+}
+
+/// `reshape(truth != 1, shape=[4, 1]) * `: 1 for each row that counts and 0 for the others, as a
+/// factor; nothing if all count.
+fn counted(call: Signature<'_>) -> String {
+    let Some(number) = ignored(call) else {
+        return String::new();
+    };
+    let mut lengths: Vec<usize> = call.only().dims().collect();
+    if let Some(last) = lengths.last_mut() {
+        *last = 1;
+    }
+    format!("reshape(truth != {number}, shape={lengths:?}) * ")
 }
 
 /// Whether the truth is one number a row.
@@ -194,6 +222,9 @@ fn smoothed(call: Signature<'_>, truth: &str) -> String {
 
 /// ` / 4`: what a sum over rows is divided by.
 fn over_rows(call: Signature<'_>) -> Option<String> {
+    if let Some(number) = ignored(call) {
+        return Some(format!(" / max(sum(truth != {number}), 1)"));
+    }
     let logits = call.only();
     let rows = logits.elements() / logits.dims().next_back()?;
     Some(if rows == 1 {

@@ -1,24 +1,15 @@
 //! Sums and products so far, along an axis.
 
-use super::lines::Lines;
+use super::lines::{EXAMPLES, Lines, shape_along};
+use super::places::Groups;
 use crate::core::fault::Fault;
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
 use crate::core::op::python::{Form, Python};
-use crate::core::op::text::Text::{Made, Words};
+use crate::core::op::text::Text::Made;
 use crate::core::op::{
-    Call, Contributions, Example, Family, Op, Rule, Signature, Tangent, Tangents, TensorRule,
-    Upstream, example, row,
+    Call, Contributions, Family, Op, Rule, Signature, Tangent, Tangents, TensorRule, Upstream, row,
 };
 use crate::core::tensor::Shape;
-
-const EXAMPLES: &[Example] = &[
-    example(&[&[1]], &[]),
-    example(&[&[5]], &[]),
-    example(&[&[3, 4]], &[]),
-    example(&[&[3, 4]], &[("axis", "1")]),
-    example(&[&[2, 3, 4]], &[("axis", "1")]),
-    example(&[&[2, 3, 4]], &[("axis", "-1")]),
-];
 
 /// What both rows share. NumPy's functions flatten the tensor unless they are given an
 /// axis; these take the first.
@@ -61,10 +52,19 @@ pub(super) static OPS: &[Op] = &[
         aliases: &["cumulative_product", "running_product"],
         symbol: "Π…",
         help: "The products so far: each number is multiplied to those before it along an axis.",
-        contributions: &[Words {
-            says: "gradient times the products of the other factors, added up from there on",
-            reason: "y / x says nothing where x is 0",
-        }],
+        // Not y / x, which says nothing where x is 0.
+        contributions: &[Made(
+            "gradient times the products of the other factors, added up from there on",
+            |call, _| {
+                let axis = call.attributes.axis(&call.only()).ok()??;
+                let groups = Groups::new(&call.only(), |it| it == axis)?;
+                let from_there_on = format!("cumsum({}, axis=1)", groups.itself);
+                let products = format!("cumprod({}, axis=-1)", groups.others());
+                let gradient = groups.rows("gradient");
+                let sum = format!("sum({gradient} * {from_there_on} * {products}, axis=-1)");
+                Some(groups.back(sum))
+            },
+        )],
         python: Python::new(Form::CallInFull("np.cumprod"))
             .with(
                 "def uncumprod(gradient, x, result, axis):
@@ -90,15 +90,7 @@ pub(super) static OPS: &[Op] = &[
 ];
 
 fn shape(signature: Signature<'_>) -> Result<Shape, Fault> {
-    let shape = signature.only();
-    if shape.is_scalar() {
-        return Err(Fault::new(
-            "a scalar has no axis along which numbers could follow one another",
-            "give it a tensor with at least one axis",
-        ));
-    }
-    signature.attributes.axis(&shape)?;
-    Ok(shape)
+    shape_along(signature, "numbers could follow one another")
 }
 
 /// In a block of lines the number before stands `step` places earlier.

@@ -2,7 +2,36 @@
 
 use std::ops::Range;
 
-use crate::core::op::Call;
+use crate::core::fault::Fault;
+use crate::core::op::{Call, Example, Signature, example};
+use crate::core::tensor::Shape;
+
+/// Input shapes to test with, and along which of their axes.
+pub(super) const EXAMPLES: &[Example] = &[
+    example(&[&[1]], &[]),
+    example(&[&[5]], &[]),
+    example(&[&[3, 4]], &[]),
+    example(&[&[3, 4]], &[("axis", "0")]),
+    example(&[&[3, 4]], &[("axis", "1")]),
+    example(&[&[2, 3, 4]], &[("axis", "1")]),
+    example(&[&[2, 3, 4]], &[("axis", "-1")]),
+];
+
+/// The shape of the input, which the result keeps.
+///
+/// # Errors
+/// It is a scalar, which has no axis along which `what` holds, or has no such axis.
+pub(super) fn shape_along(signature: Signature<'_>, what: &str) -> Result<Shape, Fault> {
+    let shape = signature.only();
+    if shape.is_scalar() {
+        return Err(Fault::new(
+            format!("a scalar has no axis along which {what}"),
+            "give it a tensor with at least one axis",
+        ));
+    }
+    signature.attributes.axis(&shape)?;
+    Ok(shape)
+}
 
 /// The lines of a tensor along one axis.
 #[derive(Clone, Copy)]

@@ -1,11 +1,12 @@
 //! Rows by their numbers, and numbers as rows. The numbers are no quantity: nothing flows
 //! back to them.
 
+use super::places::put_back;
 use crate::core::fault::Fault;
 use crate::core::limits::MAX_RANK;
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue, axis_of};
 use crate::core::op::python::{Form, Python};
-use crate::core::op::text::Text::{Is, Words};
+use crate::core::op::text::Text::{Is, Made};
 use crate::core::op::{
     BadElement, Call, Contributions, Domain, Family, Inputs, Op, Rule, Signature, Tangent,
     TensorRule, Upstream, example, row,
@@ -27,10 +28,10 @@ pub(super) static OPS: &[Op] = &[
             help: "The axis along which is taken; NumPy flattens the tensor if none is given.",
         }],
         contributions: &[
-            Words {
-                says: "gradient, added up where it was taken from, and 0 elsewhere",
-                reason: "no op adds numbers up by their places",
-            },
+            Made(
+                "gradient, added up where it was taken from, and 0 elsewhere",
+                |call, _| added_up(call),
+            ),
             Is("0"),
         ],
         domain: &[Domain::Between(-2.0, 2.0), Domain::Whole(3)],
@@ -144,6 +145,16 @@ fn take_shape(signature: Signature<'_>) -> Result<Shape, Fault> {
     let lengths = lengths.chain(index.dims()).chain(x.dims().skip(axis + 1));
     let lengths: Vec<usize> = lengths.collect();
     Ok(Shape::new(&lengths)?)
+}
+
+/// The gradient added up by place, as a text. Negative places count from the end.
+fn added_up(call: Signature<'_>) -> Option<String> {
+    let [x, index] = call.shapes else { return None };
+    let axis = axis_of(x, call.attributes.integer("axis").unwrap_or(0)).ok()?;
+    let length = x.dim(axis);
+    let places = format!("where(index < 0, index + {length}, index)");
+    let taken: Vec<usize> = index.dims().collect();
+    Some(put_back(x, axis, &places, &taken))
 }
 
 /// What is taken from.

@@ -24,6 +24,7 @@ mod lookup;
 mod losses;
 mod norms;
 mod parts;
+mod places;
 mod planar;
 mod products;
 mod reductions;

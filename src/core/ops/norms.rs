@@ -1,12 +1,12 @@
 //! The length of all numbers taken as one vector, by three measures.
 
-use super::axes::{AXIS, Axes, KEEPDIMS, add_up, shape};
+use super::axes::{AXIS, Axes, KEEPDIMS, add_up, reduced, shape};
 use super::root::Length;
 use crate::core::op::attributes::{Attribute, AttributeKind, AttributeReader, DefaultValue};
 use crate::core::op::elementwise::side;
 use crate::core::op::python::{Form, Python};
-use crate::core::op::text::Text::{Cases, Made, Words};
-use crate::core::op::text::{mode, repeated, rest};
+use crate::core::op::text::Text::{Cases, Made};
+use crate::core::op::text::{kept, mode, repeated, rest};
 use crate::core::op::{
     Call, Contributions, Example, Family, Op, Rule, Signature, Tangent, Tangents, TensorRule,
     Upstream, example, row,
@@ -47,10 +47,15 @@ pub(super) static OPS: &[Op] = &[Op {
         ),
         rest(
             "ord is inf",
-            Words {
-                says: "gradient × sign(x) for the largest distance, and 0 elsewhere; those that tie share it",
-                reason: "which number it is depends on the numbers themselves",
-            },
+            Made(
+                "gradient × sign(x) for the largest distance, and 0 elsewhere; those that tie share it",
+                |call, _| {
+                    let [gradient, y] = [kept(call, "gradient")?, kept(call, "y")?];
+                    let ties = format!("(abs(x) == {y})");
+                    let count = kept(call, &reduced(call, "sum", &ties))?;
+                    Some(format!("{gradient} * sign(x) * {ties} / {count}"))
+                },
+            ),
         ),
     ])],
     kinks: Some(

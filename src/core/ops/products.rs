@@ -3,8 +3,10 @@
 //! the number itself isn't.
 
 use super::axes::{AXIS, Axes, EXAMPLES, KEEPDIMS, shape};
+use super::places::Groups;
 use crate::core::op::python::{Form, Python};
-use crate::core::op::text::Text::Words;
+use crate::core::op::text::Text::Made;
+use crate::core::op::text::kept;
 use crate::core::op::{
     Call, Contributions, Family, Op, Rule, Tangent, Tangents, TensorRule, Upstream, row,
 };
@@ -15,10 +17,16 @@ pub(super) static OPS: &[Op] = &[Op {
     symbol: "Π",
     help: "The product of all numbers, or along axes.",
     attributes: &[AXIS, KEEPDIMS],
-    contributions: &[Words {
-        says: "gradient times the product of all other numbers",
-        reason: "no op multiplies all numbers but one, and y / x says nothing where x is 0",
-    }],
+    // Not y / x, which says nothing where x is 0.
+    contributions: &[Made(
+        "gradient times the product of all other numbers",
+        |call, _| {
+            let reduced = call.attributes.axes(&call.only()).ok()?;
+            let groups = Groups::new(&call.only(), |axis| reduced[axis])?;
+            let product = groups.back(format!("prod({}, axis=-1)", groups.others()));
+            Some(format!("{} * {product}", kept(call, "gradient")?))
+        },
+    )],
     python: Python::call("np.prod")
         .with(
             "def others(x, axis):

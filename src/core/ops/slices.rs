@@ -1,9 +1,10 @@
 //! Parts cut out of a tensor, and tensors turned round. Both are linear.
 
+use super::places::{put_back, written, zeros};
 use crate::core::fault::Fault;
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
 use crate::core::op::python::{Form, Python};
-use crate::core::op::text::Text::{Made, Words};
+use crate::core::op::text::Text::Made;
 use crate::core::op::{
     Call, Contributions, Family, Op, Rule, Signature, Tangent, TensorRule, Upstream, example, row,
 };
@@ -22,10 +23,10 @@ pub(super) static OPS: &[Op] = &[
         symbol: "[:]",
         help: "A part of a tensor along one axis, counted as in Python.",
         attributes: SLICE,
-        contributions: &[Words {
-            says: "gradient where it was taken, and 0 elsewhere",
-            reason: "no op puts numbers among zeros",
-        }],
+        contributions: &[Made(
+            "gradient where it was taken, and 0 elsewhere",
+            |call, _| among_zeros(call),
+        )],
         python: Python::function(
             "def slice_(x, axis=0, start=None, stop=None, step=1):
     return np.moveaxis(np.moveaxis(x, axis, 0)[start:stop:step], 0, axis)",
@@ -220,6 +221,30 @@ fn slice_shape(signature: Signature<'_>) -> Result<Shape, Fault> {
     let mut lengths: Vec<usize> = shape.dims().collect();
     lengths[cut.axis] = cut.count;
     Ok(Shape::new(&lengths)?)
+}
+
+/// The gradient among zeros, as a text: between them, or put back by place if not all in a
+/// row were taken.
+fn among_zeros(call: Signature<'_>) -> Option<String> {
+    let (x, cut) = (call.only(), cut(&call).ok()?);
+    if cut.step != 1 {
+        let nth = |nth: usize| (cut.start as i64 + nth as i64 * cut.step) as usize;
+        let places = written((0..cut.count).map(nth))?;
+        return Some(put_back(&x, cut.axis, &places, &[cut.count]));
+    }
+    let zeros = |count: usize| {
+        let mut lengths: Vec<usize> = x.dims().collect();
+        lengths[cut.axis] = count;
+        (count > 0).then(|| zeros(&lengths))
+    };
+    let end = x.dim(cut.axis) - cut.start - cut.count;
+    let parts = [zeros(cut.start), Some("gradient".to_owned()), zeros(end)];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    Some(match (&parts[..], cut.axis) {
+        ([alone], _) => alone.clone(),
+        (_, 0) => format!("concatenate({})", parts.join(", ")),
+        (_, axis) => format!("concatenate({}, axis={axis})", parts.join(", ")),
+    })
 }
 
 /// Calls `visit` with each piece that lies together both in the input and in the result:

@@ -1,14 +1,14 @@
 //! Softmax and its logarithm, along one axis.
 
-use super::lines::Lines;
+use super::lines::{EXAMPLES, Lines, shape_along};
 use crate::core::fault::Fault;
 use crate::core::maths::{Maths, select, with_maths};
 use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
 use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::Made;
 use crate::core::op::{
-    Call, Contributions, Domain, Example, Family, Op, Rule, Signature, Tangent, Tangents,
-    TensorRule, Upstream, example, row,
+    Call, Contributions, Domain, Family, Op, Rule, Signature, Tangent, Tangents, TensorRule,
+    Upstream, row,
 };
 use crate::core::tensor::Shape;
 use crate::core::tensor::strided::{first_above, largest, sum_of, total};
@@ -19,15 +19,6 @@ const ATTRIBUTES: &[Attribute] = &[Attribute {
     default: DefaultValue::Integer(-1),
     help: "The axis along which the numbers compete.",
 }];
-
-const EXAMPLES: &[Example] = &[
-    example(&[&[1]], &[]),
-    example(&[&[5]], &[]),
-    example(&[&[3, 4]], &[]),
-    example(&[&[3, 4]], &[("axis", "0")]),
-    example(&[&[2, 3, 4]], &[("axis", "1")]),
-    example(&[&[2, 3, 4]], &[("axis", "-1")]),
-];
 
 const ROW: Op = Op {
     attributes: ATTRIBUTES,
@@ -103,15 +94,7 @@ pub(super) static OPS: &[Op] = &[
 ];
 
 fn shape(signature: Signature<'_>) -> Result<Shape, Fault> {
-    let shape = signature.only();
-    if shape.is_scalar() {
-        return Err(Fault::new(
-            "a scalar has no axis along which numbers could compete",
-            "give it a tensor with at least one axis",
-        ));
-    }
-    signature.attributes.axis(&shape)?;
-    Ok(shape)
+    shape_along(signature, "numbers could compete")
 }
 
 /// The sum of a text along the axis, as a text.
