@@ -230,8 +230,7 @@ fn problems(graph: &Graph, evaluation: &Evaluation) -> Vec<Problem> {
         problem
     });
     structure
-        .chain(evaluation.bad_values(graph))
-        .chain(evaluation.not_finite(graph))
+        .chain(evaluation.numeric_problems(graph))
         .collect()
 }
 

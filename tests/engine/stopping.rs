@@ -91,6 +91,31 @@ fn a_large_matrix_product_asks_within_itself() {
 }
 
 #[test]
+fn a_search_for_what_is_not_finite_stops_wherever_it_is_told_to() {
+    let lines = r#"(name: "x", op: "parameter", value: 0.3),
+        (name: "a", op: "broadcast_to", inputs: ["x"], attributes: {"shape": [40, 40]}),
+        (name: "m", op: "matmul", inputs: ["a", "a"]),
+        (name: "z", op: "subtract", inputs: ["m", "m"]), (name: "s", op: "sum", inputs: ["z"]),
+        (name: "J", op: "sqrt", inputs: ["s"])"#;
+    let Swept { graph, evaluation } = Swept::nodes(lines);
+    let all = evaluation.numeric_problems(&graph);
+    assert_eq!(all.len(), 1, "the derivative of √ at 0");
+    for most in 0.. {
+        let asked = Cell::new(0);
+        let go_on = || {
+            asked.set(asked.get() + 1);
+            asked.get() <= most
+        };
+        if let Some(found) = evaluation.numeric_problems_while(&graph, &go_on) {
+            assert!(most > graph.len(), "it is asked at each node: {most}");
+            assert_eq!(found, all);
+            break;
+        }
+        assert!(asked.get() > most, "it stops although it may go on");
+    }
+}
+
+#[test]
 fn work_is_estimated_from_shapes() {
     let work = |lines: &str| {
         let text = format!("(version: 1, nodes: [{lines}])");

@@ -3,9 +3,9 @@
 use super::Evaluation;
 use super::deferred::DeferredGradient;
 use super::numbers::{Directional, Numbers};
-use crate::core::go_on::ALWAYS;
+use crate::core::go_on::{ALWAYS, GoOn};
 use crate::core::graph::{NodeId, Wire};
-use crate::core::number::all_finite;
+use crate::core::number::all_finite_while;
 use crate::core::op::{Contributions, Operand, Upstream};
 use crate::core::program::{Computation, TensorOp};
 use crate::core::sweep::tangent;
@@ -27,12 +27,17 @@ impl Evaluation {
     /// ∂target/∂node, of the shape of the node's value; `None` if the node doesn't
     /// reach the target or no pass has run.
     pub fn gradient(&self, node: NodeId) -> Option<Numbers<'_>> {
+        self.gradient_while(node, ALWAYS)
+    }
+
+    /// The same, computed as long as `go_on` says so; afterwards it means nothing.
+    pub(crate) fn gradient_while(&self, node: NodeId, go_on: GoOn<'_>) -> Option<Numbers<'_>> {
         let operand = self.program.operand(node)?;
         if !self.swept || !self.program.reaches_target(node) {
             return None;
         }
         let shape = operand.shape;
-        let data = match self.on_demand(&operand) {
+        let data = match self.on_demand(&operand, go_on) {
             Some(gradient) => gradient.into(),
             None => operand.of(&self.gradients).into(),
         };
@@ -76,13 +81,14 @@ impl Evaluation {
     }
 
     /// The gradient of a tensor of data, which the backward pass defers.
-    fn on_demand(&self, operand: &Operand) -> Option<Vec<f64>> {
+    fn on_demand(&self, operand: &Operand, go_on: GoOn<'_>) -> Option<Vec<f64>> {
         if operand.shape.is_scalar() {
             return None;
         }
         let mut total: Option<Vec<f64>> = None;
         for wire in self.deferred_wires(operand) {
-            let part = self.contribution(&self.program.tensor_ops[wire.tensor_op], wire.input);
+            let tensor_op = &self.program.tensor_ops[wire.tensor_op];
+            let part = self.contribution(tensor_op, wire.input, go_on);
             match &mut total {
                 None => total = Some(part),
                 Some(sum) => sum.iter_mut().zip(part).for_each(|(to, from)| *to += from),
@@ -91,11 +97,18 @@ impl Evaluation {
         total
     }
 
-    fn contribution(&self, tensor_op: &TensorOp, input: usize) -> Vec<f64> {
-        self.vjp_of(tensor_op, input, tensor_op.result.of(&self.gradients))
+    fn contribution(&self, tensor_op: &TensorOp, input: usize, go_on: GoOn<'_>) -> Vec<f64> {
+        let gradient = tensor_op.result.of(&self.gradients);
+        self.vjp_of(tensor_op, input, gradient, go_on)
     }
 
-    fn vjp_of(&self, tensor_op: &TensorOp, input: usize, gradient: &[f64]) -> Vec<f64> {
+    fn vjp_of(
+        &self,
+        tensor_op: &TensorOp,
+        input: usize,
+        gradient: &[f64],
+        go_on: GoOn<'_>,
+    ) -> Vec<f64> {
         let upstream = Upstream {
             value: tensor_op.result.of(&self.values),
             gradient,
@@ -104,48 +117,57 @@ impl Evaluation {
         let mut slices: Vec<_> = tensor_op.operands.iter().map(|_| None).collect();
         slices[input] = Some(&mut into[..]);
         let mut contributions = Contributions::into_slices(&mut slices);
-        tensor_op.vjp(&self.values, &upstream, &mut contributions, ALWAYS);
+        tensor_op.vjp(&self.values, &upstream, &mut contributions, go_on);
         into
     }
 
-    /// Whether all values are finite.
-    pub(crate) fn values_are_finite(&self) -> bool {
-        all_finite(&self.values)
+    /// Whether all values are finite, looked for as long as `go_on` says so; the same goes
+    /// for the next two.
+    pub(crate) fn values_are_finite(&self, go_on: GoOn<'_>) -> bool {
+        all_finite_while(&self.values, go_on)
     }
 
     /// Whether all gradients are finite. A deferred one is only computed if it can be
     /// anything else: its op has points at which its derivative isn't finite, or the
     /// gradient that comes back to the op isn't.
-    pub(crate) fn gradients_are_finite(&self) -> bool {
-        all_finite(&self.gradients) && self.deferred.iter().all(|it| self.is_finite(it))
+    pub(crate) fn gradients_are_finite(&self, go_on: GoOn<'_>) -> bool {
+        let mut deferred = self.deferred.iter();
+        all_finite_while(&self.gradients, go_on) && deferred.all(|it| self.is_finite(it, go_on))
     }
 
     /// Whether the gradient of one node is finite, or absent; as
     /// [`Evaluation::gradients_are_finite`].
-    pub(crate) fn gradient_is_finite(&self, node: NodeId) -> bool {
+    pub(crate) fn gradient_is_finite(&self, node: NodeId, go_on: GoOn<'_>) -> bool {
         let Some(operand) = self.program.operand(node) else {
             return true;
         };
         let mut deferred = self.deferred_wires(&operand);
-        all_finite(operand.of(&self.gradients)) && deferred.all(|it| self.is_finite(it))
+        all_finite_while(operand.of(&self.gradients), go_on)
+            && deferred.all(|it| self.is_finite(it, go_on))
     }
 
-    fn is_finite(&self, wire: &DeferredGradient) -> bool {
+    fn is_finite(&self, wire: &DeferredGradient, go_on: GoOn<'_>) -> bool {
         let tensor_op = &self.program.tensor_ops[wire.tensor_op];
+        let is_finite = |data: &[f64]| all_finite_while(data, go_on);
         let surely =
-            tensor_op.op.kinks.is_none() && all_finite(tensor_op.result.of(&self.gradients));
-        surely || all_finite(&self.contribution(tensor_op, wire.input))
+            tensor_op.op.kinks.is_none() && is_finite(tensor_op.result.of(&self.gradients));
+        surely || go_on() && is_finite(&self.contribution(tensor_op, wire.input, go_on))
     }
 
     /// What one wire contributes to the gradient of the node that it starts at:
     /// local derivative × gradient of the node that it ends at. `None` if that node
     /// doesn't reach the target, or there is no such wire.
     pub fn wire_gradient(&self, wire: Wire) -> Option<Numbers<'_>> {
+        self.wire_gradient_while(wire, ALWAYS)
+    }
+
+    /// The same, computed as long as `go_on` says so; afterwards it means nothing.
+    pub(crate) fn wire_gradient_while(&self, wire: Wire, go_on: GoOn<'_>) -> Option<Numbers<'_>> {
         if !self.swept || !self.program.reaches_target(wire.to) {
             return None;
         }
         let gradient = self.program.operand(wire.to)?.of(&self.gradients);
-        self.vjp(wire, gradient)
+        self.vjp_while(wire, gradient, go_on)
     }
 
     /// The vector-Jacobian product of one wire: what it would contribute if the node that
@@ -153,6 +175,10 @@ impl Evaluation {
     /// backward pass applies. `None` before the first pass, if there is no such wire, or
     /// if the shape is another.
     pub fn vjp(&self, wire: Wire, gradient: &[f64]) -> Option<Numbers<'_>> {
+        self.vjp_while(wire, gradient, ALWAYS)
+    }
+
+    fn vjp_while(&self, wire: Wire, gradient: &[f64], go_on: GoOn<'_>) -> Option<Numbers<'_>> {
         let result = self.program.operand(wire.to)?;
         if !self.swept || gradient.len() != result.shape.elements() {
             return None;
@@ -171,7 +197,7 @@ impl Evaluation {
             }
             Computation::TensorOp(tensor_op) => Some(Numbers {
                 shape: tensor_op.operands.get(wire.input)?.shape,
-                data: self.vjp_of(tensor_op, wire.input, gradient).into(),
+                data: self.vjp_of(tensor_op, wire.input, gradient, go_on).into(),
             }),
         }
     }

@@ -29,16 +29,15 @@ struct Element {
 
 impl Reason {
     /// Why the contribution of a wire isn't finite although the gradient that it comes
-    /// from is.
+    /// from is. The wire is given with the node that it starts at, and whether the
+    /// contribution is NaN somewhere.
     pub(super) fn of_wire(
         evaluation: &Evaluation,
         graph: &Graph,
-        wire: Wire,
-        from: NodeId,
+        (wire, from): (Wire, NodeId),
+        is_nan: bool,
     ) -> Reason {
         let [to, from_name] = [wire.to, from].map(|id| graph.name(id));
-        let contribution = evaluation.wire_gradient(wire);
-        let is_nan = contribution.is_some_and(|it| it.data.iter().any(|x| x.is_nan()));
         let (what, help) = match (
             element(evaluation, wire),
             graph.get(wire.to).and_then(Node::op),

@@ -3,6 +3,7 @@
 use crate::core::evaluation::Evaluation;
 use crate::core::expression::help;
 use crate::core::fault::Fault;
+use crate::core::go_on::{ALWAYS, GoOn};
 use crate::core::graph::{Graph, NodeId};
 use crate::core::number::{grouped, short};
 use crate::core::op::Op;
@@ -14,11 +15,16 @@ impl Evaluation {
     /// arises, with the sentence that says so: `log(-1) is not a number`. Nothing if
     /// [`bad_values`](Evaluation::bad_values) says it already.
     pub fn first_not_finite(&self, graph: &Graph) -> Option<Problem> {
-        if self.values_are_finite() {
+        if self.values_are_finite(ALWAYS) {
             return None;
         }
+        self.value_not_finite(graph, ALWAYS)
+    }
+
+    /// The same where there is such a value, looked for as long as `go_on` says so.
+    pub(super) fn value_not_finite(&self, graph: &Graph, go_on: GoOn<'_>) -> Option<Problem> {
         let strange = |id: &NodeId| {
-            let value = self.value(*id)?;
+            let value = self.value(*id).filter(|_| go_on())?;
             let first = value.data.iter().position(|x| !x.is_finite())?;
             Some((*id, first))
         };

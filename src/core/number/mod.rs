@@ -7,7 +7,7 @@ mod typed;
 mod typeset;
 
 pub use lists::{nested, write_nested};
-pub use summary::{Summary, all_finite, norm};
+pub use summary::{Summary, all_finite, all_finite_while, norm};
 pub use typed::{is_number_start, parse_number};
 pub use typeset::{minus_signs, typeset, typeset_sentence};
 

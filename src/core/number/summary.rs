@@ -1,5 +1,7 @@
 //! What many numbers are like: [`Summary`] and [`norm`].
 
+use crate::core::go_on::GoOn;
+
 /// What many numbers are like. The mean, the least and the most are those of the finite
 /// ones.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -83,6 +85,13 @@ pub fn all_finite(data: &[f64]) -> bool {
     const BLOCK: usize = 256;
     let strange = |block: &[f64]| block.iter().fold(false, |any, x| any | !x.is_finite());
     !data.chunks(BLOCK).any(strange)
+}
+
+/// The same, looked for as long as `go_on` says so; false if it was stopped.
+pub fn all_finite_while(data: &[f64], go_on: GoOn<'_>) -> bool {
+    const PIECE: usize = 1 << 20;
+    let mut pieces = data.chunks(PIECE);
+    pieces.all(|piece| go_on() && all_finite(piece))
 }
 
 /// The square root of the sum of squares, without overflow on the way. NaN if one of

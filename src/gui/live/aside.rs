@@ -152,12 +152,8 @@ fn evaluate(worker: &Worker<Made>, order: Order) {
     if worker.is_cancelled() {
         return;
     }
-    worker.send(Made::Problems(numeric_problems(&evaluation, &graph)));
-}
-
-/// What is wrong with the numbers.
-pub(super) fn numeric_problems(evaluation: &Evaluation, graph: &Graph) -> Vec<Problem> {
-    let mut problems = evaluation.bad_values(graph);
-    problems.extend(evaluation.not_finite(graph));
-    problems
+    let problems = evaluation.numeric_problems_while(&graph, &|| !worker.is_cancelled());
+    if let Some(problems) = problems {
+        worker.send(Made::Problems(problems));
+    }
 }

@@ -29,7 +29,7 @@ use crate::core::program::Program;
 use crate::document::{Document, Revision};
 use crate::gui::platform::clock::Instant;
 use crate::gui::platform::threads;
-use aside::{Aside, Made, Order, drop_aside, numeric_problems};
+use aside::{Aside, Made, Order, drop_aside};
 use digest::Digests;
 use problems::Problems;
 use values::set_changed_values;
@@ -116,7 +116,7 @@ impl Live {
         live.problems = Problems::of_structure(live.program.problems());
         if is_current {
             live.problems
-                .set_numeric(numeric_problems(&numbers, document.graph()));
+                .set_numeric(numbers.numeric_problems(document.graph()));
             live.evaluation = numbers;
             live.state = LiveState::Current;
         } else {
@@ -271,7 +271,7 @@ impl Live {
     }
 
     fn find_numeric_problems(&mut self, document: &Document) {
-        let problems = numeric_problems(&self.evaluation, document.graph());
+        let problems = self.evaluation.numeric_problems(document.graph());
         self.problems.set_numeric(problems);
     }
 

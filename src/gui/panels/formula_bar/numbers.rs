@@ -87,9 +87,7 @@ fn row(graph: &Graph, evaluation: &Evaluation, name: &str) -> Option<NumberRow> 
 
 fn problem(graph: &Graph, evaluation: &Evaluation) -> Option<String> {
     let structural = evaluation.program().problems().iter().cloned();
-    let mut all = structural
-        .chain(evaluation.bad_values(graph))
-        .chain(evaluation.not_finite(graph));
+    let mut all = structural.chain(evaluation.numeric_problems(graph));
     all.next().map(|problem| problem.to_string())
 }
 
