@@ -92,8 +92,9 @@ pub(super) fn looks(name: &str) -> Looks {
     if is_call(name, of_word) {
         return Looks::Word;
     }
+    let operates = name.contains(OPERATORS) || RELATIONS.iter().any(|it| name.contains(it));
     match () {
-        () if name.contains(OPERATORS) && brackets_match(name) => Looks::Formula,
+        () if operates && brackets_match(name) => Looks::Formula,
         () if name.chars().all(of_word) => Looks::Word,
         () => Looks::Odd,
     }
@@ -109,6 +110,8 @@ fn is_call(name: &str, of_word: impl Fn(char) -> bool) -> bool {
 
 /// A hyphen may belong to a word.
 const OPERATORS: [char; 12] = ['+', '−', '*', '/', '·', '×', '÷', '^', '@', '²', '√', '|'];
+/// Comparisons, which need room on both sides: `x->y` and `<unknown>` are no formulas.
+const RELATIONS: [&str; 6] = [" < ", " > ", " ≤ ", " ≥ ", " = ", " ≠ "];
 
 fn brackets_match(name: &str) -> bool {
     let mut open = 0;
