@@ -3,6 +3,7 @@
 //! in a window, and as a picture without one.
 
 mod axes;
+mod choice;
 mod curves_ui;
 mod data;
 mod map_ui;

@@ -4,10 +4,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use eframe::egui::{
-    self, ComboBox, Context, DragValue, Id, Rect, Role, ScrollArea, Ui, WidgetInfo, vec2,
-};
+use eframe::egui::{self, Context, DragValue, Id, Rect, Role, Ui, WidgetInfo, vec2};
 
+use super::choice::{Offered, choice};
 use super::data::PlotData;
 use super::picture::plot_ui;
 use super::touch::Touch;
@@ -28,8 +27,6 @@ use crate::gui::theme::Theme;
 const MOST_NODES: usize = 5;
 /// A graph that takes longer isn't computed again and again within a frame.
 const SLOW: Duration = Duration::from_millis(10);
-/// The most nodes that a list offers.
-const MOST_OFFERED: usize = 300;
 
 /// What a plot is computed from.
 #[derive(Clone, PartialEq)]
@@ -210,12 +207,13 @@ impl PlotWindow {
 
     /// What is plotted against what.
     fn choice_ui(&mut self, ui: &mut Ui, editor: &Editor) {
+        let (computed, sources) = ((editor, Offered::Computed), (editor, Offered::Sources));
         ui.horizontal_wrapped(|ui| {
             for nth in 0..self.nodes.len() {
                 let now = self.nodes[nth];
                 let is_only = self.nodes.len() == 1;
                 let extra = (!is_only).then_some("leave out");
-                match node_choice(ui, ("Plotted node", nth), editor, Some(now), extra) {
+                match choice(ui, ("Plotted node", nth), computed, Some(now), extra) {
                     Some(Some(id)) => self.nodes[nth] = id,
                     Some(None) => {
                         self.nodes.remove(nth);
@@ -226,14 +224,14 @@ impl PlotWindow {
             }
             let more = self.axes.len() == 1 && self.nodes.len() < MOST_NODES;
             if more
-                && let Some(Some(id)) = node_choice(ui, ("Another node", 9), editor, None, None)
+                && let Some(Some(id)) = choice(ui, ("Another node", 9), computed, None, None)
                 && !self.nodes.contains(&id)
             {
                 self.nodes.push(id);
             }
             ui.label("against");
             let now = self.axes[0].source;
-            if let Some(Some(id)) = source_choice(ui, ("Source", 0), editor, Some(now), None) {
+            if let Some(Some(id)) = choice(ui, ("Source", 0), sources, Some(now), None) {
                 self.axes[0] = axis(editor, id);
             }
             if self.nodes.len() > 1 {
@@ -241,7 +239,7 @@ impl PlotWindow {
             }
             ui.label("and");
             let now = self.axes.get(1).map(|axis| axis.source);
-            match source_choice(ui, ("Second source", 1), editor, now, Some("nothing")) {
+            match choice(ui, ("Second source", 1), sources, now, Some("nothing")) {
                 Some(Some(id)) if id != self.axes[0].source => {
                     self.axes.truncate(1);
                     self.axes.push(axis(editor, id));
@@ -342,64 +340,4 @@ fn first_source(editor: &Editor, node: NodeId) -> Option<NodeId> {
     sources
         .map(|(id, _)| id)
         .min_by_key(|id| (is_other(id), *id))
-}
-
-/// Offers nodes that compute a single number. What was chosen; `Some(None)` for the extra row.
-fn node_choice(
-    ui: &mut Ui,
-    id: (&str, usize),
-    editor: &Editor,
-    now: Option<NodeId>,
-    extra: Option<&str>,
-) -> Option<Option<NodeId>> {
-    let all = editor.nodes().filter(|(_, node)| !node.is_source());
-    let scalar = all.filter(|(id, _)| editor.number(*id).is_some());
-    choice(ui, id, editor, now, extra, scalar.map(|(id, _)| id))
-}
-
-/// Offers sources of a single number; as [`node_choice`].
-fn source_choice(
-    ui: &mut Ui,
-    id: (&str, usize),
-    editor: &Editor,
-    now: Option<NodeId>,
-    extra: Option<&str>,
-) -> Option<Option<NodeId>> {
-    let sources = editor.nodes().map(|(id, _)| id);
-    let scalar = sources.filter(|id| editor.source_number(*id).is_some());
-    choice(ui, id, editor, now, extra, scalar)
-}
-
-fn choice(
-    ui: &mut Ui,
-    (label, nth): (&str, usize),
-    editor: &Editor,
-    now: Option<NodeId>,
-    extra: Option<&str>,
-    offered: impl Iterator<Item = NodeId>,
-) -> Option<Option<NodeId>> {
-    let text = now.map_or(extra.unwrap_or("+"), |id| editor.name(id));
-    let combo = ComboBox::from_id_salt((label, nth))
-        .selected_text(text.to_owned())
-        .width(30.0);
-    let shown = combo.show_ui(ui, |ui| {
-        let mut picked = None;
-        ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
-            if let Some(extra) = extra
-                && ui.selectable_label(now.is_none(), extra).clicked()
-            {
-                picked = Some(None);
-            }
-            for id in offered.take(MOST_OFFERED) {
-                let is_now = now == Some(id);
-                if ui.selectable_label(is_now, editor.name(id)).clicked() {
-                    picked = Some(Some(id));
-                }
-            }
-        });
-        picked
-    });
-    let response = shown.response;
-    response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, label));
-    shown.inner.flatten()
 }
