@@ -1,5 +1,6 @@
 //! `wiregrad eval`: every value and gradient of a graph, for people or as JSON.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use clap::Args;
@@ -149,13 +150,10 @@ fn write_nodes(to: &mut dyn Write, results: &Results<'_>) -> io::Result<()> {
         GRADIENT,
     );
     for (id, node) in results.nodes() {
-        let mut row = vec![node.name().to_owned(), node.op_name().to_owned()];
+        let mut row: Vec<Cow<'_, str>> = vec![node.name().into(), node.op_name().into()];
         if tensors {
-            row.push(
-                shape(id)
-                    .as_ref()
-                    .map_or_else(String::new, Shape::to_string),
-            );
+            let shape = shape(id).as_ref().map(Shape::to_string);
+            row.push(shape.unwrap_or_default().into());
         }
         row.push(shown(evaluation.value(id).as_ref()));
         let derivative = match &results.forward {
@@ -180,9 +178,9 @@ fn write_wires(to: &mut dyn Write, results: &Results<'_>) -> io::Result<()> {
     for (from, wire) in results.wires() {
         let op = graph.get(wire.to).and_then(Node::op);
         let number = || wire.input.to_string();
-        table.row(vec![
-            format!("{} → {}", graph.name(from), graph.name(wire.to)),
-            op.map_or_else(number, |op| op.inputs.name(wire.input)),
+        table.row([
+            format!("{} → {}", graph.name(from), graph.name(wire.to)).into(),
+            Cow::from(op.map_or_else(number, |op| op.inputs.name(wire.input))),
             shown(evaluation.value(from).as_ref()),
             shown(evaluation.wire_gradient(wire).as_ref()),
         ]);
@@ -190,6 +188,6 @@ fn write_wires(to: &mut dyn Write, results: &Results<'_>) -> io::Result<()> {
     table.write(to)
 }
 
-fn shown(found: Option<&crate::core::evaluation::Numbers<'_>>) -> String {
-    found.map_or_else(|| ABSENT.to_owned(), numbers)
+fn shown(found: Option<&crate::core::evaluation::Numbers<'_>>) -> Cow<'static, str> {
+    found.map_or(ABSENT.into(), |found| numbers(found).into())
 }

@@ -83,6 +83,9 @@ pub(super) fn warn(message: &str) {
 /// The text without characters that steer a terminal: names and titles come from
 /// files.
 pub(super) fn printable(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.into(); // most texts, at once
+    }
     let steers = |c: char| c.is_control() && c != '\n';
     if text.contains(steers) {
         text.replace(steers, "\u{fffd}").into()

@@ -1,6 +1,7 @@
 //! Tables for people: aligned columns, numbers to the right.
 
-use std::io::{self, Read, Write};
+use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
@@ -35,17 +36,28 @@ struct Column {
     width: usize,
 }
 
-/// Rows under a heading.
+/// Rows under a heading. All texts are in one, so that a table of millions of rows is few
+/// allocations.
 pub(super) struct Table {
     columns: Vec<Column>,
-    rows: Vec<Vec<(String, Style)>>,
+    text: String,
+    /// Row by row.
+    cells: Vec<Cell>,
+}
+
+struct Cell {
+    /// Where its text ends.
+    end: usize,
+    width: usize,
+    style: Style,
 }
 
 impl Table {
     pub(super) fn new() -> Table {
         Table {
             columns: Vec::new(),
-            rows: Vec::new(),
+            text: String::new(),
+            cells: Vec::new(),
         }
     }
 
@@ -61,74 +73,110 @@ impl Table {
     }
 
     /// One more row, with a text for each column.
-    pub(super) fn row(&mut self, texts: Vec<String>) {
-        let styles = self.columns.iter().map(|column| column.style);
-        let cells = texts.into_iter().map(|text| printable(&text).into_owned());
-        self.push(cells.zip(styles).collect());
+    pub(super) fn row(&mut self, texts: impl IntoIterator<Item = impl AsRef<str>>) {
+        let mut texts = texts.into_iter();
+        for column in &mut self.columns {
+            let text = texts.next();
+            let text = printable(text.as_ref().map_or("", AsRef::as_ref));
+            let width = width(&text);
+            column.width = column.width.max(width);
+            self.text += &text;
+            self.cells.push(Cell {
+                end: self.text.len(),
+                width,
+                style: column.style,
+            });
+        }
     }
 
     /// Styles the last cell of the last row in its own way.
     pub(super) fn restyle(&mut self, style: Style) {
-        if let Some(cell) = self.rows.last_mut().and_then(|row| row.last_mut()) {
-            cell.1 = style;
+        if let Some(cell) = self.cells.last_mut() {
+            cell.style = style;
         }
-    }
-
-    fn push(&mut self, row: Vec<(String, Style)>) {
-        for (column, (text, _)) in self.columns.iter_mut().zip(&row) {
-            column.width = column.width.max(width(text));
-        }
-        self.rows.push(row);
     }
 
     pub(super) fn write(&self, to: &mut dyn Write) -> io::Result<()> {
-        let heads: Vec<_> = self
-            .columns
-            .iter()
-            .map(|c| (c.head.clone(), HEAD))
-            .collect();
-        self.write_row(to, &heads)?;
+        let mut line = Line::new(&self.columns);
+        for column in &self.columns {
+            line.add(&column.head, width(&column.head), HEAD);
+        }
+        line.end(to)?;
         self.write_rows(to)
     }
 
     /// Without the heading.
     pub(super) fn write_rows(&self, to: &mut dyn Write) -> io::Result<()> {
-        self.rows.iter().try_for_each(|row| self.write_row(to, row))
+        let mut line = Line::new(&self.columns);
+        let mut start = 0;
+        for row in self.cells.chunks(self.columns.len().max(1)) {
+            for cell in row {
+                line.add(&self.text[start..cell.end], cell.width, cell.style);
+                start = cell.end;
+            }
+            line.end(to)?;
+        }
+        Ok(())
+    }
+}
+
+/// A row that is written at once.
+struct Line<'a> {
+    columns: &'a [Column],
+    text: String,
+    nth: usize,
+}
+
+impl Line<'_> {
+    fn new(columns: &[Column]) -> Line<'_> {
+        Line {
+            columns,
+            text: String::new(),
+            nth: 0,
+        }
     }
 
-    fn write_row(&self, to: &mut dyn Write, row: &[(String, Style)]) -> io::Result<()> {
-        let last = row.len().saturating_sub(1);
-        for (nth, (column, (text, style))) in self.columns.iter().zip(row).enumerate() {
-            if nth > 0 {
-                to.write_all(b"  ")?;
-            }
-            let padding = column.width - width(text);
-            let (before, after) = match column.side {
-                Align::Left if nth == last => (0, 0),
-                Align::Left => (0, padding),
-                Align::Right => (padding, 0),
-            };
-            spaces(to, before)?;
-            if *style == PLAIN {
-                to.write_all(text.as_bytes())?;
-            } else {
-                write!(to, "{style}{text}{style:#}")?;
-            }
-            spaces(to, after)?;
+    fn add(&mut self, text: &str, width: usize, style: Style) {
+        let Some(column) = self.columns.get(self.nth) else {
+            return;
+        };
+        if self.nth > 0 {
+            self.text += "  ";
         }
-        writeln!(to)
+        self.nth += 1;
+        let padding = column.width - width;
+        let (before, after) = match column.side {
+            Align::Left if self.nth == self.columns.len() => (0, 0),
+            Align::Left => (0, padding),
+            Align::Right => (padding, 0),
+        };
+        let spaces = |count| std::iter::repeat_n(' ', count);
+        self.text.extend(spaces(before));
+        if style == PLAIN {
+            self.text += text;
+        } else {
+            // A string takes all that is written.
+            let _ = write!(self.text, "{style}{text}{style:#}");
+        }
+        self.text.extend(spaces(after));
+    }
+
+    fn end(&mut self, to: &mut dyn Write) -> io::Result<()> {
+        self.text.push('\n');
+        to.write_all(self.text.as_bytes())?;
+        self.text.clear();
+        self.nth = 0;
+        Ok(())
     }
 }
 
 /// How many columns of a terminal a text takes: an ideograph takes two, a combining
 /// accent none.
 fn width(text: &str) -> usize {
-    text.width()
-}
-
-/// The width of a format is a `u16`, a column may be wider.
-fn spaces(to: &mut dyn Write, count: usize) -> io::Result<()> {
-    io::copy(&mut io::repeat(b' ').take(count as u64), to).map(drop)
+    match text.is_ascii() {
+        true => text.len(),
+        false => text.width(),
+    }
 }
 
 /// A number for a table.
@@ -198,7 +246,7 @@ mod tests {
                 .column("name", Align::Left, PLAIN)
                 .column("value", Align::Right, PLAIN);
         for row in rows {
-            table.row(row.map(str::to_owned).to_vec());
+            table.row(row);
         }
         let mut text = Vec::new();
         table.write(&mut text).expect("memory");

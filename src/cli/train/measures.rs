@@ -89,7 +89,7 @@ pub(super) fn write_confusion(
     }
     for (class, counts) in confusion.iter().enumerate() {
         let counts = counts.iter().map(u64::to_string);
-        table.row(std::iter::once(name(class)).chain(counts).collect());
+        table.row(std::iter::once(name(class)).chain(counts));
     }
     table.write(to)
 }
