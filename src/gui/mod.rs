@@ -2,45 +2,61 @@
 //! and the derivative on every wire.
 //!
 //! One frame, one direction: the app draws the [document](crate::document::Document)
-//! and its evaluation, UI code adds [actions](action::Action) to a
-//! list, and the app carries them out at the end of the frame. Nothing that draws
-//! changes the document. What is derived is cached by the revision of what it came
-//! from.
+//! and its evaluation, UI code adds actions to a list, and the app carries them out at
+//! the end of the frame. Nothing that draws changes the document. What is derived is
+//! cached by the revision of what it came from.
 
-pub mod action;
-pub mod app;
+pub mod icon;
+pub mod picture;
+pub mod plot;
+pub mod theme;
+
 mod background;
-pub mod canvas;
 mod combining;
-pub mod command;
-pub mod editor;
-mod key_queue;
-mod keys;
-
-pub mod files;
 mod frame;
 mod heat;
-pub mod icon;
-pub mod learn;
-pub mod live;
+mod key_queue;
+mod keys;
 mod menu;
-pub mod open_edits;
-pub mod overlay;
 mod panels;
 mod perform;
-pub mod picture;
 mod platform;
-pub mod plot;
-pub mod selection;
-pub mod settings;
-pub mod shell;
-pub mod shipped;
 mod short_text;
 mod signs;
-pub mod start;
 mod status;
 mod style;
-pub mod theme;
+
+// The tests drive the editor through these; they are no interface of the library.
+#[doc(hidden)]
+pub mod action;
+#[doc(hidden)]
+pub mod app;
+#[doc(hidden)]
+pub mod canvas;
+#[doc(hidden)]
+pub mod command;
+#[doc(hidden)]
+pub mod editor;
+#[doc(hidden)]
+pub mod files;
+#[doc(hidden)]
+pub mod learn;
+#[doc(hidden)]
+pub mod live;
+#[doc(hidden)]
+pub mod open_edits;
+#[doc(hidden)]
+pub mod overlay;
+#[doc(hidden)]
+pub mod selection;
+#[doc(hidden)]
+pub mod settings;
+#[doc(hidden)]
+pub mod shell;
+#[doc(hidden)]
+pub mod shipped;
+#[doc(hidden)]
+pub mod start;
 
 use std::path::Path;
 
