@@ -81,7 +81,7 @@ impl Triangle {
             let (mut left, mut right) = (bounds.left, bounds.right);
             for edge in &mut edges {
                 edge.narrow(&mut left, &mut right);
-                edge.at_column_0 += edge.down;
+                edge.next_row();
             }
             if left < right {
                 paint(target.span(row, left, right), left, row);
@@ -90,11 +90,25 @@ impl Triangle {
     }
 }
 
-/// A line that is at least 0 at the centres of the pixels on its inner side.
+/// A line that is at least 0 at the centres of the pixels on its inner side. At the first
+/// column of a row it is `whole * per_column + rest`, where the rest is at least 0 and less
+/// than a column adds: where it crosses the row is found without a division.
 struct TriangleEdge {
-    at_column_0: i64,
-    right: i64,
-    down: i64,
+    side: InnerSide,
+    per_column: i64,
+    whole: i64,
+    rest: i64,
+    /// What a row adds, as the same two parts.
+    down: [i64; 2],
+}
+
+/// Where the inner side is.
+#[derive(Clone, Copy)]
+enum InnerSide {
+    Right,
+    Left,
+    /// Above or below: the line runs along the rows.
+    WholeRows,
 }
 
 impl TriangleEdge {
@@ -105,22 +119,39 @@ impl TriangleEdge {
         let (right, down) = (-dy * SUBPIXEL, dx * SUBPIXEL);
         let centre = SUBPIXEL / 2;
         let at_origin = dx * (centre - from[1]) - dy * (centre - from[0]);
+        let at_column_0 = at_origin + down * top - i64::from(!inclusive);
+        let (side, per_column) = match right {
+            1.. => (InnerSide::Right, right),
+            0 => (InnerSide::WholeRows, 1),
+            _ => (InnerSide::Left, -right),
+        };
+        let parts = |x: i64| [x.div_euclid(per_column), x.rem_euclid(per_column)];
+        let [whole, rest] = parts(at_column_0);
         Self {
-            at_column_0: at_origin + down * top - i64::from(!inclusive),
-            right,
-            down,
+            side,
+            per_column,
+            whole,
+            rest,
+            down: parts(down),
+        }
+    }
+
+    fn next_row(&mut self) {
+        self.whole += self.down[0];
+        self.rest += self.down[1];
+        if self.rest >= self.per_column {
+            self.rest -= self.per_column;
+            self.whole += 1;
         }
     }
 
     /// Leaves of a row only what lies on the inner side.
     fn narrow(&self, left: &mut i64, right: &mut i64) {
-        let here = self.at_column_0;
-        if self.right > 0 {
-            *left = (*left).max(-floor_divide(here, self.right));
-        } else if self.right < 0 {
-            *right = (*right).min(floor_divide(here, -self.right) + 1);
-        } else if here < 0 {
-            *right = *left;
+        match self.side {
+            InnerSide::Right => *left = (*left).max(-self.whole),
+            InnerSide::Left => *right = (*right).min(self.whole + 1),
+            InnerSide::WholeRows if self.whole < 0 => *right = *left,
+            InnerSide::WholeRows => {}
         }
     }
 }
