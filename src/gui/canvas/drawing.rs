@@ -54,7 +54,16 @@ pub(crate) struct Drawing<'a> {
     pub(super) drift: &'a Drift,
 }
 
+/// If more nodes than this are dragged, they are many.
+pub(super) const MOST_MOVED: usize = 1_000;
+
 impl Drawing<'_> {
+    /// Whether so many nodes are dragged that they aren't drawn one by one in each frame.
+    pub(super) fn drags_many(&self) -> bool {
+        let moved = self.moved.map_or(0, |(things, _)| things.nodes.len());
+        moved > MOST_MOVED && !self.options.as_shapes
+    }
+
     /// The rectangle of a node in graph space, where it is being dragged to.
     pub(crate) fn node_rect(&self, id: NodeId) -> Option<Rect> {
         let rect = self.scene.node(id)?;

@@ -24,6 +24,15 @@ pub(super) const TILE_NODES: usize = 500;
 /// every second, third …. A long wire is many pieces.
 const MOST_PIECES: f64 = 200_000.0;
 
+/// Which nodes and wires are drawn.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Among {
+    /// What isn't being dragged.
+    Resting,
+    /// What is being dragged, where it was.
+    Dragged,
+}
+
 /// What lies in a part of the graph.
 #[derive(Clone, Default)]
 pub(super) struct Things {
@@ -31,36 +40,40 @@ pub(super) struct Things {
     pub(super) wires: Vec<Wire>,
 }
 
-impl Drawing<'_> {
+impl Things {
     /// What lies in a part of the graph. Of many wires always the same ones, so that nothing
     /// flickers.
-    pub(super) fn things_in(&self, part: Rect) -> Things {
-        let every = every(self.scene);
-        let mut wires = self.scene.wires_in(part);
+    pub(super) fn in_part(scene: &Scene, part: Rect) -> Things {
+        let every = every(scene);
+        let mut wires = scene.wires_in(part);
         wires.retain(|wire| {
-            let curve = || self.scene.curve(*wire);
+            let curve = || scene.curve(*wire);
             wire.to.index().is_multiple_of(every)
                 && curve().is_some_and(|curve| curve_enters(&curve, part))
         });
         Things {
-            nodes: self.scene.nodes_in(part),
+            nodes: scene.nodes_in(part),
             wires,
         }
     }
+}
 
-    /// Draws these as boxes and lines.
+impl Drawing<'_> {
+    /// Draws those among these as boxes and lines.
     pub(super) fn far(
         &self,
         layer: &mut Layer,
         readings: &mut Readings,
-        things: &Things,
+        (things, among): (&Things, Among),
         to_screen: TSTransform,
     ) {
         let some_dimmed = self.overlay.dimmed_revision() != 0;
-        self.far_wires(layer, readings, &things.wires, some_dimmed, to_screen);
+        let wires = (&things.wires[..], among);
+        self.far_wires(layer, readings, wires, some_dimmed, to_screen);
         let palette = BoxColors::new(self.theme);
         for &id in &things.nodes {
-            let Some(rect) = self.scene.node(id).filter(|_| !self.is_moved(id)) else {
+            let is_drawn = self.is_moved(id) == (among == Among::Dragged);
+            let Some(rect) = self.scene.node(id).filter(|_| is_drawn) else {
                 continue;
             };
             let op = self.editor.op(id);
@@ -75,7 +88,7 @@ impl Drawing<'_> {
         &self,
         layer: &mut Layer,
         readings: &mut Readings,
-        wires: &[Wire],
+        (wires, among): (&[Wire], Among),
         some_dimmed: bool,
         to_screen: TSTransform,
     ) {
@@ -83,7 +96,8 @@ impl Drawing<'_> {
         let fade = (self.zoom() / 0.12).clamp(0.35, 1.0);
         for &wire in wires {
             let start = self.scene.start(wire);
-            if self.is_moved(wire.to) || start.is_none_or(|id| self.is_moved(id)) {
+            let moved = [wire.to, start.unwrap_or(wire.to)].map(|id| self.is_moved(id));
+            if moved != [among == Among::Dragged; 2] {
                 continue;
             }
             let Some(curve) = self.scene.curve(wire) else {

@@ -210,11 +210,14 @@ pub fn curve_enters(curve: &[Pos2; 4], rect: Rect) -> bool {
     if rect.contains(curve[0]) || rect.contains(curve[3]) {
         return true;
     }
+    rect.intersects(curve_bounds(curve)) && curve_pieces(curve).any(|piece| rect.intersects(piece))
+}
+
+/// Rectangles along a curve that together hold it, with its width.
+pub fn curve_pieces(curve: &[Pos2; 4]) -> impl Iterator<Item = Rect> {
     let at = |i: usize| curve_point(curve, i as f32 / PIECES as f32);
-    let piece = |i: usize| Rect::from_two_pos(at(i), at(i + 1));
-    // A line has a width, and bows a little out of its pieces.
-    rect.intersects(curve_bounds(curve))
-        && (0..PIECES).any(|i| rect.intersects(piece(i).expand(8.0)))
+    // A line has a width, and bows a little out of its straight pieces.
+    (0..PIECES).map(move |i| Rect::from_two_pos(at(i), at(i + 1)).expand(8.0))
 }
 
 /// How far a point is from the curve.

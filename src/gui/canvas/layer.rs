@@ -11,7 +11,8 @@ use eframe::egui::{
 };
 
 use super::atlas::Atlas;
-use super::mesh::{self, Corners, MeshBuilder};
+use super::mesh::{self, MeshBuilder};
+use super::outline::Corners;
 
 /// Where what is drawn goes.
 enum Output {

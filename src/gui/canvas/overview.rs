@@ -6,7 +6,7 @@ use eframe::egui::{Align2, Color32, Rect, Vec2};
 use super::caches::Caches;
 use super::detail::Detail;
 use super::drawing::Drawing;
-use super::far::{BAND_FROM, BoxColors};
+use super::far::{Among, BAND_FROM, BoxColors, Things};
 use super::hit::Hit;
 use super::layer::Layer;
 use super::pen::Pen;
@@ -34,15 +34,20 @@ impl Drawing<'_> {
         }
         under.show(&self.painter);
         let mut layer = Layer::new(&atlas, true);
-        let things = self.things_in(self.seen);
-        self.far(&mut layer, readings, &things, self.to_screen);
+        let things = Things::in_part(self.scene, self.seen);
+        self.far(
+            &mut layer,
+            readings,
+            (&things, Among::Resting),
+            self.to_screen,
+        );
         layer.finish().show(&self.painter, Vec2::ZERO, opacity);
     }
 
     /// Draws over the boxes what changes more often: what is dragged, selected or pointed
     /// at, and the names.
     pub(super) fn over_overview(&self, pen: &mut Pen<'_>, nodes: &[NodeId]) {
-        if let Some((moved, _)) = self.moved {
+        if let Some((moved, _)) = self.moved.filter(|_| !self.drags_many()) {
             let palette = BoxColors::new(self.theme);
             let list: Vec<NodeId> = moved.node_list();
             let wires = self.scene.wires_at(&list);

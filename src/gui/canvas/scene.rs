@@ -4,45 +4,15 @@
 //! seen. The scene follows the document by its revisions: it compares positions and wires
 //! with those that it knows, and replaces only what differs.
 
-use eframe::egui::{Pos2, Rect, pos2};
-use rstar::{AABB, PointDistance, RTree, RTreeObject};
+use eframe::egui::{Pos2, Rect};
 use smallvec::SmallVec;
 
 use crate::core::graph::{NodeId, NodeInputs, Wire};
 use crate::document::{Document, Revision};
 
+use super::bounded::{Bounded, BoundedTree};
 use super::geometry::{curve_bounds, input_port, node_rect, output_port, wire_curve};
-
-/// Something with bounds in graph space.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Bounded<T> {
-    bounds: Rect,
-    item: T,
-}
-
-impl<T> Bounded<T> {
-    fn length(&self) -> f64 {
-        f64::from(self.bounds.width()) + f64::from(self.bounds.height())
-    }
-}
-
-impl<T: Copy> RTreeObject for Bounded<T> {
-    type Envelope = AABB<[f32; 2]>;
-
-    fn envelope(&self) -> Self::Envelope {
-        envelope(self.bounds)
-    }
-}
-
-impl<T: Copy> PointDistance for Bounded<T> {
-    fn distance_2(&self, point: &[f32; 2]) -> f32 {
-        self.bounds.distance_sq_to_pos(pos2(point[0], point[1]))
-    }
-}
-
-fn envelope(rect: Rect) -> AABB<[f32; 2]> {
-    AABB::from_corners(rect.min.into(), rect.max.into())
-}
+use super::touched::Touched;
 
 /// What is known of a node: its rectangle, and where the wires into it come from.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,20 +31,15 @@ pub struct Scene {
     known: Vec<Option<Known>>,
     /// By index of the node, the wires that start at it.
     users: Vec<SmallVec<[Wire; 2]>>,
-    nodes: RTree<Bounded<NodeId>>,
-    wires: RTree<Bounded<Wire>>,
+    nodes: BoundedTree<NodeId>,
+    wires: BoundedTree<Wire>,
     revision: Option<(Revision, Revision)>,
     bounds: Option<Rect>,
     /// Width and height of the bounds of all wires, added up.
     length: f64,
     stamp: u64,
-    /// Where something has changed, each with its stamp, as far back as `touched_from`.
-    touched: Vec<(u64, Rect)>,
-    touched_from: u64,
+    touched: Touched,
 }
-
-/// How many changed places the scene remembers.
-const MOST_TOUCHED: usize = 4096;
 
 impl Scene {
     /// Brings the scene up to date; does nothing if it is.
@@ -86,15 +51,13 @@ impl Scene {
         self.revision = Some(revision);
         self.stamp += 1;
         let fresh = self.compare(document);
-        if fresh.len() > 1000.max(self.nodes.size() / 4) {
+        if fresh.len() > 1000.max(self.nodes.len() / 4) {
             self.rebuild(document);
-            self.forget_touched();
+            self.touched.forget(self.stamp);
         } else {
             self.replace(fresh);
         }
-        if self.touched.len() > MOST_TOUCHED {
-            self.forget_touched();
-        }
+        self.touched.limit(self.stamp);
         let rects = self.known.iter().flatten().map(|known| known.rect);
         self.bounds = rects.reduce(Rect::union);
     }
@@ -104,21 +67,10 @@ impl Scene {
         self.stamp
     }
 
-    fn forget_touched(&mut self) {
-        self.touched.clear();
-        self.touched_from = self.stamp;
-    }
-
-    fn touch(&mut self, part: Rect) {
-        self.touched.push((self.stamp, part));
-    }
-
     /// The parts of the graph in which something has moved since this stamp; nothing if that
     /// may be anywhere.
     pub fn touched_since(&self, stamp: u64) -> Option<impl Iterator<Item = Rect> + '_> {
-        let parts = self.touched.iter().rev();
-        let parts = parts.take_while(move |(at, _)| *at > stamp);
-        (stamp >= self.touched_from).then(|| parts.map(|(_, part)| *part))
+        self.touched.since(stamp)
     }
 
     /// What differs from what is known: by index, what is there now.
@@ -166,11 +118,11 @@ impl Scene {
                 },
             );
         }
-        self.nodes = RTree::bulk_load(nodes);
+        self.nodes = BoundedTree::of(nodes);
         let wires = graph.wires().filter_map(|(_, item)| self.bounded(item));
         let wires: Vec<Bounded<Wire>> = wires.collect();
         self.length = wires.iter().map(Bounded::length).sum();
-        self.wires = RTree::bulk_load(wires);
+        self.wires = BoundedTree::of(wires);
     }
 
     fn learn(&mut self, index: usize, known: Known) {
@@ -211,7 +163,7 @@ impl Scene {
             .collect();
         for wire in self.wires_at(&ids) {
             if let Some(bounded) = self.bounded(wire) {
-                self.touch(bounded.bounds);
+                self.touched.add(self.stamp, bounded.bounds);
                 self.length -= bounded.length();
                 self.wires.remove(&bounded);
             }
@@ -221,20 +173,20 @@ impl Scene {
                 continue;
             };
             if let Some(bounds) = self.node(item) {
-                self.touch(bounds);
+                self.touched.add(self.stamp, bounds);
                 self.nodes.remove(&Bounded { bounds, item });
             }
             self.forget(index);
             if let Some(known) = now {
                 let bounds = known.rect;
-                self.touch(bounds);
+                self.touched.add(self.stamp, bounds);
                 self.nodes.insert(Bounded { bounds, item });
                 self.learn(index, known);
             }
         }
         for wire in self.wires_at(&ids) {
             if let Some(bounded) = self.bounded(wire) {
-                self.touch(bounded.bounds);
+                self.touched.add(self.stamp, bounded.bounds);
                 self.length += bounded.length();
                 self.wires.insert(bounded);
             }
@@ -308,10 +260,7 @@ impl Scene {
                 .map(|(id, _)| id)
                 .collect();
         }
-        let found = self.nodes.locate_in_envelope_intersecting(envelope(part));
-        let mut ids: Vec<NodeId> = found.map(|bounded| bounded.item).collect();
-        ids.sort_unstable();
-        ids
+        self.nodes.within(part)
     }
 
     /// Whether a part holds so much of the graph that a look at all of it is faster
@@ -337,10 +286,7 @@ impl Scene {
             let inside = curves.filter(|(_, curve)| part.intersects(curve_bounds(curve)));
             return inside.map(|(wire, _)| wire).collect();
         }
-        let found = self.wires.locate_in_envelope_intersecting(envelope(part));
-        let mut wires: Vec<Wire> = found.map(|bounded| bounded.item).collect();
-        wires.sort_unstable();
-        wires
+        self.wires.within(part)
     }
 
     /// Every wire with its control points, in the order of where they end.
@@ -377,11 +323,11 @@ impl Scene {
 
     /// How many nodes there are.
     pub fn node_count(&self) -> usize {
-        self.nodes.size()
+        self.nodes.len()
     }
 
     /// How many wires there are.
     pub fn wire_count(&self) -> usize {
-        self.wires.size()
+        self.wires.len()
     }
 }

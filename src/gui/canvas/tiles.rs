@@ -8,18 +8,17 @@
 
 use std::collections::BTreeSet;
 
-use eframe::egui::emath::TSTransform;
-use eframe::egui::{Pos2, Rect};
+use eframe::egui::Rect;
 
 use super::atlas::Atlas;
-use super::detail::Detail;
-use super::drawing::Drawing;
-use super::far::{TILE_NODES, Things, every};
+use super::dragged::Dragged;
+use super::drawing::{Drawing, MOST_MOVED};
+use super::far::{Among, every};
 use super::geometry::curve_bounds;
-use super::layer::{FinishedLayer, Layer};
+use super::layer::Layer;
 use super::readings::Readings;
+use super::tile::{Tile, cut, share};
 use crate::core::graph::NodeId;
-use crate::document::Revision;
 use crate::gui::theme::Theme;
 
 /// How far wires bow out of the bounds of all nodes, and a little more.
@@ -30,10 +29,8 @@ const MOST_VERTICES: usize = 30_000;
 /// And after this many no more of those that can't: a large graph comes into view tile by
 /// tile.
 const MOST_AT_ONCE: usize = 400_000;
-/// A tile that was made for a zoom this many times as large, or as small, can't wait.
-const MOST_STRETCH: f32 = 4.0;
-/// When more nodes than this begin or end to be dragged, all tiles are made again.
-const MOST_MOVED: usize = 1_000;
+/// When more tiles than this don't know what lies in them, it is looked for in all at once.
+const MOST_SEARCHES: usize = 16;
 
 /// What the meshes of all tiles depend on.
 #[derive(Clone, PartialEq)]
@@ -42,33 +39,6 @@ struct Base {
     theme: Theme,
     /// With n, every n-th wire is drawn.
     every: usize,
-}
-
-/// What a tile looks like. One that looks a little different can still be shown.
-#[derive(Clone, PartialEq)]
-struct TileLook {
-    zoom: f32,
-    detail: Detail,
-    target: Option<NodeId>,
-    structure: Revision,
-    /// The values, and which of them are hidden, if wires show the magnitude of gradients.
-    values: Option<(Revision, u64)>,
-    /// What the overlay dims.
-    overlay: u64,
-}
-
-/// A mesh, of the graph at a zoom with its origin at that of the screen.
-struct Made {
-    look: TileLook,
-    /// How much larger than the graph it is.
-    zoom: f32,
-    mesh: FinishedLayer,
-}
-
-struct Tile {
-    part: Rect,
-    things: Option<Things>,
-    made: Option<Made>,
 }
 
 /// The plane, cut into tiles.
@@ -81,25 +51,10 @@ pub(super) struct Tiles {
     base: Option<Base>,
     stamp: u64,
     moved: BTreeSet<NodeId>,
+    /// What is being dragged, if it is much.
+    dragged: Dragged,
     /// The tile that is looked at first in the next frame.
     turn: usize,
-}
-
-impl Drawing<'_> {
-    fn look(&self) -> TileLook {
-        let document = self.editor.document();
-        TileLook {
-            zoom: self.zoom(),
-            detail: self.detail,
-            target: self.editor.target(),
-            structure: document.structure_revision(),
-            values: self.options.magnitude.then(|| {
-                let redaction = self.overlay.redaction_revision();
-                (document.values_revision(), redaction)
-            }),
-            overlay: self.overlay.dimmed_revision(),
-        }
-    }
 }
 
 impl Tiles {
@@ -118,6 +73,9 @@ impl Tiles {
         }
         under.show_under(&drawing.painter, self.size(drawing.seen));
         self.show(drawing, opacity);
+        if drawing.drags_many() {
+            self.dragged.draw(drawing, atlas, readings, opacity);
+        }
     }
 
     /// Forgets what no longer holds.
@@ -163,6 +121,7 @@ impl Tiles {
         }
         let other: Vec<NodeId> = self.moved.symmetric_difference(now).copied().collect();
         self.moved.clone_from(now);
+        self.dragged = Dragged::default();
         if other.len() > MOST_MOVED {
             self.tiles.iter_mut().for_each(|tile| tile.made = None);
             return;
@@ -198,6 +157,13 @@ impl Tiles {
             true => usize::MAX,
             false => MOST_AT_ONCE,
         };
+        let unknown = self.tiles.iter().filter(|tile| {
+            let is_made = tile.made.is_some() || tile.things.is_some();
+            !is_made && tile.part.intersects(drawing.seen)
+        });
+        if unknown.count() > MOST_SEARCHES {
+            share(drawing.scene, &mut self.tiles);
+        }
         let mut vertices = 0;
         for tile in &mut self.tiles {
             if tile.part.intersects(drawing.seen) {
@@ -205,7 +171,7 @@ impl Tiles {
                     if vertices >= most {
                         return false;
                     }
-                    vertices += tile.make(drawing, atlas, readings, &look);
+                    vertices += tile.make(drawing, atlas, readings, (&look, Among::Resting));
                 }
             } else if !tile.part.intersects(near) {
                 tile.made = None;
@@ -223,7 +189,7 @@ impl Tiles {
                     self.turn = at;
                     return false;
                 }
-                vertices += tile.make(drawing, atlas, readings, &look);
+                vertices += tile.make(drawing, atlas, readings, (&look, Among::Resting));
             }
         }
         true
@@ -249,108 +215,5 @@ impl Tiles {
             made.mesh
                 .show(&drawing.painter, to_screen.translation, opacity);
         }
-    }
-}
-
-impl Tile {
-    fn must_be_made(&self, look: &TileLook) -> bool {
-        self.made.as_ref().is_none_or(|made| {
-            let stretched = look.zoom / made.look.zoom;
-            !(1.0 / MOST_STRETCH..=MOST_STRETCH).contains(&stretched)
-        })
-    }
-
-    /// Makes the mesh. Returns how many vertices it has.
-    fn make(
-        &mut self,
-        drawing: &Drawing<'_>,
-        atlas: &Atlas,
-        readings: &mut Readings,
-        look: &TileLook,
-    ) -> usize {
-        let things = self
-            .things
-            .get_or_insert_with(|| drawing.things_in(self.part));
-        let old = self.made.take().map(|made| made.mesh);
-        let to_screen = TSTransform::from_scaling(look.zoom);
-        let mut layer = Layer::within(atlas, to_screen * self.part, old);
-        drawing.far(&mut layer, readings, things, to_screen);
-        let mesh = layer.finish();
-        let [vertices, _] = mesh.size();
-        self.made = Some(Made {
-            look: look.clone(),
-            zoom: look.zoom,
-            mesh,
-        });
-        vertices
-    }
-}
-
-/// Cuts a part of the plane in two, across its longer side, with as many points in one
-/// half as in the other, and again, until few are left in each.
-fn cut(whole: Rect, points: impl Iterator<Item = Pos2>) -> Vec<Tile> {
-    let mut points: Vec<Pos2> = points.collect();
-    let mut tiles = Vec::new();
-    let mut rest = vec![(whole, points.as_mut_slice())];
-    while let Some((part, points)) = rest.pop() {
-        if points.len() <= TILE_NODES {
-            tiles.push(Tile {
-                part,
-                things: None,
-                made: None,
-            });
-            continue;
-        }
-        let axis = usize::from(part.height() > part.width());
-        let half = points.len() / 2;
-        let by_axis = |a: &Pos2, b: &Pos2| a[axis].total_cmp(&b[axis]);
-        let (_, middle, _) = points.select_nth_unstable_by(half, by_axis);
-        let at = middle[axis];
-        let (before, after) = points.split_at_mut(half);
-        let (low, high) = match axis {
-            0 => part.split_left_right_at_x(at),
-            _ => part.split_top_bottom_at_y(at),
-        };
-        rest.push((low, before));
-        rest.push((high, after));
-    }
-    tiles
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use eframe::egui::pos2;
-
-    #[test]
-    fn tiles_cover_the_plane_and_hold_few_points_each() {
-        let mut random = fastrand::Rng::with_seed(3);
-        // A crowd in a corner, and some far away.
-        let mut point = |i: usize| {
-            let spread = if i.is_multiple_of(100) { 1e6 } else { 1e3 };
-            pos2(random.f32() * spread, random.f32() * spread)
-        };
-        let points: Vec<Pos2> = (0..20_000).map(&mut point).collect();
-        let whole = Rect::from_min_max(pos2(-1.0, -1.0), pos2(1e6, 1e6));
-        let tiles = cut(whole, points.iter().copied());
-        for point in &points {
-            assert!(tiles.iter().any(|tile| tile.part.contains(*point)));
-        }
-        for (i, tile) in tiles.iter().enumerate() {
-            let inside = |point: &&Pos2| tile.part.contains(**point);
-            // Those on its edges are in its neighbours, too.
-            assert!(points.iter().filter(inside).count() <= TILE_NODES + 8);
-            let rest = tiles.iter().skip(i + 1);
-            let mut common = rest.map(|other| tile.part.intersect(other.part));
-            assert!(common.all(|common| !common.is_positive()));
-        }
-    }
-
-    #[test]
-    fn nodes_on_one_spot_are_one_tile_and_no_loop() {
-        let spot = pos2(5.0, 5.0);
-        let whole = Rect::from_center_size(spot, eframe::egui::Vec2::splat(10.0));
-        let tiles = cut(whole, std::iter::repeat_n(spot, 5_000));
-        assert!(tiles.iter().any(|tile| tile.part.contains(spot)));
     }
 }
