@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::graph::GraphArgs;
 use super::outcome::Refusal;
-use crate::document::Document;
+use crate::document::{Document, layout};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -37,12 +37,14 @@ pub struct PictureArgs {
 }
 
 impl PictureArgs {
-    /// The graph, with what the arguments change in it.
+    /// The graph, with what the arguments change in it, laid out.
     ///
     /// # Errors
     /// The file can't be read, or an argument doesn't fit it; says where and what to do.
     pub fn document(&self) -> Result<Document, Refusal> {
-        self.graph.document()
+        let mut document = self.graph.document()?;
+        layout::place_missing(&mut document);
+        Ok(document)
     }
 
     /// The picture to write; nothing if it isn't named.

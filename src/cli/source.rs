@@ -62,7 +62,8 @@ pub(super) fn of_formula(formula: &str) -> Result<(Document, SourceText), String
     document(formula).map(|document| (document, SourceText::default()))
 }
 
-/// The document in a file, or in standard input for `-`, with its text.
+/// The document in a file, or in standard input for `-`, with its text. Nodes have the
+/// places that the file says.
 pub(super) fn load(path: &Path) -> Result<(Document, SourceText), String> {
     let loaded = match path == Path::new("-") {
         true => file::load_from_with_source(std::io::stdin().lock()),
@@ -71,7 +72,7 @@ pub(super) fn load(path: &Path) -> Result<(Document, SourceText), String> {
     loaded.map_err(|error| error.to_string())
 }
 
-/// The document that a formula makes, laid out.
+/// The document that a formula makes.
 ///
 /// # Errors
 /// What is wrong with the formula, with its place.

@@ -10,7 +10,7 @@ use super::stamp::Stamp;
 use super::v1;
 use super::version::{self, VERSION};
 use crate::core::limits::MAX_FILE_BYTES;
-use crate::document::Document;
+use crate::document::{Document, layout};
 
 /// A document from a file.
 ///
@@ -31,23 +31,25 @@ pub fn open(path: &Path) -> Result<(Document, Stamp), FileError> {
     Ok((document, Stamp::of_bytes(&bytes)))
 }
 
-/// A document from a file, with its text: for messages that name the line of a node.
+/// A document from a file, with its text: for messages that name the line of a node. Nodes
+/// that have no place in the file have none: to lay out millions takes longer than all else.
 ///
 /// # Errors
 /// Those of [`load`].
 pub fn load_with_source(path: &Path) -> Result<(Document, SourceText), FileError> {
     let bytes = read(path)?;
-    let document = load_bytes(&bytes).map_err(|error| error.in_file(path))?;
+    let document = read_bytes(&bytes).map_err(|error| error.in_file(path))?;
     Ok((document, SourceText::new(Some(path), bytes)))
 }
 
-/// A document from anything that can be read to its end, with its text.
+/// A document from anything that can be read to its end, with its text; places are as for
+/// [`load_with_source`].
 ///
 /// # Errors
 /// Those of [`load_from`].
 pub fn load_from_with_source(from: impl Read) -> Result<(Document, SourceText), FileError> {
     let bytes = read_all(from)?;
-    let document = load_bytes(&bytes)?;
+    let document = read_bytes(&bytes)?;
     Ok((document, SourceText::new(None, bytes)))
 }
 
@@ -87,11 +89,17 @@ fn read_all(source: impl Read) -> Result<Vec<u8>, FileError> {
     Ok(bytes)
 }
 
-/// A document from the bytes of a file.
+/// A document from the bytes of a file, laid out where they don't say a place.
 ///
 /// # Errors
 /// They are no graph; the message names the line, the node and the cure.
 pub fn load_bytes(bytes: &[u8]) -> Result<Document, FileError> {
+    let mut document = read_bytes(bytes)?;
+    layout::place_missing(&mut document);
+    Ok(document)
+}
+
+fn read_bytes(bytes: &[u8]) -> Result<Document, FileError> {
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(too_large());
     }

@@ -45,10 +45,11 @@ impl Graph {
         let id = NodeId::from_index(self.nodes.len());
         let id = id.filter(|_| self.len() < MAX_NODES);
         let id = id.ok_or(GraphError::TooManyNodes)?;
-        if self.find(&node.name).is_some() {
+        let hash = self.hasher.hash_one(&*node.name);
+        let is_same = |other: &NodeId| self.name(*other) == &*node.name;
+        if self.names.find(hash, is_same).is_some() {
             return Err(GraphError::DuplicateName(node.name.as_ref().to_owned()));
         }
-        let hash = self.hasher.hash_one(&*node.name);
         self.nodes.push_back(Some(node));
         self.index_name(hash, id);
         Ok(id)

@@ -55,6 +55,8 @@ impl Graph {
     pub fn from_parts(parts: Vec<NodeParts>) -> Result<Graph, (usize, GraphError)> {
         let mut graph = Graph::new();
         let count = parts.len();
+        // A table that grows hashes all names again.
+        graph.names = Arc::new(HashTable::with_capacity(count));
         for (index, part) in parts.into_iter().enumerate() {
             let wired = part.inputs.iter().flatten().all(|id| id.index() < count);
             let node = Node::checked(part).map_err(|e| (index, e))?;

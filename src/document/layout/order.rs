@@ -6,7 +6,7 @@
 use super::layering::Layering;
 
 /// Passes over all columns; large graphs get fewer.
-const PASSES: [(usize, usize); 3] = [(2_000, 24), (20_000, 12), (usize::MAX, 6)];
+const PASSES: [(usize, usize); 4] = [(2_000, 24), (20_000, 12), (100_000, 6), (usize::MAX, 3)];
 /// Up to so many items swaps are tried.
 const MOST_SWAPPED: usize = 3_000;
 const SWAP_ROUNDS: usize = 8;
@@ -163,8 +163,8 @@ fn crossings(layering: &Layering) -> usize {
             ports += layering.inputs.of(item).len();
         }
         // How many wires drawn so far end at a port or above it: a tree of sums.
-        let mut tree = vec![0_usize; ports + 1];
-        let mut drawn = 0;
+        let mut tree = vec![0_u32; ports + 1];
+        let mut drawn = 0_u32;
         for &from in &pair[0] {
             ends.clear();
             let users = layering.users.of(from).iter();
@@ -176,7 +176,7 @@ fn crossings(layering: &Layering) -> usize {
                     above += tree[at];
                     at &= at - 1;
                 }
-                total += drawn - above;
+                total += (drawn - above) as usize;
             }
             for &end in &ends {
                 let mut at = end + 1;
@@ -185,7 +185,7 @@ fn crossings(layering: &Layering) -> usize {
                     at += at & at.wrapping_neg();
                 }
             }
-            drawn += ends.len();
+            drawn += ends.len() as u32;
         }
     }
     total

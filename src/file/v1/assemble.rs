@@ -12,7 +12,7 @@ use crate::core::graph::{Graph, GraphError, NodeId, NodeInputs, NodeOp, NodePart
 use crate::core::limits::MAX_COORDINATE;
 use crate::core::nearest::nearest;
 use crate::core::op::attributes::Attributes;
-use crate::document::{Document, Edit, Position, layout};
+use crate::document::{Document, Edit, Position};
 use crate::file::fields::Text;
 
 /// What is wrong, with the number of the node that it is about.
@@ -67,7 +67,6 @@ pub(super) fn document(
     }
     set_beside_values(&mut document, entries)?;
     set_beside_nodes(&mut document, file)?;
-    layout::place_missing(&mut document);
     Ok(document)
 }
 

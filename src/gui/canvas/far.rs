@@ -10,7 +10,7 @@ use super::geometry::{HEADER, curve_enters, transformed};
 use super::layer::Layer;
 use super::readings::Readings;
 use super::scene::Scene;
-use super::wires::DIMMED;
+use super::wires::{DIMMED, LEAST_WIDTH};
 use crate::core::graph::{NodeId, Wire};
 use crate::core::op::{Family, Op};
 use crate::gui::overlay::Emphasis;
@@ -32,6 +32,9 @@ pub(super) enum Among {
     /// What is being dragged, where it was.
     Dragged,
 }
+
+/// So many layers of wires hide what is below them.
+const MOST_LAYERS: f64 = 6.0;
 
 /// What lies in a part of the graph.
 #[derive(Clone, Default)]
@@ -94,7 +97,11 @@ impl Drawing<'_> {
     ) {
         // A crowd of full lines would be a grey plane.
         let fade = (self.zoom() / 0.12).clamp(0.35, 1.0);
+        let every = every_seen(self.scene, self.zoom());
         for &wire in wires {
+            if !wire.to.index().is_multiple_of(every) {
+                continue;
+            }
             let start = self.scene.start(wire);
             let moved = [wire.to, start.unwrap_or(wire.to)].map(|id| self.is_moved(id));
             if moved != [among == Among::Dragged; 2] {
@@ -158,6 +165,19 @@ pub(super) fn every(scene: &Scene) -> usize {
     let side = (area / tiles).sqrt().max(1.0);
     let pieces = scene.wire_count() as f64 + scene.wire_length() / side;
     (pieces / MOST_PIECES) as usize + 1
+}
+
+/// The same for a zoom: of wires that would cover the graph many times over, so that one
+/// more isn't seen, some are left out. As a multiple of [`every`] by a power of two, so that
+/// no other ones come when the zoom goes on.
+fn every_seen(scene: &Scene, zoom: f32) -> usize {
+    let every = every(scene);
+    let bounds = scene.bounds().unwrap_or(Rect::ZERO);
+    let area = f64::from(bounds.width()) * f64::from(bounds.height()) * f64::from(zoom).powi(2);
+    let covered = scene.wire_length() * f64::from(zoom) * f64::from(LEAST_WIDTH);
+    let layers = covered / every as f64 / area.max(1.0);
+    let less = (layers / MOST_LAYERS).ceil().clamp(1.0, 1e6) as usize;
+    every * less.next_power_of_two()
 }
 
 /// The colours of boxes by op: of their band, and of band and body together.

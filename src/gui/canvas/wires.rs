@@ -14,6 +14,8 @@ use super::readings::Readings;
 pub(crate) const DIMMED: f32 = 0.35;
 /// The width of a wire, in graph space.
 const WIDTH: f32 = 2.0;
+/// The least width of a wire, in points on the screen.
+pub(super) const LEAST_WIDTH: f32 = 0.7;
 
 /// How a wire is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -94,7 +96,7 @@ impl Drawing<'_> {
     /// How a wire looks that isn't highlighted.
     pub(super) fn wire_style(&self, readings: &mut Readings, wire: Wire) -> WireStyle {
         let zoom = self.zoom();
-        let width = (WIDTH * zoom).clamp(0.7, 3.6);
+        let width = (WIDTH * zoom).clamp(LEAST_WIDTH, 3.6);
         let plain = WireStyle {
             width,
             color: self.theme.wire,

@@ -18,8 +18,22 @@ pub(super) fn triangle(
     let places = triangle.places();
     if a.texel != b.texel || a.texel != c.texel {
         let texels = LinearField::new(&places, corners.map(|c| c.texel));
-        let colors = LinearField::new(&places, corners.map(|c| c.color.map(|x| x / 255.0)));
+        let parts = corners.map(|c| c.color.map(|x| x / 255.0));
         let sampler = texture.sampler(texels.is_steep());
+        if a.color == b.color && a.color == c.color {
+            // A line, or a letter.
+            let color = parts[0].map(|x| x as f32);
+            triangle.for_each_span(target, clip, |pixels, column, row| {
+                let (texel, texel_step) = texels.along(column, row);
+                for (i, pixel) in pixels.iter_mut().enumerate() {
+                    let [u, v] = step(texel, texel_step, i as f32);
+                    let texel = sampler.at(u, v);
+                    blend(pixel, std::array::from_fn(|k| texel[k] * color[k]));
+                }
+            });
+            return;
+        }
+        let colors = LinearField::new(&places, parts);
         triangle.for_each_span(target, clip, |pixels, column, row| {
             let (texel, texel_step) = texels.along(column, row);
             let (color, color_step) = colors.along(column, row);

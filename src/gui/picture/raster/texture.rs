@@ -60,6 +60,23 @@ impl Texture {
         }
     }
 
+    /// The four texels from these coordinates on, row by row.
+    fn square(&self, x: i32, y: i32) -> [[f32; 4]; 4] {
+        let inside = |at: i32, size: usize| {
+            let at = usize::try_from(at).ok();
+            at.filter(|at| at + 1 < size)
+        };
+        if let (Some(column), Some(row)) = (inside(x, self.width), inside(y, self.height))
+            && let start = row * self.width + column
+            && let Some([a, b]) = self.texels.get(start..start + 2)
+            && let Some([c, d]) = self.texels.get(start + self.width..start + self.width + 2)
+        {
+            return [a, b, c, d].map(|texel| texel.map(f32::from));
+        }
+        let (x1, y1) = (x.saturating_add(1), y.saturating_add(1));
+        [(x, y), (x1, y), (x, y1), (x1, y1)].map(|(x, y)| self.texel(x, y))
+    }
+
     /// The texel at whole coordinates, which may lie outside.
     fn texel(&self, x: i32, y: i32) -> [f32; 4] {
         let x = wrap(x, self.width, self.options.wrap_mode);
@@ -80,18 +97,21 @@ impl Sampler<'_> {
     pub(super) fn at(&self, u: f32, v: f32) -> [f32; 4] {
         let texture = self.texture;
         if !self.linear {
-            return texture.texel(u.floor() as i32, v.floor() as i32);
+            return texture.texel(floor(u), floor(v));
         }
         // The centre of the first texel is at ½.
         let (u, v) = (u - 0.5, v - 0.5);
-        let (left, top) = (u.floor(), v.floor());
-        let (across, down) = (u - left, v - top);
-        let (x, y) = (left as i32, top as i32);
-        let (x1, y1) = (x.saturating_add(1), y.saturating_add(1));
-        let above = mix(texture.texel(x, y), texture.texel(x1, y), across);
-        let below = mix(texture.texel(x, y1), texture.texel(x1, y1), across);
-        mix(above, below, down)
+        let (x, y) = (floor(u), floor(v));
+        let (across, down) = (u - x as f32, v - y as f32);
+        let [a, b, c, d] = texture.square(x, y);
+        mix(mix(a, b, across), mix(c, d, across), down)
     }
+}
+
+/// The whole number below: `f32::floor` is a call where the processor may be an old one.
+fn floor(x: f32) -> i32 {
+    let whole = x as i32;
+    if whole as f32 > x { whole - 1 } else { whole }
 }
 
 fn mix(from: [f32; 4], to: [f32; 4], part: f32) -> [f32; 4] {
