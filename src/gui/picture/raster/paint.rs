@@ -17,35 +17,7 @@ pub(super) fn triangle(
     let [a, b, c] = &corners;
     let places = triangle.places();
     if a.texel != b.texel || a.texel != c.texel {
-        let texels = LinearField::new(&places, corners.map(|c| c.texel));
-        let parts = corners.map(|c| c.color.map(|x| x / 255.0));
-        let sampler = texture.sampler(texels.is_steep());
-        if a.color == b.color && a.color == c.color {
-            // A line, or a letter.
-            let color = parts[0].map(|x| x as f32);
-            triangle.for_each_span(target, clip, |pixels, column, row| {
-                let (texel, texel_step) = texels.along(column, row);
-                for (i, pixel) in pixels.iter_mut().enumerate() {
-                    let [u, v] = step(texel, texel_step, i as f32);
-                    let texel = sampler.at(u, v);
-                    blend(pixel, std::array::from_fn(|k| texel[k] * color[k]));
-                }
-            });
-            return;
-        }
-        let colors = LinearField::new(&places, parts);
-        triangle.for_each_span(target, clip, |pixels, column, row| {
-            let (texel, texel_step) = texels.along(column, row);
-            let (color, color_step) = colors.along(column, row);
-            for (i, pixel) in pixels.iter_mut().enumerate() {
-                let i = i as f32;
-                let [u, v] = step(texel, texel_step, i);
-                let texel = sampler.at(u, v);
-                let color = step(color, color_step, i);
-                blend(pixel, std::array::from_fn(|k| texel[k] * color[k]));
-            }
-        });
-        return;
+        return textured(target, clip, (&triangle, &corners), texture);
     }
     // One texel for the whole: most of what egui draws, in the white one.
     let [u, v] = a.texel.map(|x| x as f32);
@@ -65,6 +37,44 @@ pub(super) fn triangle(
             }
         });
     }
+}
+
+/// Paints a triangle over which the texture changes: a line, a letter, a picture.
+fn textured(
+    target: &mut Target,
+    clip: &ClipRect,
+    (triangle, corners): (&Triangle, &[Corner; 3]),
+    texture: &Texture,
+) {
+    let places = triangle.places();
+    let texels = LinearField::new(&places, corners.map(|c| c.texel));
+    let parts = corners.map(|c| c.color.map(|x| x / 255.0));
+    let sampler = texture.sampler(texels.is_steep());
+    let [a, b, c] = corners;
+    if a.color == b.color && a.color == c.color {
+        let color = parts[0].map(|x| x as f32);
+        triangle.for_each_span(target, clip, |pixels, column, row| {
+            let (texel, texel_step) = texels.along(column, row);
+            for (i, pixel) in pixels.iter_mut().enumerate() {
+                let [u, v] = step(texel, texel_step, i as f32);
+                let texel = sampler.at(u, v);
+                blend(pixel, std::array::from_fn(|k| texel[k] * color[k]));
+            }
+        });
+        return;
+    }
+    let colors = LinearField::new(&places, parts);
+    triangle.for_each_span(target, clip, |pixels, column, row| {
+        let (texel, texel_step) = texels.along(column, row);
+        let (color, color_step) = colors.along(column, row);
+        for (i, pixel) in pixels.iter_mut().enumerate() {
+            let i = i as f32;
+            let [u, v] = step(texel, texel_step, i);
+            let texel = sampler.at(u, v);
+            let color = step(color, color_step, i);
+            blend(pixel, std::array::from_fn(|k| texel[k] * color[k]));
+        }
+    });
 }
 
 /// Quantities that change linearly over the picture.
