@@ -9,6 +9,7 @@ use super::graph::{GraphArgs, Opened};
 use super::outcome::{Failure, Status};
 use super::output;
 use crate::core::problem::ProblemKind;
+use crate::document::layout;
 use crate::export::{Export, Options, Subject, TARGETS, Target, target};
 use crate::file;
 
@@ -60,9 +61,10 @@ pub(super) fn run(args: &ExportArgs) -> Result<Status, Failure> {
         )));
     };
     fits(args, target)?;
-    let Some(opened) = Opened::new(&args.graph)? else {
+    let Some(mut opened) = Opened::new(&args.graph)? else {
         return Ok(Status::Problem);
     };
+    layout::place_missing(&mut opened.document); // for drawings
     let problems: Vec<_> = opened
         .evaluation
         .program()

@@ -12,6 +12,7 @@ pub mod plot;
 pub mod theme;
 
 mod background;
+mod combining;
 mod frame;
 mod heat;
 mod key_queue;
