@@ -392,10 +392,7 @@ fn every_row_s_texts_are_what_it_computes() {
     // Each says in its row why the language can't say it.
     assert_eq!(
         in_words,
-        [
-            "gelu Formula, in part",
-            "gelu Local(0), in part",
-        ]
+        ["gelu Formula, in part", "gelu Local(0), in part",]
     );
 }
 
