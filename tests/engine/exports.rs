@@ -17,6 +17,9 @@ use wiregrad::export::{Options, Subject, target};
 
 use crate::common::attribute;
 
+/// At how many points each op is tested at least, over all its examples; an array is one point.
+const POINTS: usize = 20;
+
 const LANGUAGES: [&str; 3] = ["numpy", "jax", "pytorch"];
 
 /// The shapes that elementwise ops are tested with; an op of one number takes the first.
@@ -119,13 +122,13 @@ fn drawn(op: &Op, example: &Example, input: usize, points: Points, rng: &mut Rng
     Tensor::new(shape, data.collect()).expect("it fits")
 }
 
-/// Twenty nodes of an op, each with sources of its own, in one graph whose target is a sum over
+/// So many nodes of an op, each with sources of its own, in one graph whose target is a sum over
 /// all their numbers.
 fn graph_of(
     op: &'static Op,
     example: &Example,
     attributes: &Attributes,
-    points: Points,
+    (points, copies): (Points, usize),
     rng: &mut Rng,
 ) -> Graph {
     let mut graph = Graph::new();
@@ -136,7 +139,7 @@ fn graph_of(
     } else {
         example.shapes.len()
     };
-    for nth in 0..20 {
+    for nth in 0..copies {
         let inputs = (0..count).map(|input| {
             let value = drawn(op, example, input, points, rng);
             add(
@@ -233,7 +236,8 @@ fn every_op_is_written_in_every_language() {
         }
         for (nth, (example, set)) in cases.iter().enumerate() {
             for (points, word) in [(Points::Random, "random"), (Points::Kinks, "kinks")] {
-                let graph = graph_of(op, example, set, points, &mut rng);
+                let copies = POINTS.div_ceil(cases.len());
+                let graph = graph_of(op, example, set, (points, copies), &mut rng);
                 let document = Document::new(graph).expect("a document");
                 write(&format!("{}_{nth}_{word}", op.name), &document);
                 written += 1;

@@ -9,6 +9,8 @@ use super::print::{Called, function_name};
 use super::ruled;
 use super::template::called;
 use crate::core::fault::Fault;
+use crate::core::op::Op;
+use crate::core::op::python::Form;
 use crate::core::ops;
 
 /// The functions that the rows write out for what flows back, by name, and which op needs them.
@@ -64,7 +66,9 @@ pub(super) fn functions(
             continue;
         }
         let text = match (op, HELPERS.get(&*name)) {
-            (Some(op), _) if ruled_ops.contains(op.name) => ruled::ruled(language, op)?,
+            (Some(op), _) if ruled_ops.contains(op.name) || is_ruled(language, op) => {
+                ruled::ruled(language, op)?
+            }
             (Some(op), _) => function(language, op)?,
             (None, Some(text)) => language.text(text),
             (None, None) => continue,
@@ -79,4 +83,12 @@ pub(super) fn functions(
         true => String::new(),
         false => format!("{}\n\n\n", texts.join("\n\n\n")),
     })
+}
+
+/// Whether an op always has a derivative of its own.
+fn is_ruled(language: &Language, op: &Op) -> bool {
+    matches!(
+        language.form(op, false),
+        Form::Ruled | Form::RuledUnlessNumber
+    )
 }
