@@ -139,7 +139,11 @@ impl Drawing<'_> {
         let lowest = NODE_HEIGHT * self.zoom() - self.band(seen).height();
         let line = lowest / 2.0;
         let least = self.least_letters().min(0.95 * line);
-        let size = (0.8 * line).min(MOST_COMPACT.max(least)).max(least);
+        let most = match self.options.presented {
+            true => MOST_PRESENTED,
+            false => MOST_COMPACT,
+        };
+        let size = (0.8 * line).min(most.max(least)).max(least);
         let port = (6.0 * self.zoom()).max(3.0);
         let (above, below) = rest
             .shrink2(vec2(port, 0.0))
@@ -175,6 +179,8 @@ impl Drawing<'_> {
 const NODE_HEIGHT: f32 = 100.0;
 /// The largest numbers where there is no room for more, in points.
 const MOST_COMPACT: f32 = 18.0;
+/// The same in a presentation.
+const MOST_PRESENTED: f32 = 32.0;
 
 /// The size at which a number fits into a room; `size` if it does anyway.
 fn fitting(pen: &mut Pen<'_>, parts: &[&str], size: f32, room: f32) -> f32 {

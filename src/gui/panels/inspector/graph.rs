@@ -88,7 +88,9 @@ impl Inspector {
             (_, Some(_)) => Some("Every gradient is a derivative of this node.".to_owned()),
             (None, None) => None,
         };
-        ui.weak(note.unwrap_or_default());
+        if let Some(note) = note {
+            ui.weak(note);
+        }
     }
 
     /// The nodes that could be the target. Looked for only while the list is open.
