@@ -2,7 +2,7 @@
 
 use eframe::egui::{
     Align, Align2, Area, AreaState, Color32, Context, FontId, Frame, Id, Label, Layout, Order,
-    Rect, Response, RichText, Role, ScrollArea, Ui, Vec2, WidgetInfo, vec2,
+    Rect, Response, RichText, Role, ScrollArea, TextStyle, Ui, Vec2, WidgetInfo, vec2,
 };
 
 use crate::core::explain::text::Equation;
@@ -15,6 +15,8 @@ use crate::gui::theme::Theme;
 
 /// The margin between a card and the edges of the canvas.
 const MARGIN: f32 = 12.0;
+/// The usual size of text, in points.
+const LETTERS: f32 = 13.0;
 /// The room for a node beside a card.
 const BESIDE: f32 = 190.0;
 /// Without it a card takes at most this share of the height,
@@ -48,9 +50,12 @@ pub(super) fn card(
         return true;
     };
     let inner = room.shrink(MARGIN);
-    let most = largest(inner.size(), size.0);
+    // Sizes are those for letters of the usual size.
+    let larger = TextStyle::Body.resolve(&ctx.global_style()).size / LETTERS;
+    let size = vec2(size.0, size.1) * larger;
+    let most = largest(inner.size(), size.x);
     let id = id(place.opened);
-    let find = || best_corner(place, inner, vec2(size.0, size.1).min(most));
+    let find = || best_corner(place, inner, size.min(most));
     let corner = ctx.data_mut(|data| *data.get_temp_mut_or_insert_with(id, find));
     let mut stays = true;
     Area::new(id)
