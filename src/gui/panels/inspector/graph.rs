@@ -88,9 +88,8 @@ impl Inspector {
             (_, Some(_)) => Some("Every gradient is a derivative of this node.".to_owned()),
             (None, None) => None,
         };
-        if let Some(note) = note {
-            ui.weak(note);
-        }
+        // Without a target its line stays, so that what is below doesn't move.
+        ui.weak(note.unwrap_or_default());
     }
 
     /// The nodes that could be the target. Looked for only while the list is open.
