@@ -103,7 +103,11 @@ impl Inspector {
     }
 }
 
-/// The heat maps side by side, each under its name, except what is hidden.
+/// Two heat maps with their scales have room beside each other in this width, in points.
+const BESIDE: f32 = 236.0;
+
+/// The heat maps side by side, or one below the other, each under its name, except what is
+/// hidden.
 fn pictures_ui(
     ui: &mut Ui,
     pictures: &mut [Option<HeatMap>; 2],
@@ -114,9 +118,12 @@ fn pictures_ui(
         return;
     }
     let gap = 12.0;
-    let room = vec2((ui.available_width() - gap) / 2.0, 110.0);
+    let all = ui.available_width();
+    let is_narrow = all < BESIDE;
+    let width = if is_narrow { all } else { (all - gap) / 2.0 };
+    let room = vec2(width, 110.0);
     let named = ["value", "gradient"].into_iter().zip(pictures);
-    ui.horizontal_top(|ui| {
+    let draw = |ui: &mut Ui| {
         ui.spacing_mut().item_spacing.x = gap;
         for ((what, picture), kept) in named.zip(kept) {
             let Some(picture) = picture.as_mut().filter(|_| kept.is_none()) else {
@@ -128,7 +135,11 @@ fn pictures_ui(
                 picture.show(ui, room, theme);
             });
         }
-    });
+    };
+    match is_narrow {
+        true => ui.vertical(draw),
+        false => ui.horizontal_top(draw),
+    };
 }
 
 /// A number to be dragged or typed; one gesture is one undo step. A hidden number is

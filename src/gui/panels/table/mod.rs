@@ -126,11 +126,12 @@ impl TableEditor {
         };
         let mut open = true;
         let room = ctx.content_rect().size() - vec2(40.0, 130.0);
+        let (size, middle) = (vec2(500.0, 500.0).min(room), ctx.content_rect().center());
         Window::new(format!("Table of {}", node.name()))
             .id(self.id())
             .open(&mut open)
-            .default_size(vec2(500.0, 500.0).min(room))
-            .default_pos(ctx.content_rect().center() - vec2(300.0, 280.0))
+            .default_size(size)
+            .default_pos(middle - 0.5 * size - vec2(50.0, 30.0).min(0.1 * room))
             .min_size(vec2(260.0, 220.0).min(room))
             .show(ctx, |ui| {
                 self.contents(ui, (editor, overlay), theme, actions);
