@@ -1,6 +1,7 @@
 //! Graphs for papers, wikis and courses: DOT, Mermaid, TikZ, LaTeX and Markdown, and names
 //! that try to break out of them.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use wiregrad::core::evaluation::Evaluation;
@@ -196,15 +197,13 @@ fn an_exercise_leaves_blanks_and_its_solution_has_the_numbers() {
     ] {
         let text = export(&neuron, language, &options);
         let (exercise, solution) = text.split_once(end).expect("both parts");
-        let blank = "\\boxed{";
+        let blank = "\\underline{\\hspace{3em}}";
         assert!(exercise.matches(blank).count() > 10, "{exercise}");
         assert!(!solution.contains(blank), "{solution}");
         // What is given stays, what is to be found doesn't.
         assert!(exercise.contains("$w = 2$"), "{exercise}");
-        assert!(
-            solution.contains("c = w \\times x = 2 \\times (-2) = -4"),
-            "{solution}"
-        );
+        let product = "c = w \\cdot x = 2 \\cdot \\left(-2\\right) = -4";
+        assert!(solution.contains(product), "{solution}");
         assert!(!exercise.contains("= -4"), "{exercise}");
         let whole = export(&neuron, language, &Options::default());
         assert!(!whole.contains(blank) && whole.contains("= -4"), "{whole}");
@@ -290,7 +289,8 @@ fn ten_thousand_names_break_nothing() {
         let text = export(&document, language, &Options::default());
         assert!(!text.contains("\\input"), "{language}");
         assert!(text.matches("\\end{document}").count() <= 1, "{language}");
-        let formulas = formulas(&text);
+        // Most numbers are the same.
+        let formulas: BTreeSet<String> = formulas(&text).into_iter().collect();
         assert!(formulas.len() >= count, "{language}");
         for formula in formulas {
             assert_latex(&formula);

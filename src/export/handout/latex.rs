@@ -24,7 +24,6 @@ pub(in crate::export) fn latex(subject: &Subject<'_>, options: &Options) -> Resu
     let mut out = format!(
         "% pdflatex handout.tex; XeLaTeX or LuaLaTeX for names that are neither Latin nor Greek.\n\
          \\documentclass{{article}}\n\
-         \\usepackage[T1]{{fontenc}}\n\
          \\usepackage{{amsmath}}\n\
          \\usepackage{{tikz}}\n\
          \\usepackage[a4paper, margin=2cm]{{geometry}}\n\
@@ -37,8 +36,8 @@ pub(in crate::export) fn latex(subject: &Subject<'_>, options: &Options) -> Resu
     if !document.note().is_empty() && !as_exercise {
         out.push_str(&format!("{}\n\n", line(document.note())));
     }
-    for line in formula(subject) {
-        out.push_str(&format!("\\[ {line} \\]\n\n"));
+    if let Some(formula) = formula(subject) {
+        out.push_str(&format!("\\[\n{formula}\n\\]\n\n"));
     }
     let blocks = steps(subject);
     if as_exercise {

@@ -25,8 +25,8 @@ pub(in crate::export) fn markdown(
         blocks.push(PageBlock::Paragraph(one_line(document.note())));
     }
     let mut out = write(&blocks, PageFormat::Markdown);
-    for line in formula(subject) {
-        out.push_str(&format!("$${line}$$\n\n"));
+    if let Some(formula) = formula(subject) {
+        out.push_str(&format!("$$\n{formula}\n$$\n\n"));
     }
     let steps = steps(subject);
     if !as_exercise {

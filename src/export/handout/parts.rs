@@ -8,14 +8,17 @@ use crate::core::expression::Style;
 use crate::core::formula::{short, write};
 use crate::export::target::Subject;
 
-/// A box to write a number into.
-pub(super) const BLANK: &str = "\\boxed{\\phantom{0000}}";
+/// A line to write a number on.
+pub(super) const BLANK: &str = "\\underline{\\hspace{3em}}";
 
-/// What the graph computes, a line a statement, in LaTeX.
-pub(super) fn formula(subject: &Subject<'_>) -> Vec<String> {
+/// A formula of more lines wouldn't fit on a page.
+const MOST_LINES: usize = 30;
+
+/// What the graph computes, in LaTeX; nothing if that is too long to be read.
+pub(super) fn formula(subject: &Subject<'_>) -> Option<String> {
     let text = write(&short(subject.graph, None), Style::Latex);
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.map(str::to_owned).collect()
+    let text = text.trim();
+    (!text.is_empty() && text.lines().count() <= MOST_LINES).then(|| text.to_owned())
 }
 
 /// The steps of both passes, without a heading of their own.

@@ -9,8 +9,11 @@ use crate::export::target::Subject;
 
 /// How many digits a number on a wire has.
 const DIGITS: usize = 4;
-/// Tensors of up to this many elements are written whole, others as their lengths.
+/// Tensors of up to this many elements are written whole, others as their lengths: where
+/// what draws makes room, in a node of a fixed width, and between two of them.
 const WHOLE: usize = 4;
+const WHOLE_IN_NODE: usize = 2;
+const WHOLE_ON_WIRE: usize = 1;
 
 /// A graph with its numbers, as a notation writes them.
 pub(super) struct Drawing<'a> {
@@ -34,17 +37,28 @@ impl<'a> Drawing<'a> {
     }
 
     pub(super) fn value(&self, node: NodeId) -> String {
-        self.numbers(self.evaluation.value(node))
+        self.numbers(self.evaluation.value(node), self.room(WHOLE_IN_NODE))
     }
 
     pub(super) fn gradient(&self, node: NodeId) -> String {
-        self.numbers(self.evaluation.gradient(node))
+        self.numbers(self.evaluation.gradient(node), self.room(WHOLE_IN_NODE))
+    }
+
+    /// How many elements there is room for.
+    fn room(&self, fixed: usize) -> usize {
+        match self.notation {
+            Notation::Text => WHOLE,
+            Notation::Latex => fixed,
+        }
     }
 
     /// What flows forward along a wire, and what flows back.
     pub(super) fn on_wire(&self, from: NodeId, wire: Wire) -> [String; 2] {
-        let gradient = self.numbers(self.evaluation.wire_gradient(wire));
-        [self.value(from), gradient]
+        let numbers = [
+            self.evaluation.value(from),
+            self.evaluation.wire_gradient(wire),
+        ];
+        numbers.map(|numbers| self.numbers(numbers, self.room(WHOLE_ON_WIRE)))
     }
 
     /// Whether no wire leaves a node, so that its numbers stand on none.
@@ -56,7 +70,7 @@ impl<'a> Drawing<'a> {
         ends
     }
 
-    fn numbers(&self, numbers: Option<Numbers<'_>>) -> String {
+    fn numbers(&self, numbers: Option<Numbers<'_>>, most: usize) -> String {
         let Some(numbers) = numbers else {
             return self.notation.words("—");
         };
@@ -64,7 +78,7 @@ impl<'a> Drawing<'a> {
             return self.number(x);
         }
         let lengths: Vec<usize> = numbers.shape.dims().collect();
-        if numbers.data.len() <= WHOLE {
+        if numbers.data.len() <= most {
             let number = |x| self.number(x);
             return match self.notation {
                 Notation::Text => nested(&lengths, &numbers.data, number),

@@ -7,7 +7,7 @@ use crate::core::fault::Fault;
 use crate::core::graph::{Node, NodeId, Wire};
 use crate::core::latex;
 use crate::document::Document;
-use crate::document::layout::{Area, NODE_WIDTH};
+use crate::document::layout::{Area, NODE_WIDTH, place_missing};
 use crate::export::target::{Export, Options, Subject};
 
 /// Centimetres a point of the canvas: a node is 3.2 cm wide.
@@ -35,7 +35,7 @@ pub(in crate::export) enum TikzNumbers {
 /// # Errors
 /// None: every graph can be drawn.
 pub(in crate::export) fn tikz(subject: &Subject<'_>, _: &Options) -> Result<Export, Fault> {
-    let [left, top, right, bottom] = bounds(subject.document);
+    let [left, top, right, bottom] = bounds(&placed(subject));
     let scale = scale([left, top, right, bottom]);
     let side = |length: f32| number(length * scale + 1.0);
     let (width, height) = (side(right - left), side(bottom - top));
@@ -43,7 +43,6 @@ pub(in crate::export) fn tikz(subject: &Subject<'_>, _: &Options) -> Result<Expo
     let text = format!(
         "% pdflatex graph.tex; XeLaTeX or LuaLaTeX for names that are neither Latin nor Greek.\n\
          \\documentclass{{article}}\n\
-         \\usepackage[T1]{{fontenc}}\n\
          \\usepackage{{amsmath}}\n\
          \\usepackage{{tikz}}\n\
          \\usepackage[paperwidth={width}cm,paperheight={height}cm,margin=0.5cm]{{geometry}}\n\
@@ -61,9 +60,10 @@ pub(in crate::export) fn tikz(subject: &Subject<'_>, _: &Options) -> Result<Expo
 
 /// The picture alone; needs the packages amsmath and tikz.
 pub(in crate::export) fn tikz_picture(subject: &Subject<'_>, numbers: TikzNumbers) -> String {
-    let bounds = bounds(subject.document);
+    let document = placed(subject);
+    let bounds = bounds(&document);
     let mut picture = Picture {
-        document: subject.document,
+        document: &document,
         drawing: Drawing::new(subject, Notation::Latex),
         numbers,
         scale: scale(bounds),
@@ -74,8 +74,8 @@ pub(in crate::export) fn tikz_picture(subject: &Subject<'_>, numbers: TikzNumber
         "\\definecolor{wgvalue}{HTML}{0056A8}\n\
          \\definecolor{wggradient}{HTML}{B04A00}\n\
          \\begin{tikzpicture}[x=1cm, y=-1cm, every node/.style={inner sep=1.5pt},\n    \
-         value/.style={text=wgvalue, font=\\scriptsize},\n    \
-         gradient/.style={text=wggradient, font=\\scriptsize}]\n",
+         value/.style={text=wgvalue, font=\\scriptsize, fill=white, inner sep=0.8pt},\n    \
+         gradient/.style={text=wggradient, font=\\scriptsize, fill=white, inner sep=0.8pt}]\n",
     );
     picture.bounding_box(bounds);
     picture.frames();
@@ -88,6 +88,13 @@ pub(in crate::export) fn tikz_picture(subject: &Subject<'_>, numbers: TikzNumber
     picture.notes();
     picture.out.push_str("\\end{tikzpicture}\n");
     picture.out
+}
+
+/// The document with a place for every node.
+fn placed(subject: &Subject<'_>) -> Document {
+    let mut document = subject.document.clone();
+    place_missing(&mut document);
+    document
 }
 
 struct Picture<'a> {

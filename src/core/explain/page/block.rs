@@ -147,6 +147,10 @@ pub fn latex_text(text: &str) -> String {
             '\\' => out.push_str("\\textbackslash{}"),
             '^' => out.push_str("\\textasciicircum{}"),
             '~' => out.push_str("\\textasciitilde{}"),
+            // Other signs in the fonts that TeX takes by itself.
+            '<' => out.push_str("\\textless{}"),
+            '>' => out.push_str("\\textgreater{}"),
+            '|' => out.push_str("\\textbar{}"),
             c if "{}$&#%_".contains(c) => out.extend(['\\', c]),
             c => out.push(c),
         }
