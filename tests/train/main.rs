@@ -8,6 +8,7 @@ mod file;
 mod optimizers;
 mod random;
 mod runs;
+mod sessions;
 mod tables;
 
 use wiregrad::core::graph::Graph;

@@ -42,6 +42,17 @@ impl BatchEvaluation {
         })
     }
 
+    /// One more of the same, not computed yet.
+    pub(super) fn another(&self) -> BatchEvaluation {
+        let program = self.evaluation.program().clone();
+        BatchEvaluation {
+            rows: self.rows,
+            graph: self.graph.clone(),
+            evaluation: Evaluation::unswept(program, &self.graph),
+            target: self.target,
+        }
+    }
+
     /// Puts rows of the data where the sources are.
     pub(super) fn feed(&mut self, bindings: &[Binding], data: &DataRows, rows: &[u32]) {
         for (binding, source) in bindings.iter().zip(&data.sources) {

@@ -27,7 +27,7 @@ const MOST_CLASSES: usize = 1_000;
 
 /// What the target compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// Logits of classes with a class number or a row of probabilities.
     Classes,
     /// The logit of yes with yes or no.
@@ -41,9 +41,9 @@ enum Kind {
 /// A prediction and a truth that the target compares.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Comparison {
-    kind: Kind,
-    prediction: NodeId,
-    truth: NodeId,
+    pub(super) kind: Kind,
+    pub(super) prediction: NodeId,
+    pub(super) truth: NodeId,
 }
 
 impl Comparison {

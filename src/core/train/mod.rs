@@ -22,6 +22,7 @@ mod progress;
 pub mod random;
 mod resume;
 mod rows;
+pub mod run;
 pub mod schedule;
 pub mod settings;
 mod setup;

@@ -31,11 +31,11 @@ pub struct Trainer {
     /// What the optimiser keeps, an array for each of its names.
     pub(super) state: Vec<Vec<f64>>,
     /// The rows of the epoch in their order.
-    order: Vec<u32>,
+    pub(super) order: Vec<u32>,
     pub(super) progress: Progress,
     pub(super) patience: Option<u64>,
     pub(super) keeps_best: bool,
-    comparison: Option<Comparison>,
+    pub(super) comparison: Option<Comparison>,
 }
 
 /// What a step was like.
