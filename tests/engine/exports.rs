@@ -159,28 +159,7 @@ fn graph_of(
             value: None,
         };
         let node = graph.add(parts).expect("a node");
-        let shape = wiregrad::core::program::Program::new(&graph)
-            .shape(node)
-            .expect("a shape");
-        let weights = (0..shape.elements())
-            .map(|_| 2.0 * rng.f64() - 1.0)
-            .collect();
-        let weights = Tensor::new(shape, weights).expect("it fits");
-        let weights = add(
-            &mut graph,
-            &format!("w{nth}"),
-            "constant",
-            &[],
-            Some(weights),
-        );
-        let product = add(
-            &mut graph,
-            &format!("p{nth}"),
-            "multiply",
-            &[node, weights],
-            None,
-        );
-        let sum = add(&mut graph, &format!("s{nth}"), "sum", &[product], None);
+        let sum = weighted_sum(&mut graph, nth, node, rng);
         total = Some(match total {
             None => sum,
             Some(total) => add(&mut graph, &format!("t{nth}"), "add", &[total, sum], None),
@@ -188,6 +167,26 @@ fn graph_of(
     }
     graph.set_target(total).expect("it is there");
     graph
+}
+
+/// The sum of a node's numbers, each times a number at random.
+fn weighted_sum(graph: &mut Graph, nth: usize, node: NodeId, rng: &mut Rng) -> NodeId {
+    let shape = wiregrad::core::program::Program::new(graph)
+        .shape(node)
+        .expect("a shape");
+    let weights = (0..shape.elements())
+        .map(|_| 2.0 * rng.f64() - 1.0)
+        .collect();
+    let weights = Tensor::new(shape, weights).expect("it fits");
+    let weights = add(graph, &format!("w{nth}"), "constant", &[], Some(weights));
+    let product = add(
+        graph,
+        &format!("p{nth}"),
+        "multiply",
+        &[node, weights],
+        None,
+    );
+    add(graph, &format!("s{nth}"), "sum", &[product], None)
 }
 
 /// Sets of attributes to test an elementwise op with.
