@@ -27,7 +27,8 @@ pub(super) static OPS: &[Op] = &[
             repeated(call, "gradient")
         })],
         linear: true,
-        python: Python::call("np.sum").back(&["kept_gradient * np.ones_like(x)"]),
+        python: Python::call("np.sum")
+            .torch(Form::CallInFull("torch.sum")).back(&["kept_gradient * np.ones_like(x)"]),
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: sum,
@@ -47,7 +48,8 @@ pub(super) static OPS: &[Op] = &[
             Some(format!("{} / n", repeated(call, "gradient")?))
         })],
         linear: true,
-        python: Python::call("np.mean").back(&["kept_gradient / n * np.ones_like(x)"]),
+        python: Python::call("np.mean")
+            .torch(Form::CallInFull("torch.mean")).back(&["kept_gradient / n * np.ones_like(x)"]),
         rule: Rule::Tensor(TensorRule {
             shape,
             forward: mean,

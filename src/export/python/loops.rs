@@ -279,7 +279,7 @@ def loss_of(model, rows):
     """What this process has of the mean loss of the rows: that of each processes-th."""
     own = rows[rank::processes]
     share = len(own) * processes / len(rows)
-    batch = {name: of_all[own or rows[:1]].to(device) for name, of_all in data.items()}
+    batch = {name: of_all[own if len(own) else rows[:1]].to(device) for name, of_all in data.items()}
     given = {name: it.to(device) for name, it in inputs.items()} | batch
     return model(**given)[TARGET] * share
 
