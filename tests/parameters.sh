@@ -57,13 +57,13 @@ for file in files:
     # Other numbers come back, whatever their type and their order in memory.
     for dtype in (np.float64, np.float32, np.float16):
         other = {name: random.normal(size=a.shape).astype(dtype) for name, a in wanted.items()}
-        np.savez(npz, **{name: np.asfortranarray(a) for name, a in other.items()})
+        np.savez(npz, **{name: a.copy(order="F") for name, a in other.items()})
         run("parameters", file, "--load", npz, "-o", out)
         same(file, parameters(out), other)
         np.savez_compressed(npz, **other)
         run("parameters", file, "--load", npz, "-o", out)
         same(file, parameters(out), other)
-        save_file({name: np.ascontiguousarray(a) for name, a in other.items()}, safe)
+        save_file({name: a.copy() for name, a in other.items()}, safe)
         run("parameters", file, "--load", safe, "-o", out)
         same(file, parameters(out), other)
         count += 3
