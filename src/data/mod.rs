@@ -28,6 +28,6 @@ pub use dataset::{Dataset, load, load_like};
 pub use error::TableError;
 pub use generate::KINDS;
 pub use numbers::tensor_from_table;
-pub use read::table_file;
-pub use recipe::Recipe;
+pub use read::{column_names, table_file};
+pub use recipe::{Recipe, SourceRecipe};
 pub use shipped::SETS;

@@ -1,5 +1,6 @@
 //! A table from where its settings say.
 
+use std::cell::RefCell;
 use std::fs::{self, File};
 use std::io::{BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -39,6 +40,31 @@ pub(super) fn read(
                 ..table
             })
         }
+    }
+}
+
+/// Notes the names of columns down, and takes none: the rows aren't read.
+#[derive(Default)]
+struct NamesAlone(RefCell<Vec<String>>);
+
+impl Wanted for NamesAlone {
+    fn choose(&self, names: &[String]) -> Result<Vec<usize>, TableError> {
+        *self.0.borrow_mut() = names.to_vec();
+        Err(TableError::new("only the names are wanted"))
+    }
+}
+
+/// The names of a table's columns, without its rows. Paths start in `folder`.
+///
+/// # Errors
+/// The table can't be read; names the file, and says what to do.
+pub fn column_names(source: &TableSource, folder: &Path) -> Result<Vec<String>, TableError> {
+    let names = NamesAlone::default();
+    let read = read(source, folder, &names);
+    let names = names.0.into_inner();
+    match (names.is_empty(), read) {
+        (true, Err(error)) => Err(error),
+        _ => Ok(names),
     }
 }
 

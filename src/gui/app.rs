@@ -18,6 +18,7 @@ use super::settings::{CanvasOptions, PictureTheme};
 use super::shell::Shell;
 use super::signs::MissingSigns;
 use super::theme::Scheme;
+use super::train::Train;
 
 /// The editor's window.
 pub struct App {
@@ -39,6 +40,8 @@ pub struct App {
     pub shell: Shell,
     /// The plot, while it is open.
     pub plot: Option<PlotWindow>,
+    /// The training.
+    pub train: Train,
     /// What is typed in fields that are still open.
     pub open_edits: OpenEdits,
     /// The view before the presentation that is on; nothing if none is.
@@ -67,6 +70,7 @@ impl App {
             learn: Learn::default(),
             said: String::new(),
             plot: None,
+            train: Train::default(),
             open_edits: OpenEdits::default(),
             before_presentation: None,
             walk: NodeWalk::default(),
@@ -97,7 +101,10 @@ impl App {
     pub fn why_not(&self, command: Command) -> Option<&'static str> {
         let here = self.editor.why_not(command);
         let learn = || self.learn.why_not(&self.editor, command);
-        here.or_else(learn).or_else(|| self.why_no_plot(command))
+        let train = || self.train.why_not(&self.editor, command);
+        here.or_else(learn)
+            .or_else(|| self.why_no_plot(command))
+            .or_else(train)
     }
 
     /// Why a command about the plot can't be carried out now; nothing if it can, or is about
@@ -120,6 +127,7 @@ impl App {
         let picture = &self.shell.settings.picture;
         let on = match command {
             Command::Present => self.is_presenting(),
+            Command::Training => self.train.shown,
             Command::ToggleOps => state.ops.shown && !self.panels.ops_fold.folded,
             Command::ToggleInspector => state.inspector.shown && !self.panels.inspector_fold.folded,
             Command::ToggleProblems => state.problems.shown,

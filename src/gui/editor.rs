@@ -21,10 +21,19 @@ use crate::document::{Document, Edit, EditError};
 use super::live::Live;
 use super::selection::Selection;
 
+/// Generations of numbers that are shown instead are none that the document's have.
+const FIRST_INSTEAD: u64 = 1 << 63;
+/// And leave room for those that come of looking at large tensors.
+const INSTEAD_STEP: u64 = 1 << 20;
+
 /// One open document.
 pub struct Editor {
     history: History,
     live: Live,
+    /// Numbers shown in place of those of the document: a state of its training.
+    instead: Option<Live>,
+    /// The generation and the compilation that such numbers had last.
+    last_instead: (u64, u64),
     /// What is selected.
     pub selection: Selection,
     last_gesture: Cell<u64>,
@@ -55,6 +64,8 @@ impl Editor {
     fn with(document: Document, live: Live) -> Editor {
         Editor {
             live,
+            instead: None,
+            last_instead: (FIRST_INSTEAD, FIRST_INSTEAD),
             history: History::new(document),
             selection: Selection::default(),
             last_gesture: Cell::new(0),
@@ -70,17 +81,44 @@ impl Editor {
     /// The values and gradients of the document as it is now; all are absent while they are
     /// being computed.
     pub fn evaluation(&self) -> &Evaluation {
-        self.live.evaluation()
+        self.live().evaluation()
     }
 
-    /// The evaluation with its problems and its time.
+    /// The evaluation with its problems and its time; that of a training while one is shown.
     pub fn live(&self) -> &Live {
-        &self.live
+        self.instead.as_ref().unwrap_or(&self.live)
+    }
+
+    /// Shows other numbers of the same graph in place of those of the document, or no longer.
+    pub(in crate::gui) fn show_instead(&mut self, numbers: Option<&Arc<Evaluation>>) {
+        let Some(numbers) = numbers else {
+            self.instead = None;
+            return;
+        };
+        let before = self.instead.as_ref();
+        if before.is_some_and(|before| Arc::ptr_eq(before.shown(), numbers)) {
+            return;
+        }
+        let is_same = |live: &Live| Arc::ptr_eq(live.shown().program(), numbers.program());
+        let (generation, compilation) = &mut self.last_instead;
+        *generation += INSTEAD_STEP;
+        *compilation += u64::from(!before.is_some_and(is_same));
+        let document = self.history.document();
+        let numbered = (*generation, *compilation);
+        self.instead = Some(Live::instead(document, numbers.clone(), numbered));
+    }
+
+    /// Whether numbers of a training are shown in place of those of the document.
+    pub fn shows_training(&self) -> bool {
+        self.instead.is_some()
     }
 
     /// Takes what threads have computed, and starts what is to be computed. Once a frame.
     pub(in crate::gui) fn follow_evaluation(&mut self, ctx: &Context, recovery: Option<&Path>) {
         self.live.follow(ctx, self.history.document(), recovery);
+        if let Some(instead) = &mut self.instead {
+            instead.follow(ctx, self.history.document(), None);
+        }
     }
 
     /// Stops the evaluation that runs.
@@ -178,6 +216,8 @@ impl Editor {
     }
 
     fn follow(&mut self) {
+        // They may be of another graph.
+        self.instead = None;
         self.live.update(self.history.document());
         self.selection.keep_existing(self.history.document());
     }

@@ -13,6 +13,8 @@ use super::settings::CanvasOptions;
 use super::theme::Theme;
 use super::{keys, menu, status};
 
+/// The width of the training panel, in points.
+const TRAINING: f32 = 350.0;
 /// How much larger everything is in a presentation.
 const PRESENTED: f32 = 1.3;
 
@@ -31,10 +33,13 @@ impl eframe::App for App {
         let ctx = ui.ctx().clone();
         KeyQueue::install(&ctx);
         self.follow_evaluation(&ctx);
+        let mut told = Vec::new();
+        self.follow_training(&ctx, &mut told);
         let presenting = self.is_presenting();
         let larger = if presenting { PRESENTED } else { 1.0 };
         self.panels.state.apply(&ctx, larger);
         let mut actions = keys::keys(self, &ctx);
+        actions.append(&mut told);
         if Interruption::of(&ctx, &actions).is_some() {
             ctx.stop_dragging();
         }
@@ -47,8 +52,10 @@ impl eframe::App for App {
             self.around_ui(ui, &theme, &mut actions);
         }
         self.learn.edges_ui(ui, &self.editor, &theme, &mut actions);
+        self.training_ui(ui, &theme, &mut actions);
         let (editor, canvas) = (&self.editor, &self.canvas);
-        let overlay = self.learn.overlay();
+        let explained = self.learn.overlay();
+        let overlay = self.train.overlay(&explained);
         let aside = self.learn.pushes_aside(ctx.content_rect().width());
         self.panels
             .edges_ui(ui, (editor, &overlay), canvas, &theme, aside, &mut actions);
@@ -75,6 +82,7 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.train.end();
         self.editor.end();
     }
 }
@@ -87,7 +95,8 @@ impl App {
 
     /// Draws the canvas and what floats above it.
     fn canvas_ui(&mut self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
-        let (editor, overlay) = (&self.editor, self.learn.overlay());
+        let (editor, explained) = (&self.editor, self.learn.overlay());
+        let overlay = self.train.overlay(&explained);
         self.canvas.is_under = self.panels.takes_keys();
         let options = CanvasOptions {
             presented: self.is_presenting(),
@@ -107,9 +116,14 @@ impl App {
                 _ => None,
             };
             let here = editor.why_not(command);
-            here.or_else(|| learn.why_not(editor, command)).or(of_plot)
+            let of_training = || self.train.why_not(editor, command);
+            here.or_else(|| learn.why_not(editor, command))
+                .or(of_plot)
+                .or_else(of_training)
         };
-        let overlay = learn.overlay();
+        let explained = learn.overlay();
+        let train = &self.train;
+        let overlay = train.overlay(&explained);
         if let Some(plot) = &mut self.plot
             && !plot.show(ui.ctx(), canvas.rect(), (editor, &overlay), theme, actions)
         {
@@ -127,6 +141,20 @@ impl App {
         Panel::bottom("status").show(ui, |ui| status::status_ui(ui, self, theme, actions));
         self.shell.start_ui(ui, actions);
         self.panels.start_shown = self.shell.start.is_some();
+    }
+
+    /// Draws the training panel, in place of the ops.
+    fn training_ui(&mut self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
+        if !self.train.shown || self.is_presenting() {
+            return;
+        }
+        self.panels.start_shown = true;
+        let most = (0.45 * ui.available_width()).max(220.0);
+        let panel = Panel::left("training")
+            .default_size(TRAINING.min(most))
+            .size_range(220.0_f32.min(most)..=most);
+        let (train, editor) = (&mut self.train, &self.editor);
+        panel.show(ui, |ui| train.panel_ui(ui, editor, theme, actions));
     }
 
     /// Carries out the actions, and asks for another frame if there were any.

@@ -161,7 +161,7 @@ fn may_take(owner: Owner, command: Command, keys: &KeyboardShortcut) -> bool {
 fn is_of_canvas(command: Command) -> bool {
     use Command as C;
     match command.info().menu {
-        Menu::File | Menu::Learn | Menu::Help => false,
+        Menu::File | Menu::Learn | Menu::Train | Menu::Help => false,
         Menu::Edit => true,
         Menu::View => !matches!(
             command,

@@ -5,7 +5,7 @@ use eframe::egui::{self, Align2, Atom, AtomExt, Atoms, RectAlign, Response, Tool
 use super::action::Action;
 use super::app::App;
 use super::command::{COMMANDS, Command, CommandInfo, Menu, keys_text};
-use super::shipped::SHIPPED;
+use super::shipped::{Heading, SHIPPED};
 use super::style::menu_body;
 
 /// Says why a command can't be carried out now.
@@ -34,7 +34,12 @@ pub(super) fn menu_ui(ui: &mut Ui, app: &App, why_not: &WhyNot<'_>, actions: &mu
                         first = false;
                     }
                     if menu == Menu::Learn {
-                        lessons_ui(ui, gutter, actions);
+                        let told = |heading: &Heading| heading.steps > 0;
+                        shipped_ui(ui, gutter, ("Lessons", told), actions);
+                    }
+                    if menu == Menu::Train {
+                        let trains = |heading: &Heading| heading.trains && heading.steps == 0;
+                        shipped_ui(ui, gutter, ("Graphs to train", trains), actions);
                     }
                 });
             });
@@ -42,12 +47,17 @@ pub(super) fn menu_ui(ui: &mut Ui, app: &App, why_not: &WhyNot<'_>, actions: &mu
     });
 }
 
-/// The lessons that ship.
-fn lessons_ui(ui: &mut Ui, gutter: bool, actions: &mut Vec<Action>) {
+/// Graphs that ship, those that belong under a title.
+fn shipped_ui(
+    ui: &mut Ui,
+    gutter: bool,
+    (title, belongs): (&str, fn(&Heading) -> bool),
+    actions: &mut Vec<Action>,
+) {
     ui.separator();
-    ui.menu_button(with_mark(gutter, false, "Lessons"), |ui| {
-        let lessons = SHIPPED.iter().enumerate();
-        for (index, lesson) in lessons.filter(|(_, lesson)| lesson.heading().steps > 0) {
+    ui.menu_button(with_mark(gutter, false, title), |ui| {
+        let all = SHIPPED.iter().enumerate();
+        for (index, lesson) in all.filter(|(_, lesson)| belongs(lesson.heading())) {
             let heading = lesson.heading();
             let entry = ui.button(&heading.title);
             beside(&entry, &heading.note);

@@ -57,6 +57,8 @@ pub mod shell;
 pub mod shipped;
 #[doc(hidden)]
 pub mod start;
+#[doc(hidden)]
+pub mod train;
 
 use std::path::Path;
 

@@ -15,6 +15,8 @@ pub struct Heading {
     pub note: String,
     /// How many steps it is told in; 0 for a graph to look at.
     pub steps: usize,
+    /// Whether it says how it is trained.
+    pub trains: bool,
 }
 
 /// A graph that ships.
@@ -36,7 +38,7 @@ macro_rules! lessons {
 
 /// Every lesson, in the order in which they are best taken; the first is what the
 /// editor shows when it is started without a file.
-pub static SHIPPED: [Shipped; 25] = lessons![
+pub static SHIPPED: [Shipped; 27] = lessons![
     "lecture_neuron",
     "lab_cost",
     "sum_of_product",
@@ -62,6 +64,8 @@ pub static SHIPPED: [Shipped; 25] = lessons![
     "lesson_4_adding_over_paths",
     "lesson_5_why_backward",
     "lesson_6_a_neuron_learns",
+    "lesson_7_what_a_step_does",
+    "lesson_8_when_it_goes_wrong",
 ];
 
 /// The document that the editor starts with: the lecture's neuron.
@@ -105,11 +109,13 @@ impl Shipped {
                 title: document.title().to_owned(),
                 note: document.note().to_owned(),
                 steps: document.lesson().len(),
+                trains: document.training().is_some(),
             },
             Err(error) => Heading {
                 title: self.name.to_owned(),
                 note: error.to_string(),
                 steps: 0,
+                trains: false,
             },
         })
     }

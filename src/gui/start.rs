@@ -13,7 +13,7 @@ use eframe::egui::{Align, Button, Layout, RichText, ScrollArea, Ui};
 use super::action::Action;
 use super::command::Command;
 use super::settings::Settings;
-use super::shipped::SHIPPED;
+use super::shipped::{Heading, SHIPPED};
 use crate::file::{Recovery, RecoveryCopy};
 use copies::copies_ui;
 use recent::recent_ui;
@@ -111,24 +111,30 @@ fn finished(settings: &Settings, lesson: &str) -> Option<String> {
     }
 }
 
+/// The lessons, graphs to be trained, and all others, each under a title of its own.
 fn lessons(ui: &mut Ui, settings: &Settings, actions: &mut Vec<Action>) {
-    section(ui, "Lessons");
-    let mut lessons: Vec<_> = SHIPPED.iter().enumerate().collect();
-    // Lessons with steps come first; the order stays otherwise.
-    lessons.sort_by_key(|(_, lesson)| lesson.heading().steps == 0);
-    for (index, lesson) in lessons {
-        let heading = lesson.heading();
-        let note = match heading.steps {
-            0 => heading.note.clone(),
-            1 => format!("1 step · {}", heading.note),
-            steps => format!("{steps} steps · {}", heading.note),
-        };
-        let note = match finished(settings, lesson.name()) {
-            Some(finished) => format!("{finished} · {note}"),
-            None => note,
-        };
-        if card(ui, &heading.title, &note).clicked() {
-            actions.push(Action::OpenLesson(index));
+    let kind = |heading: &Heading| match (heading.steps, heading.trains) {
+        (0, false) => "Examples",
+        (0, true) => "Training",
+        _ => "Lessons",
+    };
+    for title in ["Lessons", "Training", "Examples"] {
+        section(ui, title);
+        let all = SHIPPED.iter().enumerate();
+        for (index, lesson) in all.filter(|(_, lesson)| kind(lesson.heading()) == title) {
+            let heading = lesson.heading();
+            let note = match heading.steps {
+                0 => heading.note.clone(),
+                1 => format!("1 step · {}", heading.note),
+                steps => format!("{steps} steps · {}", heading.note),
+            };
+            let note = match finished(settings, lesson.name()) {
+                Some(finished) => format!("{finished} · {note}"),
+                None => note,
+            };
+            if card(ui, &heading.title, &note).clicked() {
+                actions.push(Action::OpenLesson(index));
+            }
         }
     }
 }

@@ -145,7 +145,7 @@ fn typed(document: &Document, answer: &LessonAnswer) -> Option<(String, f64)> {
     number.map(|number| (number.to_string(), number))
 }
 
-/// Runs a test on each of the six lessons.
+/// Runs a test on each of the eight lessons.
 fn for_each_lesson(test: impl Fn(&str, &Document)) {
     let mut lessons = Vec::new();
     for_each_lesson_file(|name, document| {
@@ -153,7 +153,7 @@ fn for_each_lesson(test: impl Fn(&str, &Document)) {
         lessons.push(document.title().to_owned());
     });
     let numbers: Vec<&str> = lessons.iter().map(|title| &title[..8]).collect();
-    let wanted: Vec<String> = (1..=6).map(|nth| format!("Lesson {nth}")).collect();
+    let wanted: Vec<String> = (1..=8).map(|nth| format!("Lesson {nth}")).collect();
     assert_eq!(numbers, wanted, "in their order");
 }
 

@@ -183,6 +183,14 @@ impl Driver {
         self.run();
     }
 
+    /// Clicks while something goes on that never rests.
+    pub(crate) fn click_running(&mut self, at: Pos2) {
+        self.hover(at);
+        self.button(at, PointerButton::Primary, true, Modifiers::NONE);
+        self.button(at, PointerButton::Primary, false, Modifiers::NONE);
+        self.harness.run_steps(3);
+    }
+
     pub(crate) fn drag(&mut self, from: Pos2, to: Pos2) {
         self.drag_with(from, to, PointerButton::Primary, Modifiers::NONE);
     }

@@ -36,4 +36,5 @@ mod selecting;
 mod small_windows;
 mod stepping;
 mod tables;
+mod train;
 mod viewing;

@@ -14,13 +14,22 @@ pub enum Menu {
     View,
     /// What makes the numbers plain.
     Learn,
+    /// What trains the graph.
+    Train,
     /// What explains the program.
     Help,
 }
 
 impl Menu {
     /// The menus in their order.
-    pub const ALL: [Menu; 5] = [Menu::File, Menu::Edit, Menu::View, Menu::Learn, Menu::Help];
+    pub const ALL: [Menu; 6] = [
+        Menu::File,
+        Menu::Edit,
+        Menu::View,
+        Menu::Learn,
+        Menu::Train,
+        Menu::Help,
+    ];
 
     /// The menu's title.
     pub fn title(self) -> &'static str {
@@ -29,6 +38,7 @@ impl Menu {
             Menu::Edit => "Edit",
             Menu::View => "View",
             Menu::Learn => "Learn",
+            Menu::Train => "Train",
             Menu::Help => "Help",
         }
     }
@@ -207,6 +217,18 @@ commands! {
     LessonBack, Learn, "Previous lesson step", "Go to the previous step of the lesson. Page up, while a lesson is open.", [], submenu: Some("Lesson steps");
     EditLesson, Learn, "Lesson editor", "Write or change the lesson of this graph.", [];
     StopExplaining, Learn, "Close explanation", "Show the graph as usual. Escape, while an explanation is open.", [], after_line: true;
+    Training, Train, "Training panel", "Train the graph and watch values and gradients change, step by step.", [key(NONE, Key::F10)];
+    TrainRun, Train, "Run or pause training", "Take steps until all epochs have ended, or stop taking them.", [key(CTRL, Key::Enter)], after_line: true;
+    TrainStep, Train, "One training step", "Take one step: a batch, its gradients, an update.", [key(CTRL, Key::Period)];
+    TrainReset, Train, "Reset training", "Start a new run from the parameters of the document. The curves of the run before stay.", [];
+    ShowStepBefore, Train, "Show the step before", "Show the values and gradients of the step before the one that is shown.", [key(ALT, Key::Comma)], after_line: true;
+    ShowStepAfter, Train, "Show the step after", "Show the values and gradients of the step after the one that is shown.", [key(ALT, Key::Period)];
+    ShowNewestStep, Train, "Show the newest step", "Follow the run as it goes on.", [];
+    ShowBestEpoch, Train, "Show the best epoch", "Show the step at the end of the epoch with the best loss on the validation rows.", [];
+    KeepParameters, Train, "Keep these parameters", "Put the parameters of the step that is shown into the document, as one step of undo.", [key(CTRL_SHIFT, Key::K)], after_line: true;
+    DrawInitial, Train, "Draw initial values", "Draw the parameters anew, as their initial says, with the seed of the training.", [];
+    SaveCurves, Train, "Save training curves…", "Save the losses of the run, step by step, as CSV.", [], after_line: true;
+    CopyCurves, Train, "Copy training curves", "Copy the losses of the run, step by step, to the clipboard, as CSV.", [];
     Guide, Help, "Guide", "Show how to begin, in a few lines.", [];
     CommandPalette, Help, "All commands…", "Search all commands.", [key(CTRL, Key::K), key(CTRL_SHIFT, Key::P)];
     ShortcutSheet, Help, "Shortcuts", "Show the keyboard shortcuts and mouse gestures.", [key(SHIFT, Key::Questionmark), key(NONE, Key::Questionmark), key(NONE, Key::F1)];

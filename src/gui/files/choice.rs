@@ -20,6 +20,8 @@ pub(super) enum Choice {
     Parameters,
     /// A file with parameters to load.
     LoadParameters,
+    /// A name for the losses of a training.
+    Curves,
 }
 
 impl Choice {
@@ -33,6 +35,7 @@ impl Choice {
             Choice::Plot => "Save the plot as",
             Choice::Parameters => "Save the parameters as",
             Choice::LoadParameters => "Load parameters",
+            Choice::Curves => "Save the training curves as",
         }
     }
 
@@ -50,6 +53,7 @@ impl Choice {
             Choice::Results => ("results", &["csv"]),
             Choice::Plot => ("plots", &["png"]),
             Choice::Parameters | Choice::LoadParameters => ("parameters", &ArrayFormat::EXTENSIONS),
+            Choice::Curves => ("tables", &["csv"]),
         }
     }
 }

@@ -52,6 +52,10 @@ impl Files {
             Choice::Parameters | Choice::LoadParameters => {
                 Path::new(&name).with_extension("npz").display().to_string()
             }
+            Choice::Curves => Path::new(&name)
+                .with_extension("training.csv")
+                .display()
+                .to_string(),
         }
     }
 
@@ -142,7 +146,11 @@ impl Files {
         match choice {
             Choice::Open => self.request(at, Pending::Ask(Request::OpenFile(path))),
             Choice::LoadParameters => self.load_parameters(at, path),
-            Choice::Picture(_) | Choice::Results | Choice::Plot | Choice::Parameters => {
+            Choice::Picture(_)
+            | Choice::Results
+            | Choice::Plot
+            | Choice::Parameters
+            | Choice::Curves => {
                 self.save_export(at, path, may_replace == MayReplace::Anything);
             }
             Choice::SaveAs => {

@@ -21,6 +21,7 @@ impl Files {
             Export::Results(_) => Choice::Results,
             Export::Plot(_) => Choice::Plot,
             Export::Parameters(_) => Choice::Parameters,
+            Export::Curves(_) => Choice::Curves,
         };
         self.export = Some(export);
         self.choose(at, choice);

@@ -40,6 +40,8 @@ pub enum Request {
     Parameters(Box<Document>),
     /// Choose a file and load the parameters of the open graph from it.
     LoadParameters,
+    /// Choose a name and save the losses of a training under it, as CSV.
+    Curves(String),
     /// Put a plot on the clipboard, as a picture.
     CopyPlot(Box<PlotPicture>),
     /// Put a picture on the clipboard.
@@ -65,6 +67,7 @@ impl Request {
                 | Request::Plot(_)
                 | Request::Parameters(_)
                 | Request::LoadParameters
+                | Request::Curves(_)
                 | Request::CopyPlot(_)
         );
         !stays && !exports

@@ -69,6 +69,7 @@ impl Files {
             Request::Parameters(document) => self.choose_for(at, Export::Parameters(document)),
             Request::LoadParameters => self.choose(at, Choice::LoadParameters),
             Request::Plot(plot) => self.choose_for(at, Export::Plot(plot)),
+            Request::Curves(csv) => self.choose_for(at, Export::Curves(csv)),
             Request::CopyPicture(picture) => {
                 self.copy_image(at, move || picture.image());
             }

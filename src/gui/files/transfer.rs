@@ -117,6 +117,8 @@ pub(super) enum Export {
     Plot(Box<PlotPicture>),
     /// The parameters of a graph.
     Parameters(Box<Document>),
+    /// The losses of a training, as CSV.
+    Curves(String),
 }
 
 impl Export {
@@ -130,6 +132,10 @@ impl Export {
             },
             Export::Results(_) => {
                 let missing = ResultsFormat::of(path).is_none().then_some("csv");
+                (self, missing)
+            }
+            Export::Curves(_) => {
+                let missing = path.extension().is_none().then_some("csv");
                 (self, missing)
             }
             Export::Plot(_) => {
@@ -150,6 +156,9 @@ impl Export {
                 let format = ResultsFormat::of(path).unwrap_or(ResultsFormat::Csv);
                 let text = results.text(format);
                 file::save_bytes(path, text.as_bytes()).map_err(PictureError::Save)
+            }
+            Export::Curves(csv) => {
+                file::save_bytes(path, csv.as_bytes()).map_err(PictureError::Save)
             }
             Export::Plot(plot) => {
                 let format = PlotFormat::of(path).unwrap_or(PlotFormat::Png);
@@ -195,6 +204,7 @@ impl ExportSave {
                 Export::Picture(..) | Export::Plot(_) => PictureResult::Failed(error),
                 Export::Results(_) => PictureResult::NotSaved("results", error),
                 Export::Parameters(_) => PictureResult::NotSaved("parameters", error),
+                Export::Curves(_) => PictureResult::NotSaved("training curves", error),
             },
         }
     }

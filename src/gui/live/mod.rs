@@ -45,6 +45,9 @@ const FRAME: f64 = 25e6;
 const PATIENT: f64 = 1e9;
 /// Graphs with more nodes are compiled on a thread.
 const COMPILED_HERE: usize = 200_000;
+/// In numbers that are shown instead of the document's, problems are looked for if there are
+/// no more than this many.
+const LOOKED_AT_HERE: usize = 100_000;
 /// To look at one number takes so many nanoseconds.
 const LOOK: f64 = 0.5;
 /// How far the time that was measured corrects the estimate.
@@ -125,6 +128,27 @@ impl Live {
             live.last_structure = Some(live.structure);
             live.state = LiveState::Paused(Pause::Cancelled);
         }
+        live
+    }
+
+    /// Other numbers of the same graph, such as those of a training; nothing is computed.
+    /// `numbered` are their generation and that of their program.
+    pub fn instead(
+        document: &Document,
+        numbers: Arc<Evaluation>,
+        (generation, compilation): (u64, u64),
+    ) -> Live {
+        let mut live = Live::unevaluated(document);
+        live.set_program(numbers.program().clone());
+        if numbers.elements() <= LOOKED_AT_HERE {
+            let problems = numbers.numeric_problems(document.graph());
+            live.problems.set_numeric(problems);
+        }
+        live.evaluation = numbers;
+        live.evaluated = Some(live.structure);
+        live.state = LiveState::Current;
+        live.generation = generation;
+        live.compilations = compilation;
         live
     }
 

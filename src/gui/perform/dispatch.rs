@@ -160,6 +160,19 @@ impl App {
             C::LessonBack => self.in_lesson(LessonSession::go_back),
             C::EditLesson => self.learn.toggle_lesson_editor(&self.editor),
 
+            C::Training => self.toggle_training(),
+            C::TrainRun => self.run_or_pause(ctx),
+            C::TrainStep => self.take_training_step(ctx),
+            C::TrainReset => self.reset_training(ctx),
+            C::ShowStepBefore => self.train.show_step_by(-1),
+            C::ShowStepAfter => self.train.show_step_by(1),
+            C::ShowNewestStep => self.train.show_step(None),
+            C::ShowBestEpoch => self.train.show_best(),
+            C::KeepParameters => self.keep_parameters()?,
+            C::DrawInitial => self.draw_initial()?,
+            C::SaveCurves => self.save_curves()?,
+            C::CopyCurves => self.copy_curves()?,
+
             C::Guide => self.panels.open_info(InfoSheet::Guide),
             C::About => self.panels.open_info(InfoSheet::About),
             C::CommandPalette => {

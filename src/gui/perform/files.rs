@@ -68,6 +68,12 @@ impl App {
         }
         let is_empty = self.editor.node_count() == 0;
         self.panels.forget_document(is_empty);
+        self.train.forget_document();
+        // What is to be trained is shown with the panel for it.
+        if self.editor.document().data().is_some() {
+            self.train.shown = true;
+            self.shell.close_start();
+        }
         self.plot = None;
         self.learn.open_document(&self.editor);
         self.canvas.end_gestures();

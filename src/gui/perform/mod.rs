@@ -10,6 +10,7 @@ mod go;
 mod learn;
 mod panels;
 mod plot;
+mod train;
 
 use eframe::egui::{self, Pos2};
 

@@ -78,7 +78,12 @@ fn words_ui(ui: &mut Ui, graph: &Graph, map: &ContourMap, theme: &Theme) {
 
 /// The lines, from dark for low values to light, or the other way round on light paper; the
 /// longest of each value is labelled.
-fn lines(drawn: &mut egui_plot::PlotUi<'_>, map: &ContourMap, theme: &Theme, labelled: bool) {
+pub(super) fn lines(
+    drawn: &mut egui_plot::PlotUi<'_>,
+    map: &ContourMap,
+    theme: &Theme,
+    labelled: bool,
+) {
     let mut levels: Vec<f64> = map.lines.iter().map(|line| line.level).collect();
     levels.dedup();
     let color = |level: f64| {

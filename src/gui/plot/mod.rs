@@ -9,6 +9,7 @@ mod data;
 mod map_ui;
 mod picture;
 mod touch;
+pub(in crate::gui) mod training;
 mod window;
 
 pub use data::PlotData;
