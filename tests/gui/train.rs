@@ -32,7 +32,7 @@ impl Driver {
     }
 
     /// Frames until something holds.
-    pub(crate) fn until(&mut self, what: &str, holds: impl Fn(&Driver) -> bool) {
+    pub(crate) fn wait_until(&mut self, what: &str, holds: impl Fn(&Driver) -> bool) {
         let start = Instant::now();
         while !holds(self) {
             assert!(start.elapsed() < PATIENCE, "{what} never comes");
@@ -50,7 +50,7 @@ impl Driver {
         self.train().run().expect("a run")
     }
 
-    pub(crate) fn command(&mut self, command: Command) {
+    pub(crate) fn train_command(&mut self, command: Command) {
         let ctx = self.harness.ctx.clone();
         let action = wiregrad::gui::action::Action::Command(command);
         self.harness.state_mut().perform(&ctx, vec![action]);
@@ -59,8 +59,8 @@ impl Driver {
 
     /// Runs all epochs.
     fn run_to_the_end(&mut self) {
-        self.command(Command::TrainRun);
-        self.until("the end of the run", |driver| {
+        self.train_command(Command::TrainRun);
+        self.wait_until("the end of the run", |driver| {
             let run = driver.train().run();
             run.is_some_and(|run| matches!(run.state(), RunState::Over(_)))
         });
@@ -68,7 +68,7 @@ impl Driver {
 
     /// Waits for the canvas to show a step.
     fn shows_step(&mut self, step: u64) {
-        self.until("the step", |driver| {
+        self.wait_until("the step", |driver| {
             let seen = driver.training_run().numbers().map(|(step, _)| step);
             seen == Some(step) && driver.app().editor.shows_training()
         });
@@ -163,8 +163,8 @@ fn what_the_canvas_shows_after_an_epoch_is_what_the_command_line_writes() {
 fn stepping_shows_values_and_gradients_of_the_step() {
     let mut driver = Driver::training(shipped("lecture_neuron"));
     assert_eq!(driver.number("J"), Some(2.0));
-    driver.command(Command::TrainStep);
-    driver.until("a step", |driver| {
+    driver.train_command(Command::TrainStep);
+    driver.wait_until("a step", |driver| {
         let run = driver.train().run();
         run.is_some_and(|run| run.steps() == 1)
     });
@@ -179,18 +179,18 @@ fn stepping_shows_values_and_gradients_of_the_step() {
     let w = driver.document().graph().get(driver.id("w")).expect("w");
     assert_eq!(w.value().and_then(|value| value.as_scalar()), Some(2.0));
     assert!(driver.shows("The next update"));
-    driver.command(Command::ShowStepBefore);
+    driver.train_command(Command::ShowStepBefore);
     driver.shows_step(0);
     assert_eq!(driver.number("J"), Some(2.0));
-    driver.command(Command::ShowNewestStep);
+    driver.train_command(Command::ShowNewestStep);
     driver.shows_step(1);
 }
 
 #[test]
 fn the_canvas_goes_back_to_the_document_when_the_panel_closes() {
     let mut driver = Driver::training(shipped("lecture_neuron"));
-    driver.command(Command::TrainStep);
-    driver.until("the step on the canvas", |driver| {
+    driver.train_command(Command::TrainStep);
+    driver.wait_until("the step on the canvas", |driver| {
         driver.number("w") == Some(2.04)
     });
     driver.key(Key::F10);
@@ -201,8 +201,8 @@ fn the_canvas_goes_back_to_the_document_when_the_panel_closes() {
 #[test]
 fn an_edit_makes_a_run_stale_and_undo_brings_it_back() {
     let mut driver = Driver::training(shipped("lecture_neuron"));
-    driver.command(Command::TrainStep);
-    driver.until("the step on the canvas", |driver| {
+    driver.train_command(Command::TrainStep);
+    driver.wait_until("the step on the canvas", |driver| {
         driver.number("w") == Some(2.04)
     });
     let at = driver.title("b");
@@ -225,8 +225,8 @@ fn an_edit_makes_a_run_stale_and_undo_brings_it_back() {
 #[test]
 fn deleting_undoing_and_opening_during_a_run_are_safe() {
     let mut driver = Driver::training(shipped("train_moons"));
-    driver.command(Command::TrainRun);
-    driver.until("some steps", |driver| {
+    driver.train_command(Command::TrainRun);
+    driver.wait_until("some steps", |driver| {
         let run = driver.train().run();
         run.is_some_and(|run| run.steps() > 20)
     });
@@ -248,7 +248,7 @@ fn deleting_undoing_and_opening_during_a_run_are_safe() {
     driver
         .harness
         .key_press_modifiers(Modifiers::COMMAND, Key::N);
-    driver.until("the empty graph", |driver| {
+    driver.wait_until("the empty graph", |driver| {
         driver.document().graph().is_empty()
     });
     assert!(driver.train().run().is_none());
@@ -298,18 +298,18 @@ fn a_new_rate_starts_a_new_run_beside_the_old_one() {
 #[test]
 fn a_row_of_the_table_is_put_into_the_graph() {
     let mut driver = Driver::training(shipped("train_moons"));
-    driver.command(Command::TrainStep);
-    driver.until("a step", |driver| driver.app().editor.shows_training());
+    driver.train_command(Command::TrainStep);
+    driver.wait_until("a step", |driver| driver.app().editor.shows_training());
     let rows = |driver: &Driver| {
         let x = driver.app().editor.shape(driver.id("X")).expect("a shape");
         x.dims().next()
     };
     assert_eq!(rows(&driver), Some(20), "the batch");
     driver.harness.state_mut().train.show_row(5);
-    driver.until("the row", |driver| rows(driver) == Some(1));
+    driver.wait_until("the row", |driver| rows(driver) == Some(1));
     assert_eq!(driver.training_run().rows(), [5]);
     driver.harness.state_mut().train.show_batch();
-    driver.until("the batch", |driver| rows(driver) == Some(20));
+    driver.wait_until("the batch", |driver| rows(driver) == Some(20));
 }
 
 #[test]
@@ -325,7 +325,7 @@ fn a_graph_without_data_is_given_a_table_in_one_step() {
     assert!(driver.shows("for the numbers that the inputs hold"));
     driver.one_step(|driver| {
         driver.choose("moons");
-        driver.until("the table", |driver| driver.shows("rows for training"));
+        driver.wait_until("the table", |driver| driver.shows("rows for training"));
     });
     let data = driver.document().data().expect("data");
     let bound: Vec<_> = data
@@ -334,8 +334,8 @@ fn a_graph_without_data_is_given_a_table_in_one_step() {
         .map(|(name, columns)| (name.as_str(), columns.len()))
         .collect();
     assert_eq!(bound, [("X", 2), ("y", 1)]);
-    driver.command(Command::TrainStep);
-    driver.until("a step", |driver| {
+    driver.train_command(Command::TrainStep);
+    driver.wait_until("a step", |driver| {
         let run = driver.train().run();
         run.is_some_and(|run| run.steps() == 1)
     });
@@ -351,7 +351,7 @@ fn a_table_that_is_not_there_is_said_with_a_cure() {
         .expect("a path");
     let mut driver = Driver::training(document);
     driver.choose("Data");
-    driver.until("the message", |driver| {
+    driver.wait_until("the message", |driver| {
         driver.shows("there is no such file")
     });
 }
@@ -398,25 +398,25 @@ fn a_click_on_the_curve_shows_that_step() {
 fn a_slow_step_is_shown_phase_by_phase() {
     let mut driver = Driver::training(shipped("lecture_neuron"));
     driver.harness.state_mut().train.set_speed(0.5);
-    driver.command(Command::TrainRun);
-    driver.until("the forward pass", |driver| driver.shows("forward: values"));
+    driver.train_command(Command::TrainRun);
+    driver.wait_until("the forward pass", |driver| driver.shows("forward: values"));
     assert!(driver.train().is_running());
-    driver.until("the backward pass", |driver| {
+    driver.wait_until("the backward pass", |driver| {
         driver.shows("backward: gradients")
     });
-    driver.until("the update", |driver| {
+    driver.wait_until("the update", |driver| {
         driver.shows("update: a step against")
     });
-    driver.until("the step", |driver| driver.training_run().steps() >= 1);
-    driver.command(Command::TrainRun);
+    driver.wait_until("the step", |driver| driver.training_run().steps() >= 1);
+    driver.train_command(Command::TrainRun);
     assert!(!driver.train().is_running());
 }
 
 #[test]
 fn frames_go_on_while_the_digits_are_trained() {
     let mut driver = Driver::training(shipped("train_digits"));
-    driver.command(Command::TrainRun);
-    driver.until("some steps", |driver| {
+    driver.train_command(Command::TrainRun);
+    driver.wait_until("some steps", |driver| {
         let run = driver.train().run();
         run.is_some_and(|run| run.steps() > 3)
     });
@@ -428,5 +428,5 @@ fn frames_go_on_while_the_digits_are_trained() {
     }
     seen.dedup();
     assert!(seen.len() > 3, "the canvas follows the run: {seen:?}");
-    driver.command(Command::TrainRun);
+    driver.train_command(Command::TrainRun);
 }

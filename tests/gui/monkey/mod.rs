@@ -195,7 +195,7 @@ fn nothing_that_a_monkey_does_during_a_training_breaks_anything() {
             let app = driver.harness.state_mut();
             app.train.shown = true;
             if !app.train.is_running() {
-                driver.command(Command::TrainRun);
+                driver.train_command(Command::TrainRun);
             }
         }
     };
