@@ -177,7 +177,11 @@ fn stepping_shows_values_and_gradients_of_the_step() {
     assert!(gradient.is_some_and(|gradient| gradient < 2.0));
     // The document has its own numbers still.
     let w = driver.document().graph().get(driver.id("w")).expect("w");
-    assert_eq!(w.value().and_then(|value| value.as_scalar()), Some(2.0));
+    assert_eq!(
+        w.value()
+            .and_then(wiregrad::core::tensor::Tensor::as_scalar),
+        Some(2.0)
+    );
     assert!(driver.shows("The next update"));
     driver.train_command(Command::ShowStepBefore);
     driver.shows_step(0);

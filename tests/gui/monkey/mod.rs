@@ -191,7 +191,7 @@ fn nothing_that_a_monkey_does_during_a_training_breaks_anything() {
     let events = number("WIREGRAD_MONKEY_TRAINING", 3_000);
     let seed = number("WIREGRAD_MONKEY_SEED", 1) as u64;
     let trains = |driver: &mut Driver, event: usize| {
-        if event % 40 == 0 {
+        if event.is_multiple_of(40) {
             let app = driver.harness.state_mut();
             app.train.shown = true;
             if !app.train.is_running() {
