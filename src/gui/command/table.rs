@@ -218,7 +218,7 @@ commands! {
     EditLesson, Learn, "Lesson editor", "Write or change the lesson of this graph.", [];
     StopExplaining, Learn, "Close explanation", "Show the graph as usual. Escape, while an explanation is open.", [], after_line: true;
     Training, Train, "Training panel", "Train the graph and watch values and gradients change, step by step.", [key(NONE, Key::F10)];
-    TrainRun, Train, "Run or pause training", "Take steps until all epochs have ended, or stop taking them.", [key(CTRL, Key::Enter)], after_line: true;
+    TrainRun, Train, "Run or pause training", "Take steps until all epochs have ended, or stop taking them.", [key(CTRL, Key::F10)], after_line: true;
     TrainStep, Train, "One training step", "Take one step: a batch, its gradients, an update.", [key(CTRL, Key::Period)];
     TrainReset, Train, "Reset training", "Start a new run from the parameters of the document. The curves of the run before stay.", [];
     ShowStepBefore, Train, "Show the step before", "Show the values and gradients of the step before the one that is shown.", [key(ALT, Key::Comma)], after_line: true;
