@@ -1,7 +1,7 @@
 //! Numbers and graphs: tensors, ops, graphs, programs and their evaluation.
 //!
 //! No files, no clock, no serde, no window in here: everything is a function of
-//! its arguments.
+//! its arguments. Threads share work only where [`threads`] says so.
 
 mod bad_values;
 mod bits;
@@ -28,4 +28,5 @@ pub mod problem;
 pub mod program;
 mod sweep;
 pub mod tensor;
+pub mod threads;
 pub mod train;

@@ -82,8 +82,8 @@ fn encode(snapshot: &Snapshot) -> io::Result<Vec<u8>> {
     } = snapshot;
     let letters: Vec<u64> = run.optimizer.bytes().map(u64::from).collect();
     writer.add_whole("run_optimizer", &letters)?;
-    let of_run = [run.seed, run.batch as u64, run.rows as u64];
-    writer.add_whole("run_seed_batch_rows", &of_run)?;
+    let of_run = [run.seed, run.batch as u64, run.rows as u64, run.data];
+    writer.add_whole("run_seed_batch_rows_data", &of_run)?;
     let counts = [
         progress.step,
         progress.epoch,
@@ -163,7 +163,7 @@ fn decode(bytes: Vec<u8>) -> io::Result<Snapshot> {
     let size = |x: u64| usize::try_from(x).unwrap_or(usize::MAX);
     let letters = reader.whole("run_optimizer")?.into_iter();
     let optimizer = letters.map(|letter| char::from(letter as u8)).collect();
-    let [seed, batch, rows] = reader.whole_of("run_seed_batch_rows")?;
+    let [seed, batch, rows, data] = reader.whole_of("run_seed_batch_rows_data")?;
     let [step, epoch, rows_done, waited] = reader.whole_of("progress_step_epoch_rows_waited")?;
     let loss_sum = reader.one("progress_loss")?;
     let best = match reader.has("best_epoch") {
@@ -183,6 +183,7 @@ fn decode(bytes: Vec<u8>) -> io::Result<Snapshot> {
             seed,
             batch: size(batch),
             rows: size(rows),
+            data,
         },
         progress: Progress {
             step,

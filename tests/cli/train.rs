@@ -291,6 +291,62 @@ fn a_table_can_be_a_value() {
 }
 
 #[test]
+fn killed_runs_lose_no_more_than_since_their_checkpoint() {
+    use std::io::{BufRead, BufReader};
+    use std::process::Stdio;
+    let line = Line::new();
+    let [graph, run_file] = ["graph.ron", "run.npz"].map(|name| line.text(name));
+    let train = |out: &str| {
+        let mut command = super::program::program();
+        command.args(["train", &graph, "--optimizer", "adam", "--rate", "0.05"]);
+        command.args(["--batch", "7", "--epochs", "60", "-o"]);
+        command.arg(line.path(out)).stdout(Stdio::null());
+        command
+    };
+    let status = train("whole.ron").stderr(Stdio::null()).status();
+    assert!(status.expect("the program").success());
+    // Each run is killed, as by kill -9, once it has told of some epochs.
+    let mut kills = 0;
+    loop {
+        let mut command = train("resumed.ron");
+        command.args(["--checkpoint", &run_file, "--checkpoint-every", "3"]);
+        if kills > 0 {
+            command.args(["--resume", &run_file]);
+        }
+        let mut child = command.stderr(Stdio::piped()).spawn().expect("the program");
+        let lines = BufReader::new(child.stderr.take().expect("piped")).lines();
+        let told = lines.take(5 + kills).filter(Result::is_ok).count();
+        if told < 5 + kills {
+            assert!(child.wait().expect("it ends").success());
+            break;
+        }
+        child.kill().expect("killed");
+        child.wait().expect("it ends");
+        kills += 1;
+    }
+    assert!(kills > 2, "{kills}");
+    let read = |name: &str| fs::read_to_string(line.path(name)).expect("a file");
+    assert_eq!(read("whole.ron"), read("resumed.ron"));
+}
+
+#[test]
+fn a_table_that_has_changed_since_a_checkpoint_is_noticed() {
+    let line = Line::new();
+    let [graph, run_file] = ["graph.ron", "run.npz"].map(|name| line.text(name));
+    let said = run(&["train", &graph, "--epochs", "2", "--checkpoint", &run_file]);
+    assert_eq!(said.status, 0, "{}", said.err);
+    let table = fs::read_to_string(line.path("table.csv")).expect("a table");
+    let changed = table.replacen("0,0.5", "0,0.25", 1);
+    assert_ne!(table, changed);
+    line.write("table.csv", &changed);
+    let said = run(&["train", &graph, "--resume", &run_file]);
+    assert_eq!(said.status, 1);
+    let expected = "run.npz: the table has changed since the checkpoint was written: go on with \
+                    the table as it was (and the split, and the columns), or start anew";
+    assert!(said.err.contains(expected), "{}", said.err);
+}
+
+#[test]
 #[cfg(unix)]
 fn ctrl_c_ends_after_the_step_and_saves() {
     use std::io::{BufRead, BufReader};

@@ -156,23 +156,58 @@ fn with_rows(batches: &BatchGraph, data: &DataRows) -> Graph {
     graph
 }
 
-fn assert_mean_of_singles(name: &str, graph: &Graph, data: &DataRows) {
-    let batches = BatchGraph::new(graph, data, None)
-        .unwrap_or_else(|problems| panic!("{name}: {}", problems[0]));
-    assert_eq!(batches.drawn(), Drawn::Row, "{name}");
+/// How the mean over rows side by side differs from the mean of single passes, if it does.
+pub(crate) fn differs_from_singles(graph: &Graph, data: &DataRows) -> Option<String> {
+    let batches = match BatchGraph::new(graph, data, Some(false)) {
+        Ok(batches) => batches,
+        Err(problems) => return Some(problems[0].to_string()),
+    };
     let together = results(&with_rows(&batches, data));
     let mut mean = vec![0.0; together.len()];
     for row in 0..data.count {
         let single = results(&with_row(graph, data, row));
-        assert_eq!(single.len(), mean.len(), "{name}");
+        assert_eq!(single.len(), mean.len());
         for (sum, x) in mean.iter_mut().zip(single) {
             *sum += x / data.count as f64;
         }
     }
-    for (a, b) in together.iter().zip(&mean) {
+    together.iter().zip(&mean).find_map(|(a, b)| {
         let off = (a - b).abs() / b.abs().max(1.0);
-        assert!(off <= 1e-13, "{name}: {a} and {b} differ by {off:e}");
+        let same = off <= 1e-13;
+        (!same).then(|| format!("{a} and {b} differ by {off:e}"))
+    })
+}
+
+fn assert_mean_of_singles(name: &str, graph: &Graph, data: &DataRows) {
+    let batches = BatchGraph::new(graph, data, None);
+    let batches = batches.unwrap_or_else(|problems| panic!("{name}: {}", problems[0]));
+    assert_eq!(batches.drawn(), Drawn::Row, "{name}");
+    if let Some(what) = differs_from_singles(graph, data) {
+        panic!("{name}: {what}");
     }
+}
+
+#[test]
+fn losses_add_up_and_penalties_too() {
+    let losses = r#"(name: "p", op: "matmul", inputs: ["x", "v"]), (name: "L1", op: "mean_squared_error", inputs: ["p", "y"]),
+        (name: "L2", op: "huber", inputs: ["p", "y"]), (name: "kL2", op: "multiply", inputs: ["k", "L2"]),
+        (name: "L", op: "add", inputs: ["L1", "kL2"]), (name: "w2", op: "square", inputs: ["v"]),
+        (name: "penalty", op: "sum", inputs: ["w2"]), (name: "d", op: "multiply", inputs: ["p", "y"]),
+        (name: "with", op: "add", inputs: ["L", "penalty"]), (name: "J", op: "add", inputs: ["with", "d"])"#;
+    let data = rows(&[("x", 4, sines(28, 0.7)), ("y", 1, sines(7, 1.3))]);
+    let nodes = format!("{SOURCES}{losses}");
+    assert_mean_of_singles("losses added up", &graph(&nodes), &data);
+    // The mean of a logarithm is not the logarithm of the mean.
+    let nodes = nodes.replace(
+        r#""add", inputs: ["with", "d"]"#,
+        r#""log", inputs: ["with"]"#,
+    );
+    assert_eq!(
+        problem(&nodes, &data, None),
+        "\"L1\": mean_squared_error can't take rows side by side here: the target isn't linear \
+         in it; make it the target, or add up losses; or draw the graph with a batch axis: give \
+         its data shapes [n] and [n, k]"
+    );
 }
 
 #[test]

@@ -1,11 +1,15 @@
 //! Training: optimisers, tables, batches and the loop.
 
+#[path = "../common/mod.rs"]
+mod common;
 #[path = "../graphs/mod.rs"]
 mod graphs;
 
 mod batches;
 mod file;
+mod ops;
 mod optimizers;
+mod peers;
 mod random;
 mod runs;
 mod sessions;

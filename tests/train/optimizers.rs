@@ -74,11 +74,11 @@ fn step(plan: &Plan, number: u64, weights: &mut [f64; 2], state: &mut [Vec<f64>]
         rate: plan.rate_at(number, 0),
         number,
     };
+    let mut arrays = state.iter_mut();
     let slices = ParameterSlices {
         weights,
         gradient: &gradient,
-        state,
-        range: 0..2,
+        kept: std::array::from_fn(|_| arrays.next().map_or(&mut [][..], |it| &mut it[..])),
     };
     plan.update.update(size, rule, slices);
 }

@@ -1,5 +1,8 @@
 //! Whole runs: against closed forms, the same bits for a seed, stopped and resumed.
 
+use std::num::NonZeroUsize;
+
+use wiregrad::core::threads::Threads;
 use wiregrad::core::train::schedule::{Schedule, ScheduleKind, ScheduleUnit};
 use wiregrad::core::train::{DataRows, Part, Trainer, TrainingSettings};
 use wiregrad::data;
@@ -20,7 +23,7 @@ fn settings(optimizer: &str, rate: f64, batch: usize, epochs: u64) -> TrainingSe
 }
 
 /// Runs all epochs.
-fn run(trainer: &mut Trainer) {
+pub(crate) fn run(trainer: &mut Trainer) {
     while trainer.progress().epoch < trainer.epochs() {
         if trainer.step().expect("finite").ends_epoch {
             trainer.end_epoch().expect("finite");
@@ -111,6 +114,82 @@ fn a_seed_gives_the_same_bits_twice_and_another_seed_others() {
     };
     assert_eq!(bits(7), bits(7));
     assert_ne!(bits(7), bits(8));
+}
+
+/// A network whose products, updates and batches are large enough to be shared by threads,
+/// with rows for five batches and a smaller one.
+fn network() -> (String, DataRows) {
+    let list = |numbers: Vec<f64>, width: usize| {
+        let rows = numbers.chunks(width);
+        rows.map(|row| format!("{row:?}"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let (batch, inputs, hidden) = (64, 300, 240);
+    let w1 = list(sines(inputs * hidden, 0.37), hidden);
+    let w2 = list(sines(hidden * 3, 0.71), 3);
+    let zeros = list(vec![0.0; batch * inputs], inputs);
+    let classes = vec![0.0; batch];
+    let nodes = format!(
+        r#"(name: "w1", op: "parameter", value: [{w1}]), (name: "x", op: "input", value: [{zeros}]),
+        (name: "w2", op: "parameter", value: [{w2}]), (name: "y", op: "input", value: {classes:?}),
+        (name: "m", op: "matmul", inputs: ["x", "w1"]), (name: "h", op: "tanh", inputs: ["m"]),
+        (name: "z", op: "matmul", inputs: ["h", "w2"]),
+        (name: "J", op: "cross_entropy", inputs: ["z", "y"])"#
+    );
+    let count = 5 * batch + 7;
+    let classes = (0..count).map(|i| (i % 3) as f64).collect();
+    let x = sines(count * inputs, 0.013);
+    (nodes, rows(&[("x", inputs, x), ("y", 1, classes)]))
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_bits() {
+    let (nodes, mut data) = network();
+    // Rows to measure on, too.
+    data.parts[1] = (0..70).collect();
+    let of = |optimizer: &str, count: usize| {
+        let settings = TrainingSettings {
+            clip_norm: Some(0.5),
+            l1: Some(1e-4),
+            ..settings(optimizer, 0.01, 64, 2)
+        };
+        let mut trainer = trainer(&nodes, &settings, data.clone());
+        let threads = Threads::new(NonZeroUsize::new(count).expect("not 0"));
+        assert_eq!(threads.count(), count);
+        threads.run(|| run(&mut trainer));
+        trainer.snapshot()
+    };
+    for optimizer in ["sgd", "adam"] {
+        let alone = of(optimizer, 1);
+        assert!(alone.progress.step > 10);
+        for count in [2, 3] {
+            assert_eq!(of(optimizer, count), alone, "{optimizer}, {count} threads");
+        }
+    }
+}
+
+#[test]
+fn a_table_that_has_changed_is_no_table_to_go_on_with() {
+    let (data, _) = line();
+    let settings = settings("adam", 0.05, 7, 4);
+    let snapshot = trainer(NEURON, &settings, data.clone()).snapshot();
+    let mut changed = data.clone();
+    changed.sources[1].data[39] = changed.sources[1].data[39].next_up();
+    let mut split = data.clone();
+    split.parts[0].swap(0, 1);
+    for other in [changed, split] {
+        let mut other = trainer(NEURON, &settings, other);
+        let before = other.snapshot();
+        let fault = other.restore(&snapshot).expect_err("another table");
+        assert_eq!(
+            fault.message,
+            "the table has changed since the checkpoint was written"
+        );
+        assert_eq!(other.snapshot(), before);
+    }
+    let mut same = trainer(NEURON, &settings, data);
+    same.restore(&snapshot).expect("the same table");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What the commands take.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -52,6 +53,10 @@ pub struct TrainArgs {
     /// What settles every random number
     #[arg(long, value_name = "NUMBER")]
     pub(super) seed: Option<u64>,
+    /// How many threads share the work; the numbers are the same with any. Default: one for
+    /// each core that the program may use
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) threads: Option<NonZeroUsize>,
     /// Draw the initial values that the file names before the first step
     #[arg(long)]
     pub(super) initialise: bool,

@@ -60,10 +60,13 @@ impl Opened {
         })
     }
 
-    /// The rows; a graph without data has one.
-    pub(super) fn rows(&self) -> DataRows {
-        let rows = self.dataset.as_ref().map(|dataset| dataset.rows.clone());
-        rows.unwrap_or_else(DataRows::none)
+    /// The rows, which are not kept twice: a second call finds the row of a graph without
+    /// data.
+    pub(super) fn take_rows(&mut self) -> DataRows {
+        let dataset = self.dataset.as_mut();
+        dataset.map_or_else(DataRows::none, |dataset| {
+            std::mem::replace(&mut dataset.rows, DataRows::none())
+        })
     }
 
     /// Whether the graph is said to be drawn with a batch axis.

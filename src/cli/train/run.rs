@@ -1,7 +1,9 @@
 //! `wiregrad train`.
 
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::Path;
+use std::thread::available_parallelism;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -18,6 +20,7 @@ use crate::cli::output_file;
 use crate::cli::source::folder_of;
 use crate::core::graph::Graph;
 use crate::core::problem::Problem;
+use crate::core::threads::Threads;
 use crate::core::train::{NotFinite, Part, Trainer, TrainingSettings, initialise};
 use crate::document::{Document, Edit};
 use crate::file;
@@ -55,7 +58,7 @@ enum RunError {
 }
 
 pub(in crate::cli) fn run(args: &TrainArgs) -> Result<Status, Failure> {
-    let Some(opened) = Opened::new(&args.data) else {
+    let Some(mut opened) = Opened::new(&args.data) else {
         return Ok(Status::Problem);
     };
     let settings = settings(args, &opened);
@@ -70,11 +73,16 @@ pub(in crate::cli) fn run(args: &TrainArgs) -> Result<Status, Failure> {
             return Ok(Status::Problem);
         }
     };
-    let mut trainer = match Trainer::new(&graph, &settings, opened.rows(), opened.batch()) {
+    let rows = opened.take_rows();
+    let mut trainer = match Trainer::new(&graph, &settings, rows, opened.batch()) {
         Ok(trainer) => trainer,
         Err(problems) => return Ok(opened.say(&problems)),
     };
-    match train(args, &opened, &mut trainer) {
+    let one = NonZeroUsize::MIN;
+    let threads = args.threads;
+    let threads = threads.unwrap_or_else(|| available_parallelism().unwrap_or(one));
+    let threads = Threads::new(threads);
+    match threads.run(|| train(args, &opened, &mut trainer)) {
         Ok((stopped, measures)) => report(args, &trainer, stopped, &measures),
         Err(RunError::Said(message)) => {
             output::complain(&message);

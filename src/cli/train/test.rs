@@ -25,7 +25,7 @@ impl serde::Serialize for Report<'_> {
 }
 
 pub(in crate::cli) fn run(args: &TestArgs) -> Result<Status, Failure> {
-    let Some(opened) = Opened::new(&args.data) else {
+    let Some(mut opened) = Opened::new(&args.data) else {
         return Ok(Status::Problem);
     };
     // Only the batch matters: it is how many rows are measured side by side.
@@ -34,8 +34,9 @@ pub(in crate::cli) fn run(args: &TestArgs) -> Result<Status, Failure> {
         batch,
         ..TrainingSettings::default()
     };
+    let rows = opened.take_rows();
     let graph = opened.document.graph();
-    let mut trainer = match Trainer::new(graph, &settings, opened.rows(), opened.batch()) {
+    let mut trainer = match Trainer::new(graph, &settings, rows, opened.batch()) {
         Ok(trainer) => trainer,
         Err(problems) => return Ok(opened.say(&problems)),
     };

@@ -1,6 +1,7 @@
 //! What many numbers are like: [`Summary`] and [`norm`].
 
 use crate::core::go_on::GoOn;
+use crate::core::maths::for_vectors;
 
 /// What many numbers are like. The mean, the least and the most are those of the finite
 /// ones.
@@ -83,8 +84,10 @@ impl Summary {
 /// Whether all numbers are finite. Without a jump a number: vectors of them at once.
 pub fn all_finite(data: &[f64]) -> bool {
     const BLOCK: usize = 256;
-    let strange = |block: &[f64]| block.iter().fold(false, |any, x| any | !x.is_finite());
-    !data.chunks(BLOCK).any(strange)
+    for_vectors!({
+        let strange = |block: &[f64]| block.iter().fold(false, |any, x| any | !x.is_finite());
+        !data.chunks(BLOCK).any(strange)
+    })
 }
 
 /// The same, looked for as long as `go_on` says so; false if it was stopped.

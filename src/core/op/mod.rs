@@ -20,12 +20,14 @@ pub mod elementwise;
 pub(crate) mod kernel;
 pub mod python;
 mod rule;
+mod side_by_side;
 pub mod text;
 
 pub use call::{Call, Operand, Signature, Tangents, Upstream};
 pub use contributions::{Accumulation, Contributions};
 pub(crate) use rule::example;
 pub use rule::{BadElement, Example, Regions, Rule, SourceKind, Tangent, TensorRule};
+pub use side_by_side::SideBySide;
 
 /// One kind of node. Names follow NumPy where NumPy has a name.
 pub struct Op {
@@ -67,6 +69,8 @@ pub struct Op {
     pub linear: bool,
     /// How it is computed.
     pub rule: Rule,
+    /// How a node that is drawn for one row of data takes many at once.
+    pub side_by_side: SideBySide,
     /// Finds a number that the op computes with but that means nothing to it, such as a
     /// class that there isn't. `None` if there is no such number.
     pub bad_element: Option<fn(&Call<'_>) -> Option<BadElement>>,
@@ -273,6 +277,7 @@ pub(crate) const fn row(family: Family) -> Op {
         domain: &[Domain::Between(-2.0, 2.0)],
         linear: false,
         rule: Rule::Source(SourceKind::Constant),
+        side_by_side: SideBySide::Elements,
         bad_element: None,
         multiplications: None,
     }

@@ -8,8 +8,8 @@ use crate::core::op::python::{BackCall, Python};
 use crate::core::op::text::Text::{Cases, Is, Made};
 use crate::core::op::text::{Text, mode, rest};
 use crate::core::op::{
-    BadElement, Call, Contributions, Domain, Family, Inputs, Op, Rule, Signature, Tangent,
-    TensorRule, Upstream, example,
+    BadElement, Call, Contributions, Domain, Family, Inputs, Op, Rule, SideBySide, Signature,
+    Tangent, TensorRule, Upstream, example,
 };
 use crate::core::tensor::Shape;
 use crate::core::tensor::strided::{first_above, largest, sum_of, total};
@@ -116,6 +116,7 @@ def cross_entropy_slope(logits, truth, label_smoothing, ignore_index):
             example(&[&[6, 3], &[6]], &[("ignore_index", "1")]),
         ],
     }),
+    side_by_side: SideBySide::Loss,
     bad_element: Some(bad_class),
     multiplications: None,
 }];

@@ -7,7 +7,8 @@ use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
 use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::Made;
 use crate::core::op::{
-    Call, Contributions, Family, Op, Rule, Signature, Tangent, Tangents, TensorRule, Upstream, row,
+    Call, Contributions, Family, Op, Rule, SideBySide, Signature, Tangent, Tangents, TensorRule,
+    Upstream, row,
 };
 use crate::core::tensor::Shape;
 
@@ -20,6 +21,7 @@ const ROW: Op = Op {
         default: DefaultValue::Integer(0),
         help: "The axis along which the numbers follow one another.",
     }],
+    side_by_side: SideBySide::Axis,
     ..row(Family::Reduction)
 };
 

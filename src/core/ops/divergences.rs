@@ -8,11 +8,15 @@ use crate::core::op::elementwise::{Params, side};
 use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::{Is, Made};
 use crate::core::op::{
-    BadElement, Call, Domain, Family, Inputs, Op, Rule, Signature, TensorRule, example, row,
+    BadElement, Call, Domain, Family, Inputs, Op, Rule, SideBySide, Signature, TensorRule, example,
+    row,
 };
 use crate::core::tensor::Shape;
 
-const ROW: Op = row(Family::Loss);
+const ROW: Op = Op {
+    side_by_side: SideBySide::Loss,
+    ..row(Family::Loss)
+};
 
 pub(super) static OPS: &[Op] = &[
     Op {

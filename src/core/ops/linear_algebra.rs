@@ -7,8 +7,8 @@ use crate::core::op::python::{BackCall, Form, Python};
 use crate::core::op::text::Text::{Cases, Is, Made};
 use crate::core::op::text::{mode, rest, summed_to};
 use crate::core::op::{
-    Call, Contributions, Family, Inputs, Op, Rule, Signature, Tangent, Tangents, TensorRule,
-    Upstream, example,
+    Call, Contributions, Family, Inputs, Op, Rule, SideBySide, Signature, Tangent, Tangents,
+    TensorRule, Upstream, example,
 };
 use crate::core::tensor::Shape;
 use crate::core::tensor::product::{Factor, Sizes, multiply};
@@ -63,6 +63,7 @@ pub(super) static OPS: &[Op] = &[Op {
             example(&[&[1, 2, 3], &[4, 3, 2]], &[]),
         ],
     }),
+    side_by_side: SideBySide::Product,
     bad_element: None,
     multiplications: Some(|operands, result| {
         // Each element of the result is a sum over the last axis of a.

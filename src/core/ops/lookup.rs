@@ -8,8 +8,8 @@ use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue, axis_o
 use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::{Is, Made};
 use crate::core::op::{
-    BadElement, Call, Contributions, Domain, Family, Inputs, Op, Rule, Signature, Tangent,
-    TensorRule, Upstream, example, row,
+    BadElement, Call, Contributions, Domain, Family, Inputs, Op, Rule, SideBySide, Signature,
+    Tangent, TensorRule, Upstream, example, row,
 };
 use crate::core::tensor::Shape;
 
@@ -70,6 +70,7 @@ pub(super) static OPS: &[Op] = &[
                 example(&[&[2, 3, 2], &[]], &[("axis", "-2")]),
             ],
         }),
+        side_by_side: SideBySide::Taken,
         bad_element: Some(bad_index),
         ..row(Family::LinearAlgebra)
     },
@@ -106,6 +107,7 @@ pub(super) static OPS: &[Op] = &[
                 example(&[&[2, 3]], &[("num_classes", "3")]),
             ],
         }),
+        side_by_side: SideBySide::LastAxis,
         bad_element: Some(bad_class),
         ..row(Family::LinearAlgebra)
     },

@@ -11,8 +11,8 @@ use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::{Cases, Is};
 use crate::core::op::text::{case, mode, rest};
 use crate::core::op::{
-    BadElement, Call, Contributions, Domain, Example, Family, Inputs, Op, Rule, Signature, Tangent,
-    TensorRule, Upstream, example, row,
+    BadElement, Call, Contributions, Domain, Example, Family, Inputs, Op, Rule, SideBySide,
+    Signature, Tangent, TensorRule, Upstream, example, row,
 };
 use crate::core::tensor::Shape;
 use crate::core::tensor::strided::sum_of;
@@ -27,6 +27,7 @@ const EXAMPLES: &[Example] = &[
 /// What most rows share; each names the rest.
 const ROW: Op = Op {
     inputs: Inputs::Fixed(&["prediction", "truth"]),
+    side_by_side: SideBySide::Loss,
     ..row(Family::Loss)
 };
 

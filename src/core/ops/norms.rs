@@ -8,8 +8,8 @@ use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::{Cases, Made};
 use crate::core::op::text::{kept, mode, repeated, rest};
 use crate::core::op::{
-    Call, Contributions, Example, Family, Op, Rule, Signature, Tangent, Tangents, TensorRule,
-    Upstream, example, row,
+    Call, Contributions, Example, Family, Op, Rule, SideBySide, Signature, Tangent, Tangents,
+    TensorRule, Upstream, example, row,
 };
 use crate::core::tensor::strided::Nest;
 
@@ -94,6 +94,7 @@ pub(super) static OPS: &[Op] = &[Op {
         region: Some(pieces),
         examples: CASES,
     }),
+    side_by_side: SideBySide::Axes,
     ..row(Family::Reduction)
 }];
 

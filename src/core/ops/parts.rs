@@ -6,14 +6,15 @@ use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
 use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::Made;
 use crate::core::op::{
-    Call, Contributions, Family, Inputs, Op, Rule, Signature, Tangent, TensorRule, Upstream,
-    example, row,
+    Call, Contributions, Family, Inputs, Op, Rule, SideBySide, Signature, Tangent, TensorRule,
+    Upstream, example, row,
 };
 use crate::core::tensor::Shape;
 
 /// What most rows share; each names the rest.
 const ROW: Op = Op {
     linear: true,
+    side_by_side: SideBySide::Axis,
     ..row(Family::LinearAlgebra)
 };
 

@@ -8,7 +8,7 @@ use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::Made;
 use crate::core::op::text::kept;
 use crate::core::op::{
-    Call, Contributions, Family, Op, Rule, Tangent, Tangents, TensorRule, Upstream, row,
+    Call, Contributions, Family, Op, Rule, SideBySide, Tangent, Tangents, TensorRule, Upstream, row,
 };
 
 pub(super) static OPS: &[Op] = &[Op {
@@ -58,6 +58,7 @@ pub(super) static OPS: &[Op] = &[Op {
         region: None,
         examples: EXAMPLES,
     }),
+    side_by_side: SideBySide::Axes,
     ..row(Family::Reduction)
 }];
 

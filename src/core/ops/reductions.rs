@@ -5,7 +5,8 @@ use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::Made;
 use crate::core::op::text::{kept, repeated};
 use crate::core::op::{
-    Call, Contributions, Family, Op, Rule, Signature, Tangent, Tangents, TensorRule, Upstream, row,
+    Call, Contributions, Family, Op, Rule, SideBySide, Signature, Tangent, Tangents, TensorRule,
+    Upstream, row,
 };
 use crate::core::tensor::strided::{Nest, pick_of};
 
@@ -14,6 +15,7 @@ const TIES: &str = "where several are equally extreme: they share the gradient e
 /// What most rows share; each names the rest.
 const ROW: Op = Op {
     attributes: &[AXIS, KEEPDIMS],
+    side_by_side: SideBySide::Axes,
     ..row(Family::Reduction)
 };
 

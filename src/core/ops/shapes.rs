@@ -7,7 +7,8 @@ use crate::core::op::python::{BackCall, Form, Python};
 use crate::core::op::text::Text::{Cases, Is, Itself, Made};
 use crate::core::op::text::{mode, rest, summed_to};
 use crate::core::op::{
-    Call, Contributions, Family, Op, Rule, Signature, Tangent, TensorRule, Upstream, example, row,
+    Call, Contributions, Family, Op, Rule, SideBySide, Signature, Tangent, TensorRule, Upstream,
+    example, row,
 };
 use crate::core::tensor::Shape;
 use crate::core::tensor::strided::{Nest, Strides, broadcast, sum_to};
@@ -41,6 +42,7 @@ pub(super) static OPS: &[Op] = &[
     return torch.permute(x, tuple(range(x.dim()))[::-1] if axes is None else axes)",
             ))
             .back_made(transpose_back),
+        side_by_side: SideBySide::Order,
         rule: Rule::Tensor(TensorRule {
             shape: transpose_shape,
             forward: transpose,
@@ -72,6 +74,7 @@ pub(super) static OPS: &[Op] = &[
         contributions: &[Made("gradient, in the shape of x", in_shape_of_x)],
         python: Python::new(Form::InOrder("np.reshape"))
             .back(&["np.reshape(gradient, np.shape(x))"]),
+        side_by_side: SideBySide::Shape,
         rule: Rule::Tensor(TensorRule {
             shape: reshape_shape,
             forward: |call, to| to.copy_from_slice(call.input(0)),
@@ -104,6 +107,7 @@ pub(super) static OPS: &[Op] = &[
         python: Python::new(Form::InOrder("np.broadcast_to"))
             .back(&["gradient"])
             .summed(),
+        side_by_side: SideBySide::Repeated,
         rule: Rule::Tensor(TensorRule {
             shape: broadcast_shape,
             forward: |call, to| broadcast(&call.input_shape(0), call.input(0), &call.shape, to),

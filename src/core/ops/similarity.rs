@@ -10,8 +10,8 @@ use crate::core::op::elementwise::side;
 use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::Made;
 use crate::core::op::{
-    Call, Contributions, Domain, Family, Inputs, Op, Rule, Signature, Tangent, Tangents,
-    TensorRule, Upstream, example, row,
+    Call, Contributions, Domain, Family, Inputs, Op, Rule, SideBySide, Signature, Tangent,
+    Tangents, TensorRule, Upstream, example, row,
 };
 use crate::core::tensor::Shape;
 use crate::core::tensor::strided::Nest;
@@ -82,6 +82,7 @@ pub(super) static OPS: &[Op] = &[Op {
             example(&[&[2, 3, 2], &[2, 3, 2]], &[("axis", "1")]),
         ],
     }),
+    side_by_side: SideBySide::Axis,
     ..row(Family::Reduction)
 }];
 

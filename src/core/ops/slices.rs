@@ -6,7 +6,8 @@ use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
 use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::Made;
 use crate::core::op::{
-    Call, Contributions, Family, Op, Rule, Signature, Tangent, TensorRule, Upstream, example, row,
+    Call, Contributions, Family, Op, Rule, SideBySide, Signature, Tangent, TensorRule, Upstream,
+    example, row,
 };
 use crate::core::tensor::Shape;
 
@@ -44,6 +45,7 @@ pub(super) static OPS: &[Op] = &[
     return torch.index_select(x, axis, torch.tensor(places))",
         ))
         .back(&["unslice(gradient, x, axis, start, stop, step)"]),
+        side_by_side: SideBySide::Axis,
         rule: Rule::Tensor(TensorRule {
             shape: slice_shape,
             forward: slice,
@@ -97,6 +99,7 @@ pub(super) static OPS: &[Op] = &[
     return torch.flip(x, tuple(axes))",
             ))
             .back(&["np.flip(gradient, axis)"]),
+        side_by_side: SideBySide::Axes,
         rule: Rule::Tensor(TensorRule {
             shape: |signature| {
                 let shape = signature.only();

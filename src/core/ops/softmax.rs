@@ -7,8 +7,8 @@ use crate::core::op::attributes::{Attribute, AttributeKind, DefaultValue};
 use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::Made;
 use crate::core::op::{
-    Call, Contributions, Domain, Family, Op, Rule, Signature, Tangent, Tangents, TensorRule,
-    Upstream, row,
+    Call, Contributions, Domain, Family, Op, Rule, SideBySide, Signature, Tangent, Tangents,
+    TensorRule, Upstream, row,
 };
 use crate::core::tensor::Shape;
 use crate::core::tensor::strided::{first_above, largest, sum_of, total};
@@ -23,6 +23,7 @@ const ATTRIBUTES: &[Attribute] = &[Attribute {
 const ROW: Op = Op {
     attributes: ATTRIBUTES,
     domain: &[Domain::Between(-3.0, 3.0)],
+    side_by_side: SideBySide::Axis,
     ..row(Family::Reduction)
 };
 

@@ -3,7 +3,7 @@
 
 use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text;
-use crate::core::op::{Family, Inputs, Op, Rule, SourceKind};
+use crate::core::op::{Family, Inputs, Op, Rule, SideBySide, SourceKind};
 
 const fn source(
     kind: SourceKind,
@@ -29,6 +29,7 @@ const fn source(
         domain: &[],
         linear: true,
         rule: Rule::Source(kind),
+        side_by_side: SideBySide::Elements,
         bad_element: None,
         multiplications: None,
     }

@@ -9,8 +9,8 @@ use crate::core::op::python::{Form, Python};
 use crate::core::op::text::Text::{Cases, Is, Made};
 use crate::core::op::text::{mode, repeated, rest};
 use crate::core::op::{
-    Call, Contributions, Example, Family, Op, Rule, Signature, Tangent, Tangents, TensorRule,
-    Upstream, example, row,
+    Call, Contributions, Example, Family, Op, Rule, SideBySide, Signature, Tangent, Tangents,
+    TensorRule, Upstream, example, row,
 };
 use crate::core::tensor::Shape;
 use crate::core::tensor::strided::Nest;
@@ -38,6 +38,7 @@ const EXAMPLES: &[Example] = &[
 /// it were 1.
 const ROW: Op = Op {
     attributes: &[DDOF, AXIS, KEEPDIMS],
+    side_by_side: SideBySide::Axes,
     ..row(Family::Reduction)
 };
 

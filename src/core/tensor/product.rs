@@ -4,13 +4,17 @@
 //! (`cargo bench --bench matmul`). Its packing buffers belong to the thread; they
 //! are set up by the first product, and no later one allocates.
 //!
-//! A product that takes long is computed in tiles, and may be stopped between two of
-//! them. It always has the same tiles, so it always has the same bits.
+//! A product that takes long is computed in parts, at once if there are threads for it
+//! ([`threads`]), and may be stopped before each of them. It always has the same parts, so
+//! it always has the same bits.
+
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use faer::linalg::matmul::matmul;
 use faer::{Accum, MatMut, MatRef, Par};
 
 use crate::core::go_on::GoOn;
+use crate::core::threads;
 
 /// A factor of a product: row-major elements, perhaps to be read transposed.
 #[derive(Clone, Copy)]
@@ -42,12 +46,26 @@ pub(crate) struct Sizes {
     pub(crate) n: usize,
 }
 
-/// The most multiplications of one call of faer: a few tenths of a second.
-const TILE: usize = 1 << 29;
-/// A tile that is narrower than this is slow.
-const NARROW: usize = 64;
+/// About the most multiplications of one part: some milliseconds.
+const LARGE: usize = 3 << 24;
+/// A product of fewer multiplications is not cut: the parts would be done before another
+/// thread has begun.
+const WHOLE: usize = 1 << 22;
+/// Into about so many parts a product is cut that isn't larger than as many. More would
+/// take longer on one thread, as each part brings its factors into order anew.
+const PARTS: usize = 4;
+/// Columns are cut at multiples of this, rows at multiples of [`ROWS`]: those that faer
+/// computes together on any of the vector units.
+const COLUMNS: usize = 48;
+const ROWS: usize = 8;
 /// Of fewer multiplications a product doesn't ask whether to go on.
 const SHORT: usize = 1 << 14;
+
+/// Where a product is cut in two.
+enum Cut {
+    Row(usize),
+    Column(usize),
+}
 
 impl Sizes {
     /// How many multiplications the product takes.
@@ -56,16 +74,27 @@ impl Sizes {
         self.m * self.k * self.n
     }
 
-    /// Rows and columns of a tile: a part of the result.
-    fn tile(&self) -> (usize, usize) {
-        let (mut rows, mut columns) = (self.m, self.n);
-        while rows * self.k * columns > TILE && rows.max(columns) > NARROW {
-            match rows > columns {
-                true => rows = rows.div_ceil(2),
-                false => columns = columns.div_ceil(2),
-            }
+    /// The most multiplications of a part of the product.
+    fn part(&self) -> usize {
+        // Rows and columns that are computed together make parts uneven, by a quarter.
+        let part = self.multiplications() / PARTS;
+        (part + part / 4).clamp(WHOLE, LARGE)
+    }
+
+    /// Where the product is cut if a part has at most so many multiplications.
+    fn cut(&self, most: usize) -> Option<Cut> {
+        let half = |length: usize, step: usize| (length / 2).next_multiple_of(step);
+        if self.multiplications() <= most {
+            None
+        } else if self.n >= self.m && self.n >= 4 * COLUMNS {
+            Some(Cut::Column(half(self.n, COLUMNS)))
+        } else if self.m >= 4 * ROWS {
+            Some(Cut::Row(half(self.m, ROWS)))
+        } else if self.n >= 2 * COLUMNS {
+            Some(Cut::Column(half(self.n, COLUMNS)))
+        } else {
+            None
         }
-        (rows, columns)
     }
 }
 
@@ -79,36 +108,73 @@ pub(crate) fn multiply(
     go_on: GoOn<'_>,
 ) {
     let Sizes { m, k, n } = sizes;
-    let beta = if add { Accum::Add } else { Accum::Replace };
-    let mut to = MatMut::from_row_major_slice_mut(to, m, n);
-    let (a, b) = (a.view(m, k), b.view(k, n));
-    let multiplications = sizes.multiplications();
-    if multiplications >= SHORT && !go_on() {
-        return;
-    }
-    if multiplications <= TILE {
-        return matmul(to, beta, a, b, 1.0, Par::Seq);
-    }
-    let (rows, columns) = sizes.tile();
-    for row in (0..m).step_by(rows) {
-        let rows = rows.min(m - row);
-        for column in (0..n).step_by(columns) {
-            if !go_on() {
-                return;
+    let product = Product {
+        beta: if add { Accum::Add } else { Accum::Replace },
+        most: sizes.part(),
+        go_on,
+        stopped: AtomicBool::new(false),
+    };
+    let to = MatMut::from_row_major_slice_mut(to, m, n);
+    product.compute(to, [a.view(m, k), b.view(k, n)]);
+}
+
+/// What the parts of a product have in common.
+struct Product<'a> {
+    beta: Accum,
+    most: usize,
+    go_on: GoOn<'a>,
+    stopped: AtomicBool,
+}
+
+impl Product<'_> {
+    fn compute(&self, to: MatMut<'_, f64>, [a, b]: [MatRef<'_, f64>; 2]) {
+        let sizes = Sizes {
+            m: to.nrows(),
+            k: a.ncols(),
+            n: to.ncols(),
+        };
+        match sizes.cut(self.most) {
+            None => {
+                if sizes.multiplications() < SHORT || self.goes_on() {
+                    matmul(to, self.beta, a, b, 1.0, Par::Seq);
+                }
             }
-            let columns = columns.min(n - column);
-            let tile = to.as_mut().submatrix_mut(row, column, rows, columns);
-            let (a, b) = (a.subrows(row, rows), b.subcols(column, columns));
-            matmul(tile, beta, a, b, 1.0, Par::Seq);
+            Some(Cut::Row(at)) => {
+                let (upper, lower) = to.split_at_row_mut(at);
+                let (a_upper, a_lower) = a.split_at_row(at);
+                threads::both(
+                    || self.compute(upper, [a_upper, b]),
+                    || self.compute(lower, [a_lower, b]),
+                );
+            }
+            Some(Cut::Column(at)) => {
+                let (left, right) = to.split_at_col_mut(at);
+                let (b_left, b_right) = b.split_at_col(at);
+                threads::both(
+                    || self.compute(left, [a, b_left]),
+                    || self.compute(right, [a, b_right]),
+                );
+            }
         }
+    }
+
+    fn goes_on(&self) -> bool {
+        let stopped = self.stopped.load(Ordering::Relaxed) || !(self.go_on)();
+        if stopped {
+            self.stopped.store(true, Ordering::Relaxed);
+        }
+        !stopped
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
+    use std::num::NonZeroUsize;
+    use std::sync::atomic::AtomicUsize;
 
     use super::*;
+    use crate::core::go_on::ALWAYS;
+    use crate::core::threads::Threads;
 
     fn factor(data: &[f64]) -> Factor<'_> {
         Factor {
@@ -117,24 +183,23 @@ mod tests {
         }
     }
 
-    /// More than one tile, with sizes that no tile divides.
+    /// More than one part, with sizes that no part divides.
     const SIZES: Sizes = Sizes {
-        m: 1_001,
-        k: 1_000,
-        n: 1_101,
+        m: 401,
+        k: 400,
+        n: 501,
     };
 
     #[test]
-    fn a_product_in_tiles_is_the_product() {
-        let (rows, columns) = SIZES.tile();
-        assert!(rows < SIZES.m && columns < SIZES.n, "{rows} × {columns}");
+    fn a_product_in_parts_is_the_product() {
+        assert!(SIZES.cut(SIZES.part()).is_some());
         let Sizes { m, k, n } = SIZES;
         // The columns of b are all the same, so each row of the result is one number.
         let at = |i: usize| (i % 7) as f64 - 3.0;
         let a: Vec<f64> = (0..m * k).map(at).collect();
         let b: Vec<f64> = (0..k * n).map(|i| at(i / n)).collect();
         let mut to = vec![f64::NAN; m * n];
-        multiply(&mut to, false, SIZES, [factor(&a), factor(&b)], &|| true);
+        multiply(&mut to, false, SIZES, [factor(&a), factor(&b)], ALWAYS);
         for (row, results) in to.chunks(n).enumerate() {
             let row = &a[row * k..][..k];
             let sum: f64 = (0..).zip(row).map(|(i, x)| x * at(i)).sum();
@@ -143,19 +208,45 @@ mod tests {
     }
 
     #[test]
-    fn a_product_stops_between_two_tiles() {
+    fn a_product_has_the_same_bits_on_any_number_of_threads() {
+        let threads = [1, 2, 3, 5].map(|n| Threads::new(NonZeroUsize::new(n).expect("not 0")));
+        for [m, k, n] in [
+            [401, 400, 501],
+            [64, 784, 128],
+            [128, 513, 1024],
+            [3, 1500, 1400],
+            [1, 2000, 2500],
+            [2500, 2000, 1],
+            [1400, 1500, 3],
+        ] {
+            let sizes = Sizes { m, k, n };
+            assert!(sizes.cut(sizes.part()).is_some(), "{m} × {k} × {n} is cut");
+            let at = |i: usize| (i as f64 * 0.37).sin();
+            let a: Vec<f64> = (0..m * k).map(at).collect();
+            let b: Vec<f64> = (0..k * n).map(|i| at(i + 5)).collect();
+            for transposed in [false, true] {
+                let factors = [&a, &b].map(|data| Factor { data, transposed });
+                let of = |threads: &Threads| -> Vec<u64> {
+                    let mut to = vec![0.5; m * n];
+                    threads.run(|| multiply(&mut to, true, sizes, factors, ALWAYS));
+                    to.into_iter().map(f64::to_bits).collect()
+                };
+                let alone = of(&threads[0]);
+                assert!(threads[1..].iter().all(|more| of(more) == alone));
+            }
+        }
+    }
+
+    #[test]
+    fn a_product_stops_between_two_parts() {
         let Sizes { m, k, n } = SIZES;
         let (a, b) = (vec![1.0; m * k], vec![1.0; k * n]);
         let mut to = vec![f64::NAN; m * n];
-        let asked = Cell::new(0);
-        let go_on = || {
-            asked.set(asked.get() + 1);
-            asked.get() <= 2
-        };
+        let asked = AtomicUsize::new(0);
+        let go_on = || asked.fetch_add(1, Ordering::Relaxed) < 2;
         multiply(&mut to, false, SIZES, [factor(&a), factor(&b)], &go_on);
-        assert_eq!(asked.get(), 3, "before all of it, and before two tiles");
-        let (rows, columns) = SIZES.tile();
+        assert_eq!(asked.into_inner(), 3, "before two parts, and the third");
         let done = to.iter().filter(|x| !x.is_nan()).count();
-        assert_eq!(done, rows * columns);
+        assert!(done > 0 && done < m * n, "{done}");
     }
 }

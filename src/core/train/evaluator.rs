@@ -1,6 +1,7 @@
 //! A graph for batches of one length, evaluated: rows go in, values and gradients come
 //! out, and nothing is allocated.
 
+use super::advance::gather;
 use super::batch::{BatchGraph, Binding, Drawn};
 use super::rows::DataRows;
 use crate::core::evaluation::Evaluation;
@@ -19,6 +20,22 @@ impl BatchEvaluation {
     pub(super) fn new(batches: &BatchGraph, rows: usize) -> Result<BatchEvaluation, Problem> {
         let graph = batches.of(rows)?;
         let evaluation = Evaluation::new(&graph);
+        let target = evaluation.program().target().unwrap_or(batches.goal());
+        Ok(BatchEvaluation {
+            rows,
+            graph,
+            evaluation,
+            target,
+        })
+    }
+
+    /// The same without memory for numbers; see [`Evaluation::hand_over`].
+    pub(super) fn without_memory(
+        batches: &BatchGraph,
+        rows: usize,
+    ) -> Result<BatchEvaluation, Problem> {
+        let graph = batches.of(rows)?;
+        let evaluation = Evaluation::without_memory(&graph);
         let target = evaluation.program().target().unwrap_or(batches.goal());
         Ok(BatchEvaluation {
             rows,
@@ -59,16 +76,7 @@ impl BatchEvaluation {
             let Some(to) = self.evaluation.source_slice_mut(binding.node) else {
                 continue;
             };
-            if binding.width == 1 {
-                for (to, row) in to.iter_mut().zip(rows) {
-                    *to = source.data[*row as usize];
-                }
-                continue;
-            }
-            for (to, row) in to.chunks_exact_mut(binding.width).zip(rows) {
-                let start = *row as usize * binding.width;
-                to.copy_from_slice(&source.data[start..start + binding.width]);
-            }
+            gather(source, rows, to);
         }
     }
 

@@ -6,8 +6,10 @@
 //! ```
 //!
 //! Everything here is a function of its arguments: the rows are handed in, a run is
-//! stopped from outside between two steps, and a seed settles every number.
+//! stopped from outside between two steps, and a seed settles every number, whatever the
+//! number of threads.
 
+mod advance;
 pub mod batch;
 pub mod data_settings;
 mod equation_text;
@@ -27,6 +29,7 @@ pub mod schedule;
 pub mod settings;
 mod setup;
 mod slices;
+mod step;
 mod stop;
 mod trainer;
 
@@ -39,6 +42,7 @@ pub use progress::{BestEpoch, Progress, RunKey, Snapshot};
 pub use rows::{DataRows, SourceRows};
 pub use settings::TrainingSettings;
 pub use setup::initialise;
-pub use slices::{GradientRule, ParameterSlices};
+pub use slices::{GradientRule, Kept, MOST_KEPT, ParameterSlices};
+pub use step::Step;
 pub use stop::NotFinite;
-pub use trainer::{Epoch, Step, Trainer};
+pub use trainer::{Epoch, Trainer};

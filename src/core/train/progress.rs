@@ -52,4 +52,7 @@ pub struct RunKey {
     pub batch: usize,
     /// Rows for training.
     pub rows: usize,
+    /// A checksum of the table's numbers, as the graph takes them, and of which rows are
+    /// for what.
+    pub data: u64,
 }

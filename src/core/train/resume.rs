@@ -41,6 +41,7 @@ impl Trainer {
             seed: self.plan.seed,
             batch: self.main.rows,
             rows: self.order_len(),
+            data: *self.checksum.get_or_init(|| self.data.checksum()),
         }
     }
 
@@ -88,6 +89,12 @@ impl Trainer {
                 let help = "go on with the same graph, data and options, or start anew";
                 return Err(Fault::new(message, help));
             }
+        }
+        if own.data != its.data {
+            let message = "the table has changed since the checkpoint was written";
+            let help =
+                "go on with the table as it was (and the split, and the columns), or start anew";
+            return Err(Fault::new(message, help));
         }
         let fits = self.fits(snapshot);
         if !fits {

@@ -46,7 +46,7 @@ pub(super) fn check_rows(settings: &TrainingSettings, data: &DataRows) -> Result
     Ok(())
 }
 
-/// The parameters that are trained, in the order of the graph.
+/// The parameters that are trained, in the order in which they lie in the evaluation.
 pub(super) fn parameters(
     batches: &BatchGraph,
     settings: &TrainingSettings,
@@ -56,14 +56,24 @@ pub(super) fn parameters(
     for name in &settings.frozen {
         frozen(graph, name)?;
     }
-    let mut parameters = Vec::new();
-    let mut start = 0;
+    let mut places = Vec::new();
     for (node, its) in graph.iter() {
         let trained = its.op().is_some_and(Op::is_trained);
         let frozen = settings.frozen.iter().any(|name| name == its.name());
         if !trained || frozen || !evaluation.program().reaches_target(node) {
             continue;
         }
+        places.extend(
+            evaluation
+                .source_range(node)
+                .map(|place| (place.start, node)),
+        );
+    }
+    places.sort_unstable();
+    let mut parameters = Vec::with_capacity(places.len());
+    let mut start = 0;
+    for (_, node) in places {
+        let Some(its) = graph.get(node) else { continue };
         let count = its.value().map_or(0, |value| value.data().len());
         let range = start..start + count;
         start = range.end;

@@ -1,20 +1,20 @@
-//! [`Trainer`]: the loop. Shuffle, batch, value, gradient, update; a step allocates
-//! nothing.
+//! [`Trainer`]: the loop over the rows. Shuffle, batches, measures, the best epoch; what a
+//! step does stands in `step`.
 
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::advance::{Place, places};
 use super::batch::BatchGraph;
 use super::data_settings::Part;
 use super::evaluator::BatchEvaluation;
 use super::measure::{Comparison, Measures, Tally};
-use super::optimizer::StepSize;
 use super::progress::{BestEpoch, Progress};
 use super::random::{Purpose, Random};
 use super::rows::DataRows;
 use super::settings::{Plan, TrainingSettings};
 use super::setup::{self, Parameter};
-use super::slices::ParameterSlices;
-use super::stop::{self, NotFinite};
 use crate::core::graph::{Graph, NodeId};
-use crate::core::number::all_finite;
 use crate::core::problem::Problem;
 
 /// A graph that is being trained on rows of data.
@@ -26,8 +26,15 @@ pub struct Trainer {
     pub(super) ids: Vec<NodeId>,
     /// The evaluation of a whole batch; it has the parameters.
     pub(super) main: BatchEvaluation,
-    /// Those of other lengths: the last batch of an epoch and of a measurement.
-    others: Vec<BatchEvaluation>,
+    /// Those of other lengths: the last batch of an epoch and of a measurement. Each is
+    /// handed the memory of `main` while it is used.
+    pub(super) others: Vec<BatchEvaluation>,
+    /// Whether the rows of the next step are in `main` already.
+    pub(super) is_fed: bool,
+    /// The sources of `main` that a step changes.
+    pub(super) places: Vec<Place>,
+    /// Where the parameters lie among the sources of `main`.
+    pub(super) parameter_places: Vec<Range<usize>>,
     /// What the optimiser keeps, an array for each of its names.
     pub(super) state: Vec<Vec<f64>>,
     /// The rows of the epoch in their order.
@@ -36,15 +43,8 @@ pub struct Trainer {
     pub(super) patience: Option<u64>,
     pub(super) keeps_best: bool,
     pub(super) comparison: Option<Comparison>,
-}
-
-/// What a step was like.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Step {
-    /// The loss of its batch, before the update.
-    pub loss: f64,
-    /// Whether it was the last of its epoch.
-    pub ends_epoch: bool,
+    /// The checksum of the data, once somebody wants to know it.
+    pub(super) checksum: OnceLock<u64>,
 }
 
 /// What an epoch was like.
@@ -80,9 +80,18 @@ impl Trainer {
         let parameters = setup::parameters(&batches, settings, &main.evaluation).map_err(one)?;
         let count = parameters.last().map_or(0, |last| last.range.end);
         let state = vec![vec![0.0; count]; plan.update.state().len()];
+        let ids: Vec<NodeId> = parameters.iter().map(|it| it.node).collect();
+        let places = places(&main.evaluation, &parameters, batches.bindings());
+        let parameter_places = ids
+            .iter()
+            .filter_map(|id| main.evaluation.source_range(*id));
         let mut trainer = Trainer {
+            checksum: OnceLock::new(),
+            is_fed: false,
+            places,
+            parameter_places: parameter_places.collect(),
             order: data.part(Part::Train).to_vec(),
-            ids: parameters.iter().map(|it| it.node).collect(),
+            ids,
             comparison: Comparison::of(&batches),
             progress: Progress::default(),
             patience: settings.early_stopping,
@@ -109,6 +118,7 @@ impl Trainer {
         self.order.copy_from_slice(rows);
         let mut random = Random::new(self.plan.seed, Purpose::Order, self.progress.epoch);
         random.shuffle(&mut self.order);
+        self.is_fed = false;
     }
 
     /// The evaluation of another length, made when it is first needed.
@@ -116,96 +126,9 @@ impl Trainer {
         if let Some(at) = self.others.iter().position(|it| it.rows == rows) {
             return Ok(at);
         }
-        self.others.push(BatchEvaluation::new(&self.batches, rows)?);
+        let other = BatchEvaluation::without_memory(&self.batches, rows)?;
+        self.others.push(other);
         Ok(self.others.len() - 1)
-    }
-
-    /// Takes one step: a batch, its loss and gradients, an update.
-    ///
-    /// # Errors
-    /// The loss or a gradient isn't finite; then nothing was updated.
-    pub fn step(&mut self) -> Result<Step, NotFinite> {
-        let start = self.progress.rows_done;
-        let end = self.order.len().min(start + self.main.rows);
-        let rows = &self.order[start..end];
-        let tail = self.others.iter().position(|it| it.rows == rows.len());
-        let tail = tail.filter(|_| rows.len() != self.main.rows);
-        let loss = {
-            let batch = match tail {
-                None => &mut self.main,
-                Some(at) => {
-                    self.others[at].take_parameters(&self.main, &self.ids);
-                    &mut self.others[at]
-                }
-            };
-            batch.feed(self.batches.bindings(), &self.data, rows);
-            batch.evaluation.sweep();
-            batch.loss()
-        };
-        let (step, count) = (self.progress.step + 1, rows.len());
-        if !(loss.is_finite() && self.gradients_are_finite(tail)) {
-            let batch = tail.map_or(&self.main, |at| &self.others[at]);
-            let rows = &self.order[start..end];
-            let (batches, data) = (&self.batches, &self.data);
-            return Err(stop::find(batches, data, batch, rows, &self.ids, step));
-        }
-        self.update(tail, step);
-        let progress = &mut self.progress;
-        progress.step = step;
-        progress.rows_done = end;
-        progress.loss_sum += loss * count as f64;
-        let ends_epoch = end == self.order.len();
-        Ok(Step { loss, ends_epoch })
-    }
-
-    fn gradients_are_finite(&mut self, tail: Option<usize>) -> bool {
-        let batch = match tail {
-            None => &mut self.main,
-            Some(at) => &mut self.others[at],
-        };
-        let mut ids = self.ids.iter();
-        ids.all(|id| match batch.evaluation.slices_mut(*id) {
-            Some((_, gradient)) => all_finite(gradient),
-            None => true,
-        })
-    }
-
-    /// Changes the parameters by the gradients of the whole batch, or of the last one.
-    fn update(&mut self, tail: Option<usize>, step: u64) {
-        let size = StepSize {
-            rate: self.plan.rate_at(step, self.progress.epoch),
-            number: step,
-        };
-        let mut rule = self.plan.gradient;
-        let (main, others) = (&mut self.main.evaluation, &mut self.others);
-        let mut tail = tail.map(|at| &mut others[at].evaluation);
-        if rule.clip_norm.is_some() {
-            let mut squares = 0.0;
-            for id in &self.ids {
-                // Both have the same parameters.
-                let of = tail.as_deref_mut().unwrap_or(&mut *main).slices_mut(*id);
-                squares += of.map_or(0.0, |(weights, g)| rule.squares(weights, g));
-            }
-            rule = rule.at_norm(squares.sqrt());
-        }
-        for Parameter { node, range, .. } in &self.parameters {
-            let gradient = tail.as_deref_mut().map(|tail| tail.slices_mut(*node));
-            let Some((weights, own)) = main.slices_mut(*node) else {
-                continue;
-            };
-            let gradient = match gradient {
-                None => own,
-                Some(Some((_, gradient))) => gradient,
-                Some(None) => continue,
-            };
-            let slices = ParameterSlices {
-                weights,
-                gradient,
-                state: &mut self.state,
-                range: range.clone(),
-            };
-            self.plan.update.update(size, rule, slices);
-        }
     }
 
     /// Ends an epoch whose last step has been taken: measures on the validation rows, and
@@ -272,17 +195,25 @@ impl Trainer {
             0 => None,
             rows => Some(self.other(rows)?),
         };
-        if let Some(at) = tail {
-            self.others[at].take_parameters(&self.main, &self.ids);
-        }
+        self.is_fed = false;
         for rows in self.data.part(part).chunks(self.main.rows) {
-            let batch = match tail.filter(|_| rows.len() < self.main.rows) {
-                None => &mut self.main,
-                Some(at) => &mut self.others[at],
+            let tail = tail.filter(|_| rows.len() < self.main.rows);
+            let main = &mut self.main;
+            let batch = match tail {
+                None => &mut *main,
+                Some(at) => {
+                    let tail = &mut self.others[at];
+                    main.evaluation.hand_over(&mut tail.evaluation);
+                    tail
+                }
             };
             batch.feed(self.batches.bindings(), &self.data, rows);
             batch.evaluation.sweep_values();
             tally.add(rows.len(), batch.loss(), &batch.evaluation, self.comparison);
+            if let Some(at) = tail {
+                let tail = &mut self.others[at].evaluation;
+                tail.hand_over(&mut self.main.evaluation);
+            }
         }
         Ok(tally.measures())
     }

@@ -116,6 +116,12 @@ impl<T> Worker<T> {
         self.shared.cancelled.load(Ordering::Relaxed)
     }
 
+    /// Says whether to go on, to work that may share it with other threads.
+    pub(in crate::gui) fn until_cancelled(&self) -> impl Fn() -> bool + Send + Sync + use<T> {
+        let shared = self.shared.clone();
+        move || !shared.cancelled.load(Ordering::Relaxed)
+    }
+
     /// Hands over a result.
     pub(in crate::gui) fn send(&self, result: T) {
         if let Some(results) = &self.results {

@@ -105,7 +105,7 @@ impl CheckMode {
         self.job = Job::start(
             move || ctx.request_repaint(),
             move |worker| {
-                let Some(evaluation) = Evaluation::new_while(&graph, &|| !worker.is_cancelled())
+                let Some(evaluation) = Evaluation::new_while(&graph, &worker.until_cancelled())
                 else {
                     return;
                 };

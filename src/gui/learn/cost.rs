@@ -190,7 +190,7 @@ fn waking(ctx: &Context) -> impl Fn() + Send + 'static {
 }
 
 fn cost<T>(graph: &Graph, worker: &Worker<T>) -> Option<Cost> {
-    let mut evaluation = Evaluation::new_while(graph, &|| !worker.is_cancelled())?;
+    let mut evaluation = Evaluation::new_while(graph, &worker.until_cancelled())?;
     let counts = count(&evaluation);
     let start = Instant::now();
     let mut clock = || start.elapsed().as_secs_f64();

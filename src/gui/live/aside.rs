@@ -143,7 +143,7 @@ fn evaluate(worker: &Worker<Made>, order: Order) {
     }
     let mut evaluation = Evaluation::unswept(program, &graph);
     let start = Instant::now();
-    if !evaluation.sweep_while(&|| !worker.is_cancelled()) {
+    if !evaluation.sweep_while(&worker.until_cancelled()) {
         return;
     }
     let took = start.elapsed();

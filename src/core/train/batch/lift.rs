@@ -19,10 +19,12 @@ pub(super) fn lift(
     let row = Program::new(graph);
     let mut lifted = Lifted {
         graph: graph.clone(),
+        drawn: graph,
         row: &row,
         loss,
         rows,
         batched: vec![false; graph.index_bound()],
+        depends: depends(graph, &row, bindings),
     };
     for binding in bindings {
         let mut dims = dims_of(graph, binding.node);
@@ -40,10 +42,13 @@ pub(super) fn lift(
         if !batched || lifted.graph.get(id).is_none() {
             continue;
         }
-        lifted.batched[id.index()] = true;
+        lifted.note(id, true);
         match rules::apply(&mut lifted, id) {
             Ok(Outcome::Rows) => {}
-            Ok(Outcome::Mean) => averaged = true,
+            Ok(Outcome::Mean) => {
+                lifted.note(id, false);
+                averaged |= loss == Some(id);
+            }
             Ok(Outcome::Unknown) if loss.is_none() || row.reaches_target(id) => {
                 return Err(unsupported(graph, id));
             }
@@ -52,7 +57,7 @@ pub(super) fn lift(
         }
     }
     let mut target = loss;
-    if let Some(loss) = loss.filter(|_| !averaged) {
+    if let Some(loss) = loss.filter(|loss| !averaged && lifted.is_batched(*loss)) {
         let mean = lifted.add("mean", "mean", &[Some(loss)], &[]);
         target = Some(mean.map_err(|error| refused(graph, loss, &error))?);
     }
@@ -62,10 +67,25 @@ pub(super) fn lift(
     Ok(graph)
 }
 
+/// By index: whether a node depends on the data.
+fn depends(graph: &Graph, row: &Program, bindings: &[Binding]) -> Vec<bool> {
+    let mut depends = vec![false; graph.index_bound()];
+    for binding in bindings {
+        depends[binding.node.index()] = true;
+    }
+    for &id in row.order() {
+        let inputs = graph.get(id).map_or(&[][..], |node| node.inputs());
+        let mut inputs = inputs.iter().flatten();
+        depends[id.index()] |= inputs.any(|input| depends[input.index()]);
+    }
+    depends
+}
+
 fn unsupported(graph: &Graph, id: NodeId) -> Problem {
     let op = graph.get(id).map_or("", |node| node.op_name());
-    let message = format!("{op} can't take rows side by side here");
-    let help = "draw the graph with a batch axis: give its data shapes [n] and [n, k]";
+    let message = format!("{op} can't take rows side by side here: the target isn't linear in it");
+    let help = "make it the target, or add up losses; or draw the graph with a batch axis: give \
+                its data shapes [n] and [n, k]";
     Problem::at(
         id,
         graph.name(id),

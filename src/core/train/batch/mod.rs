@@ -11,7 +11,10 @@ mod binding;
 mod drawn;
 mod lift;
 mod lifted;
+mod linear;
+mod product;
 mod rules;
+mod taken;
 
 pub use batch_graph::BatchGraph;
 pub use binding::{Binding, data_source};

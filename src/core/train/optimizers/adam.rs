@@ -89,7 +89,8 @@ impl Update for Adam {
         let [beta1, beta2] = self.betas;
         let power = |beta: f64| libm::pow(beta, step.number as f64);
         let size = step.rate / (1.0 - power(beta1));
-        let root = (1.0 - power(beta2)).sqrt();
+        // A product takes less time than a quotient, for each number.
+        let inverse_root = 1.0 / (1.0 - power(beta2)).sqrt();
         let (eps, decay) = (self.eps, self.weight_decay);
         let (into_gradient, kept) = match self.apart {
             true => (0.0, 1.0 - step.rate * decay),
@@ -104,7 +105,7 @@ impl Update for Adam {
                     let m = m + (1.0 - beta1) * (g - m);
                     let v = beta2 * v + (1.0 - beta2) * (g * g);
                     let u = if v > u { v } else { u };
-                    (w - size * (m / (u.sqrt() / root + eps)), [m, v, u])
+                    (w - size * (m / (u.sqrt() * inverse_root + eps)), [m, v, u])
                 },
             );
         }
@@ -115,7 +116,7 @@ impl Update for Adam {
                 let (w, g) = (w * kept, g + into_gradient * w);
                 let m = m + (1.0 - beta1) * (g - m);
                 let v = beta2 * v + (1.0 - beta2) * (g * g);
-                (w - size * (m / (v.sqrt() / root + eps)), [m, v])
+                (w - size * (m / (v.sqrt() * inverse_root + eps)), [m, v])
             },
         );
     }

@@ -82,6 +82,7 @@ mod tests {
                 seed: 0,
                 batch: 1,
                 rows: 1,
+                data: 0,
             },
             progress: Progress {
                 step,

@@ -85,11 +85,11 @@ fn one_update(
     let old: Vec<f64> = trainer.state.iter().map(|array| array[first]).collect();
     let mut new: Vec<Vec<f64>> = old.iter().map(|x| vec![*x]).collect();
     let mut weights = [before];
+    let mut arrays = new.iter_mut();
     let slices = ParameterSlices {
         weights: &mut weights,
         gradient: &[gradient],
-        state: &mut new,
-        range: 0..1,
+        kept: std::array::from_fn(|_| arrays.next().map_or(&mut [][..], |it| &mut it[..])),
     };
     trainer.plan.update.update(size, rule, slices);
     let new: Vec<f64> = new.iter().map(|array| array[0]).collect();
