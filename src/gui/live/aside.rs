@@ -152,7 +152,7 @@ fn evaluate(worker: &Worker<Made>, order: Order) {
     if worker.is_cancelled() {
         return;
     }
-    let problems = evaluation.numeric_problems_while(&graph, &|| !worker.is_cancelled());
+    let problems = evaluation.numeric_problems_while(&graph, &worker.until_cancelled());
     if let Some(problems) = problems {
         worker.send(Made::Problems(problems));
     }
