@@ -104,11 +104,8 @@ fn what_is_told_to_stop_stops_and_can_go_on() {
     // Only the first snapshot fits.
     let mut session = Session::new(shipped("train_moons.ron", change), 1);
     session.finish();
-    let asked = std::cell::Cell::new(0);
-    let stops = || {
-        asked.set(asked.get() + 1);
-        asked.get() < 5
-    };
+    let asked = std::sync::atomic::AtomicU32::new(0);
+    let stops = || asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed) < 4;
     assert!(!session.go_to(30, &stops));
     assert!(session.go_to(30, &|| true));
     assert_eq!(bits(session.trainer()), all[30]);
