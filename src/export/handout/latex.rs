@@ -4,6 +4,7 @@ use super::parts::{exercise, formula, steps};
 use crate::core::explain::page::{PageBlock, PageLine, latex_text};
 use crate::core::explain::text::Explanation;
 use crate::core::fault::Fault;
+use crate::core::latex::{greek, sign};
 use crate::export::picture::{TikzNumbers, tikz_picture};
 use crate::export::target::{Export, Options, Subject};
 
@@ -108,8 +109,17 @@ fn item(of: &PageLine) -> String {
     }
 }
 
-/// Words outside math mode, on one line.
+/// Words outside math mode, on one line. Letters and signs that pdflatex has in formulas
+/// alone become formulas.
 fn line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    latex_text(&words.join(" "))
+    let mut out = String::new();
+    for c in latex_text(&words.join(" ")).chars() {
+        let math = || greek(c).or_else(|| sign(c).map(str::to_owned));
+        match math().filter(|_| !c.is_ascii()) {
+            Some(math) => out.push_str(&format!("${math}$")),
+            None => out.push(c),
+        }
+    }
+    out
 }
