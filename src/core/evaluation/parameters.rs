@@ -64,6 +64,8 @@ impl Evaluation {
     pub(crate) fn hand_over(&mut self, to: &mut Evaluation) {
         std::mem::swap(&mut self.values, &mut to.values);
         std::mem::swap(&mut self.gradients, &mut to.gradients);
+        // Numbers can be read after a forward pass alone, as they could here.
+        to.swept |= self.swept;
         let needed = match to.small {
             Some(_) => small::SLOTS,
             None => to.program.arena_len,

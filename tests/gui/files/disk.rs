@@ -63,8 +63,7 @@ fn a_change_that_is_not_noticed_yet_is_not_written_over() {
     window.state_mut().change("mine");
     fs::write(&path, graph("theirs")).expect("written");
     ask(&mut window, Request::Save);
-    // The bar may say so too; the question is the one that offers to replace.
-    until_label(&mut window, "shared.ron was changed by another program");
+    // The bar may say so too that it was changed; the question is what offers to replace.
     until_label(&mut window, "Replace");
     assert_eq!(file::load(&path).expect("a graph").title(), "theirs");
     // Enter asks for another name: it doesn't replace what the other program wrote.

@@ -36,6 +36,8 @@ pub(super) fn apply(lifted: &mut Lifted<'_>, id: NodeId) -> Result<Outcome, Grap
         SideBySide::Repeated => align(lifted, id).and_then(|()| set_shape(lifted, id)),
         SideBySide::Product => product(lifted, id),
         SideBySide::Taken => taken(lifted, id),
+        // How many elements count differs from row to row: not the mean of their means.
+        SideBySide::Loss if leaves_elements_out(lifted, id) => return Ok(Outcome::Unknown),
         SideBySide::Loss if reaches_linearly(lifted, id) => {
             return loss(lifted, id).map(|()| Outcome::Mean);
         }
@@ -81,6 +83,13 @@ fn loss(lifted: &mut Lifted<'_>, id: NodeId) -> Done {
         lifted.connect(row, id, nth)?;
     }
     Ok(())
+}
+
+/// Whether a loss doesn't count the elements of some class.
+fn leaves_elements_out(lifted: &Lifted<'_>, id: NodeId) -> bool {
+    let node = lifted.graph.get(id);
+    let ignored = node.and_then(|node| node.attribute_reader()?.integer("ignore_index"));
+    ignored.is_some()
 }
 
 /// The attribute `axis` lists axes of a row.
