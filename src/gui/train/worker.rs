@@ -179,8 +179,11 @@ fn work(side: &mut WorkerSide, made: Made) {
         // Several threads ask this: it holds nothing but the two numbers.
         let (sent, taken) = (&side.sent, side.taken);
         let is_quiet = || sent.load(Ordering::Acquire) <= taken;
-        has_news |= working.go_on(&is_quiet, side.is_due());
-        if has_news || side.is_due() {
+        // Asked once: news that become due while steps are taken would be told without what
+        // there is to show, and be due the next time no more.
+        let is_due = side.is_due();
+        has_news |= working.go_on(&is_quiet, is_due);
+        if has_news || is_due {
             side.tell(working.news());
         }
     }
