@@ -22,8 +22,8 @@ fi
 # write are compared by what they say of wiregrad.
 traces() {
     find / -xdev \( -path /proc -o -path /sys -o -path /dev -o -path /tmp -o -path /run \
-        -o -path "$PWD" -o -path /work -o -path /var/lib/dpkg -o -path /var/log \) -prune \
-        -o -iname '*wiregrad*' -print | grep -vE '^/root/|/target/' | sort
+        -o -path "$PWD" -o -path "$HOME" -o -path /var/lib/dpkg -o -path /var/log \) -prune \
+        -o -iname '*wiregrad*' -print | grep -v '/target/' | sort
     grep -rl wiregrad /usr/share/mime /usr/share/applications 2>/dev/null | sort
 }
 

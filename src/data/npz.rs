@@ -11,14 +11,16 @@ use super::npy::write_array;
 ///
 /// # Errors
 /// Two arrays have one name.
-pub fn npz(arrays: &[(String, Vec<usize>, Vec<f64>)]) -> io::Result<Vec<u8>> {
+pub fn npz<'a>(
+    arrays: impl IntoIterator<Item = (&'a str, Vec<usize>, &'a [f64])>,
+) -> io::Result<Vec<u8>> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)
         .large_file(true);
     for (name, shape, numbers) in arrays {
         archive.start_file(format!("{name}.npy"), options)?;
-        write_array(&mut archive, shape, numbers)?;
+        write_array(&mut archive, &shape, numbers)?;
     }
     Ok(archive.finish()?.into_inner())
 }

@@ -97,6 +97,18 @@ const fn rgb(hex: u32) -> Color32 {
 }
 
 impl Theme {
+    /// The colours of several curves in one plot: the first one's is that of values.
+    pub fn curve(&self, nth: usize) -> Color32 {
+        let colors = [
+            self.value,
+            self.fine,
+            self.warning,
+            self.selected,
+            self.weak_text,
+        ];
+        colors[nth % colors.len()]
+    }
+
     /// The colours for a scheme.
     pub fn new(dark: bool, scheme: Scheme) -> Theme {
         let (value, gradient) = match (scheme, dark) {

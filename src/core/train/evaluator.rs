@@ -18,15 +18,7 @@ pub(super) struct BatchEvaluation {
 
 impl BatchEvaluation {
     pub(super) fn new(batches: &BatchGraph, rows: usize) -> Result<BatchEvaluation, Problem> {
-        let graph = batches.of(rows)?;
-        let evaluation = Evaluation::new(&graph);
-        let target = evaluation.program().target().unwrap_or(batches.goal());
-        Ok(BatchEvaluation {
-            rows,
-            graph,
-            evaluation,
-            target,
-        })
+        BatchEvaluation::by(Evaluation::new, batches, rows)
     }
 
     /// The same without memory for numbers; see [`Evaluation::hand_over`].
@@ -34,8 +26,16 @@ impl BatchEvaluation {
         batches: &BatchGraph,
         rows: usize,
     ) -> Result<BatchEvaluation, Problem> {
+        BatchEvaluation::by(Evaluation::without_memory, batches, rows)
+    }
+
+    fn by(
+        evaluate: fn(&Graph) -> Evaluation,
+        batches: &BatchGraph,
+        rows: usize,
+    ) -> Result<BatchEvaluation, Problem> {
         let graph = batches.of(rows)?;
-        let evaluation = Evaluation::without_memory(&graph);
+        let evaluation = evaluate(&graph);
         let target = evaluation.program().target().unwrap_or(batches.goal());
         Ok(BatchEvaluation {
             rows,

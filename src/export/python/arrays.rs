@@ -73,7 +73,9 @@ impl Arrays {
         if self.stored.is_empty() {
             return Ok(None);
         }
-        let bytes = npz(&self.stored);
+        let stored = self.stored.iter();
+        let bytes =
+            npz(stored.map(|(name, shape, data)| (name.as_str(), shape.clone(), &data[..])));
         let fail = |error| {
             Fault::new(
                 format!("the arrays can't be stored: {error}"),

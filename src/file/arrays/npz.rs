@@ -3,22 +3,18 @@
 use std::borrow::Cow;
 use std::io::{self, Cursor};
 
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipArchive, ZipWriter};
+use zip::ZipArchive;
 
 use crate::core::limits::total_elements;
 use crate::core::tensor::{Shape, Tensor};
-use crate::data::npy::{NpyHeader, write_array};
+use crate::data::npy::NpyHeader;
+use crate::data::npz::npz;
 
 pub(super) fn encode(arrays: &[(&str, &Tensor)]) -> io::Result<Vec<u8>> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, tensor) in arrays {
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-        writer.start_file(format!("{name}.npy"), options)?;
-        let lengths: Vec<usize> = tensor.shape().dims().collect();
-        write_array(&mut writer, &lengths, tensor.data())?;
-    }
-    Ok(writer.finish()?.into_inner())
+    npz(arrays.iter().map(|(name, tensor)| {
+        let lengths = tensor.shape().dims().collect();
+        (*name, lengths, tensor.data())
+    }))
 }
 
 pub(super) fn decode(bytes: &[u8]) -> io::Result<Vec<(String, Tensor)>> {

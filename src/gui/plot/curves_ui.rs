@@ -34,16 +34,10 @@ pub(super) fn curves_ui(
             drawn.set_plot_bounds(PlotBounds::from_min_max(bounds[0], bounds[1]));
             for (nth, curve) in plot.curves.iter().enumerate() {
                 tangent(drawn, plot, curve, theme);
-                lines(
-                    drawn,
-                    graph.name(curve.node),
-                    plot,
-                    curve,
-                    color(nth, theme),
-                );
+                lines(drawn, graph.name(curve.node), plot, curve, theme.curve(nth));
             }
             for (nth, curve) in plot.curves.iter().enumerate() {
-                marks(drawn, plot, curve, (color(nth, theme), theme));
+                marks(drawn, plot, curve, (theme.curve(nth), theme));
             }
         });
     shown.response.widget_info(|| {
@@ -57,18 +51,6 @@ pub(super) fn curves_ui(
     Touch::of(&shown.response, &shown.transform, &axes)
 }
 
-/// The colours of curves: the first one's is that of values.
-fn color(nth: usize, theme: &Theme) -> Color32 {
-    let colors = [
-        theme.value,
-        theme.fine,
-        theme.warning,
-        theme.selected,
-        theme.weak_text,
-    ];
-    colors[nth % colors.len()]
-}
-
 /// Where each node is now, and how steep it is there.
 fn words_ui(ui: &mut Ui, graph: &Graph, plot: &CurvePlot, theme: &Theme) {
     let source = graph.name(plot.source);
@@ -79,7 +61,7 @@ fn words_ui(ui: &mut Ui, graph: &Graph, plot: &CurvePlot, theme: &Theme) {
         for (nth, curve) in plot.curves.iter().enumerate() {
             let name = graph.name(curve.node);
             let value = format!("{name} = {}", typeset(curve.now, DIGITS));
-            ui.label(RichText::new(value).color(color(nth, theme)).strong());
+            ui.label(RichText::new(value).color(theme.curve(nth)).strong());
             let slope = format!("slope ∂{name}/∂{source} = {}", typeset(curve.slope, DIGITS));
             ui.label(RichText::new(slope).color(theme.gradient).strong());
         }

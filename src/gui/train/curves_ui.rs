@@ -48,7 +48,7 @@ fn legend_ui(ui: &mut Ui, train: &mut Train, editor: &Editor, theme: &Theme) {
             } else {
                 ""
             };
-            let text = RichText::new(format!("{}{stale}", run.name)).color(color(nth, theme));
+            let text = RichText::new(format!("{}{stale}", run.name)).color(theme.curve(nth));
             if ui.selectable_label(nth == train.current, text).clicked() {
                 chosen = Some(nth);
             }
@@ -78,17 +78,6 @@ fn epoch_text(epoch: &EpochRecord) -> String {
     text
 }
 
-fn color(nth: usize, theme: &Theme) -> Color32 {
-    let colors = [
-        theme.value,
-        theme.fine,
-        theme.warning,
-        theme.selected,
-        theme.weak_text,
-    ];
-    colors[nth % colors.len()]
-}
-
 fn plot_ui(ui: &mut Ui, train: &mut Train, theme: &Theme) {
     let look = train.curves;
     let log = look.log;
@@ -114,7 +103,7 @@ fn plot_ui(ui: &mut Ui, train: &mut Train, theme: &Theme) {
         .y_axis_formatter(tick)
         .show(ui, |plot| {
             for (nth, run) in train.runs.iter().enumerate() {
-                run_lines(plot, run, look, (color(nth, theme), nth == train.current));
+                run_lines(plot, run, look, (theme.curve(nth), nth == train.current));
             }
             if let Some(step) = shown_step {
                 let line = VLine::new("shown step", step as f64);
